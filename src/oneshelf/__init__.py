@@ -1,0 +1,1 @@
+"""Oneshelf: one catalogue, one stock pool, one order book behind every channel."""

@@ -1,0 +1,1 @@
+"""Assembles the house: settings, addresses, middleware, command line and processes."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class HouseConfig(AppConfig):
+    """The house itself."""
+
+    name = "oneshelf.app"
+    label = "house"

@@ -1,0 +1,57 @@
+"""From a refusal to the words a person reads: what happened and what to do next.
+
+Each module registers its own in `messages.py`; a test refuses an error class without a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A refusal in words: `what` happened and the `cure`, both in the reader's language."""
+
+    what: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.cure}".strip()
+
+
+_registered: dict[type[Refusal], tuple[Text, Text]] = {}
+
+
+def register(sentences: Mapping[type[Refusal], tuple[Text, Text]]) -> None:
+    """Add sentences: error class -> (what happened, cure), `%(name)s` standing for the refusal's fields."""
+    _registered.update(sentences)
+
+
+def describe(refusal: Refusal) -> Sentence:
+    """Return the words for `refusal` in the active language. LookupError when its class has none."""
+    what, cure = _registered[type(refusal)]
+    details: dict[str, Any] = refusal.details
+    return Sentence(str(what) % details, str(cure) % details)
+
+
+def is_registered(kind: type[Refusal]) -> bool:
+    """Tell whether `kind` has a sentence."""
+    return kind in _registered
+
+
+register(
+    {
+        NotFound: (_("There is no %(kind)s “%(value)s”."), _("Check it and try again.")),
+        Invalid: (_("%(name)s cannot be “%(value)s”."), "%(cure)s"),
+        NotAllowed: (_("You may not do this (%(permission)s)."), _("Ask somebody who manages your team.")),
+    }
+)

@@ -1,0 +1,145 @@
+"""SQL files as functions: one statement a file, its columns bound to a frozen dataclass.
+
+    _LEVELS = sql.statement(__name__, "levels", row=Level)
+    rows = _LEVELS.all(places=[...], variants=[...])
+
+A statement is read from `sql/<name>.sql` beside the module (or its parent package), is sent with server-side
+parameters (`%(name)s`) and stays prepared on its connection. Its columns must be the dataclass's fields, in
+order: a difference is an error at its first run and in the tests of the architecture.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations import RunSQL
+from psycopg.rows import BaseRowFactory, args_row
+
+from oneshelf.kernel.transactions import refusals
+
+R = TypeVar("R")
+
+
+class ColumnMismatch(TypeError):
+    """A statement's columns are not its dataclass's fields."""
+
+
+class Statement(Generic[R]):
+    """One SQL statement of a file. Runs in the caller's transaction; raises the refusal that it stands for."""
+
+    known: list[Statement[Any]] = []
+
+    def __init__(self, path: Path, row: type[R]) -> None:
+        self.path = path
+        self.row = row
+        Statement.known.append(self)
+
+    @cached_property
+    def text(self) -> str:
+        """The statement as it stands in its file."""
+        return self.path.read_text(encoding="utf-8")
+
+    def all(self, **params: Any) -> list[R]:
+        """Run it and return every row."""
+        with self._run(params) as cursor:
+            return cursor.fetchall()
+
+    def find(self, **params: Any) -> R | None:
+        """Run it and return its first row, or None."""
+        with self._run(params) as cursor:
+            return cursor.fetchone()
+
+    def one(self, **params: Any) -> R:
+        """Run it and return its only row; LookupError when it gave none."""
+        row = self.find(**params)
+        if row is None:
+            raise LookupError(f"{self.path.name} gave no row for {sorted(params)}")
+        return row
+
+    def execute(self, **params: Any) -> int:
+        """Run it and return how many rows it touched."""
+        with self._run(params) as cursor:
+            return cursor.rowcount
+
+    def execute_many(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Run it once for each of `rows`, in as few round trips as the driver can."""
+        connection = _open_connection()
+        with refusals(), psycopg.Cursor(connection.connection) as cursor:
+            cursor.executemany(self.text, rows)
+
+    def _run(self, params: dict[str, Any]) -> psycopg.Cursor[R]:
+        connection = _open_connection()
+        cursor: psycopg.Cursor[R] = psycopg.Cursor(connection.connection, row_factory=self._row_factory)
+        started = time.monotonic()
+        try:
+            with refusals():
+                cursor.execute(self.text, params, prepare=True)
+        except BaseException:
+            cursor.close()
+            raise
+        if connection.queries_logged:
+            spent = time.monotonic() - started
+            connection.queries_log.append({"sql": f"-- {self.path.name}", "time": f"{spent:.3f}"})
+        if cursor.description is not None:
+            self._check_columns([column.name for column in cursor.description])
+        return cursor
+
+    @cached_property
+    def _row_factory(self) -> BaseRowFactory[R]:
+        if is_dataclass(self.row):
+            return cast("BaseRowFactory[R]", args_row(self.row))
+        return cast("BaseRowFactory[R]", args_row(lambda value: value))
+
+    @cached_property
+    def _expected(self) -> list[str] | None:
+        return [field.name for field in fields(self.row)] if is_dataclass(self.row) else None
+
+    def _check_columns(self, columns: list[str]) -> None:
+        if self._expected is not None and columns != self._expected:
+            raise ColumnMismatch(f"{self.path}: columns {columns} are not the fields {self._expected} of {self.row}")
+
+
+def statement(module: str, name: str, *, row: type[R] = type(None)) -> Statement[R]:  # type: ignore[assignment]
+    """Bind `sql/<name>.sql` of the package that `module` (pass `__name__`) belongs to.
+
+    `row` is a frozen dataclass whose fields are the columns, or a plain type (int, UUID) for one column.
+    """
+    return Statement(sql_folder(module) / f"{name}.sql", row)
+
+
+def sql_folder(module: str) -> Path:
+    """Return the nearest `sql/` folder at or above `module`."""
+    spec = importlib.util.find_spec(module)
+    if spec is None or spec.origin is None:
+        raise LookupError(f"there is no module {module!r}")
+    for folder in Path(spec.origin).parents:
+        if (folder / "sql").is_dir():
+            return folder / "sql"
+        if folder.name == "oneshelf":
+            break
+    raise LookupError(f"no sql/ folder beside {module!r} or above it")
+
+
+def function(module: str, name: str) -> RunSQL:
+    """Return the migration operation that installs `sql/functions/<name>.sql`, replacing an older version.
+
+    The file holds `CREATE OR REPLACE FUNCTION`. A changed signature is a new name, so that two releases of the
+    code can run beside each other while they are exchanged.
+    """
+    text = (sql_folder(module) / "functions" / f"{name}.sql").read_text(encoding="utf-8")
+    return RunSQL(text, reverse_sql=RunSQL.noop)
+
+
+def _open_connection() -> BaseDatabaseWrapper:
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    return connection

@@ -1,0 +1,92 @@
+"""Transactions that are tried again when PostgreSQL asks for it, and refusals read out of its errors."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, Error, connections, transaction
+
+from oneshelf.kernel.errors import REFUSAL_SQLSTATE, Refusal
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MOST_TRIES = 5
+"""How often a transaction is tried when it deadlocks or cannot be serialised."""
+
+FIRST_PAUSE_S = 0.01
+"""The longest pause before the second try, in seconds; it doubles with each further one."""
+
+_RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
+
+
+def retried(work: Callable[P, R]) -> Callable[P, R]:
+    """Run `work` in a transaction of its own; on deadlock or serialization failure run it again, from the start.
+
+    Inside an open transaction `work` simply joins it: only the outermost may try again, since PostgreSQL
+    has thrown away everything before the failure too. `work` must have no effect but on the database.
+    """
+
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+            return work(*args, **kwargs)
+        for attempt in range(1, MOST_TRIES + 1):
+            try:
+                with refusals(), transaction.atomic():
+                    return work(*args, **kwargs)
+            except (Error, psycopg.Error) as error:
+                if sqlstate(error) not in _RETRIED or attempt == MOST_TRIES:
+                    raise
+                time.sleep(random.uniform(0, FIRST_PAUSE_S * 2**attempt))
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    run.__name__ = getattr(work, "__name__", "work")
+    run.__doc__ = work.__doc__
+    return run
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a database error that carries a refusal (see `kernel.errors`) into that refusal."""
+    try:
+        yield
+    except (Error, psycopg.Error) as error:
+        refusal = refusal_in(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+_constraints: dict[str, Callable[[], Refusal]] = {}
+
+
+def constraint_means(name: str, refusal: Callable[[], Refusal]) -> None:
+    """Say which refusal a broken constraint stands for, where a verb has nothing more exact to say."""
+    _constraints[name] = refusal
+
+
+def refusal_in(error: BaseException) -> Refusal | None:
+    """Return the refusal inside a database error, or None when it is a fault of ours."""
+    diagnostics = _diagnostics(error)
+    if diagnostics is None:
+        return None
+    if diagnostics.sqlstate == REFUSAL_SQLSTATE:
+        return Refusal.from_sql(diagnostics.message_primary or "", diagnostics.message_detail)
+    make = _constraints.get(diagnostics.constraint_name or "")
+    return make() if make else None
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """Return the five-character SQLSTATE of a database error, raw or wrapped by Django."""
+    diagnostics = _diagnostics(error)
+    return diagnostics.sqlstate if diagnostics else None
+
+
+def _diagnostics(error: BaseException) -> psycopg.errors.Diagnostic | None:
+    inner = error if isinstance(error, psycopg.Error) else error.__cause__
+    return inner.diag if isinstance(inner, psycopg.Error) else None

@@ -1,0 +1,43 @@
+"""One real PostgreSQL server for the whole run; each worker of pytest-xdist has a database of its own on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+os.environ.setdefault("ONESHELF_SECRET_KEY", "tests only: not a secret")
+_FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=256MB", "max_connections=300")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server in the first process; workers inherit its address through the environment.
+
+    The settings are read only afterwards, since they hold that address.
+    """
+    if not hasattr(config, "workerinput") and "ONESHELF_DATABASE_URL" not in os.environ:
+        _start_server(config)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "oneshelf.app.settings"
+    assert settings.DATABASES["default"]["NAME"], "the settings name the tests' database"
+
+
+def _start_server(config: pytest.Config) -> None:
+    from oneshelf.app.postgres import EmbeddedServer
+
+    folder = Path(tempfile.mkdtemp(prefix="oneshelf-test-"))
+    folder.chmod(0o755)
+    server = EmbeddedServer(folder / "pg", settings=_FAST)
+    server.start()
+    os.environ["ONESHELF_DATABASE_URL"] = server.url()
+    os.environ["ONESHELF_DATA"] = str(folder / "data")
+
+    def end() -> None:
+        server.stop()
+        shutil.rmtree(folder)
+
+    config.add_cleanup(end)
