@@ -17,6 +17,10 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 KERNEL_APPS = [
     "oneshelf.kernel.accounts",
+    "oneshelf.kernel.outbox",
+    "oneshelf.kernel.idempotency",
+    "oneshelf.kernel.ledger",
+    "oneshelf.kernel.trail",
 ]
 MODULE_APPS: list[str] = []
 SURFACE_APPS: list[str] = []

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast, overload
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -108,7 +108,11 @@ class Statement(Generic[R]):
             raise ColumnMismatch(f"{self.path}: columns {columns} are not the fields {self._expected} of {self.row}")
 
 
-def statement(module: str, name: str, *, row: type[R] = type(None)) -> Statement[R]:  # type: ignore[assignment]
+@overload
+def statement(module: str, name: str) -> Statement[None]: ...
+@overload
+def statement(module: str, name: str, *, row: type[R]) -> Statement[R]: ...
+def statement(module: str, name: str, *, row: type[Any] = type(None)) -> Statement[Any]:
     """Bind `sql/<name>.sql` of the package that `module` (pass `__name__`) belongs to.
 
     `row` is a frozen dataclass whose fields are the columns, or a plain type (int, UUID) for one column.
@@ -137,6 +141,16 @@ def function(module: str, name: str) -> RunSQL:
     """
     text = (sql_folder(module) / "functions" / f"{name}.sql").read_text(encoding="utf-8")
     return RunSQL(text, reverse_sql=RunSQL.noop)
+
+
+def table(module: str, name: str) -> RunSQL:
+    """Return the migration operation that makes a table by `sql/tables/<name>.sql`, where Django cannot say it.
+
+    Its reverse drops `<app label>_<name>`. Give it Django's `CreateModel` as `state_operations`.
+    """
+    folder = sql_folder(module)
+    text = (folder / "tables" / f"{name}.sql").read_text(encoding="utf-8")
+    return RunSQL(text, reverse_sql=f"DROP TABLE {folder.parent.name}_{name}")
 
 
 def _open_connection() -> BaseDatabaseWrapper:

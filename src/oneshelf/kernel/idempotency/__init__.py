@@ -1,0 +1,1 @@
+"""One answer a request, however often it is sent."""

@@ -1,0 +1,1 @@
+"""Facts, written in the transaction that made them true, and delivered to whoever wants to know."""

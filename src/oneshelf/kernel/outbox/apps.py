@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    """Events on their way from the transaction that made them true to their readers."""
+
+    name = "oneshelf.kernel.outbox"
+    label = "outbox"

@@ -1,0 +1,60 @@
+"""The outbox: facts written in the transaction that made them true.
+
+Invariants: an event is there exactly when its transaction committed; `(aggregate, sequence, occurred_at)` names
+it once; rows are never changed. Readers are durable subscriptions (`subscriptions`, `relay`). Nothing here sends
+NOTIFY or enqueues a job in the transaction that emits: the relay does, afterwards.
+
+A composing SQL function calls `outbox_emit(types, aggregates, sequences, data, at)` with the arrays of `columns`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.outbox.events import Draft, Event, Record, envelope
+
+__all__ = ["Columns", "Draft", "Event", "Record", "columns", "emit", "envelope"]
+
+_EMIT = sql.statement(__name__, "emit")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Drafts as the parallel arrays that `outbox_emit` takes."""
+
+    types: list[str]
+    aggregates: list[UUID]
+    sequences: list[int]
+    data: list[str]
+
+
+def columns(drafts: Sequence[Draft]) -> Columns:
+    """Turn drafts into parallel arrays, in their order."""
+    return Columns(
+        types=[draft.event.TYPE for draft in drafts],
+        aggregates=[draft.aggregate for draft in drafts],
+        sequences=[draft.sequence for draft in drafts],
+        data=[draft.event.encoded() for draft in drafts],
+    )
+
+
+def emit(drafts: Sequence[Draft], *, at: datetime | None = None) -> None:
+    """Write `drafts` in the caller's transaction; `at` is the instant they happened (now, when None).
+
+    An aggregate's sequence given twice for the same instant breaks `outbox_sequence_is_given_once`: it is a
+    fault of the caller, whose version check should have refused before.
+    """
+    if not drafts:
+        return
+    arrays = columns(drafts)
+    _EMIT.execute(
+        types=arrays.types,
+        aggregates=arrays.aggregates,
+        sequences=arrays.sequences,
+        data=arrays.data,
+        at=at or clock.now(),
+    )
