@@ -10,11 +10,17 @@ from typing import Any
 from importlinter import configuration
 from importlinter.application import use_cases
 
-ROOT = Path(__file__).parents[2]
+from tests.architecture.tree import ROOT
+
 _PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 CONTRACTS: dict[str, dict[str, Any]] = {
     each["id"]: each for each in tomllib.loads(_PROJECT)["tool"]["importlinter"]["contracts"]
 }
+
+RUNGS: list[list[str]] = [
+    [module.strip(" ()") for module in rung.split("|")] for rung in reversed(CONTRACTS["ladder"]["layers"])
+]
+"""The ladder's modules, from the lowest rung to the highest."""
 
 _IMPORTS = {
     "app.urls": ["surfaces.storefront.views"],
@@ -43,6 +49,11 @@ _ROOMS = {
 }
 _MODULES = {"orders": ["inventory"], "inventory": ["catalogue"], "carts": ["catalogue"], "catalogue": []}
 _numbers = count(1)
+
+
+def rung(module: str) -> int:
+    """Return how high `module` stands, the lowest rung being 0."""
+    return next(height for height, modules in enumerate(RUNGS) if module in modules)
 
 
 class Miniature:

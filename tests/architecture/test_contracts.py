@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.miniature import CONTRACTS, ROOT, Miniature, lint
+from tests.architecture.miniature import CONTRACTS, Miniature, lint
+from tests.architecture.tree import ROOT
 
 VIOLATIONS: dict[str, list[tuple[str, str]]] = {
     "storeys": [

@@ -1,0 +1,76 @@
+"""How Python is written here, where the linter has no rule of its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.tree import agree, texts
+
+FOUND_BY_STRING = {"get_model", "import_string", "import_module", "__import__"}
+
+
+def signals(path: Path, text: str) -> Iterator[str]:
+    """Say where a signal is imported."""
+    for node in ast.walk(ast.parse(text)):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            words = name.split(".")
+            if "signals" in words or name.startswith("django.dispatch"):
+                yield (
+                    f"{path}:{node.lineno}: imports {name}; a signal hides who does what. "
+                    "Cure: call it, or emit an event and listen to it in listeners.py."
+                )
+
+
+def found_by_string(path: Path, text: str) -> Iterator[str]:
+    """Say where a class or module is looked up by a string, which no checker can follow."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in FOUND_BY_STRING:
+                yield (
+                    f"{path}:{node.lineno}: {called}() finds code by a string. "
+                    "Cure: import it, or let it register itself with a function that you own."
+                )
+
+
+def _source() -> Iterator[tuple[Path, str]]:
+    return ((path, text) for path, text in texts(".py", below="src/") if "migrations" not in path.parts)
+
+
+def test_no_signals() -> None:
+    agree(complaint for path, text in _source() for complaint in signals(path, text))
+
+
+def test_nothing_is_found_by_a_string() -> None:
+    agree(complaint for path, text in _source() for complaint in found_by_string(path, text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from django.dispatch import receiver",
+        "from django.db.models.signals import post_save",
+        "from django.db.models import signals",
+        "import django.core.signals",
+    ],
+)
+def test_signals_are_refused(line: str) -> None:
+    assert any("Cure:" in complaint for complaint in signals(Path("x.py"), line))
+
+
+@pytest.mark.parametrize("line", ["apps.get_model('orders', 'Order')", "import_string('a.b')", "__import__('a')"])
+def test_finding_by_string_is_refused(line: str) -> None:
+    assert any("Cure:" in complaint for complaint in found_by_string(Path("x.py"), line))
+
+
+def test_unix_signals_are_another_thing() -> None:
+    assert list(signals(Path("x.py"), "import signal\nfrom signal import SIGTERM")) == []

@@ -1,0 +1,44 @@
+"""The files of the house, and how a rule speaks when one of them breaks it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "oneshelf"
+MODULES = SOURCE / "modules"
+KERNEL = SOURCE / "kernel"
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Every file that git keeps or would keep (new ones included, ignored ones not), relative to the root."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return tuple(Path(name) for name in sorted(set(listed.stdout.split("\0")) - {""}) if (ROOT / name).is_file())
+
+
+def texts(*suffixes: str, below: str = "") -> Iterator[tuple[Path, str]]:
+    """The tracked files with one of `suffixes` (all text files when none is given) and what stands in them."""
+    for path in tracked():
+        if (not suffixes or path.suffix in suffixes) and path.as_posix().startswith(below):
+            data = (ROOT / path).read_bytes()
+            if b"\0" not in data:
+                yield path, data.decode("utf-8")
+
+
+def agree(complaints: Iterable[str]) -> None:
+    """Fail with every complaint on a line of its own, when there is any."""
+    found = list(complaints)
+    if found:
+        pytest.fail("\n".join(["", *found]), pytrace=False)
