@@ -29,7 +29,10 @@ _IMPORTS = {
     "connectors.stripe.gateway": ["modules.orders.public"],
     "connectors.meta.feed": ["kernel.money"],
     "ui.forms": ["kernel.money"],
-    "kernel.outbox.models": ["kernel.money"],
+    "kernel.outbox.models": ["kernel.outbox.events"],
+    "kernel.outbox.events": ["kernel.money"],
+    "kernel.errors": [],
+    "kernel.states": ["kernel.errors"],
     "kernel.money": [],
 }
 _ROOMS = {

@@ -13,7 +13,9 @@ from oneshelf.kernel.ids import new_id
 from tests.architecture.miniature import rung
 from tests.architecture.tree import agree
 
-NATURAL_KEYS: dict[str, str] = {}
+NATURAL_KEYS: dict[str, str] = {
+    "ledger.Account": "derived from book, code and currency, so that a posting names it without looking it up",
+}
 """Model label -> why its key is no UUID of its own."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -42,3 +43,12 @@ def agree(complaints: Iterable[str]) -> None:
     found = list(complaints)
     if found:
         pytest.fail("\n".join(["", *found]), pytrace=False)
+
+
+@cache
+def import_house() -> None:
+    """Import every module of the house, so that whatever registers itself has done so."""
+    for path in tracked():
+        parts = path.with_suffix("").parts
+        if parts[:2] == ("src", "oneshelf") and path.suffix == ".py" and not {"migrations", "__main__"} & {*parts}:
+            importlib.import_module(".".join(parts[1:]).removesuffix(".__init__"))

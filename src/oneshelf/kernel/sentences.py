@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
+from oneshelf.kernel.states import WrongState
 
 Text = str | Promise
 
@@ -52,6 +53,10 @@ register(
     {
         NotFound: (_("There is no %(kind)s “%(value)s”."), _("Check it and try again.")),
         Invalid: (_("%(name)s cannot be “%(value)s”."), "%(cure)s"),
+        WrongState: (
+            _("This %(machine)s is %(state)s and cannot become %(wanted)s."),
+            _("Look at it again: somebody may have changed it meanwhile."),
+        ),
         NotAllowed: (_("You may not do this (%(permission)s)."), _("Ask somebody who manages your team.")),
     }
 )
