@@ -6,9 +6,11 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
 
 _YES, _NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
@@ -27,6 +29,14 @@ def port(name: str, default: int) -> int:
     if text.isdigit() and 0 < int(text) < 65536:
         return int(text)
     raise ImproperlyConfigured(f"{name} is {text!r}; write a port number from 1 to 65535")
+
+
+def count(name: str, default: int, most: int) -> int:
+    """Return a variable that counts something, from 1 to `most`."""
+    text = os.environ.get(name, str(default))
+    if text.isdigit() and 0 < int(text) <= most:
+        return int(text)
+    raise ImproperlyConfigured(f"{name} is {text!r}; write a number from 1 to {most}")
 
 
 def data_folder() -> Path:
@@ -50,6 +60,29 @@ def web_port() -> int:
 def live_port() -> int:
     """Return the port of the live process (ONESHELF_LIVE_PORT, 8001)."""
     return port("ONESHELF_LIVE_PORT", 8001)
+
+
+def web_workers() -> int:
+    """Return how many processes answer web requests (ONESHELF_WEB_WORKERS; one for each core, at most four)."""
+    return count("ONESHELF_WEB_WORKERS", min(os.cpu_count() or 1, 4), 64)
+
+
+def web_threads() -> int:
+    """Return how many threads, each with a database connection, every web process has (ONESHELF_WEB_THREADS, 8)."""
+    return count("ONESHELF_WEB_THREADS", 8, 256)
+
+
+def live_clients() -> int:
+    """Return how many pages may follow live events at once (ONESHELF_LIVE_CLIENTS, 2000)."""
+    return count("ONESHELF_LIVE_CLIENTS", 2000, 50_000)
+
+
+def log_level() -> str:
+    """Return the least level of what is logged (ONESHELF_LOG_LEVEL, info)."""
+    level = os.environ.get("ONESHELF_LOG_LEVEL", "info").upper()
+    if level in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        return level
+    raise ImproperlyConfigured(f"ONESHELF_LOG_LEVEL is {level!r}; write debug, info, warning or error")
 
 
 def public_url() -> str:
@@ -87,27 +120,33 @@ def secret_key() -> str:
     return kept.read_text(encoding="utf-8")
 
 
-def database() -> dict[str, Any]:
-    """Return Django's settings of the database: ONESHELF_DATABASE_URL, or the embedded server's socket."""
+def database_parameters() -> dict[str, Any]:
+    """Return what psycopg.connect needs: the parts of ONESHELF_DATABASE_URL, or the embedded server's socket."""
     url = os.environ.get("ONESHELF_DATABASE_URL")
-    common = {
-        "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True},
-    }
     if not url:
-        return common | {"NAME": "oneshelf", "USER": "oneshelf", "HOST": str(data_folder() / "run"), "PORT": ""}
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        return {"dbname": "oneshelf", "user": "oneshelf", "host": str(data_folder() / "run")}
+    try:
+        parameters = conninfo_to_dict(url) if url.startswith(("postgresql://", "postgres://")) else {}
+    except psycopg.ProgrammingError:
+        parameters = {}
+    if not parameters.get("dbname"):
         raise ImproperlyConfigured(
             "ONESHELF_DATABASE_URL is no PostgreSQL address; write postgresql://user:password@host:5432/name"
         )
-    socket = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("host", "")
-    return common | {
-        "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(socket) or parts.hostname or "",
-        "PORT": str(parts.port or ""),
+    return {name: value for name, value in parameters.items() if value is not None}
+
+
+def database() -> dict[str, Any]:
+    """Return Django's settings of the database. What the address says besides (sslmode, ...) goes to the driver."""
+    rest = database_parameters()
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "NAME": rest.pop("dbname"),
+        "USER": rest.pop("user", ""),
+        "PASSWORD": rest.pop("password", ""),
+        "HOST": rest.pop("host", ""),
+        "PORT": str(rest.pop("port", "")),
+        "OPTIONS": {"server_side_binding": True, **rest},
     }
