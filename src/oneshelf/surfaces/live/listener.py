@@ -1,0 +1,76 @@
+"""One LISTEN connection for the whole process, whatever the number of clients; it comes back by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+import psycopg
+import structlog
+from psycopg import sql
+
+from oneshelf.surfaces.live.hub import RESYNC, Hub, Message
+
+CHANNEL = "oneshelf"
+"""The channel on which the relay notifies."""
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 10.0
+"""The pauses between attempts to connect again; they double."""
+
+PROBE_EVERY_S = 20.0
+"""How often a silent connection is asked whether it still lives."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """What a notification carries: a topic, and the id and type of the event. No data: pages ask for that."""
+
+    topic: str
+    id: str
+    type: str
+
+
+_DECODER = msgspec.json.Decoder(Notice)
+
+
+class Listener:
+    """Reads notifications and hands them to a hub until cancelled. `connected` says whether it hears anything now."""
+
+    def __init__(self, hub: Hub, parameters: dict[str, Any]) -> None:
+        self._hub = hub
+        self._parameters = parameters
+        self.connected = False
+
+    async def run(self) -> None:
+        """Listen; when the connection is lost, connect again and tell every page that it may have missed something."""
+        pause = FIRST_PAUSE_S
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(**self._parameters, autocommit=True) as connection:
+                    await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
+                    self.connected, pause = True, FIRST_PAUSE_S
+                    self._hub.publish_to_all(RESYNC)
+                    await self._hear(connection)
+            except psycopg.OperationalError as error:
+                _log.warning("live events are cut off from the database", reason=str(error), again_in_s=pause)
+            finally:
+                self.connected = False
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    async def _hear(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        while True:
+            async for notification in connection.notifies(timeout=PROBE_EVERY_S):
+                self._hand_over(notification.payload)
+            await connection.execute("SELECT 1")
+
+    def _hand_over(self, payload: str) -> None:
+        try:
+            notice = _DECODER.decode(payload)
+        except msgspec.DecodeError as error:
+            _log.error("a notification could not be read", reason=str(error))
+            return
+        data = msgspec.json.encode(notice).decode()
+        self._hub.publish(notice.topic, Message(event=notice.type, id=notice.id, data=data))
