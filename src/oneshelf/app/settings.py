@@ -55,6 +55,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES: dict[str, Any] = {"default": environment.database()}
 
 MIDDLEWARE = [
+    "oneshelf.app.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -68,6 +69,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+
+LOGGING_CONFIG = None  # each process says how it logs when it starts: see app/logs.py
 
 ROOT_URLCONF = "oneshelf.app.urls"
 WSGI_APPLICATION = "oneshelf.app.wsgi.application"

@@ -1,0 +1,110 @@
+"""`oneshelf`: one command line for everything. Commands of surfaces/console are added at the end of this file."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import django
+import typer
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+
+from oneshelf.app import database, database_commands, environment, logs
+from oneshelf.app.problems import CannotStart
+
+cli = typer.Typer(
+    name="oneshelf",
+    help="One catalogue, one stock pool, one order book behind every channel.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+cli.add_typer(database_commands.cli, name="database")
+
+Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")]
+_LOOPBACK = "127.0.0.1"
+
+
+def main() -> None:
+    """Run the command line; what a person can put right is said in two sentences, not in a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oneshelf.app.settings")
+    try:
+        logs.configure(sys.argv[1] if len(sys.argv) > 1 else "oneshelf", environment.log_level())
+        cli()
+    except (CannotStart, ImproperlyConfigured) as problem:
+        typer.secho(str(problem), err=True, fg="red")
+        raise SystemExit(1) from problem
+
+
+@cli.command()
+def serve(host: Host = _LOOPBACK) -> None:
+    """Run everything: database, web, live and worker, until Ctrl-C. Ports: ONESHELF_WEB_PORT, ONESHELF_LIVE_PORT."""
+    from oneshelf.app import serve as serving
+
+    serving.serve(host, when_ready=lambda supervisor: _print_addresses())
+
+
+@cli.command()
+def web(host: Host = _LOOPBACK) -> None:
+    """Run only the web process, for a cluster; “oneshelf prepare” must have run before."""
+    from oneshelf.app import web as process
+
+    process.run(host)
+
+
+@cli.command()
+def live(host: Host = _LOOPBACK) -> None:
+    """Run only the live process, which streams events to open pages."""
+    from oneshelf.app import live as process
+
+    process.run(host)
+
+
+@cli.command()
+def worker() -> None:
+    """Run only the worker: jobs and the delivery of events."""
+    django.setup()
+    from oneshelf.app import worker as process
+
+    process.run({})
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    _with_database(lambda: call_command("migrate", interactive=False, verbosity=1))
+
+
+@cli.command()
+def prepare() -> None:
+    """Bring the database up to date and collect static files: what a release needs before its processes start."""
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    _with_database(lambda: call_command("migrate", interactive=False, verbosity=0))
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@cli.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(importlib.metadata.version("oneshelf"))
+
+
+def _with_database(work: Callable[[], Any]) -> None:
+    django.setup()
+    with database.available():
+        work()
+
+
+def _print_addresses() -> None:
+    typer.echo(f"Oneshelf is open at {environment.public_url()}")
+    typer.echo(f"Live events: {environment.live_url()}   Data: {environment.data_folder()}   Stop with Ctrl-C.")
+
+
+# Commands of surfaces/console (load, story, audit, bench) go here:
+#     from oneshelf.surfaces import console
+#     console.add_to(cli)
