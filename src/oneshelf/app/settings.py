@@ -22,7 +22,9 @@ KERNEL_APPS = [
     "oneshelf.kernel.ledger",
     "oneshelf.kernel.trail",
 ]
-MODULE_APPS: list[str] = []
+MODULE_APPS = [
+    "oneshelf.modules.catalogue",
+]
 SURFACE_APPS: list[str] = []
 
 INSTALLED_APPS = [

@@ -1,0 +1,129 @@
+"""What the catalogue refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oneshelf.kernel.errors import Refusal
+
+
+@dataclass(eq=False)
+class WrongCheckDigit(Refusal):
+    """The last digit of barcode `value` does not follow from the others; `expected` does."""
+
+    code = "wrong_check_digit"
+    status = 422
+    field = "barcode"
+    value: str
+    expected: str
+
+
+@dataclass(eq=False)
+class NotABarcode(Refusal):
+    """`value` is no GTIN-8, -12, -13 or -14 and no ISBN."""
+
+    code = "not_a_barcode"
+    status = 422
+    field = "barcode"
+    value: str
+
+
+@dataclass(eq=False)
+class BarcodeTaken(Refusal):
+    """Another variant, with stock-keeping unit `sku`, carries barcode `value` already."""
+
+    code = "barcode_taken"
+    field = "barcode"
+    value: str
+    sku: str
+
+
+@dataclass(eq=False)
+class SkuTaken(Refusal):
+    """A variant with stock-keeping unit `value` is there already."""
+
+    code = "sku_taken"
+    field = "sku"
+    value: str
+
+
+@dataclass(eq=False)
+class SlugTaken(Refusal):
+    """Another product or category has the address `value` already."""
+
+    code = "slug_taken"
+    field = "slug"
+    value: str
+
+
+@dataclass(eq=False)
+class BadText(Refusal):
+    """The text `name` is empty or longer than `most` characters."""
+
+    code = "bad_text"
+    status = 422
+    name: str
+    value: str
+    most: int
+
+
+@dataclass(eq=False)
+class BadMeasure(Refusal):
+    """The number `name` (an age, a weight, a size) cannot be `value`; it goes from `least` to `most`."""
+
+    code = "bad_measure"
+    status = 422
+    name: str
+    value: int
+    least: int
+    most: int
+
+
+@dataclass(eq=False)
+class BadAttribute(Refusal):
+    """Attribute `name` has a key or a value that an attribute cannot have."""
+
+    code = "bad_attribute"
+    status = 422
+    field = "attributes"
+    name: str
+
+
+@dataclass(eq=False)
+class OptionsDiffer(Refusal):
+    """Variant `sku` has `given` option values where its product has `wanted` options, or has another's values."""
+
+    code = "options_differ"
+    status = 422
+    field = "option_values"
+    sku: str
+    given: int
+    wanted: int
+
+
+@dataclass(eq=False)
+class CategoryIntoItself(Refusal):
+    """Category `slug` cannot move below itself or below one of its own descendants."""
+
+    code = "category_into_itself"
+    field = "parent"
+    slug: str
+
+
+@dataclass(eq=False)
+class PictureRefused(Refusal):
+    """The upload `name` is no picture that can be taken: not JPEG, PNG or WebP, damaged, or too large."""
+
+    code = "picture_refused"
+    status = 422
+    field = "picture"
+    name: str
+
+
+@dataclass(eq=False)
+class ProductChangedMeanwhile(Refusal):
+    """Somebody else changed product `slug` since it was read; it is at version `version` now."""
+
+    code = "product_changed_meanwhile"
+    slug: str
+    version: int

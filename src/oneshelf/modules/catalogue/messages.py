@@ -1,0 +1,65 @@
+"""What the catalogue's refusals say to people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel import sentences
+from oneshelf.modules.catalogue.errors import (
+    BadAttribute,
+    BadMeasure,
+    BadText,
+    BarcodeTaken,
+    CategoryIntoItself,
+    NotABarcode,
+    OptionsDiffer,
+    PictureRefused,
+    ProductChangedMeanwhile,
+    SkuTaken,
+    SlugTaken,
+    WrongCheckDigit,
+)
+
+sentences.register(
+    {
+        WrongCheckDigit: (
+            _("The barcode “%(value)s” has a wrong last digit: after the others it would be %(expected)s."),
+            _("Scan it again, or compare its digits with the package."),
+        ),
+        NotABarcode: (
+            _("“%(value)s” is not a barcode."),
+            _("Give the 8, 12, 13 or 14 digits below the bars, or an ISBN."),
+        ),
+        BarcodeTaken: (
+            _("The barcode “%(value)s” belongs to %(sku)s already."),
+            _("Take it off that one first, or use another."),
+        ),
+        SkuTaken: (_("There is an article with SKU “%(value)s” already."), _("Choose another SKU.")),
+        SlugTaken: (_("The address “%(value)s” is in use already."), _("Choose another address.")),
+        BadText: (
+            _("%(name)s cannot be “%(value)s”."),
+            _("Write something of at most %(most)s characters."),
+        ),
+        BadMeasure: (_("%(name)s cannot be %(value)s."), _("Give a number from %(least)s to %(most)s.")),
+        BadAttribute: (
+            _("The attribute “%(name)s” cannot be taken."),
+            _("Give it a name of lower-case letters, and a text, a whole number, yes or no, or a list of texts."),
+        ),
+        OptionsDiffer: (
+            _("The article %(sku)s has %(given)s option values, its product has %(wanted)s options."),
+            _("Give one value for each option, unlike those of the product's other articles."),
+        ),
+        CategoryIntoItself: (
+            _("The category “%(slug)s” cannot lie within itself."),
+            _("Choose a parent that is not one of its own subcategories."),
+        ),
+        PictureRefused: (
+            _("The file “%(name)s” cannot be used as a picture."),
+            _("Upload a JPEG, PNG or WebP of at most 10 MB and 40 megapixels."),
+        ),
+        ProductChangedMeanwhile: (
+            _("Somebody else has changed the product “%(slug)s” in the meantime."),
+            _("Load it again and repeat your change."),
+        ),
+    }
+)

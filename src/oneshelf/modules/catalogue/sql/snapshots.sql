@@ -1,0 +1,25 @@
+-- What a basket or an order remembers of each known variant, archived ones included.
+SELECT
+    v.id AS variant,
+    p.id AS product,
+    v.sku,
+    CASE WHEN v.title = '' THEN p.title ELSE p.title || ', ' || v.title END AS title,
+    (
+        SELECT b.value FROM catalogue_barcode AS b
+        WHERE b.variant_id = v.id
+        ORDER BY b.position, b.value
+        LIMIT 1
+    ) AS gtin,
+    (
+        SELECT i.path FROM catalogue_picture AS i
+        WHERE i.product_id = p.id AND (i.variant_id IS NULL OR i.variant_id = v.id)
+        ORDER BY i.variant_id IS NULL, i.position, i.id
+        LIMIT 1
+    ) AS picture,
+    v.unit,
+    p.tax_class,
+    p.minimum_age,
+    v.archived_at IS NULL AND p.archived_at IS NULL AS sellable
+FROM catalogue_variant AS v
+INNER JOIN catalogue_product AS p ON p.id = v.product_id
+WHERE v.id = ANY(%(variants)s)

@@ -1,0 +1,3 @@
+-- The variant that carries a GTIN.
+SELECT variant_id FROM catalogue_barcode
+WHERE value = %(gtin)s
