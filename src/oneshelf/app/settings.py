@@ -23,6 +23,8 @@ KERNEL_APPS = [
     "oneshelf.kernel.trail",
 ]
 MODULE_APPS = [
+    "oneshelf.modules.markets",
+    "oneshelf.modules.places",
     "oneshelf.modules.catalogue",
 ]
 SURFACE_APPS: list[str] = []

@@ -1,0 +1,1 @@
+"""What can be done with markets: one verb a file."""

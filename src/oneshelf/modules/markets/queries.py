@@ -1,0 +1,73 @@
+"""Reading markets and channels. One query each."""
+
+from __future__ import annotations
+
+from oneshelf.modules.markets import models
+from oneshelf.modules.markets.errors import UnknownChannel, UnknownMarket
+from oneshelf.modules.markets.types import Channel, ChannelId, ChannelKind, Market, MarketId
+
+
+def get_market(market: MarketId) -> Market:
+    """Return the market, archived or not. Raises UnknownMarket."""
+    row = models.Market.objects.filter(id=market).first()
+    if row is None:
+        raise UnknownMarket(market=str(market))
+    return as_market(row)
+
+
+def find_market(code: str) -> Market | None:
+    """Return the market with `code`, or None. An archived one is still found."""
+    row = models.Market.objects.filter(code=code).first()
+    return as_market(row) if row else None
+
+
+def list_markets() -> list[Market]:
+    """Return the markets that trade, by code. A retailer has tens of them at most."""
+    return [as_market(row) for row in models.Market.objects.filter(archived_at=None)]
+
+
+def get_channel(channel: ChannelId) -> Channel:
+    """Return the channel, active or not. Raises UnknownChannel."""
+    row = models.Channel.objects.filter(id=channel).first()
+    if row is None:
+        raise UnknownChannel(channel=str(channel))
+    return as_channel(row)
+
+
+def channel_by_code(market: MarketId, code: str) -> Channel:
+    """Return the market's channel with `code`, active or not. Raises UnknownChannel."""
+    row = models.Channel.objects.filter(market=market, code=code).first()
+    if row is None:
+        raise UnknownChannel(channel=code)
+    return as_channel(row)
+
+
+def list_channels(market: MarketId) -> list[Channel]:
+    """Return every channel of the market, by code, inactive ones too. There are tens of them at most."""
+    return [as_channel(row) for row in models.Channel.objects.filter(market=market)]
+
+
+def as_market(row: models.Market) -> Market:
+    """Turn a row into what leaves the module."""
+    return Market(
+        id=MarketId(row.id),
+        code=row.code,
+        name=row.name,
+        currency=row.currency,
+        default_language=row.default_language,
+        languages=tuple(row.languages),
+        time_zone=row.time_zone,
+        tax_included=row.tax_included,
+    )
+
+
+def as_channel(row: models.Channel) -> Channel:
+    """Turn a row into what leaves the module."""
+    return Channel(
+        id=ChannelId(row.id),
+        market=MarketId(row.market_id),
+        code=row.code,
+        kind=ChannelKind(row.kind),
+        name=row.name,
+        active=row.active,
+    )

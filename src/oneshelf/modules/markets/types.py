@@ -1,0 +1,55 @@
+"""What markets are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+MarketId = NewType("MarketId", UUID)
+ChannelId = NewType("ChannelId", UUID)
+
+
+class ChannelKind(StrEnum):
+    """What kind of way a channel is by which people buy."""
+
+    WEB = "web"
+    TILL = "till"
+    APP = "app"
+    PHONE = "phone"
+    KIOSK = "kiosk"
+    API = "api"
+    MARKETPLACE = "marketplace"
+    SOCIAL = "social"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A country or brand: whatever an order touches belongs to exactly one.
+
+    `currency` is ISO 4217, `languages` are BCP 47 tags with the default among them, `time_zone` is an IANA name;
+    `tax_included` tells whether shown prices hold the tax.
+    """
+
+    id: MarketId
+    code: str
+    name: str
+    currency: str
+    default_language: str
+    languages: tuple[str, ...]
+    time_zone: str
+    tax_included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way by which a market sells. An inactive one takes no orders; its history stays."""
+
+    id: ChannelId
+    market: MarketId
+    code: str
+    kind: ChannelKind
+    name: str
+    active: bool

@@ -1,0 +1,64 @@
+"""Open a place, and the opposite: archive it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.transactions import refusals
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.places import models, queries, rules
+from oneshelf.modules.places.types import Address, Place, PlaceId, PlaceKind, Position
+
+
+def open_place(
+    market: markets.MarketId,
+    *,
+    code: str,
+    name: str,
+    kind: PlaceKind,
+    time_zone: str | None = None,
+    address: Address = Address(),
+    phone: str = "",
+    position: Position | None = None,
+    sells: bool = False,
+    collects: bool = False,
+    ships: bool = False,
+    id: UUID | None = None,
+) -> Place:
+    """Open a place without hours and return it; its clock is the market's unless `time_zone` is given.
+
+    Raises UnknownMarket, PlaceCodeTaken, WrongPosition, and VirtualPlaceFixed for a kind that comes with the market.
+    Joins the caller's transaction.
+    """
+    rules.check_not_virtual(kind)
+    rules.check_position(position)
+    place = Place(
+        id=PlaceId(id or new_id()),
+        market=market,
+        code=code,
+        name=name,
+        kind=kind,
+        time_zone=time_zone or markets.get_market(market).time_zone,
+        address=address,
+        phone=phone,
+        position=position,
+        sells=sells,
+        collects=collects,
+        ships=ships,
+    )
+    with refusals(), transaction.atomic():
+        queries.as_row(place).save(force_insert=True)
+    return place
+
+
+def archive_place(place: PlaceId) -> None:
+    """Take the place out of every list for good; its history stays. Twice is once.
+
+    Raises UnknownPlace, VirtualPlaceFixed. Joins the caller's transaction.
+    """
+    rules.check_not_virtual(queries.get_place(place).kind)
+    models.Place.objects.filter(id=place, archived_at=None).update(archived_at=clock.now())
