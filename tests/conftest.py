@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,12 @@ def _start_server(config: pytest.Config) -> None:
         shutil.rmtree(folder)
 
     config.add_cleanup(end)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Let go of the test gateway's own connections before the database is dropped."""
+    from oneshelf.connectors.test_gateway import book
+
+    yield
+    book.close()

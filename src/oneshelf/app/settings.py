@@ -26,6 +26,10 @@ MODULE_APPS = [
     "oneshelf.modules.markets",
     "oneshelf.modules.places",
     "oneshelf.modules.catalogue",
+    "oneshelf.modules.payments",
+]
+CONNECTOR_APPS = [
+    "oneshelf.connectors.test_gateway",
 ]
 SURFACE_APPS: list[str] = []
 
@@ -48,6 +52,7 @@ INSTALLED_APPS = [
     *KERNEL_APPS,
     *MODULE_APPS,
     "oneshelf.ui",
+    *CONNECTOR_APPS,
     *SURFACE_APPS,
     "django_cotton.apps.SimpleAppConfig",
     "oneshelf.app",

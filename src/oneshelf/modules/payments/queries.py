@@ -1,0 +1,75 @@
+"""The read side of payments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.errors import NotFound
+from oneshelf.modules.payments.types import Payment, PaymentId, Refund
+
+MOST_AT_ONCE = 100
+"""How many payments one call of a healing task works on."""
+
+_BY_IDS = sql.statement(__name__, "by_ids", row=Payment)
+_OF_ORDERS = sql.statement(__name__, "of_orders", row=Payment)
+_OF_PAYABLE = sql.statement(__name__, "of_payable", row=Payment)
+_REFUNDS_OF = sql.statement(__name__, "refunds_of", row=Refund)
+_UNSETTLED = sql.statement(__name__, "unsettled", row=Payment)
+_REFUNDS_ASKED = sql.statement(__name__, "refunds_asked", row=Refund)
+_STRANDED = sql.statement(__name__, "stranded", row=Payment)
+
+
+def get_payment(payment: PaymentId) -> Payment:
+    """Return one payment. Raises NotFound."""
+    found = find_payment(payment)
+    if found is None:
+        raise NotFound(kind="payment", value=str(payment))
+    return found
+
+
+def find_payment(payment: PaymentId) -> Payment | None:
+    """Return one payment, or None."""
+    return _BY_IDS.find(payments=[payment])
+
+
+def payments_of(orders: Sequence[UUID]) -> dict[UUID, list[Payment]]:
+    """Return the payments that each of `orders` has claimed, oldest first; one statement for all of them."""
+    found: dict[UUID, list[Payment]] = {order: [] for order in orders}
+    for payment in _OF_ORDERS.all(orders=list(orders)):
+        assert payment.order is not None, "the statement selects by order"
+        found[payment.order].append(payment)
+    return found
+
+
+def attempts_for(payable: UUID) -> list[Payment]:
+    """Return every payment tried for a checkout or order, declined ones too, the latest first (100 at most)."""
+    return _OF_PAYABLE.all(payable=payable)
+
+
+def refunds_of(payments: Sequence[PaymentId]) -> dict[PaymentId, list[Refund]]:
+    """Return the refunds of each of `payments`, oldest first, failed ones too."""
+    found: dict[PaymentId, list[Refund]] = {payment: [] for payment in payments}
+    for refund in _REFUNDS_OF.all(payments=list(payments)):
+        found[refund.payment].append(refund)
+    return found
+
+
+def stranded(before: datetime) -> list[PaymentId]:
+    """Return payments that hold or took money before `before` and that no order has claimed; 100 at most.
+
+    Only checkout knows whether an order may still claim one; what it gives up goes to `give_back`.
+    """
+    return [payment.id for payment in _STRANDED.all(before=before, most=MOST_AT_ONCE)]
+
+
+def list_unsettled(before: datetime) -> list[Payment]:
+    """Return payments whose gateway owes an answer since before `before`, oldest first; 100 at most."""
+    return _UNSETTLED.all(before=before, most=MOST_AT_ONCE)
+
+
+def list_asked_refunds(before: datetime) -> list[Refund]:
+    """Return refunds whose gateway owes an answer since before `before`, oldest first; 100 at most."""
+    return _REFUNDS_ASKED.all(before=before, most=MOST_AT_ONCE)
