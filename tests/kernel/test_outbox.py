@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from oneshelf.kernel import months
 from oneshelf.kernel.ids import new_id
-from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
-from oneshelf.kernel.outbox.events import Draft, Event, Record, envelope
+from oneshelf.kernel.outbox.events import Event, Record, envelope
 from oneshelf.kernel.outbox.models import Event as Row
+from tests.kernel.lamps import lit
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 NOON = datetime(2031, 5, 7, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class LampLit(Event):
-    TYPE = "lamps.lit.v1"
-    lamp: UUID
-    cost: Money
-    note: str = ""
-
-
-def _draft(sequence: int = 1, aggregate: UUID | None = None) -> Draft:
-    lamp = aggregate or new_id()
-    return Draft(LampLit(lamp=lamp, cost=Money(5, "USD")), lamp, sequence)
-
-
 def test_an_event_comes_back_as_it_was_written() -> None:
-    draft = _draft()
+    draft = lit()
     outbox.emit([draft], at=NOON)
     row = Row.objects.get(aggregate=draft.aggregate)
     record = Record(row.id, row.type, row.aggregate, row.sequence, row.data, row.occurred_at)
@@ -51,7 +36,7 @@ def test_an_event_comes_back_as_it_was_written() -> None:
 
 def test_the_sql_face_keeps_the_order_of_the_arrays() -> None:
     lamp = new_id()
-    arrays = outbox.columns([_draft(n, lamp) for n in (1, 2, 3)])
+    arrays = outbox.columns([lit(n, lamp) for n in (1, 2, 3)])
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT outbox_emit(%s::text[], %s::uuid[], %s::int[], %s::text[], %s)",
@@ -62,19 +47,19 @@ def test_the_sql_face_keeps_the_order_of_the_arrays() -> None:
 
 @pytest.mark.parametrize("change", ["UPDATE outbox_event SET data = ''", "DELETE FROM outbox_event"])
 def test_an_event_is_never_changed(change: str) -> None:
-    outbox.emit([_draft()], at=NOON)
+    outbox.emit([lit()], at=NOON)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
     assert Row.objects.count() == 1
 
 
 def test_a_month_takes_its_rows_out_of_the_default_partition() -> None:
-    outbox.emit([_draft()], at=NOON)
+    outbox.emit([lit()], at=NOON)
     assert _count("outbox_event_default") == 1
     assert months.ensure("outbox_event", NOON, NOON) == 0
     assert months.ensure("outbox_event", NOON, NOON.replace(month=7, day=1, hour=0)) == 2
     assert (_count("outbox_event_default"), _count("outbox_event_2031_05")) == (0, 1)
-    outbox.emit([_draft()], at=NOON)
+    outbox.emit([lit()], at=NOON)
     assert _count("outbox_event_2031_05") == 2
 
 

@@ -22,6 +22,9 @@ MOST_TRIES = 5
 FIRST_PAUSE_S = 0.01
 """The longest pause before the second try, in seconds; it doubles with each further one."""
 
+DATABASE_ERRORS = (Error, psycopg.Error)
+"""What a statement may raise: through Django's cursor, or through one of `kernel.sql`."""
+
 _RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 
 
@@ -39,7 +42,7 @@ def retried(work: Callable[P, R]) -> Callable[P, R]:
             try:
                 with refusals(), transaction.atomic():
                     return work(*args, **kwargs)
-            except (Error, psycopg.Error) as error:
+            except DATABASE_ERRORS as error:
                 if sqlstate(error) not in _RETRIED or attempt == MOST_TRIES:
                     raise
                 time.sleep(random.uniform(0, FIRST_PAUSE_S * 2**attempt))
@@ -55,7 +58,7 @@ def refusals() -> Iterator[None]:
     """Turn a database error that carries a refusal (see `kernel.errors`) into that refusal."""
     try:
         yield
-    except (Error, psycopg.Error) as error:
+    except DATABASE_ERRORS as error:
         refusal = refusal_in(error)
         if refusal is None:
             raise

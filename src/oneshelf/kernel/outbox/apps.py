@@ -6,3 +6,9 @@ class OutboxConfig(AppConfig):
 
     name = "oneshelf.kernel.outbox"
     label = "outbox"
+
+    def ready(self) -> None:
+        """Subscribe the live notifications."""
+        from oneshelf.kernel.outbox import live
+
+        live.subscribe()

@@ -50,4 +50,61 @@ class Event(models.Model):
             models.UniqueConstraint(
                 fields=["aggregate", "sequence", "occurred_at"], name="outbox_sequence_is_given_once"
             ),
+            models.CheckConstraint(condition=models.Q(sequence__gte=1), name="outbox_sequence_begins_at_one"),
+        ]
+
+
+class Subscription(models.Model):
+    """A durable reader: the last event it took (`transaction`, `last_id`), and the worker that has its lease."""
+
+    name = models.TextField(primary_key=True)
+    transaction = TransactionIdField()
+    last_id = models.UUIDField()
+    owner = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    state = models.TextField()
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["running", "paused"]), name="subscription_state_known"
+            ),
+        ]
+
+
+class Letter(models.Model):
+    """An event that a subscription could not take: to be tried again, parked behind another, or dead."""
+
+    id = id_field()
+    subscription = models.TextField()
+    event = models.UUIDField()
+    type = models.TextField()
+    aggregate = models.UUIDField()
+    sequence = models.IntegerField()
+    data = models.TextField()
+    occurred_at = models.DateTimeField()
+    transaction = TransactionIdField()
+    state = models.TextField()
+    tries = models.IntegerField()
+    retry_at = models.DateTimeField(null=True)
+    error = models.TextField()
+
+    class Meta:
+        verbose_name = _("held back event")
+        verbose_name_plural = _("held back events")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["subscription", "retry_at"],
+                condition=models.Q(state="retrying"),
+                name="outbox_letter_due",
+            ),
+            models.Index(fields=["subscription", "aggregate", "sequence"], name="outbox_letter_of_aggregate"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subscription", "event"], name="letter_held_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["retrying", "parked", "dead"]), name="letter_state_known"
+            ),
         ]

@@ -8,7 +8,8 @@ CREATE TABLE outbox_event (
     data text NOT NULL,
     occurred_at timestamptz NOT NULL,
     transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    CONSTRAINT outbox_sequence_is_given_once UNIQUE (aggregate, sequence, occurred_at)
+    CONSTRAINT outbox_sequence_is_given_once UNIQUE (aggregate, sequence, occurred_at),
+    CONSTRAINT outbox_sequence_begins_at_one CHECK (sequence >= 1)
 ) PARTITION BY RANGE (occurred_at);
 CREATE INDEX outbox_event_reading_order ON outbox_event (transaction, id);
 CREATE TRIGGER rows_are_never_changed BEFORE UPDATE OR DELETE ON outbox_event

@@ -1,0 +1,15 @@
+-- The next page after a cursor, of transactions older than all that still run. Data only of the types wanted.
+SELECT
+    id,
+    type,
+    aggregate,
+    sequence,
+    CASE WHEN type LIKE ANY (%(patterns)s::text[]) THEN data END AS data,
+    occurred_at,
+    transaction::text::bigint AS transaction
+FROM outbox_event
+WHERE
+    (outbox_event.transaction, id) > (%(transaction)s::xid8, %(id)s::uuid)
+    AND outbox_event.transaction < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY outbox_event.transaction, id
+LIMIT %(most)s::int

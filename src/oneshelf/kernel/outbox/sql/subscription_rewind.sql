@@ -1,0 +1,12 @@
+-- Sets a cursor before the transaction of the first event that occurred at an instant or later.
+UPDATE outbox_subscription AS s
+SET transaction = first.transaction, last_id = '00000000-0000-0000-0000-000000000000'
+FROM (
+    SELECT e.transaction
+    FROM outbox_event AS e
+    WHERE e.occurred_at >= %(since)s::timestamptz
+    ORDER BY e.transaction, e.id
+    LIMIT 1
+) AS first
+WHERE s.name = %(name)s::text
+RETURNING s.name
