@@ -1,0 +1,91 @@
+"""Money, quantities, numbers and instants as people write them, in the language that is active."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal, format_percent
+from django.utils.translation import get_language, gettext
+
+from oneshelf.kernel.money import Money, UnitPrice
+from oneshelf.kernel.quantity import Unit
+
+_UNIT_WORDS = {Unit.KILOGRAM: "kg", Unit.LITRE: "l", Unit.METRE: "m"}
+_LENGTHS = ("short", "medium", "long")
+
+
+def active_locale() -> Locale:
+    """Return Babel's locale of the active language; English for one that Babel does not know."""
+    language = (get_language() or "en").replace("_", "-")
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+def money_text(amount: Money) -> str:
+    """Return an amount with its currency's sign and number of decimals: 12.34 USD as '$12.34'."""
+    return str(format_currency(amount.decimal, amount.currency, locale=active_locale()))
+
+
+def unit_price_text(price: UnitPrice, unit: Unit) -> str:
+    """Return a price for one shown unit, such as '$3.99 / kg' for 399 minor units each 1000 g."""
+    for_one = money_text(price.times(unit.scale))
+    return for_one if unit is Unit.EACH else f"{for_one} / {_UNIT_WORDS[unit]}"
+
+
+def quantity_text(quantity: int, unit: Unit = Unit.EACH) -> str:
+    """Return `quantity` smallest sale units as '3' or '1.25 kg'."""
+    number = number_text(unit.shown(quantity))
+    return number if unit is Unit.EACH else f"{number} {_UNIT_WORDS[unit]}"
+
+
+def number_text(number: int | Decimal | float) -> str:
+    """Return a number with the language's separators, at most three decimals."""
+    return str(format_decimal(number, format="#,##0.###", locale=active_locale()))
+
+
+def percent_text(share: Decimal | float) -> str:
+    """Return a share of one as per cent with at most one decimal: 0.125 as '12.5%'."""
+    locale = active_locale()
+    pattern = locale.percent_formats[None].pattern.replace("0%", "0.#%").replace("0\xa0%", "0.#\xa0%")
+    return str(format_percent(share, format=pattern, locale=locale))
+
+
+def instant_text(instant: datetime, zone: str, show: str = "datetime", length: str = "medium") -> str:
+    """Return an instant as a clock in time zone `zone` shows it.
+
+    `show` is datetime, date, time or weekday; `length` is short, medium or long. ValueError for others, and for
+    an instant without a zone of its own, since nobody can tell which moment that is.
+    """
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant} has no time zone; take instants from kernel.clock.now()")
+    if length not in _LENGTHS:
+        raise ValueError(f"length {length!r} is unknown; write one of {', '.join(_LENGTHS)}")
+    there, locale = instant.astimezone(ZoneInfo(zone)), active_locale()
+    if show == "datetime":
+        return str(format_datetime(there, length, locale=locale))
+    if show == "date":
+        return str(format_date(there, length, locale=locale))
+    if show == "time":
+        return str(format_time(there, "short", locale=locale))
+    if show == "weekday":
+        return str(format_date(there, "EEEE d MMMM", locale=locale))
+    raise ValueError(f"show {show!r} is unknown; write datetime, date, time or weekday")
+
+
+def date_text(day: date, length: str = "medium") -> str:
+    """Return a calendar day, such as a business day of a place."""
+    return str(format_date(day, length, locale=active_locale()))
+
+
+def age_text(seconds: int) -> str:
+    """Return how long ago something was, in the largest unit that fits: '5 min ago'."""
+    for size, pattern in ((86400, gettext("{count} d ago")), (3600, gettext("{count} h ago"))):
+        if seconds >= size:
+            return pattern.format(count=number_text(seconds // size))
+    return gettext("{count} min ago").format(count=number_text(seconds // 60)) if seconds >= 60 else gettext("just now")

@@ -1,0 +1,64 @@
+"""How each state of every state machine is shown: one word, one colour and one icon, the same everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TONES = ("neutral", "info", "busy", "ready", "ok", "warn", "bad")
+
+
+@dataclass(frozen=True)
+class StateLook:
+    """The word for people, the tone (one of TONES) and the icon, so that colour is never the only sign."""
+
+    label: Promise
+    tone: str
+    icon: str
+
+
+class StateHasNoLook(LookupError):
+    """A state machine has a state that no badge can show."""
+
+
+_LOOKS = {
+    "allocated": StateLook(_("Allocated"), "busy", "package-check"),
+    "authorised": StateLook(_("Authorised"), "info", "shield-check"),
+    "cancelled": StateLook(_("Cancelled"), "neutral", "circle-slash"),
+    "captured": StateLook(_("Paid"), "ok", "circle-check"),
+    "collected": StateLook(_("Collected"), "ok", "circle-check"),
+    "completed": StateLook(_("Completed"), "ok", "circle-check"),
+    "declined": StateLook(_("Declined"), "bad", "circle-x"),
+    "delivered": StateLook(_("Delivered"), "ok", "circle-check"),
+    "expired": StateLook(_("Expired"), "warn", "clock-alert"),
+    "held": StateLook(_("Held"), "info", "lock"),
+    "merged": StateLook(_("Merged"), "neutral", "merge"),
+    "open": StateLook(_("Open"), "info", "circle-dashed"),
+    "ordered": StateLook(_("Ordered"), "ok", "circle-check"),
+    "packed": StateLook(_("Packed"), "busy", "package"),
+    "partly_refunded": StateLook(_("Partly refunded"), "warn", "undo-2"),
+    "pending": StateLook(_("Pending"), "warn", "clock"),
+    "picking": StateLook(_("Picking"), "busy", "shopping-basket"),
+    "placed": StateLook(_("Placed"), "info", "receipt-text"),
+    "ready": StateLook(_("Ready"), "ready", "bell"),
+    "refunded": StateLook(_("Refunded"), "neutral", "undo-2"),
+    "released": StateLook(_("Released"), "neutral", "lock-open"),
+    "shipped": StateLook(_("Shipped"), "busy", "truck"),
+    "used": StateLook(_("Used"), "ok", "circle-check"),
+    "voided": StateLook(_("Voided"), "neutral", "ban"),
+}
+
+
+def look_of(state: str) -> StateLook:
+    """Return how `state` is shown. StateHasNoLook when it was never given a look."""
+    look = _LOOKS.get(state)
+    if look is None:
+        raise StateHasNoLook(f"no badge can show the state {state!r}; give it a look in oneshelf/ui/states.py")
+    return look
+
+
+def known_states() -> list[str]:
+    """Return every state that has a look, sorted."""
+    return sorted(_LOOKS)

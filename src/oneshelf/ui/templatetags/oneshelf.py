@@ -1,0 +1,145 @@
+"""Tags and filters for every template; they are built in, so nothing has to be loaded."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput, Select, Textarea
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from oneshelf.kernel.money import Money, UnitPrice
+from oneshelf.kernel.quantity import Unit
+from oneshelf.ui import charts, codes, formats, states
+
+register = template.Library()
+
+register.filter("number", formats.number_text)
+register.filter("percent", formats.percent_text)
+register.filter("age", formats.age_text)
+register.filter("look", states.look_of)
+
+
+@register.filter
+def money(amount: Money) -> str:
+    """Write an amount in the active language: `{{ order.total|money }}`."""
+    return formats.money_text(amount)
+
+
+@register.filter
+def unit_price(price: UnitPrice, unit: Unit | str = Unit.EACH) -> str:
+    """Write a price for one shown unit: `{{ price|unit_price:product.unit }}` gives '$3.99 / kg'."""
+    return formats.unit_price_text(price, Unit(unit))
+
+
+@register.filter
+def quantity(amount: int, unit: Unit | str = Unit.EACH) -> str:
+    """Write smallest sale units as people say them: `{{ line.quantity|quantity:line.unit }}` gives '1.25 kg'."""
+    return formats.quantity_text(amount, Unit(unit))
+
+
+@register.filter
+def shown(amount: int, unit: Unit | str = Unit.EACH) -> Decimal:
+    """Return smallest sale units as the number that belongs into an input: 1250 g as 1.25."""
+    return Unit(unit).shown(amount)
+
+
+@register.filter
+def day(value: date, length: str = "medium") -> str:
+    """Write a calendar day in the active language."""
+    return formats.date_text(value, length)
+
+
+@register.simple_tag(name="datetime")
+def instant(value: datetime, zone: str, show: str = "datetime", length: str = "medium") -> SafeString:
+    """Write an instant on the clock of time zone `zone`: `{% datetime order.placed_at zone="Europe/Warsaw" %}`."""
+    words = formats.instant_text(value, zone, show, length)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+@register.simple_tag
+def qr(text: str, label: str) -> SafeString:
+    """Draw a QR code; `label` is what a screen reader says instead."""
+    return codes.qr_svg(text, label)
+
+
+@register.simple_tag
+def barcode(value: str, label: str = "") -> SafeString:
+    """Draw a barcode: EAN for 8 or 13 digits, Code 128 for anything else."""
+    return codes.barcode_svg(value, label or value)
+
+
+@register.filter
+def drawn(chart: charts.Chart) -> charts.Drawing:
+    """Lay out a chart for the component that draws it."""
+    return charts.draw(chart)
+
+
+@register.filter
+def rows(chart: charts.Chart) -> list[tuple[str, list[str]]]:
+    """Return a chart's numbers as rows of a table: the label, then a text for each series."""
+    return [
+        (label, ["" if series.values[at] is None else chart.text(series.values[at]) for series in chart.series])
+        for at, label in enumerate(chart.labels)
+    ]
+
+
+@register.filter
+def sparkline(values: list[charts.Number]) -> str:
+    """Return the points of a small line over `values`, oldest first."""
+    return charts.sparkline(values)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return the first letters of the first and last word of a name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """Return the numbers that pagination shows, None where some are left out."""
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in elided]
+
+
+@register.simple_tag(takes_context=True)
+def paged(context: template.Context, number: int, parameter: str = "page") -> str:
+    """Return the query of this page's address with another page number, filters kept."""
+    query = context["request"].GET.copy()
+    query[parameter] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def message_tone(level: str) -> str:
+    """Return the tone of a level of Django's messages."""
+    return {"success": "ok", "warning": "warn", "error": "bad"}.get(level, "info")
+
+
+@register.simple_tag
+def control(field: BoundField, **attributes: Any) -> SafeString:
+    """Render a form field's own control with the look and the links to hint and error that ours have."""
+    widget = field.field.widget
+    look = "ui-input"
+    if isinstance(widget, CheckboxInput):
+        look = "ui-check-box"
+    elif isinstance(widget, Select):
+        look = "ui-input ui-select"
+    elif isinstance(widget, Textarea):
+        look = "ui-input ui-textarea"
+    described = [f"{field.id_for_label}-hint"] if field.help_text else []
+    described += [f"{field.id_for_label}-error"] if field.errors else []
+    extra = {"aria-describedby": " ".join(described)} if described else {}
+    return field.as_widget(attrs={"class": look, **extra, **attributes})
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Tell whether a form field is one checkbox, whose label stands behind it."""
+    return isinstance(field.field.widget, CheckboxInput)
