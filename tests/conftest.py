@@ -25,6 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
         _start_server(config)
     os.environ["DJANGO_SETTINGS_MODULE"] = "oneshelf.app.settings"
     assert settings.DATABASES["default"]["NAME"], "the settings name the tests' database"
+    # Names with content hashes need `collectstatic`; tests take the files as they lie in the tree.
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 def _start_server(config: pytest.Config) -> None:

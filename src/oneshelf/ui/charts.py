@@ -21,7 +21,7 @@ Number = int | float | Decimal
 
 @dataclass(frozen=True)
 class Series:
-    """One named row of numbers, a value for each label; None where nothing is known. `links` lead to the rows behind."""
+    """One named row of numbers, a value for each label, None where nothing is known. `links` lead to their rows."""
 
     name: str
     values: Sequence[Number | None]
@@ -45,7 +45,6 @@ class Chart:
         assert len(self.series) <= SERIES_LIMIT, f"at most {SERIES_LIMIT} series can be told apart"
         for series in self.series:
             assert len(series.values) == len(self.labels), f"{series.name}: one value for each label"
-
 
     @property
     def uid(self) -> str:
@@ -106,9 +105,7 @@ def draw(chart: Chart) -> Drawing:
         return round(HEIGHT * (high - value) / (high - low), 2)
 
     ticks = [Tick(height_at(step), chart.text(int(step) if step == int(step) else step)) for step in steps]
-    marks = [
-        mark for at, series in enumerate(chart.series) for mark in _marks(chart, at, series, height_at)
-    ]
+    marks = [mark for at, series in enumerate(chart.series) for mark in _marks(chart, at, series, height_at)]
     segments = _segments(marks, 100 / max(len(chart.labels), 1)) if chart.kind == "line" else []
     return Drawing(ticks, height_at(0), marks, segments, _labels(chart.labels))
 
@@ -117,11 +114,13 @@ def sparkline(values: Sequence[Number], width: int = 120, height: int = 32) -> s
     """Return the points of a polyline over `values`, oldest first, for a box of `width` by `height` pixels."""
     if not values:
         return ""
-    low, span = float(min(values)), float(max(values) - min(values)) or 1.0
+    known = [float(value) for value in values]
+    low = min(known)
+    span = (max(known) - low) or 1.0
     step = (width - 4) / max(len(values) - 1, 1)
     return " ".join(
-        f"{2 + at * step:.1f},{2 + (height - 4) * (1 - (float(value) - low) / span):.1f}"
-        for at, value in enumerate(values)
+        f"{2 + at * step:.1f},{2 + (height - 4) * (1 - (value - low) / span):.1f}"
+        for at, value in enumerate(known)
     )
 
 

@@ -83,8 +83,8 @@ def drawn(chart: charts.Chart) -> charts.Drawing:
 def rows(chart: charts.Chart) -> list[tuple[str, list[str]]]:
     """Return a chart's numbers as rows of a table: the label, then a text for each series."""
     return [
-        (label, ["" if series.values[at] is None else chart.text(series.values[at]) for series in chart.series])
-        for at, label in enumerate(chart.labels)
+        (label, ["" if value is None else chart.text(value) for value in values])
+        for label, *values in zip(chart.labels, *(series.values for series in chart.series), strict=True)
     ]
 
 
