@@ -30,6 +30,7 @@ MODULE_APPS = [
 ]
 CONNECTOR_APPS = [
     "oneshelf.connectors.test_gateway",
+    "oneshelf.modules.inventory",
 ]
 SURFACE_APPS: list[str] = []
 

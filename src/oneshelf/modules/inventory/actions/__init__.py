@@ -1,0 +1,1 @@
+"""Verbs of stock, one a file."""

@@ -1,0 +1,49 @@
+"""Correcting a level by hand."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.inventory.actions.move import post
+from oneshelf.modules.inventory.errors import BadQuantity
+from oneshelf.modules.inventory.models import StockAdjustment
+from oneshelf.modules.inventory.types import AdjustmentReason, Cause, Move
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import PlaceId
+
+
+@retried
+def adjust(
+    market: MarketId, place: PlaceId, variant: VariantId, change: int, *, reason: AdjustmentReason, actor: Actor
+) -> UUID:
+    """Correct what a place has by `change` units, more or less, and return the adjustment's id.
+
+    What is missing goes to the market's place `loss` (damaged, expired, stolen) or `discrepancy` (counted);
+    what is found comes from `discrepancy`. Raises OutOfStock when that would take promised units away.
+    """
+    if change == 0:
+        raise BadQuantity(value=0)
+    virtual = places.virtual_places(market)
+    lost = reason not in (AdjustmentReason.COUNTED, AdjustmentReason.FOUND)
+    other = virtual.loss if change < 0 and lost else virtual.discrepancy
+    source, target = (other, place) if change > 0 else (place, other)
+    adjustment, now = new_id(), clock.now()
+    StockAdjustment.objects.create(
+        id=adjustment,
+        market_id=market,
+        place_id=place,
+        variant_id=variant,
+        change=change,
+        reason=reason.value,
+        actor_id=actor.id,
+        occurred_at=now,
+    )
+    move = Move(line=1, variant=variant, from_place=source, to_place=target, quantity=abs(change))
+    post(market, [move], kind=Cause.ADJUSTMENT, cause=adjustment, at=now)
+    return adjustment

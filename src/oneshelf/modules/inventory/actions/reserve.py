@@ -1,0 +1,90 @@
+"""Reserving stock, and giving it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.inventory import rules
+from oneshelf.modules.inventory.actions.announce import announce
+from oneshelf.modules.inventory.errors import HoldExpired
+from oneshelf.modules.inventory.types import Demand, Owner
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places.public import PlaceId
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedKey:
+    """A level that somebody has reserved units of."""
+
+    market: MarketId
+    place: PlaceId
+    variant: VariantId
+
+
+_RESERVE = sql.statement(__name__, "reserve")
+_RELEASE = sql.statement(__name__, "release", row=int)
+_EXTEND = sql.statement(__name__, "extend")
+_KEYS = sql.statement(__name__, "reserved_keys_of", row=ReservedKey)
+
+
+@retried
+def hold(market: MarketId, demands: Sequence[Demand], *, checkout: UUID, expires_at: datetime) -> None:
+    """Hold all of `demands` for a checkout until `expires_at`, or none of them.
+
+    A hold that the checkout has already is given back first, so that a changed basket is held anew.
+    Raises OutOfStock (naming the first key that is short, in key order) and BadQuantity.
+    """
+    release(Owner.CHECKOUT, checkout)
+    _reserve(market, demands, owner=Owner.CHECKOUT, owner_id=checkout, expires_at=expires_at)
+
+
+@retried
+def allocate(market: MarketId, demands: Sequence[Demand], *, order: UUID) -> None:
+    """Reserve all of `demands` for an order, for good, or none of them. Raises OutOfStock and BadQuantity."""
+    _reserve(market, demands, owner=Owner.ORDER, owner_id=order, expires_at=None)
+
+
+@retried
+def extend_hold(checkout: UUID, *, by: timedelta) -> None:
+    """Let what a checkout holds expire `by` from now. Raises HoldExpired when nothing is held any more."""
+    now = clock.now()
+    if _EXTEND.execute(owner=checkout, at=now, expires=now + by) == 0:
+        raise HoldExpired(owner=str(checkout))
+
+
+@retried
+def release(owner: Owner, owner_id: UUID, *, lines: Sequence[int] | None = None) -> int:
+    """Give back what an owner still has reserved (of `lines` only, when given); return how many keys that were.
+
+    Releasing twice is harmless. Used and expired reservations are left as they are.
+    """
+    keys = [(key.place, key.variant, key.market) for key in _KEYS.all(owner=owner_id)]
+    count = _RELEASE.one(owner_kind=owner.value, owner=owner_id, lines=list(lines) if lines is not None else None)
+    if count:
+        announce(keys[0][2], [(place, variant) for place, variant, _ in keys], cause=owner_id, at=clock.now())
+    return count
+
+
+def _reserve(
+    market: MarketId, demands: Sequence[Demand], *, owner: Owner, owner_id: UUID, expires_at: datetime | None
+) -> None:
+    rules.check_quantities(demands)
+    now = clock.now()
+    _RESERVE.execute(
+        market=market,
+        owner_kind=owner.value,
+        owner=owner_id,
+        expires=expires_at,
+        at=now,
+        lines=[demand.line for demand in demands],
+        places=[demand.place for demand in demands],
+        variants=[demand.variant for demand in demands],
+        quantities=[demand.quantity for demand in demands],
+    )
+    announce(market, [(demand.place, demand.variant) for demand in demands], cause=owner_id, at=now)

@@ -1,0 +1,23 @@
+"""Letting reserved goods leave the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.places.public import PlaceId
+
+_USE = sql.statement(__name__, "use", row=int)
+
+
+@retried
+def use_reservations(order: UUID, lines: Sequence[int], *, cause: UUID, at: datetime, customer_place: PlaceId) -> int:
+    """Move what an order has allocated on `lines` to the customer; return how many lines that were.
+
+    Availability does not change, since these units were promised already. `cause` (the consignment) and the
+    line name each movement once; lines that have left before are passed over. `at` is the cause's instant.
+    """
+    return _USE.one(order=order, lines=list(lines), cause=cause, at=at, customer_place=customer_place)

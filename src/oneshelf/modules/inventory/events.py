@@ -1,0 +1,24 @@
+"""Facts about stock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from oneshelf.kernel.outbox.events import Event
+
+
+@dataclass(frozen=True)
+class StockChanged(Event):
+    """What `place` can promise of `variants` has changed, because of `cause`; read the levels for the figures."""
+
+    TYPE: ClassVar[str] = "inventory.stock_changed.v1"
+    market: UUID
+    place: UUID
+    variants: list[UUID]
+    cause: UUID
+
+    def topics(self, aggregate: UUID) -> list[str]:
+        """A live page listens to the variants that it shows."""
+        return [f"variant:{variant}" for variant in self.variants]

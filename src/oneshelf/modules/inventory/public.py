@@ -1,0 +1,80 @@
+"""Inventory: what lies where, who it is promised to, and the ledger that explains every unit.
+
+Stock is double-entry: a movement takes from one place and gives to another; supplier, customer, loss, discrepancy
+and in transit are places too. Counted places keep a level per variant: units on hand, and units reserved.
+
+Invariants, each held by the database: reserved never exceeds on hand and allowed backorder; nothing is negative; a
+cause moves stock once; movements are never changed. Reservations are taken key by key in one order, by a condition
+in the statement, so no two shoppers are promised the same unit. A hold expires by itself: whoever is short of a key
+reclaims it at once, a task does so for the rest.
+
+Composing SQL calls inventory_reserve, inventory_allocate, inventory_sell and inventory_release.
+"""
+
+from oneshelf.modules.inventory.actions.adjust import adjust
+from oneshelf.modules.inventory.actions.allow_backorder import allow_backorder
+from oneshelf.modules.inventory.actions.announce import stock_change_drafts
+from oneshelf.modules.inventory.actions.bulk_load import (
+    LoadedMovement,
+    bulk_load_movements,
+    rebuild_levels,
+)
+from oneshelf.modules.inventory.actions.expire_holds import expire_holds
+from oneshelf.modules.inventory.actions.move import post, receive, take_back
+from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, release
+from oneshelf.modules.inventory.actions.use_reservations import use_reservations
+from oneshelf.modules.inventory.errors import BadQuantity, HoldExpired, MovedAlready, OutOfStock
+from oneshelf.modules.inventory.queries import (
+    allocated_demand,
+    audit,
+    levels,
+    levels_at,
+    movements,
+    movements_of,
+)
+from oneshelf.modules.inventory.types import (
+    AdjustmentReason,
+    AllocatedDemand,
+    Cause,
+    Demand,
+    Level,
+    Move,
+    Movement,
+    Owner,
+)
+
+__all__ = [
+    "AdjustmentReason",
+    "AllocatedDemand",
+    "BadQuantity",
+    "Cause",
+    "Demand",
+    "HoldExpired",
+    "Level",
+    "LoadedMovement",
+    "Move",
+    "MovedAlready",
+    "Movement",
+    "OutOfStock",
+    "Owner",
+    "adjust",
+    "allocate",
+    "allocated_demand",
+    "allow_backorder",
+    "audit",
+    "bulk_load_movements",
+    "expire_holds",
+    "extend_hold",
+    "hold",
+    "levels",
+    "levels_at",
+    "movements",
+    "movements_of",
+    "post",
+    "rebuild_levels",
+    "receive",
+    "release",
+    "stock_change_drafts",
+    "take_back",
+    "use_reservations",
+]

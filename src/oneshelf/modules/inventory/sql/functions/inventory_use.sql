@@ -1,0 +1,28 @@
+-- Lets allocated goods leave: the reservations of an order's lines become used, movements take the units to the
+-- customer, and both on hand and reserved fall. Only the named lines. Used lines are passed over, so that a
+-- repeat is harmless. Returns how many reservations were used.
+CREATE OR REPLACE FUNCTION inventory_use(
+    p_order uuid, p_lines int[], p_cause uuid, p_at timestamptz, p_customer_place uuid)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE v_key record; v_count bigint := 0;
+BEGIN
+    FOR v_key IN
+        WITH used AS (
+            UPDATE inventory_reservation SET state = 'used'
+             WHERE owner_id = p_order AND owner_kind = 'order' AND state = 'allocated' AND owner_line = ANY (p_lines)
+            RETURNING market_id, place_id, variant_id, quantity, owner_line
+        ), moved AS (
+            INSERT INTO inventory_movement
+                (id, market_id, variant_id, from_place_id, to_place_id, quantity, cause_kind, cause_id, cause_line, occurred_at)
+            SELECT uuidv7(), market_id, variant_id, place_id, p_customer_place, quantity, 'fulfilment', p_cause, owner_line, p_at
+              FROM used
+        )
+        SELECT market_id, place_id, variant_id, sum(quantity)::bigint AS quantity, count(*) AS lines
+          FROM used GROUP BY market_id, variant_id, place_id ORDER BY variant_id, place_id
+    LOOP
+        UPDATE inventory_level SET on_hand = on_hand - v_key.quantity, reserved = reserved - v_key.quantity
+         WHERE market_id = v_key.market_id AND variant_id = v_key.variant_id AND place_id = v_key.place_id;
+        v_count := v_count + v_key.lines;
+    END LOOP;
+    RETURN v_count;
+END $$;
