@@ -26,11 +26,11 @@ MODULE_APPS = [
     "oneshelf.modules.markets",
     "oneshelf.modules.places",
     "oneshelf.modules.catalogue",
+    "oneshelf.modules.inventory",
     "oneshelf.modules.payments",
 ]
 CONNECTOR_APPS = [
     "oneshelf.connectors.test_gateway",
-    "oneshelf.modules.inventory",
 ]
 SURFACE_APPS: list[str] = []
 
