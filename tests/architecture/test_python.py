@@ -12,6 +12,9 @@ from tests.architecture.tree import agree, texts
 
 FOUND_BY_STRING = {"get_model", "import_string", "import_module", "__import__"}
 
+LOADERS = {Path("src/oneshelf/app/web.py"): "Granian names the application by a string in each of its workers"}
+"""Files that may find code by a string -> why."""
+
 
 def signals(path: Path, text: str) -> Iterator[str]:
     """Say where a signal is imported."""
@@ -51,7 +54,7 @@ def test_no_signals() -> None:
 
 
 def test_nothing_is_found_by_a_string() -> None:
-    agree(complaint for path, text in _source() for complaint in found_by_string(path, text))
+    agree(complaint for path, text in _source() if path not in LOADERS for complaint in found_by_string(path, text))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`oneshelf`: one command line for everything. Commands of surfaces/console are added at the end of this file."""
+"""`oneshelf`: one command line for everything. Commands that need modules come from surfaces/console."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.core.management import call_command
 
 from oneshelf.app import database, database_commands, environment, logs
 from oneshelf.app.problems import CannotStart
+from oneshelf.surfaces.console import commands
 
 cli = typer.Typer(
     name="oneshelf",
@@ -105,6 +106,4 @@ def _print_addresses() -> None:
     typer.echo(f"Live events: {environment.live_url()}   Data: {environment.data_folder()}   Stop with Ctrl-C.")
 
 
-# Commands of surfaces/console (load, story, audit, bench) go here:
-#     from oneshelf.surfaces import console
-#     console.add_to(cli)
+commands.add_to(cli)
