@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,12 @@ MODULES = {module for modules in RUNGS for module in modules}
 
 @dataclass(frozen=True)
 class Schema:
-    """The migrated database: its tables and functions (extensions aside), and each partition's parent."""
+    """The migrated database: tables and functions (extensions aside), partitions' parents, partial indexes."""
 
-    tables: frozenset[str]
-    functions: frozenset[str]
-    parents: dict[str, str]
+    tables: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    parents: Mapping[str, str] = field(default_factory=dict)
+    partial: frozenset[str] = frozenset()
 
 
 def read_schema() -> Schema:
@@ -51,7 +52,9 @@ def read_schema() -> Schema:
         )
         functions = frozenset(name for (name,) in cursor.fetchall())
         cursor.execute("SELECT inhrelid::regclass::text, inhparent::regclass::text FROM pg_inherits")
-        return Schema(tables, functions, dict(cursor.fetchall()))
+        parents = dict(cursor.fetchall())
+        cursor.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE indpred IS NOT NULL")
+        return Schema(tables, functions, parents, frozenset(name for (name,) in cursor.fetchall()))
 
 
 def owner(path: Path) -> str:
@@ -130,7 +133,7 @@ def scans(node: dict[str, Any], schema: Schema, *, limited: bool = False) -> Ite
     table = schema.parents.get(node.get("Relation Name", ""), node.get("Relation Name", ""))
     if table in HOT and node["Node Type"] != "ModifyTable":
         stops_early = limited and "Index" in node["Node Type"] and "Filter" not in node
-        conditions = list(_conditions(node))
+        conditions = list(_conditions(node, schema))
         if not conditions and not stops_early:
             yield f"reads {table} from end to end ({node['Node Type']})"
         if conditions and not stops_early and all(map(_by_market_only, conditions)):
@@ -143,11 +146,11 @@ def _by_market_only(condition: str) -> bool:
     return set(re.findall(r"(\w+)(?: = | [<>]=? | IS |, )", condition)) == {"market_id"}
 
 
-def _conditions(node: dict[str, Any]) -> Iterator[str]:
-    if "Index Cond" in node:
-        yield node["Index Cond"]
+def _conditions(node: dict[str, Any], schema: Schema) -> Iterator[str]:
+    if "Index Cond" in node or node.get("Index Name") in schema.partial:
+        yield f"{node.get('Index Cond', '')} {node.get('Index Name', '')}"
     if "TID Cond" in node:
         yield node["TID Cond"]
     if node["Node Type"].startswith("Bitmap"):
         for child in node.get("Plans", []):
-            yield from _conditions(child)
+            yield from _conditions(child, schema)

@@ -83,9 +83,11 @@ def test_a_page_shows_the_whole_event() -> None:
         page = events_page([LampDimmed])
     finally:
         del Event.known["lamps.dimmed.v1"]
-    assert "## lamps" in page and "### `lamps.dimmed.v1`" in page
+    assert "## lamps" in page
+    assert "### `lamps.dimmed.v1`" in page
     assert "A lamp gives less light, from the moment it was dimmed." in page
-    assert "| `lamp` | `UUID` |  |" in page and "| `note` | `str` | may be absent |" in page
+    assert "| `lamp` | `UUID` |  |" in page
+    assert "| `note` | `str` | may be absent |" in page
 
 
 def test_a_page_shows_the_whole_command() -> None:
@@ -104,5 +106,6 @@ def test_a_page_shows_the_whole_command() -> None:
     house.add_typer(lamps, name="lamps")
     page = commands_page(_group(house))
     assert "## `oneshelf lamps dim`\n\nGive less light." in page
-    assert "| `LAMP` | Which one. |" in page and "| `--far` | % |" in page
+    assert "| `LAMP` | Which one. |" in page
+    assert "| `--far` | % |" in page
     assert "## `oneshelf lamps light`" in page

@@ -1,3 +1,4 @@
+-- walks the whole table: a rewind is rare, and skips the months before its instant.
 -- Sets a cursor before the transaction of the first event that occurred at an instant or later.
 UPDATE outbox_subscription AS s
 SET transaction = first.transaction, last_id = '00000000-0000-0000-0000-000000000000'

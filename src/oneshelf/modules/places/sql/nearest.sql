@@ -1,4 +1,4 @@
--- The places of a market that stand somewhere, nearest first: haversine on a sphere of 6,371,008.8 m (IUGG mean radius).
+-- The places of a market that stand somewhere, nearest first: haversine on a sphere of 6,371,008.8 m (IUGG mean).
 SELECT
     place.id,
     round(
