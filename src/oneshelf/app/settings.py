@@ -27,6 +27,7 @@ MODULE_APPS = [
     "oneshelf.modules.places",
     "oneshelf.modules.catalogue",
     "oneshelf.modules.inventory",
+    "oneshelf.modules.pricing",
     "oneshelf.modules.payments",
 ]
 CONNECTOR_APPS = [

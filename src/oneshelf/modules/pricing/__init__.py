@@ -1,0 +1,1 @@
+"""What things cost, when, and what a basket of them comes to."""

@@ -1,0 +1,1 @@
+"""Verbs of pricing, one a file."""

@@ -1,0 +1,35 @@
+"""Taking back a price that was planned."""
+
+from __future__ import annotations
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.errors import NotFound
+from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.pricing import rules
+from oneshelf.modules.pricing.actions import replan
+from oneshelf.modules.pricing.errors import PriceInThePast
+from oneshelf.modules.pricing.events import PlannedPriceCancelled
+from oneshelf.modules.pricing.types import PriceId
+
+
+@retried
+def cancel_planned(market: MarketId, variant: VariantId, price: PriceId, *, actor: Actor) -> None:
+    """Cancel the planned `price`: what it took the place of holds again, as if it had never been planned.
+
+    Raises PriceInThePast when it has begun, and NotFound when `variant` has no such plan in `market`.
+    """
+    prices = replan.base_list(market)
+    now = clock.now()
+    windows = replan.lock_windows(prices, variant, since=now)
+    planned = next((window for window in windows if window.id == price and not window.resumed), None)
+    if planned is None:
+        raise NotFound(kind="planned price", value=str(price))
+    if planned.starts <= now:
+        raise PriceInThePast(starts=planned.starts.isoformat())
+    replan.write(rules.take_out(windows, planned), market=market, prices=prices, variant=variant, now=now)
+    event = PlannedPriceCancelled(market, variant, planned.starts)
+    outbox.emit([outbox.Draft(event, aggregate=planned.id, sequence=2)], at=now)
