@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import sql
 
@@ -16,24 +17,46 @@ def add_missing(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     which must be open: the rows pass through a temporary table that ends with it. A batch should take less than
     a second.
     """
+    with _cursor() as cursor:
+        return _add(cursor, table, columns, rows, told=())
+
+
+def add_missing_and_tell(
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, tell: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """Do what `add_missing` does, and return the columns `tell` of the rows that were new, in no certain order."""
+    with _cursor() as cursor:
+        _add(cursor, table, columns, rows, told=tell)
+        return cursor.fetchall()
+
+
+def _add(
+    cursor: psycopg.Cursor[tuple[Any, ...]],
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    told: Sequence[str],
+) -> int:
+    names, returned = (sql.SQL(", ").join(map(sql.Identifier, each)) for each in (columns, told))
+    parts = {"target": sql.Identifier(table), "stage": sql.Identifier(f"stage_of_{table}"), "names": names}
+    cursor.execute(
+        sql.SQL("CREATE TEMPORARY TABLE {stage} ON COMMIT DROP AS SELECT {names} FROM {target} LIMIT 0").format(**parts)
+    )
+    with cursor.copy(sql.SQL("COPY {stage} ({names}) FROM STDIN").format(**parts)) as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.execute(
+        sql.SQL("INSERT INTO {target} ({names}) SELECT {names} FROM {stage} ON CONFLICT DO NOTHING").format(**parts)
+        + (sql.SQL(" RETURNING ") + returned if told else sql.SQL(""))
+    )
+    added = cursor.rowcount
+    with _cursor() as dropping:
+        dropping.execute(sql.SQL("DROP TABLE {stage}").format(**parts))
+    return int(added)
+
+
+def _cursor() -> psycopg.Cursor[tuple[Any, ...]]:
     connection = connections[DEFAULT_DB_ALIAS]
     assert connection.in_atomic_block, "open a transaction first: the temporary table lives as long as it"
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    target, stage = sql.Identifier(table), sql.Identifier(f"stage_of_{table}")
-    with connection.connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("CREATE TEMPORARY TABLE {stage} ON COMMIT DROP AS SELECT {names} FROM {target} LIMIT 0").format(
-                stage=stage, names=names, target=target
-            )
-        )
-        with cursor.copy(sql.SQL("COPY {stage} ({names}) FROM STDIN").format(stage=stage, names=names)) as copy:
-            for row in rows:
-                copy.write_row(row)
-        cursor.execute(
-            sql.SQL("INSERT INTO {target} ({names}) SELECT {names} FROM {stage} ON CONFLICT DO NOTHING").format(
-                target=target, names=names, stage=stage
-            )
-        )
-        added = cursor.rowcount
-        cursor.execute(sql.SQL("DROP TABLE {stage}").format(stage=stage))
-    return int(added)
+    cursor: psycopg.Cursor[tuple[Any, ...]] = connection.connection.cursor()
+    return cursor

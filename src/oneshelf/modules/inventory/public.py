@@ -14,11 +14,7 @@ Composing SQL calls inventory_reserve, inventory_allocate, inventory_sell and in
 from oneshelf.modules.inventory.actions.adjust import adjust
 from oneshelf.modules.inventory.actions.allow_backorder import allow_backorder
 from oneshelf.modules.inventory.actions.announce import stock_change_drafts
-from oneshelf.modules.inventory.actions.bulk_load import (
-    LoadedMovement,
-    bulk_load_movements,
-    rebuild_levels,
-)
+from oneshelf.modules.inventory.actions.bulk_load import bulk_load_movements
 from oneshelf.modules.inventory.actions.expire_holds import expire_holds
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
 from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, release
@@ -38,6 +34,7 @@ from oneshelf.modules.inventory.types import (
     Cause,
     Demand,
     Level,
+    LoadedMovement,
     Move,
     Movement,
     Owner,
@@ -71,7 +68,6 @@ __all__ = [
     "movements",
     "movements_of",
     "post",
-    "rebuild_levels",
     "receive",
     "release",
     "stock_change_drafts",

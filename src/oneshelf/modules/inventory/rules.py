@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from oneshelf.modules.inventory.errors import BadQuantity
-from oneshelf.modules.inventory.types import Demand, Move
+from oneshelf.modules.inventory.types import Demand, LoadedMovement, Move
 
 MOST_UNITS = 10**12
 """More smallest sale units than any line, receipt or count can hold."""
 
 
-def check_quantities(lines: Iterable[Demand | Move]) -> None:
+def check_quantities(lines: Iterable[Demand | Move | LoadedMovement]) -> None:
     """Raise BadQuantity unless every line asks for at least one unit and at most MOST_UNITS."""
     for line in lines:
         if not 1 <= line.quantity <= MOST_UNITS:

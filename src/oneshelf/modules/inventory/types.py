@@ -104,6 +104,21 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadedMovement:
+    """A movement of an imported history; its id is derived from its source."""
+
+    id: UUID
+    variant: VariantId
+    from_place: PlaceId
+    to_place: PlaceId
+    quantity: int
+    cause_kind: str
+    cause: UUID
+    cause_line: int
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AllocatedDemand:
     """How many units in all are allocated to an order, for comparison with what it still waits for."""
 

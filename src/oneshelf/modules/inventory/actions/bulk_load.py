@@ -2,80 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from collections import Counter
+from collections.abc import Sequence
 
-import psycopg
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import transaction
 
-from oneshelf.kernel import months, sql
+from oneshelf.kernel import bulk, clock, months, sql
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.inventory import rules
+from oneshelf.modules.inventory.types import LoadedMovement
 from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 
-_STAGE = sql.statement(__name__, "stage_movements")
-_KEEP_STAGED = sql.statement(__name__, "keep_staged_movements")
-_REBUILD = sql.statement(__name__, "rebuild_levels")
+_PUT_ON_HAND = sql.statement(__name__, "put_on_hand")
+_TAKE_FROM_HAND = sql.statement(__name__, "take_from_hand")
+_COLUMNS = (
+    *("id", "market_id", "variant_id", "from_place_id", "to_place_id", "quantity"),
+    *("cause_kind", "cause_id", "cause_line", "occurred_at"),
+)
+_TOLD = ("variant_id", "from_place_id", "to_place_id", "quantity")
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedMovement:
-    """A movement of an imported history; its id is derived from its source."""
+def bulk_load_movements(market: MarketId, batch: Sequence[LoadedMovement]) -> int:
+    """Write one batch by COPY together with the levels that it changes; return how many movements were new.
 
-    id: UUID
-    market: MarketId
-    variant: VariantId
-    from_place: PlaceId
-    to_place: PlaceId
-    quantity: int
-    cause_kind: str
-    cause: UUID
-    cause_line: int
-    occurred_at: datetime
-
-
-def bulk_load_movements(batch: Sequence[LoadedMovement]) -> int:
-    """Write one batch of movements by COPY, in a transaction of its own; return how many were new.
-
-    Levels are left alone: call `rebuild_levels` when all batches are in. Makes the months that the batch needs.
+    Joins the caller's transaction if one is open. Levels change by what the whole batch comes to, so that goods may
+    arrive and leave within it, and makes the months that it needs. No events: a load tells its readers when it is
+    through. Raises OutOfStock when a counted place would have given more than it has, BadQuantity.
     """
     if not batch:
         return 0
+    rules.check_quantities(batch)
     times = [movement.occurred_at for movement in batch]
     with transaction.atomic():
         months.ensure("inventory_movement", min(times), max(times).replace(microsecond=999_999))
-        _STAGE.execute()
-        with _cursor() as cursor, cursor.copy("COPY inventory_stage FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types(["uuid"] * 5 + ["int8", "text", "uuid", "int4", "timestamptz"])
-            for each in batch:
-                copy.write_row(
-                    (
-                        each.id,
-                        each.market,
-                        each.variant,
-                        each.from_place,
-                        each.to_place,
-                        each.quantity,
-                        each.cause_kind,
-                        each.cause,
-                        each.cause_line,
-                        each.occurred_at,
-                    )
-                )
-        return _KEEP_STAGED.execute()
+        new = bulk.add_missing_and_tell(
+            "inventory_movement", _COLUMNS, (_row(market, movement) for movement in batch), tell=_TOLD
+        )
+        _change_levels(market, new)
+    return len(new)
 
 
-def rebuild_levels(market: MarketId, places: Iterable[PlaceId]) -> int:
-    """Derive what counted `places` have on hand from their movements; return how many levels changed.
+def _row(market: MarketId, movement: LoadedMovement) -> tuple[object, ...]:
+    return (
+        movement.id,
+        market,
+        movement.variant,
+        movement.from_place,
+        movement.to_place,
+        movement.quantity,
+        movement.cause_kind,
+        movement.cause,
+        movement.cause_line,
+        movement.occurred_at,
+    )
 
-    For loaders, before the shop opens: it overwrites levels, so nothing else may be moving stock there.
-    """
-    return _REBUILD.execute(market=market, places=list(places))
+
+def _change_levels(market: MarketId, new: Sequence[tuple[VariantId, PlaceId, PlaceId, int]]) -> None:
+    involved = {place for _, source, target, _ in new for place in (source, target)}
+    counted = {place.id for place in places.places_by_id(list(involved)).values() if place.counted}
+    changes: Counter[tuple[VariantId, PlaceId]] = Counter()
+    for variant, source, target, quantity in new:
+        if target in counted:
+            changes[variant, target] += quantity
+        if source in counted:
+            changes[variant, source] -= quantity
+    gained = sorted((key, quantity) for key, quantity in changes.items() if quantity > 0)
+    lost = sorted((key, -quantity) for key, quantity in changes.items() if quantity < 0)
+    _PUT_ON_HAND.execute(market=market, **_arrays(gained))
+    _TAKE_FROM_HAND.execute(market=market, at=clock.now(), **_arrays(lost))
 
 
-def _cursor() -> psycopg.Cursor[tuple[object, ...]]:
-    connection = connections[DEFAULT_DB_ALIAS]
-    connection.ensure_connection()
-    return psycopg.Cursor(connection.connection)
+def _arrays(changes: Sequence[tuple[tuple[VariantId, PlaceId], int]]) -> dict[str, list[object]]:
+    return {
+        "variants": [variant for (variant, _), _ in changes],
+        "places": [place for (_, place), _ in changes],
+        "quantities": [quantity for _, quantity in changes],
+    }
