@@ -12,7 +12,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import Money
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
-from tests.payments.baskets import Basket
+from tests.payments.builders import Basket
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 

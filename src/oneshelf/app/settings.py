@@ -29,6 +29,7 @@ MODULE_APPS = [
     "oneshelf.modules.inventory",
     "oneshelf.modules.pricing",
     "oneshelf.modules.payments",
+    "oneshelf.modules.fulfilment",
 ]
 CONNECTOR_APPS = [
     "oneshelf.connectors.test_gateway",

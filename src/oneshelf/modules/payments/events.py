@@ -13,75 +13,59 @@ from oneshelf.modules.payments.types import Payment, PaymentState, Tender
 
 
 @dataclass(frozen=True)
-class PaymentAuthorised(Event):
-    """A gateway holds `amount` for us. `order` is None until one has claimed the payment."""
+class _OfPayment:
+    """Whose payment it is, and the amount that this is about. `order` is None until one has claimed the payment."""
 
-    TYPE: ClassVar[str] = "payments.authorised.v1"
     market: UUID
     payable: UUID
     order: UUID | None
     method: str
     amount: Money
 
+    def topics(self, aggregate: UUID) -> list[str]:
+        return [f"payments:{aggregate}", *([f"order:{self.order}"] if self.order else [])]
+
 
 @dataclass(frozen=True)
-class PaymentCaptured(Event):
+class PaymentAuthorised(_OfPayment, Event):
+    """A gateway holds `amount` for us."""
+
+    TYPE: ClassVar[str] = "payments.authorised.v1"
+
+
+@dataclass(frozen=True)
+class PaymentCaptured(_OfPayment, Event):
     """`amount` is ours."""
 
     TYPE: ClassVar[str] = "payments.captured.v1"
-    market: UUID
-    payable: UUID
-    order: UUID | None
-    method: str
-    amount: Money
 
 
 @dataclass(frozen=True)
-class PaymentDeclined(Event):
+class PaymentDeclined(_OfPayment, Event):
     """The gateway would not hold `amount`."""
 
     TYPE: ClassVar[str] = "payments.declined.v1"
-    market: UUID
-    payable: UUID
-    order: UUID | None
-    method: str
-    amount: Money
 
 
 @dataclass(frozen=True)
-class PaymentVoided(Event):
+class PaymentVoided(_OfPayment, Event):
     """`amount` is held no more, and nothing of it was taken."""
 
     TYPE: ClassVar[str] = "payments.voided.v1"
-    market: UUID
-    payable: UUID
-    order: UUID | None
-    method: str
-    amount: Money
 
 
 @dataclass(frozen=True)
-class PaymentExpired(Event):
+class PaymentExpired(_OfPayment, Event):
     """`amount` was asked for, but the gateway never came to hold it, or holds it no more."""
 
     TYPE: ClassVar[str] = "payments.expired.v1"
-    market: UUID
-    payable: UUID
-    order: UUID | None
-    method: str
-    amount: Money
 
 
 @dataclass(frozen=True)
-class PaymentRefunded(Event):
+class PaymentRefunded(_OfPayment, Event):
     """`amount` more was given back because of `cause`; `refunded` in all, of what was `captured`."""
 
     TYPE: ClassVar[str] = "payments.refunded.v1"
-    market: UUID
-    payable: UUID
-    order: UUID | None
-    method: str
-    amount: Money
     cause: UUID
     refunded: Money
     captured: Money

@@ -1,0 +1,45 @@
+"""Bring a consignment to its next state: the step that every verb of fulfilment shares."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.outbox import public as outbox
+from oneshelf.modules.fulfilment import events, rules
+from oneshelf.modules.fulfilment.queries import Header, consignments_in, get_consignment
+from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState
+
+_MOVE = sql.statement(__name__, "move", row=Header)
+
+
+def move(
+    consignment: ConsignmentId,
+    wanted: ConsignmentState,
+    *,
+    at: datetime,
+    collect_by: datetime | None = None,
+    carrier: str = "",
+    tracking: str = "",
+) -> Consignment:
+    """Bring a consignment to `wanted` and emit the event, in the caller's transaction; return it.
+
+    Its row stays locked until the transaction ends. Raises NotFound, WrongMethod, WrongState.
+    """
+    known = get_consignment(consignment)
+    rules.check_move(known, wanted)
+    moved = _MOVE.find(
+        consignment=consignment,
+        state=wanted,
+        before=rules.MACHINES[known.method].before(wanted),
+        at=at,
+        collect_by=collect_by,
+        carrier=carrier,
+        tracking=tracking,
+    )
+    if moved is None:  # somebody else moved it between the two statements
+        rules.check_move(get_consignment(consignment), wanted)
+        raise AssertionError(f"consignment {consignment} could neither move to {wanted} nor say why")
+    (now,) = consignments_in([moved])
+    outbox.emit([events.became(now)], at=at)
+    return now

@@ -1,0 +1,46 @@
+"""Open the consignments of an order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.fulfilment import rules
+from oneshelf.modules.fulfilment.events import opened
+from oneshelf.modules.fulfilment.types import NewConsignment
+from oneshelf.modules.markets.public import MarketId
+
+_OPEN = sql.statement(__name__, "open")
+
+
+@retried
+def open_consignments(
+    consignments: Sequence[NewConsignment], *, market: MarketId, order: UUID, order_number: str, at: datetime
+) -> None:
+    """Write consignments with their lines and events, in the caller's transaction if there is one.
+
+    The stock is the caller's to reserve (or to sell, when it is taken at once). A composing SQL function calls
+    `fulfilment_open` with `columns` instead, and emits `opened`.
+    """
+    arrays = rules.columns(consignments)
+    _OPEN.execute(
+        market=market,
+        order=order,
+        order_number=order_number,
+        at=at,
+        ids=arrays.ids,
+        places=arrays.places,
+        methods=arrays.methods,
+        due=arrays.due,
+        line_consignments=arrays.line_consignments,
+        line_numbers=arrays.line_numbers,
+        line_variants=arrays.line_variants,
+        line_titles=arrays.line_titles,
+        line_skus=arrays.line_skus,
+        line_quantities=arrays.line_quantities,
+    )
+    outbox.emit(opened(consignments, market=market, order=order, order_number=order_number), at=at)

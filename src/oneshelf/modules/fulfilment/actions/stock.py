@@ -1,0 +1,45 @@
+"""What the goods of a consignment mean for stock: they leave, they stay, or they were never there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from oneshelf.kernel.actors import Actor
+from oneshelf.modules.fulfilment.types import Consignment, Line
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.places import public as places
+
+
+def hand_out(consignment: Consignment, *, at: datetime) -> None:
+    """Move what was picked to the customer, in the caller's transaction."""
+    inventory.use_reservations(
+        consignment.order,
+        [line.line for line in consignment.lines if line.picked],
+        cause=consignment.id,
+        at=at,
+        customer_place=places.virtual_places(consignment.market).customer,
+    )
+
+
+def put_back(consignment: Consignment) -> None:
+    """Free what the order has reserved for the consignment, in the caller's transaction. Harmless when it is free."""
+    inventory.release(inventory.Owner.ORDER, consignment.order, lines=[line.line for line in consignment.lines])
+
+
+def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor) -> None:
+    """Keep reserved what is there of a line, and correct the level by `short` units, in the caller's transaction.
+
+    Freed and taken again in one transaction, so that nobody else is promised units that are not on the shelf.
+    """
+    inventory.release(inventory.Owner.ORDER, consignment.order, lines=[line.line])
+    if line.picked:
+        kept = inventory.Demand(line=line.line, place=consignment.place, variant=line.variant, quantity=line.picked)
+        inventory.allocate(consignment.market, [kept], order=consignment.order)
+    inventory.adjust(
+        consignment.market,
+        consignment.place,
+        line.variant,
+        -short,
+        reason=inventory.AdjustmentReason.COUNTED,
+        actor=actor,
+    )

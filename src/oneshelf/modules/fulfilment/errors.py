@@ -1,0 +1,87 @@
+"""What fulfilment refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oneshelf.kernel.errors import Refusal
+
+
+@dataclass(eq=False)
+class WrongPin(Refusal):
+    """The PIN is not that of the consignment; `left` more tries are allowed."""
+
+    code = "wrong_pin"
+    status = 403
+    field = "pin"
+    consignment: str
+    left: int
+
+
+@dataclass(eq=False)
+class PinLocked(Refusal):
+    """Too many wrong PINs: only the QR code, or somebody who may unlock, helps now."""
+
+    code = "pin_locked"
+    status = 403
+    field = "pin"
+    consignment: str
+
+
+@dataclass(eq=False)
+class WrongToken(Refusal):
+    """The QR code is not one that we signed, or belongs to another consignment."""
+
+    code = "wrong_collection_token"
+    status = 403
+    field = "token"
+
+
+@dataclass(eq=False)
+class ShortPick(Refusal):
+    """`missing` units are neither picked nor reported short, so the consignment is not complete."""
+
+    code = "short_pick"
+    consignment: str
+    missing: int
+
+
+@dataclass(eq=False)
+class NothingPicked(Refusal):
+    """Not one unit of the consignment was found; there is nothing to hand over or to send."""
+
+    code = "nothing_picked"
+    consignment: str
+
+
+@dataclass(eq=False)
+class BadPick(Refusal):
+    """Line `line` can be picked with 0 to `most` units, not with `value`."""
+
+    code = "bad_pick"
+    status = 422
+    field = "quantity"
+    line: int
+    value: int
+    most: int
+
+
+@dataclass(eq=False)
+class NoSuchLine(Refusal):
+    """The consignment has no line `line`."""
+
+    code = "no_such_consignment_line"
+    status = 404
+    field = "line"
+    consignment: str
+    line: int
+
+
+@dataclass(eq=False)
+class WrongMethod(Refusal):
+    """A consignment of this `method` is never `wanted`."""
+
+    code = "wrong_fulfilment_method"
+    consignment: str
+    method: str
+    wanted: str

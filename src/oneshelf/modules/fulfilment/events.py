@@ -1,0 +1,172 @@
+"""Facts about consignments: one for each change, the consignment's version as the sequence number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from oneshelf.kernel.outbox.events import Draft, Event
+from oneshelf.modules.fulfilment.types import Consignment, ConsignmentState, Method, NewConsignment
+
+
+@dataclass(frozen=True)
+class _OfConsignment:
+    """Whose goods they are and where they lie. Pages about the place and about the order hear of each change."""
+
+    market: UUID
+    place: UUID
+    order: UUID
+    order_number: str
+    method: str
+
+    def topics(self, aggregate: UUID) -> list[str]:
+        return [f"fulfilment:{aggregate}", f"place:{self.place}", f"order:{self.order}"]
+
+
+@dataclass(frozen=True)
+class ConsignmentOpened(_OfConsignment, Event):
+    """There is something to pick."""
+
+    TYPE: ClassVar[str] = "fulfilment.consignment_opened.v1"
+
+
+@dataclass(frozen=True)
+class PickingStarted(_OfConsignment, Event):
+    """Somebody is picking."""
+
+    TYPE: ClassVar[str] = "fulfilment.picking_started.v1"
+
+
+@dataclass(frozen=True)
+class LineShort(_OfConsignment, Event):
+    """`quantity` units of the order's line `line` could not be found and will not come."""
+
+    TYPE: ClassVar[str] = "fulfilment.line_short.v1"
+    line: int
+    variant: UUID
+    quantity: int
+
+
+@dataclass(frozen=True)
+class ConsignmentReady(_OfConsignment, Event):
+    """The customer can collect the goods."""
+
+    TYPE: ClassVar[str] = "fulfilment.ready.v1"
+
+
+@dataclass(frozen=True)
+class ConsignmentCollected(_OfConsignment, Event):
+    """The customer has the goods, over the counter or from the pick-up desk."""
+
+    TYPE: ClassVar[str] = "fulfilment.collected.v1"
+
+
+@dataclass(frozen=True)
+class ConsignmentPacked(_OfConsignment, Event):
+    """The parcel waits for its carrier."""
+
+    TYPE: ClassVar[str] = "fulfilment.packed.v1"
+
+
+@dataclass(frozen=True)
+class ConsignmentShipped(_OfConsignment, Event):
+    """The carrier has the parcel."""
+
+    TYPE: ClassVar[str] = "fulfilment.shipped.v1"
+    carrier: str
+    tracking: str
+
+
+@dataclass(frozen=True)
+class ConsignmentDelivered(_OfConsignment, Event):
+    """The customer has the parcel."""
+
+    TYPE: ClassVar[str] = "fulfilment.delivered.v1"
+
+
+@dataclass(frozen=True)
+class ConsignmentCancelled(_OfConsignment, Event):
+    """The goods stay; what was reserved is free again."""
+
+    TYPE: ClassVar[str] = "fulfilment.cancelled.v1"
+
+
+@dataclass(frozen=True)
+class ConsignmentExpired(_OfConsignment, Event):
+    """Nobody came to collect; what was reserved is free again."""
+
+    TYPE: ClassVar[str] = "fulfilment.expired.v1"
+
+
+_PLAIN: dict[
+    ConsignmentState,
+    type[
+        ConsignmentOpened
+        | PickingStarted
+        | ConsignmentReady
+        | ConsignmentCollected
+        | ConsignmentPacked
+        | ConsignmentDelivered
+        | ConsignmentCancelled
+        | ConsignmentExpired
+    ],
+] = {
+    ConsignmentState.OPEN: ConsignmentOpened,
+    ConsignmentState.PICKING: PickingStarted,
+    ConsignmentState.READY: ConsignmentReady,
+    ConsignmentState.COLLECTED: ConsignmentCollected,
+    ConsignmentState.PACKED: ConsignmentPacked,
+    ConsignmentState.DELIVERED: ConsignmentDelivered,
+    ConsignmentState.CANCELLED: ConsignmentCancelled,
+    ConsignmentState.EXPIRED: ConsignmentExpired,
+}
+
+
+def became(consignment: Consignment) -> Draft:
+    """Return the event that says what state the consignment has come to."""
+    happened: Event
+    if consignment.state is ConsignmentState.SHIPPED:
+        happened = ConsignmentShipped(
+            consignment.market,
+            consignment.place,
+            consignment.order,
+            consignment.order_number,
+            consignment.method,
+            carrier=consignment.carrier,
+            tracking=consignment.tracking,
+        )
+    else:
+        happened = _PLAIN[consignment.state](
+            consignment.market,
+            consignment.place,
+            consignment.order,
+            consignment.order_number,
+            consignment.method,
+        )
+    return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
+
+
+def fell_short(consignment: Consignment, *, line: int, variant: UUID, quantity: int) -> Draft:
+    """Return the event that says that part of a line will not come."""
+    happened = LineShort(
+        consignment.market,
+        consignment.place,
+        consignment.order,
+        consignment.order_number,
+        consignment.method,
+        line=line,
+        variant=variant,
+        quantity=quantity,
+    )
+    return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
+
+
+def opened(consignments: Sequence[NewConsignment], *, market: UUID, order: UUID, order_number: str) -> list[Draft]:
+    """Return the events of consignments that `fulfilment_open` writes, for the composing transaction to emit."""
+    drafts = []
+    for each in consignments:
+        kind = ConsignmentCollected if each.method is Method.TAKE_NOW else ConsignmentOpened
+        drafts.append(Draft(kind(market, each.place, order, order_number, each.method), aggregate=each.id, sequence=1))
+    return drafts

@@ -1,0 +1,45 @@
+"""What fulfilment's refusals say to people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel import sentences
+from oneshelf.modules.fulfilment import errors
+
+sentences.register(
+    {
+        errors.WrongPin: (
+            _("This is not the PIN of the order."),
+            _("Ask for the PIN in the customer's message, or scan its QR code. Tries left: %(left)s."),
+        ),
+        errors.PinLocked: (
+            _("Too many wrong PINs were entered."),
+            _("Scan the QR code, or ask somebody who may unlock collections and check the customer's identity."),
+        ),
+        errors.WrongToken: (
+            _("This QR code does not belong to the order."),
+            _("Ask the customer to open the latest message about this order, or type the PIN."),
+        ),
+        errors.ShortPick: (
+            _("Not everything is picked yet; units missing: %(missing)s."),
+            _("Pick what is missing, or report it as not found."),
+        ),
+        errors.NothingPicked: (
+            _("Nothing of this order was found."),
+            _("Cancel it, so that the customer is told and gets the money back."),
+        ),
+        errors.BadPick: (
+            _("%(value)s is more or less than line %(line)s can hold."),
+            _("Give a number from 0 to %(most)s."),
+        ),
+        errors.NoSuchLine: (
+            _("There is no line %(line)s in this order's list."),
+            _("Scan the article again, or reload the list."),
+        ),
+        errors.WrongMethod: (
+            _("This order goes another way (%(method)s) and is never %(wanted)s."),
+            _("Look at how the customer gets the goods."),
+        ),
+    }
+)

@@ -1,0 +1,124 @@
+"""Fulfilment: goods on their way from a place to the shopper, over the counter, at the pick-up desk or by parcel.
+
+A consignment holds what leaves one place in one go for one order (a plain id: orders stand above). It is opened with
+the order, picked line by line, made ready or packed, and handed over or shipped; what was reserved for the order
+leaves the stock in that same transaction, and is freed when the consignment is cancelled or expires. Who collects
+proves it by a PIN (six digits of an HMAC, never stored) or a signed QR code.
+
+Invariants: states follow `rules.MACHINES`, one for each method; picked and short never exceed a line
+(`picks_never_exceed_the_line`); at most five PINs can be tried, from however many tills; each change has one event
+with the consignment's version as its sequence, told to `place:<id>` and `order:<id>`. Permissions: `fulfilment.view`,
+`.pick`, `.hand_over`, `.ship` and `.unlock`, at the place.
+
+SQL face: fulfilment_open(market, order, order_number, at, ids[], places[], methods[], due[], line_consignments[],
+line_numbers[], line_variants[], line_titles[], line_skus[], line_quantities[]) with the arrays of `columns`, its
+events being `opened`.
+"""
+
+from __future__ import annotations
+
+from oneshelf.modules.fulfilment.actions.cancel import cancel, expire_no_shows
+from oneshelf.modules.fulfilment.actions.hand_over import hand_over, hand_over_by_token, unlock
+from oneshelf.modules.fulfilment.actions.make_ready import mark_ready, pack
+from oneshelf.modules.fulfilment.actions.open import open_consignments
+from oneshelf.modules.fulfilment.actions.pick import record_pick, record_short, start_picking
+from oneshelf.modules.fulfilment.actions.ship import deliver, ship
+from oneshelf.modules.fulfilment.errors import (
+    BadPick,
+    NoSuchLine,
+    NothingPicked,
+    PinLocked,
+    ShortPick,
+    WrongMethod,
+    WrongPin,
+    WrongToken,
+)
+from oneshelf.modules.fulfilment.events import (
+    ConsignmentCancelled,
+    ConsignmentCollected,
+    ConsignmentDelivered,
+    ConsignmentExpired,
+    ConsignmentOpened,
+    ConsignmentPacked,
+    ConsignmentReady,
+    ConsignmentShipped,
+    LineShort,
+    PickingStarted,
+    opened,
+)
+from oneshelf.modules.fulfilment.queries import (
+    consignment_in,
+    consignments_of,
+    due_times,
+    get_consignment,
+    pin_for,
+    queue,
+    token_for,
+)
+from oneshelf.modules.fulfilment.rules import COLLECT_WITHIN, PICK_LEAD, columns, due_at
+from oneshelf.modules.fulfilment.types import (
+    Consignment,
+    ConsignmentId,
+    ConsignmentState,
+    Discrepancy,
+    Line,
+    LoadedConsignment,
+    Method,
+    NewColumns,
+    NewConsignment,
+)
+
+__all__ = [
+    "COLLECT_WITHIN",
+    "PICK_LEAD",
+    "BadPick",
+    "Consignment",
+    "ConsignmentCancelled",
+    "ConsignmentCollected",
+    "ConsignmentDelivered",
+    "ConsignmentExpired",
+    "ConsignmentId",
+    "ConsignmentOpened",
+    "ConsignmentPacked",
+    "ConsignmentReady",
+    "ConsignmentShipped",
+    "ConsignmentState",
+    "Discrepancy",
+    "Line",
+    "LineShort",
+    "LoadedConsignment",
+    "Method",
+    "NewColumns",
+    "NewConsignment",
+    "NoSuchLine",
+    "NothingPicked",
+    "PickingStarted",
+    "PinLocked",
+    "ShortPick",
+    "WrongMethod",
+    "WrongPin",
+    "WrongToken",
+    "cancel",
+    "columns",
+    "consignment_in",
+    "consignments_of",
+    "deliver",
+    "due_at",
+    "due_times",
+    "expire_no_shows",
+    "get_consignment",
+    "hand_over",
+    "hand_over_by_token",
+    "mark_ready",
+    "open_consignments",
+    "opened",
+    "pack",
+    "pin_for",
+    "queue",
+    "record_pick",
+    "record_short",
+    "ship",
+    "start_picking",
+    "token_for",
+    "unlock",
+]

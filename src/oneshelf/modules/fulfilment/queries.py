@@ -1,0 +1,162 @@
+"""The read side of fulfilment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.errors import NotFound
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.fulfilment import rules
+from oneshelf.modules.fulfilment.types import (
+    Consignment,
+    ConsignmentId,
+    ConsignmentState,
+    Line,
+    Method,
+)
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import PlaceId
+
+MOST_QUEUED = 200
+"""How many consignments the work queue of a place shows, the oldest clocks first."""
+
+LOOK_AHEAD = timedelta(days=14)
+"""How far ahead opening hours are looked at for a due time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row of the consignments' table; `consignments_in` adds the lines."""
+
+    id: ConsignmentId
+    market: MarketId
+    place: PlaceId
+    order: UUID
+    order_number: str
+    method: str
+    state: str
+    due_at: datetime
+    opened_at: datetime
+    ready_at: datetime | None
+    collect_by: datetime | None
+    pin_attempts: int
+    carrier: str
+    tracking: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class _LineRow:
+    consignment: ConsignmentId
+    line: int
+    variant: VariantId
+    title: str
+    sku: str
+    quantity: int
+    picked: int
+    short: int
+
+
+_BY_IDS = sql.statement(__name__, "by_ids", row=Header)
+_OF_ORDERS = sql.statement(__name__, "of_orders", row=Header)
+_QUEUE = sql.statement(__name__, "queue", row=Header)
+_NO_SHOWS = sql.statement(__name__, "no_shows", row=Header)
+_LINES = sql.statement(__name__, "lines", row=_LineRow)
+
+
+def get_consignment(consignment: ConsignmentId) -> Consignment:
+    """Return one consignment with its lines. Raises NotFound."""
+    found = consignments_in(_BY_IDS.all(consignments=[consignment]))
+    if not found:
+        raise NotFound(kind="consignment", value=str(consignment))
+    return found[0]
+
+
+def consignments_of(orders: Sequence[UUID]) -> dict[UUID, list[Consignment]]:
+    """Return the consignments of each of `orders` with their lines; two statements for all of them."""
+    found: dict[UUID, list[Consignment]] = {order: [] for order in orders}
+    for each in consignments_in(_OF_ORDERS.all(orders=list(orders))):
+        found[each.order].append(each)
+    return found
+
+
+def queue(place: PlaceId, states: Collection[ConsignmentState] = rules.WAITING) -> list[Consignment]:
+    """Return what a place has to pick, pack, hand over or send, the oldest clock on top; 200 at most.
+
+    `states` narrows it; finished consignments are never in it.
+    """
+    return consignments_in(_QUEUE.all(place=place, states=sorted(states), most=MOST_QUEUED))
+
+
+def no_shows(at: datetime) -> list[ConsignmentId]:
+    """Return consignments that nobody has collected by `at`, though they were to; 200 at most."""
+    return [header.id for header in _NO_SHOWS.all(at=at, most=MOST_QUEUED)]
+
+
+def pin_for(consignment: ConsignmentId) -> str:
+    """Return the six digits with which a customer collects: for pages and messages of that customer only."""
+    return rules.pin_of(consignment, key=secret())
+
+
+def token_for(consignment: ConsignmentId) -> str:
+    """Return the text of the QR code with which a customer collects: for that customer only."""
+    return rules.token_of(consignment, key=secret())
+
+
+def consignment_in(token: str) -> ConsignmentId:
+    """Return the consignment that a scanned QR code speaks of. Raises WrongToken unless we signed it."""
+    return rules.consignment_in(token, key=secret())
+
+
+def due_times(at_places: Sequence[PlaceId], placed_at: datetime) -> dict[PlaceId, datetime]:
+    """Return when goods ordered at `placed_at` are due at each place (see `rules.due_at`)."""
+    found = {}
+    for place, hours in places.hours_of(at_places).items():
+        first = (placed_at - timedelta(days=2)).date()  # a window may have opened the evening before, anywhere on Earth
+        found[place] = rules.due_at(placed_at, places.windows(hours, first=first, last=(placed_at + LOOK_AHEAD).date()))
+    return found
+
+
+def secret() -> bytes:
+    """Return the key of PINs and QR codes."""
+    return settings.SECRET_KEY.encode()
+
+
+def consignments_in(headers: Sequence[Header]) -> list[Consignment]:
+    """Return the consignments of these rows with their lines, in one more statement."""
+    if not headers:
+        return []
+    lines: dict[ConsignmentId, list[Line]] = defaultdict(list)
+    for row in _LINES.all(consignments=[header.id for header in headers]):
+        lines[row.consignment].append(
+            Line(row.line, row.variant, row.title, row.sku, row.quantity, picked=row.picked, short=row.short)
+        )
+    return [
+        Consignment(
+            id=header.id,
+            market=header.market,
+            place=header.place,
+            order=header.order,
+            order_number=header.order_number,
+            method=Method(header.method),
+            state=ConsignmentState(header.state),
+            due_at=header.due_at,
+            opened_at=header.opened_at,
+            ready_at=header.ready_at,
+            collect_by=header.collect_by,
+            pin_attempts=header.pin_attempts,
+            carrier=header.carrier,
+            tracking=header.tracking,
+            version=header.version,
+            lines=tuple(lines[header.id]),
+        )
+        for header in headers
+    ]

@@ -1,0 +1,7 @@
+-- Consignments by their ids.
+SELECT
+    id, market_id AS market, place_id AS place, order_id AS "order", order_number, method, state,
+    due_at, opened_at, ready_at, collect_by, pin_attempts, carrier, tracking, version
+FROM fulfilment_consignment
+WHERE id = any(%(consignments)s::uuid[])
+ORDER BY id

@@ -1,0 +1,7 @@
+-- The consignments of orders, in the order in which they were opened.
+SELECT
+    id, market_id AS market, place_id AS place, order_id AS "order", order_number, method, state,
+    due_at, opened_at, ready_at, collect_by, pin_attempts, carrier, tracking, version
+FROM fulfilment_consignment
+WHERE order_id = any(%(orders)s::uuid[])
+ORDER BY order_id, opened_at, id

@@ -1,0 +1,151 @@
+"""The nouns of fulfilment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places.public import PlaceId
+
+ConsignmentId = NewType("ConsignmentId", UUID)
+
+
+class Method(StrEnum):
+    """How goods reach the shopper: over the counter at once, from the pick-up desk, or by parcel."""
+
+    TAKE_NOW = "take_now"
+    COLLECT = "collect"
+    SHIP = "ship"
+
+
+class ConsignmentState(StrEnum):
+    """Where a consignment stands."""
+
+    OPEN = "open"
+    PICKING = "picking"
+    READY = "ready"
+    COLLECTED = "collected"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Proof(StrEnum):
+    """With what a customer shows that the goods are theirs."""
+
+    PIN = "pin"
+    QR = "qr"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Line `line` of an order, as far as a consignment holds it; quantities in smallest sale units.
+
+    `short` is what the picker could not find: picked and short make up the quantity when all is done.
+    """
+
+    line: int
+    variant: VariantId
+    title: str
+    sku: str
+    quantity: int
+    picked: int = 0
+    short: int = 0
+
+    @property
+    def missing(self) -> int:
+        """What is neither picked nor known to be short."""
+        return self.quantity - self.picked - self.short
+
+
+@dataclass(frozen=True, slots=True)
+class NewConsignment:
+    """Goods of an order that leave one place in one go. `due_at` is when they should be ready (see `due_at`)."""
+
+    id: ConsignmentId
+    place: PlaceId
+    method: Method
+    due_at: datetime
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewColumns:
+    """New consignments and their lines as the parallel arrays that the SQL face `fulfilment_open` takes."""
+
+    ids: list[UUID]
+    places: list[UUID]
+    methods: list[str]
+    due: list[datetime]
+    line_consignments: list[UUID]
+    line_numbers: list[int]
+    line_variants: list[UUID]
+    line_titles: list[str]
+    line_skus: list[str]
+    line_quantities: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """Goods of an order that leave one place in one go.
+
+    `collect_by` is set as soon as it is ready to collect; `version` counts its changes, each an event with that
+    sequence number; `pin_attempts` counts wrong PINs since the last right one.
+    """
+
+    id: ConsignmentId
+    market: MarketId
+    place: PlaceId
+    order: UUID
+    order_number: str
+    method: Method
+    state: ConsignmentState
+    due_at: datetime
+    opened_at: datetime
+    ready_at: datetime | None
+    collect_by: datetime | None
+    pin_attempts: int
+    carrier: str
+    tracking: str
+    version: int
+    lines: tuple[Line, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many units are neither picked nor known to be short."""
+        return sum(line.missing for line in self.lines)
+
+    @property
+    def picked(self) -> int:
+        """How many units are picked."""
+        return sum(line.picked for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedConsignment:
+    """Goods of an imported history that were taken at once; its id is derived from the source."""
+
+    id: ConsignmentId
+    market: MarketId
+    place: PlaceId
+    order: UUID
+    order_number: str
+    occurred_at: datetime
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A row that the audit found wrong: `check` says by which rule, `subject` which row, and what it ought to be."""
+
+    check: str
+    subject: str
+    found: str
+    expected: str
