@@ -39,6 +39,7 @@ class Chart:
     y_title: str
     kind: str = "bar"
     text: Callable[[Number], str] = field(default=number_text)
+    axis_text: Callable[[Number], str] | None = None  # shorter words along the axis, such as money without cents
 
     def __post_init__(self) -> None:
         assert self.kind in {"bar", "line"}, f"a chart is a bar or a line chart, not {self.kind!r}"
@@ -104,7 +105,8 @@ def draw(chart: Chart) -> Drawing:
     def height_at(value: float) -> float:
         return round(HEIGHT * (high - value) / (high - low), 2)
 
-    ticks = [Tick(height_at(step), chart.text(int(step) if step == int(step) else step)) for step in steps]
+    words = chart.axis_text or chart.text
+    ticks = [Tick(height_at(step), words(int(step) if step == int(step) else step)) for step in steps]
     marks = [mark for at, series in enumerate(chart.series) for mark in _marks(chart, at, series, height_at)]
     segments = _segments(marks, 100 / max(len(chart.labels), 1)) if chart.kind == "line" else []
     return Drawing(ticks, height_at(0), marks, segments, _labels(chart.labels))
@@ -119,8 +121,7 @@ def sparkline(values: Sequence[Number], width: int = 120, height: int = 32) -> s
     span = (max(known) - low) or 1.0
     step = (width - 4) / max(len(values) - 1, 1)
     return " ".join(
-        f"{2 + at * step:.1f},{2 + (height - 4) * (1 - (value - low) / span):.1f}"
-        for at, value in enumerate(known)
+        f"{2 + at * step:.1f},{2 + (height - 4) * (1 - (value - low) / span):.1f}" for at, value in enumerate(known)
     )
 
 

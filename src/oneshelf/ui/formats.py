@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language, gettext
 
@@ -30,6 +31,14 @@ def active_locale() -> Locale:
 def money_text(amount: Money) -> str:
     """Return an amount with its currency's sign and number of decimals: 12.34 USD as '$12.34'."""
     return str(format_currency(amount.decimal, amount.currency, locale=active_locale()))
+
+
+def round_money_text(amount: Money) -> str:
+    """Return an amount without its minor units, for axes and large numbers: 12.34 USD as '$12'."""
+    locale = active_locale()
+    pattern = locale.currency_formats["standard"].pattern.replace("0.00", "0")
+    text = format_currency(amount.decimal, amount.currency, pattern, locale=locale, currency_digits=False)
+    return str(text)
 
 
 def unit_price_text(price: UnitPrice, unit: Unit) -> str:
@@ -68,7 +77,9 @@ def instant_text(instant: datetime, zone: str, show: str = "datetime", length: s
         raise ValueError(f"length {length!r} is unknown; write one of {', '.join(_LENGTHS)}")
     there, locale = instant.astimezone(ZoneInfo(zone)), active_locale()
     if show == "datetime":
-        return str(format_datetime(there, length, locale=locale))
+        # Babel's own medium and long show seconds and the zone, which no shopper asks for.
+        day, time = format_date(there, length, locale=locale), format_time(there, "short", locale=locale)
+        return str(locale.datetime_formats[length]).replace("{1}", day).replace("{0}", time).replace("'", "")
     if show == "date":
         return str(format_date(there, length, locale=locale))
     if show == "time":
@@ -76,6 +87,28 @@ def instant_text(instant: datetime, zone: str, show: str = "datetime", length: s
     if show == "weekday":
         return str(format_date(there, "EEEE d MMMM", locale=locale))
     raise ValueError(f"show {show!r} is unknown; write datetime, date, time or weekday")
+
+
+@dataclass(frozen=True)
+class StockWords:
+    """What shoppers are told about stock: `level` is unknown, out, low or ok."""
+
+    level: str
+    words: str
+
+
+def stock_words(available: int | None, unit: Unit = Unit.EACH, few: int = 5, place: str = "") -> StockWords:
+    """Say whether something is there. The number is told only at `few` shown units or less; None is unknown."""
+    if available is None:
+        return StockWords("unknown", gettext("Ask in store"))
+    if available <= 0:
+        sold_out = gettext("Sold out in {place}") if place else gettext("Sold out")
+        return StockWords("out", sold_out.format(place=place))
+    if available <= few * unit.scale:
+        left = gettext("{quantity} left in {place}") if place else gettext("{quantity} left")
+        return StockWords("low", left.format(quantity=quantity_text(available, unit), place=place))
+    in_stock = gettext("In stock in {place}") if place else gettext("In stock")
+    return StockWords("ok", in_stock.format(place=place))
 
 
 def date_text(day: date, length: str = "medium") -> str:

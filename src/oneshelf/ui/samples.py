@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.ui.charts import Chart, Number, Series
-from oneshelf.ui.formats import money_text, unit_price_text
+from oneshelf.ui.formats import money_text, round_money_text, unit_price_text
 from oneshelf.ui.states import TONES, known_states
 
 SECTIONS: list[tuple[str, Promise]] = [
@@ -77,6 +77,7 @@ def _sales() -> Chart:
         x_title=str(_("Hour of the day")),
         y_title=str(_("Sales in US dollars")),
         text=_dollars,
+        axis_text=_whole_dollars,
     )
 
 
@@ -92,6 +93,10 @@ def _stock() -> Chart:
         y_title=str(_("Units")),
         kind="line",
     )
+
+
+def _whole_dollars(minor: Number) -> str:
+    return round_money_text(Money(int(minor), "USD"))
 
 
 def _dollars(minor: Number) -> str:

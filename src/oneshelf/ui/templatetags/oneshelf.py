@@ -62,6 +62,12 @@ def instant(value: datetime, zone: str, show: str = "datetime", length: str = "m
 
 
 @register.simple_tag
+def stock_words(available: int | None, unit: Unit | str, few: int | str, place: str) -> formats.StockWords:
+    """Say how much is left; `few` is in shown units."""
+    return formats.stock_words(available, Unit(unit), int(few), place or "")
+
+
+@register.simple_tag
 def qr(text: str, label: str) -> SafeString:
     """Draw a QR code; `label` is what a screen reader says instead."""
     return codes.qr_svg(text, label)
@@ -137,6 +143,12 @@ def control(field: BoundField, **attributes: Any) -> SafeString:
     described += [f"{field.id_for_label}-error"] if field.errors else []
     extra = {"aria-describedby": " ".join(described)} if described else {}
     return field.as_widget(attrs={"class": look, **extra, **attributes})
+
+
+@register.filter
+def is_select(field: BoundField) -> bool:
+    """Tell whether a form field is a list that drops down."""
+    return isinstance(field.field.widget, Select)
 
 
 @register.filter
