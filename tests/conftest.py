@@ -28,6 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     assert settings.DATABASES["default"]["NAME"], "the settings name the tests' database"
     # Names with content hashes need `collectstatic`; tests take the files as they lie in the tree.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # A slow hash protects passwords that somebody stole; here they are only compared.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def _start_server(config: pytest.Config) -> None:

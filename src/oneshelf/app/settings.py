@@ -25,6 +25,8 @@ KERNEL_APPS = [
 MODULE_APPS = [
     "oneshelf.modules.markets",
     "oneshelf.modules.places",
+    "oneshelf.modules.staff",
+    "oneshelf.modules.customers",
     "oneshelf.modules.catalogue",
     "oneshelf.modules.inventory",
     "oneshelf.modules.pricing",
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "lucide",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     *KERNEL_APPS,
     *MODULE_APPS,

@@ -6,3 +6,7 @@ class AccountsConfig(AppConfig):
 
     name = "oneshelf.kernel.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Make the sentences of accounts known."""
+        from oneshelf.kernel.accounts import messages  # noqa: F401

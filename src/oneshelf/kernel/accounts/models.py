@@ -51,3 +51,16 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Attempt(models.Model):
+    """Attempts to sign in that were counted together: see `attempts.py` for what a key holds."""
+
+    key = models.TextField(primary_key=True)
+    made = models.IntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("attempt to sign in")
+        verbose_name_plural = _("attempts to sign in")
+        indexes: ClassVar = [models.Index(fields=["since"], name="accounts_attempt_since")]

@@ -1,0 +1,65 @@
+"""How often people may guess: counted in PostgreSQL, so that it holds across processes and restarts.
+
+Each attempt is counted under its account, under its address, and under both together. The pair is narrow, so that
+somebody who mistypes is stopped early and nobody else with them; the two wide ones stop guessing spread over many.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from django.db import transaction
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.accounts import models
+from oneshelf.kernel.accounts.errors import TooManyAttempts
+
+WINDOW = timedelta(minutes=15)
+"""For how long wrong attempts are counted together, from the first of them."""
+
+MOST_BY_BOTH, MOST_BY_ACCOUNT, MOST_BY_ADDRESS = 5, 50, 100
+"""How many wrong attempts within the window one account sees from one address, from all, and one address makes."""
+
+SWEEP_BATCH = 5_000
+"""How many rows one statement of the sweep forgets."""
+
+_COUNT = sql.statement(__name__, "count_attempt", row=int)
+_FORGIVE = sql.statement(__name__, "forgive_attempt")
+_SWEEP = sql.statement(__name__, "sweep_attempts")
+
+
+def count_attempt(email: str, address: str) -> None:
+    """Count an attempt to sign in as `email` from `address`; call it before the password is looked at.
+
+    Raises TooManyAttempts. Must not be called inside a transaction: an attempt counts although the request fails.
+    """
+    now = clock.now()
+    for key, most in _limits(email, address).items():
+        with transaction.atomic(durable=True):
+            made = _COUNT.find(key=key, now=now, expired=now - WINDOW, most=most)
+        if made is None:
+            since = models.Attempt.objects.filter(key=key).values_list("since", flat=True).first()
+            raise TooManyAttempts(until=(since or now) + WINDOW)
+
+
+def forgive_attempt(email: str, address: str) -> None:
+    """Take back the attempt just counted, since it succeeded. The wrong ones before it still count."""
+    _FORGIVE.execute(keys=list(_limits(email, address)))
+
+
+def sweep_attempts() -> int:
+    """Forget every attempt that no longer counts, in batches; return how many there were."""
+    forgotten = 0
+    while batch := _SWEEP.execute(expired=clock.now() - WINDOW, most=SWEEP_BATCH):
+        forgotten += batch
+    return forgotten
+
+
+def _limits(email: str, address: str) -> dict[str, int]:
+    account = hashlib.sha256(email.strip().lower().encode()).hexdigest()  # the table is no list of addresses
+    return {
+        f"{account} {address}": MOST_BY_BOTH,
+        account: MOST_BY_ACCOUNT,
+        address: MOST_BY_ADDRESS,
+    }

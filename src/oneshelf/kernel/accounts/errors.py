@@ -1,0 +1,17 @@
+"""What accounts refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from oneshelf.kernel.errors import Refusal
+
+
+@dataclass(eq=False)
+class TooManyAttempts(Refusal):
+    """Too many wrong passwords or codes for this account or from this address; nothing is looked at before `until`."""
+
+    code = "too_many_attempts"
+    status = 429
+    until: datetime

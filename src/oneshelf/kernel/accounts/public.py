@@ -1,0 +1,63 @@
+"""Accounts: one for each person who signs in, whether they buy here, work here or both.
+
+What an account is for is said by whoever links to it: a customer, a member of staff. Such a module tells by
+`declare_holder` how to ask whether an account is in its use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from oneshelf.kernel.accounts import models
+from oneshelf.kernel.accounts.attempts import count_attempt, forgive_attempt, sweep_attempts
+from oneshelf.kernel.accounts.errors import TooManyAttempts
+
+__all__ = [
+    "TooManyAttempts",
+    "close_unless_held",
+    "count_attempt",
+    "declare_holder",
+    "forgive_attempt",
+    "open_account",
+    "sweep_attempts",
+]
+
+_holders: list[Callable[[UUID], bool]] = []
+
+
+def declare_holder(holds: Callable[[UUID], bool]) -> None:
+    """Let a module say by `holds(account)` whether it still needs an account."""
+    _holders.append(holds)
+
+
+def open_account(email: str, password: str | None, *, name: str = "", email_verified: bool = False) -> UUID:
+    """Make an account and return its id; without a password it is entered by another proof (passkey, link).
+
+    IntegrityError when the e-mail has an account. Joins the caller's transaction.
+    """
+    with transaction.atomic():
+        account = models.Account.objects.create_user(email, password, name=name)
+        EmailAddress.objects.create(user=account, email=account.email, primary=True, verified=email_verified)
+    return account.id
+
+
+def close_unless_held(account: UUID) -> bool:
+    """Blank the account for good unless some module still needs it; tell whether it was closed.
+
+    Its e-mail, name, password, passkeys and codes go; open sessions end with their next request. The id stays.
+    Joins the caller's transaction.
+    """
+    if any(holds(account) for holds in _holders):
+        return False
+    EmailAddress.objects.filter(user=account).delete()
+    Authenticator.objects.filter(user=account).delete()
+    row = models.Account.objects.get(id=account)
+    row.email, row.name, row.is_active, row.last_login = f"{account}@closed.invalid", "", False, None
+    row.set_unusable_password()
+    row.save()
+    return True

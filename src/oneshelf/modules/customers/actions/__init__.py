@@ -1,0 +1,1 @@
+"""What can be done with customers: one verb a file."""

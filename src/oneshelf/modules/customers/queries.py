@@ -1,0 +1,101 @@
+"""Reading customers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from oneshelf.kernel import sql
+from oneshelf.modules.customers import models, rules
+from oneshelf.modules.customers.errors import InvalidCard, UnknownCustomer
+from oneshelf.modules.customers.types import CardNumber, Customer, CustomerId, Found
+
+MOST_FOUND = 20
+"""How many customers a search shows at most."""
+
+SHORTEST_SEARCH = 2
+"""Fewer characters than these find nobody: they would find everybody."""
+
+_SEARCH = sql.statement(__name__, "search", row=UUID)
+
+
+def get_customer(customer: CustomerId) -> Customer:
+    """Return the customer, erased or not. Raises UnknownCustomer."""
+    row = models.Customer.objects.filter(id=customer).first()
+    if row is None:
+        raise UnknownCustomer(customer=str(customer))
+    return as_customer(row)
+
+
+def customers_by_id(customers: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
+    """Return those of the customers that are there, erased or not, in one query: for names on lists."""
+    rows = models.Customer.objects.filter(id__in=set(customers))
+    return {CustomerId(row.id): as_customer(row) for row in rows}
+
+
+def customer_for_account(account: UUID) -> Customer | None:
+    """Return who signs in with `account`, or None when that is no customer."""
+    row = models.Customer.objects.filter(account=account).first()
+    return as_customer(row) if row else None
+
+
+def holds_account(account: UUID) -> bool:
+    """Tell whether a customer has that account."""
+    return models.Customer.objects.filter(account=account).exists()
+
+
+def find_by_card(card: str) -> Customer | None:
+    """Return whose card that is, as scanned or typed, or None when nobody has it. Raises InvalidCard."""
+    number = rules.read_card(card)
+    row = models.Customer.objects.filter(id__in=models.Card.objects.filter(number=number).values("customer")).first()
+    return as_customer(row) if row else None
+
+
+def cards_of(customer: CustomerId) -> list[CardNumber]:
+    """Return the customer's card numbers, oldest first."""
+    rows = models.Card.objects.filter(customer=customer)
+    return [CardNumber(number) for number in rows.order_by("issued_at", "id").values_list("number", flat=True)]
+
+
+def search(text: str, *, most: int = MOST_FOUND) -> list[Found]:
+    """Return up to `most` customers by card, name, e-mail or telephone, typing errors allowed, best first.
+
+    A text that is a whole card number finds its holder only. Three queries at most.
+    """
+    try:
+        holder = find_by_card(text)
+    except InvalidCard:
+        return _search_contacts(text, most=min(most, MOST_FOUND))
+    return _with_cards([holder.id] if holder else [])
+
+
+def _search_contacts(text: str, *, most: int) -> list[Found]:
+    wanted = rules.folded(text)
+    if len(wanted) < SHORTEST_SEARCH:
+        return []
+    literal = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return _with_cards([CustomerId(each) for each in _SEARCH.all(text=wanted, pattern=f"%{literal}%", most=most)])
+
+
+def _with_cards(ids: list[CustomerId]) -> list[Found]:
+    known = customers_by_id(ids)
+    cards = {
+        row.customer_id: CardNumber(row.number)
+        for row in models.Card.objects.filter(customer__in=ids).order_by("-issued_at", "-id")
+    }
+    return [Found(known[each], cards.get(each)) for each in ids]
+
+
+def as_customer(row: models.Customer) -> Customer:
+    """Turn a row into what leaves the module."""
+    return Customer(
+        id=CustomerId(row.id),
+        name=row.name,
+        email=row.email,
+        phone=row.phone,
+        language=row.language,
+        created_at=row.created_at,
+        account=row.account_id,
+        made_up=tuple(row.made_up),
+        erased=row.archived_at is not None,
+    )

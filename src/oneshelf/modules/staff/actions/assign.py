@@ -1,0 +1,33 @@
+"""Give a member a role, and the opposite."""
+
+from __future__ import annotations
+
+from oneshelf.kernel import actors
+from oneshelf.kernel.actors import Actor
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.staff import models, queries, rules
+from oneshelf.modules.staff.errors import UnknownMember
+from oneshelf.modules.staff.types import MemberId
+
+
+def assign(member: MemberId, role: str, *, at: PlaceId | None, actor: Actor) -> None:
+    """Give the member a role at a place, or everywhere when `at` is None. Twice is once.
+
+    Raises UnknownMember (also for who was dismissed), UnknownRole, and MayNotGrant when the actor would give away
+    what it does not have itself. Joins the caller's transaction.
+    """
+    if queries.get_member(member).dismissed:
+        raise UnknownMember(member=str(member))
+    rules.check_may_grant(actor, queries.get_role(role), at, actors.permissions().keys())
+    row = models.Assignment(member_id=member, role=models.Role.objects.get(code=role), place_id=at)
+    models.Assignment.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def withdraw(member: MemberId, role: str, *, at: PlaceId | None) -> None:
+    """Take the role that was given for that place (or for everywhere) away again. Twice is once.
+
+    Raises UnknownMember, UnknownRole. Joins the caller's transaction.
+    """
+    queries.get_member(member)
+    queries.get_role(role)
+    models.Assignment.objects.filter(member=member, role__code=role, place=at).delete()

@@ -1,0 +1,35 @@
+"""Hire somebody, and the opposite."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.transactions import refusals
+from oneshelf.modules.staff import models, queries
+from oneshelf.modules.staff.types import Member, MemberId
+
+
+def hire(name: str, *, account: UUID | None = None, id: UUID | None = None) -> Member:
+    """Add somebody to the team, without any role, and return them. Joins the caller's transaction.
+
+    Raises AccountTaken when the account is another member's, dismissed or not.
+    """
+    row = models.Member(name=name, account_id=account)
+    if id is not None:
+        row.id = id
+    with refusals(), transaction.atomic():
+        row.save(force_insert=True)
+    return queries.as_member(row)
+
+
+def dismiss(member: MemberId) -> None:
+    """Take away every right and the PIN from now on; what they did stays theirs. Twice is once.
+
+    Raises UnknownMember. Joins the caller's transaction.
+    """
+    queries.get_member(member)
+    models.Assignment.objects.filter(member=member).delete()
+    models.Member.objects.filter(id=member, archived_at=None).update(archived_at=clock.now(), pin_hash="")

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class StaffConfig(AppConfig):
+    """Members of staff, roles and assignments."""
+
+    name = "oneshelf.modules.staff"
+    label = "staff"
+
+    def ready(self) -> None:
+        """Make the module's sentences, permissions and hold on accounts known."""
+        from oneshelf.kernel.accounts import public as accounts
+        from oneshelf.modules.staff import messages, queries  # noqa: F401
+
+        accounts.declare_holder(queries.holds_account)

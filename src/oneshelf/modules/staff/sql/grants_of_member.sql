@@ -1,0 +1,10 @@
+-- What the roles of a member say, each with its place; one row without a pattern when there is none.
+SELECT
+    member.id AS member,
+    pattern.permission,
+    assignment.place_id AS place
+FROM staff_member AS member
+LEFT JOIN staff_assignment AS assignment ON assignment.member_id = member.id
+LEFT JOIN staff_role AS role ON role.id = assignment.role_id
+LEFT JOIN LATERAL unnest(role.permissions) AS pattern (permission) ON true
+WHERE member.id = %(member)s AND member.archived_at IS NULL
