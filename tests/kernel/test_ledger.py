@@ -79,3 +79,44 @@ def test_an_account_keeps_the_bound_it_was_opened_with() -> None:
 
 def _kept(account: UUID) -> int | None:
     return Account.objects.get(id=account).balance
+
+
+def test_a_statement_tells_how_a_balance_came_about() -> None:
+    for hour, (debit, credit, amount) in enumerate([("cash", "orders", 500), ("orders", "cash", 200)], start=9):
+        at = AT.replace(hour=hour)
+        ledger.post(BOOK, "EUR", _cause(), [ledger.Leg(debit, credit, amount)], at=at)
+    orders, ten = ledger.account_id(BOOK, "orders", "EUR"), AT.replace(hour=10)
+    assert (ledger.balance(orders, before=ten), ledger.balance(orders)) == (500, 300)
+    page = ledger.lines(orders, AT, AT.replace(hour=11))
+    assert [(line.amount, line.other) for line in page] == [(500, "cash"), (-200, "cash")]
+    assert [line.amount for line in ledger.lines(orders, ten, AT.replace(hour=11))] == [-200]
+    assert ledger.lines(orders, AT, AT.replace(hour=11), after=page[-1]) == []
+    assert ledger.balance(new_id()) == 0
+
+
+def test_history_is_loaded_once() -> None:
+    past = [ledger.PastLeg(new_id(), 1, ledger.Leg("tender:cash", "orders", n), AT) for n in (1, 2, 3)]
+    assert ledger.load(BOOK, "USD", "history", past) == 3
+    assert ledger.load(BOOK, "USD", "history", past) == 0
+    assert ledger.balance(ledger.account_id(BOOK, "orders", "USD")) == 6
+    ledger.open_bounded(BOOK, "card:4", "USD")
+    with pytest.raises(ledger.AccountIsBoundOtherwise):
+        ledger.load(BOOK, "USD", "history", [ledger.PastLeg(new_id(), 1, ledger.Leg("issued", "card:4", 1), AT)])
+    assert ledger.audit() == []
+
+
+def test_the_audit_names_what_is_wrong() -> None:
+    card = ledger.open_bounded(BOOK, "card:5", "USD")
+    Account.objects.filter(id=card).update(balance=7)
+    stray = Transfer.objects.create(
+        book=BOOK, debit=new_id(), credit=card, amount=1, currency="USD", cause_kind="x", cause=new_id(), leg=1,
+        occurred_at=AT,
+    )  # fmt: skip
+    found = {(each.row, each.found, each.expected) for each in ledger.audit()}
+    assert found == {(card, 7, 1), (stray.id, None, None)}
+
+
+def test_the_database_itself_holds_the_floor() -> None:
+    card = ledger.open_bounded(BOOK, "card:6", "USD")
+    with pytest.raises(DatabaseError, match="account_never_below_its_floor"), transaction.atomic():
+        Account.objects.filter(id=card).update(balance=-1)

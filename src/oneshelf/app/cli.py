@@ -69,8 +69,9 @@ def worker() -> None:
     """Run only the worker: jobs and the delivery of events."""
     django.setup()
     from oneshelf.app import worker as process
+    from oneshelf.kernel.outbox import relay
 
-    process.run({})
+    process.run({"relay": relay.run})
 
 
 @cli.command()

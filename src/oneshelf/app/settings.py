@@ -171,3 +171,6 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+PROCRASTINATE_IMPORT_PATHS = ["oneshelf.kernel.jobs"]
+PROCRASTINATE_WORKER_DEFAULTS: dict[str, Any] = {"delete_jobs": "successful"}

@@ -6,22 +6,22 @@ smallest units. A book is one market's (or one programme's) set of accounts; a c
 
 Invariants: transfers are append-only and unique per (cause kind, cause, leg); a bounded account never falls below
 its floor (`account_never_below_its_floor`); only bounded accounts keep a balance, since one balance row under all
-orders would make them wait for each other. See docs/decisions/0101-ledger-balances.md.
+orders would make them wait for each other. See docs/decisions/0011-ledger-balances.md.
 
 A composing SQL function calls `ledger_post(book, currency, cause_kind, causes, legs, debits, credits, amounts, at)`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from oneshelf.kernel import sql
 from oneshelf.kernel.ledger.errors import AccountIsBoundOtherwise, AlreadyPosted, BalanceTooLow
 from oneshelf.kernel.ledger.models import Account
+from oneshelf.kernel.ledger.queries import Finding, Line, TrialLine, audit, balance, legs, lines, trial_balance
+from oneshelf.kernel.ledger.types import Cause, Leg, PastLeg, account_id
 from oneshelf.kernel.transactions import refusals
 
 __all__ = [
@@ -29,39 +29,29 @@ __all__ = [
     "AlreadyPosted",
     "BalanceTooLow",
     "Cause",
+    "Finding",
     "Leg",
+    "Line",
+    "PastLeg",
+    "TrialLine",
     "account_id",
+    "audit",
+    "balance",
+    "legs",
+    "lines",
+    "load",
     "open_bounded",
     "post",
     "reverse",
+    "trial_balance",
 ]
 
 _POST = sql.statement(__name__, "post")
 _REVERSE = sql.statement(__name__, "reverse", row=int)
 _OPEN = sql.statement(__name__, "open_account")
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why value moves: the `kind` of thing ('payment', 'refund') and its id."""
-
-    kind: str
-    id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """`amount` smallest units that leave account code `debit` for account code `credit`."""
-
-    debit: str
-    credit: str
-    amount: int
-
-
-def account_id(book: UUID, code: str, currency: str) -> UUID:
-    """Return the id of an account, which follows from its book, code and currency (UUID version 8, SHA-256)."""
-    digest = hashlib.sha256(f"{book}\n{currency}\n{code}".encode()).digest()
-    return UUID(bytes=digest[:6] + bytes([digest[6] & 15 | 128, digest[7], digest[8] & 63 | 128]) + digest[9:16])
+_OPEN_UNBOUNDED = sql.statement(__name__, "open_unbounded")
+_BOUNDED = sql.statement(__name__, "bounded_codes", row=str)
+_LOAD = sql.statement(__name__, "load")
 
 
 def open_bounded(book: UUID, code: str, currency: str, *, floor: int = 0) -> UUID:
@@ -102,3 +92,27 @@ def reverse(cause: Cause, *, by: Cause, at: datetime) -> int:
     In the caller's transaction. Raises BalanceTooLow, and AlreadyPosted when `by` has reversed before.
     """
     return _REVERSE.one(cause_kind=cause.kind, cause=cause.id, by_kind=by.kind, by=by.id, at=at)
+
+
+def load(book: UUID, currency: str, cause_kind: str, history: Sequence[PastLeg]) -> int:
+    """Post a batch of history, each leg at its own instant, in the caller's transaction; return how many were new.
+
+    What was posted before is left as it is, so a loader may run again. Batches of a few thousand fit in a second.
+    Raises AccountIsBoundOtherwise for an account with a floor: its history must pass through `post`, in order.
+    """
+    codes = sorted({past.leg.debit for past in history} | {past.leg.credit for past in history})
+    _OPEN_UNBOUNDED.execute(book=book, currency=currency, codes=codes)
+    bounded = _BOUNDED.find(book=book, currency=currency, codes=codes)
+    if bounded is not None:
+        raise AccountIsBoundOtherwise(account_code=bounded)
+    return _LOAD.execute(
+        book=book,
+        currency=currency,
+        cause_kind=cause_kind,
+        causes=[past.cause for past in history],
+        legs=[past.number for past in history],
+        debits=[past.leg.debit for past in history],
+        credits=[past.leg.credit for past in history],
+        amounts=[past.leg.amount for past in history],
+        instants=[past.at for past in history],
+    )

@@ -1,5 +1,5 @@
 -- The id of an account: a UUID of version 8 from the SHA-256 of book, code and currency.
--- `account_id` in kernel/ledger/public.py makes the same.
+-- `account_id` in kernel/ledger/types.py makes the same.
 CREATE OR REPLACE FUNCTION ledger_account_id(p_book uuid, p_code text, p_currency text) RETURNS uuid
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$

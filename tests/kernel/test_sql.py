@@ -1,0 +1,61 @@
+"""SQL files and their dataclasses agree, or say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.sql import ColumnMismatch, Statement
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two numbers."""
+
+    left: int
+    right: int
+
+
+def _statement(folder: Path, text: str, row: type[object]) -> Statement[object]:
+    path = folder / "sql" / "pair.sql"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    made = Statement(path, row)
+    Statement.known.remove(made)  # the architecture's tests look at the house's own only
+    return made
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_rows_come_as_their_dataclass(tmp_path: Path) -> None:
+    pairs = _statement(tmp_path, "SELECT n AS left, n * 2 AS right FROM unnest(%(numbers)s::int[]) AS n", Pair)
+    assert pairs.all(numbers=[1, 2]) == [Pair(1, 2), Pair(2, 4)]
+    assert pairs.find(numbers=[]) is None
+    with pytest.raises(LookupError, match=r"pair\.sql gave no row"):
+        pairs.one(numbers=[])
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+@pytest.mark.parametrize("columns", ["1 AS right, 2 AS left", "1 AS left", "1 AS left, 2 AS right, 3 AS more"])
+def test_other_columns_are_an_error(columns: str, tmp_path: Path) -> None:
+    with pytest.raises(ColumnMismatch, match="are not the fields"):
+        _statement(tmp_path, f"SELECT {columns}", Pair).all()
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_one_column_comes_as_a_plain_value(tmp_path: Path) -> None:
+    assert _statement(tmp_path, "SELECT 7 AS n", int).one() == 7
+    assert connection.in_atomic_block
+
+
+def test_a_module_without_sql_says_so() -> None:
+    with pytest.raises(LookupError, match="no sql/ folder"):
+        sql.sql_folder("oneshelf.kernel.money")
+    with pytest.raises(LookupError, match="no module"):
+        sql.sql_folder("no_such_module_anywhere")
