@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import DataError, connection
+from psycopg.pq import ExecStatus
 
 from tests.architecture.miniature import RUNGS, rung
 from tests.architecture.tree import SOURCE
@@ -102,13 +103,13 @@ def numbered(text: str) -> str:
 
 
 def describe(text: str) -> tuple[list[str], list[str]]:
-    """Prepare a statement; return the names and the types of its columns. psycopg.Error when it does not parse."""
+    """Prepare a statement; return the names and the types of its columns. DataError when it does not parse."""
     raw = connection.connection
     with raw.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
         result = raw.pgconn.prepare(b"described", numbered(text).encode())
-        if result.status != 1:
-            raise ValueError(result.error_message.decode().strip())
+        if result.status != ExecStatus.COMMAND_OK:
+            raise DataError(result.error_message.decode().strip())
         described = raw.pgconn.describe_prepared(b"described")
         names = [described.fname(i).decode() for i in range(described.nfields)]
         types = [raw.adapters.types.get(described.ftype(i)) for i in range(described.nfields)]

@@ -29,6 +29,15 @@ def settings_apart(used: set[str], described: set[str]) -> Iterator[str]:
         yield f"{name} stands in docs/reference/settings.md, and nothing reads it. Cure: take its row out."
 
 
+def outdated(page: str, wanted: str) -> Iterator[str]:
+    """Say when a written page is not what the code would write, and name what differs."""
+    written = (PAGES / page).read_text(encoding="utf-8")
+    if written != wanted:
+        apart = set(written.splitlines()) ^ set(wanted.splitlines())
+        headings = sorted(line.lstrip("# ") for line in apart if line.startswith("##")) or sorted(apart)
+        yield f"docs/reference/{page} is not what the code says: {', '.join(headings[:9]) or 'its order'}. {WRITE}."
+
+
 def _group(commands: typer.Typer) -> TyperGroup:
     group = typer.main.get_command(commands)
     assert isinstance(group, TyperGroup)
@@ -42,13 +51,11 @@ def test_every_setting_is_described() -> None:
 
 def test_every_event_is_described() -> None:
     import_house()
-    written = (PAGES / "events.md").read_text(encoding="utf-8")
-    assert written == events_page(Event.known.values()), f"docs/reference/events.md is not what the code says. {WRITE}."
+    agree(outdated("events.md", events_page(Event.known.values())))
 
 
 def test_every_command_is_described() -> None:
-    written = (PAGES / "commands.md").read_text(encoding="utf-8")
-    assert written == commands_page(_group(cli)), f"docs/reference/commands.md is not what the code says. {WRITE}."
+    agree(outdated("commands.md", commands_page(_group(cli))))
 
 
 def test_events_and_commands_say_what_they_mean() -> None:
@@ -62,6 +69,10 @@ def test_events_and_commands_say_what_they_mean() -> None:
         f"{heading} has no sentence. Cure: give the command's function a docstring."
         for heading in re.findall(r"^## (`.*`)\n\n(?:\n|\Z|\|)", commands_page(_group(cli)), re.MULTILINE)
     )
+
+
+def test_an_outdated_page_is_refused() -> None:
+    assert any("Cure:" in complaint for complaint in outdated("events.md", "## `lamps.dimmed.v1`"))
 
 
 def test_a_setting_nobody_describes_is_refused() -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import django
 import typer
+from django.utils.module_loading import autodiscover_modules
 from typer.core import TyperGroup
 
 Folder = Annotated[Path, typer.Argument(help="Where the pages go: docs/reference of a checkout.")]
@@ -15,6 +16,7 @@ Folder = Annotated[Path, typer.Argument(help="Where the pages go: docs/reference
 def write_reference(context: typer.Context, folder: Folder = Path("docs/reference")) -> None:
     """Write the reference pages of events and commands anew, from the code."""
     django.setup()
+    autodiscover_modules("public")  # a face imports every event that its module announces
     from oneshelf.kernel.outbox.events import Event
     from oneshelf.surfaces.console.docs.reference import commands_page, events_page
 
