@@ -13,6 +13,7 @@ class Unit(StrEnum):
     KILOGRAM = "kg"
     LITRE = "l"
     METRE = "m"
+    GALLON = "gal"  # of the United States, whose pumps count thousandths of it
 
     @property
     def scale(self) -> int:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 
-_UNIT_WORDS = {Unit.KILOGRAM: "kg", Unit.LITRE: "l", Unit.METRE: "m"}
+_UNIT_WORDS = {Unit.KILOGRAM: "kg", Unit.LITRE: "l", Unit.METRE: "m", Unit.GALLON: "gal"}
 _LENGTHS = ("short", "medium", "long")
 
 

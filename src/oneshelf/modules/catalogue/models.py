@@ -23,6 +23,7 @@ UNITS = [
     (Unit.KILOGRAM.value, _("kilogram")),
     (Unit.LITRE.value, _("litre")),
     (Unit.METRE.value, _("metre")),
+    (Unit.GALLON.value, _("gallon")),
 ]
 
 

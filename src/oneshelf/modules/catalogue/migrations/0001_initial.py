@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('sku', models.TextField(verbose_name='SKU')),
                 ('title', models.TextField(blank=True, default='', verbose_name='title')),
                 ('option_values', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='option values')),
-                ('unit', models.TextField(choices=[('each', 'piece'), ('kg', 'kilogram'), ('l', 'litre'), ('m', 'metre')], default='each', verbose_name='sold by')),
+                ('unit', models.TextField(choices=[('each', 'piece'), ('kg', 'kilogram'), ('l', 'litre'), ('m', 'metre'), ('gal', 'gallon')], default='each', verbose_name='sold by')),
                 ('weight_g', models.IntegerField(blank=True, null=True, verbose_name='weight (g)')),
                 ('length_mm', models.IntegerField(blank=True, null=True, verbose_name='length (mm)')),
                 ('width_mm', models.IntegerField(blank=True, null=True, verbose_name='width (mm)')),
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['each', 'kg', 'l', 'm'])), name='variant_unit_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['each', 'kg', 'l', 'm', 'gal'])), name='variant_unit_is_known'),
         ),
         migrations.AddConstraint(
             model_name='variant',
