@@ -9,4 +9,10 @@ from oneshelf.app import environment, web
 
 def run(host: str) -> None:
     """Serve the streams on `host` and ONESHELF_LIVE_PORT until SIGTERM or SIGINT."""
-    web.serve("oneshelf.app.asgi:application", host=host, port=environment.live_port(), interface=Interfaces.ASGI)
+    web.serve("live", _application, address=host, port=environment.live_port(), interface=Interfaces.ASGI)
+
+
+def _application() -> web.Application:
+    from oneshelf.app.asgi import application
+
+    return application

@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 from granian import Granian
@@ -19,12 +18,15 @@ from oneshelf.app.tether import tether_self
 STOP_LIMIT_S = 10
 """How long requests under way may take when the process is asked to stop."""
 
+Application = Callable[..., Any]
+
 
 def run(host: str) -> None:
     """Serve WSGI on `host` and ONESHELF_WEB_PORT until SIGTERM or SIGINT."""
     serve(
-        "oneshelf.app.wsgi:application",
-        host=host,
+        "web",
+        _application,
+        address=host,
         port=environment.web_port(),
         interface=Interfaces.WSGI,
         workers=environment.web_workers(),
@@ -32,27 +34,30 @@ def run(host: str) -> None:
     )
 
 
-def serve(target: str, **options: Any) -> None:
-    """Run Granian with what all our processes share; a worker of its that dies is replaced, also by the system."""
+def serve(name: str, load: Callable[[], Application], **options: Any) -> None:
+    """Run Granian with what all our processes share: a worker of its that dies is replaced, and none outlives it."""
     server = Granian(
-        target,
-        address=options.pop("host"),
+        name,
         websockets=False,
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=STOP_LIMIT_S,
         log_level=LogLevels.error,  # it warns of more threads than cores; ours wait for the database
-        log_dictconfig=logs.configuration("granian", environment.log_level()),
+        log_dictconfig=logs.configuration(name, environment.log_level()),
         **options,
     )
-    server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=True)
+    server.serve(target_loader=partial(_tied, os.getpid(), load), wrap_loader=False)
 
 
-def _load(parent: int, target: str) -> Callable[..., Any]:
+def _application() -> Application:
+    from oneshelf.app.wsgi import application
+
+    return application
+
+
+def _tied(parent: int, load: Callable[[], Application]) -> Application:
     """Load the application inside Granian's worker, tied to Granian's main process, lest it outlive a `kill -9`."""
     tether_self(signal.SIGTERM)
     if os.getppid() != parent:
         raise SystemExit(1)
-    module, _, name = target.partition(":")
-    application: Callable[..., Any] = getattr(import_module(module), name)
-    return application
+    return load()
