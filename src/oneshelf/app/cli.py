@@ -83,11 +83,10 @@ def migrate() -> None:
 @cli.command()
 def prepare() -> None:
     """Bring the database up to date and collect static files: what a release needs before its processes start."""
-    from django.conf import settings
+    from oneshelf.app import statics
 
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     _with_database(lambda: call_command("migrate", interactive=False, verbosity=0))
-    call_command("collectstatic", interactive=False, verbosity=0)
+    statics.collect()
 
 
 @cli.command()
