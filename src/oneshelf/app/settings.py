@@ -138,9 +138,7 @@ MEDIA_ROOT = environment.data_folder() / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "oneshelf.app.statics.Storage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "oneshelf.app.statics.Storage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

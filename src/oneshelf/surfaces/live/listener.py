@@ -10,10 +10,8 @@ import psycopg
 import structlog
 from psycopg import sql
 
+from oneshelf.kernel.outbox.live import CHANNEL
 from oneshelf.surfaces.live.hub import RESYNC, Hub, Message
-
-CHANNEL = "oneshelf"
-"""The channel on which the relay notifies."""
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 10.0
 """The pauses between attempts to connect again; they double."""
@@ -25,11 +23,21 @@ _log = structlog.get_logger(__name__)
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """What a notification carries: a topic, and the id and type of the event. No data: pages ask for that."""
+    """What a notification carries (see `kernel.outbox.live`): no data of the event, pages ask for that."""
+
+    type: str
+    aggregate: str
+    id: str
+    topics: list[str]
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a page is told: the topic that it follows, and which event it was."""
 
     topic: str
-    id: str
     type: str
+    aggregate: str
+    id: str
 
 
 _DECODER = msgspec.json.Decoder(Notice)
@@ -72,5 +80,6 @@ class Listener:
         except msgspec.DecodeError as error:
             _log.error("a notification could not be read", reason=str(error))
             return
-        data = msgspec.json.encode(notice).decode()
-        self._hub.publish(notice.topic, Message(event=notice.type, id=notice.id, data=data))
+        for topic in notice.topics:
+            told = Told(topic=topic, type=notice.type, aggregate=notice.aggregate, id=notice.id)
+            self._hub.publish(topic, Message(event=notice.type, id=notice.id, data=msgspec.json.encode(told).decode()))
