@@ -130,6 +130,7 @@ def test_open_streams_do_not_hold_up_the_end(shop: House) -> None:
         assert _next(lines)["event"] == "resync"
 
         assert shop.stop() == 0
+        assert list(lines) == [], "the stream has an orderly end"
 
-    assert "did not stop in time" not in shop.tail()
+    assert "refused to gracefully stop" not in shop.tail()
     until(lambda: not shop.processes(), "nothing is left", limit_s=1)

@@ -68,8 +68,11 @@ def web_workers() -> int:
 
 
 def web_threads() -> int:
-    """Return how many threads, each with a database connection, every web process has (ONESHELF_WEB_THREADS, 8)."""
-    return count("ONESHELF_WEB_THREADS", 8, 256)
+    """Return how many threads, each with a database connection, every web process has (ONESHELF_WEB_THREADS).
+
+    Two for each core and one more, at most 8: one computes while the others wait for the database.
+    """
+    return count("ONESHELF_WEB_THREADS", min(2 * (os.cpu_count() or 1) + 1, 8), 256)
 
 
 def live_clients() -> int:

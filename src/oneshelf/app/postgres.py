@@ -138,7 +138,7 @@ class EmbeddedServer:
         """Start the server program in a session of its own, prepared before; `before_exec` runs in the child."""
         chosen = (
             "listen_addresses=",
-            'unix_socket_directories="' + str(self.socket_folder).replace('"', '""') + '"',
+            'unix_socket_directories="' + str(self.socket_folder).replace('"', '""') + '"',  # a list of quoted names
             "unix_socket_permissions=0700",
             *self.settings,
         )
@@ -256,6 +256,12 @@ class EmbeddedServer:
                 length=len(socket),
                 most=LONGEST_SOCKET_PATH,
                 path=os.fsdecode(socket),
+            )
+        if "," in str(self.folder):
+            raise CannotStart(
+                _("The path %(folder)s holds a comma, which PostgreSQL's clients read as the end of a host's name."),
+                _("Name a folder without a comma in ONESHELF_DATA."),
+                folder=self.folder,
             )
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

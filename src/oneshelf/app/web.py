@@ -42,7 +42,7 @@ def serve(name: str, load: Callable[[], Application], **options: Any) -> None:
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=STOP_LIMIT_S,
-        log_level=LogLevels.error,  # it warns of more threads than cores; ours wait for the database
+        log_level=LogLevels.warning,
         log_dictconfig=logs.configuration(name, environment.log_level()),
         **options,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from http import HTTPStatus
@@ -54,6 +55,7 @@ class Live:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         listening = asyncio.create_task(self._listener.run())
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._end_streams)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._hub.end()
@@ -61,6 +63,11 @@ class Live:
         with suppress(asyncio.CancelledError):
             await listening
         await send({"type": "lifespan.shutdown.complete"})
+
+    def _end_streams(self) -> None:
+        """End every stream, then let the server stop: it waits for open answers, and ours have no end of their own."""
+        self._hub.end()
+        signal.raise_signal(signal.SIGINT)
 
     async def _answer_stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = dict(scope["headers"]).get(b"origin")
