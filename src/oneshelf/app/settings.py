@@ -29,9 +29,12 @@ MODULE_APPS = [
     "oneshelf.modules.customers",
     "oneshelf.modules.catalogue",
     "oneshelf.modules.inventory",
+    "oneshelf.modules.carts",
     "oneshelf.modules.pricing",
     "oneshelf.modules.payments",
     "oneshelf.modules.fulfilment",
+    "oneshelf.modules.orders",
+    "oneshelf.modules.checkout",
 ]
 CONNECTOR_APPS = [
     "oneshelf.connectors.test_gateway",

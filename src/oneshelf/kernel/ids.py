@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import uuid_utils.compat
@@ -26,3 +26,13 @@ def derived_id(source: str, key: str, at: datetime) -> UUID:
     digest = int.from_bytes(hashlib.sha256(f"{source}\x00{key}".encode()).digest()[:10], "big")
     rand_a, rand_b = digest >> 68, digest & ((1 << 62) - 1)
     return UUID(int=milliseconds << 80 | 0x7 << 76 | rand_a << 64 | 0b10 << 62 | rand_b)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def instant_of(identifier: UUID) -> datetime:
+    """Return the instant that a UUIDv7 carries, to the millisecond. ValueError for any other version."""
+    if identifier.version != 7:
+        raise ValueError(f"{identifier} is a UUID of version {identifier.version}; only version 7 carries its instant")
+    return _EPOCH + timedelta(milliseconds=identifier.int >> 80)

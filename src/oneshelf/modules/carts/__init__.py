@@ -1,0 +1,1 @@
+"""Baskets that shoppers and staff fill, on any device and in any channel."""

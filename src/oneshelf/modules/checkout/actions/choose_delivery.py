@@ -1,0 +1,90 @@
+"""Choosing how the goods reach the shopper, which holds them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.checkout import rules
+from oneshelf.modules.checkout.actions.start import OPEN_FOR
+from oneshelf.modules.checkout.errors import CheckoutChanged, PlaceDoesNot
+from oneshelf.modules.checkout.queries import delivery_rate, get_open
+from oneshelf.modules.checkout.types import Checkout, CheckoutId, Wanted
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.orders.public import Contact, Method
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import Place, PlaceId
+
+_CHOOSE = sql.statement(__name__, "choose")
+
+
+def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout:
+    """Choose to collect in a store, and hold the goods there. Free of charge.
+
+    Raises PlaceDoesNot, ContactMissing, inventory's OutOfStock, and CheckoutChanged when another request was
+    faster; a refused choice changes nothing.
+    """
+    found = get_open(checkout)
+    chosen = places.get_place(place)
+    if chosen.market != found.market or not offers(chosen, Method.COLLECT):
+        raise PlaceDoesNot(place=chosen.name, method=Method.COLLECT.value)
+    return _choose(found, Method.COLLECT, place, contact)
+
+
+def ship_to(checkout: CheckoutId, contact: Contact) -> Checkout:
+    """Choose delivery to the address in `contact`, from the place that can spare the goods best, and hold them there.
+
+    Raises NowhereInStock and the refusals of `collect_at`.
+    """
+    found = get_open(checkout)
+    rules.check_contact(Method.SHIP, contact)
+    wanted = [Wanted(line.snapshot.variant, line.priced.quantity) for line in found.quote.lines]
+    return _choose(found, Method.SHIP, shipper_for(found.market, wanted), contact)
+
+
+def shipper_for(market: MarketId, wanted: list[Wanted]) -> PlaceId:
+    """Return the place to ship a basket from. Raises NowhereInStock."""
+    shippers = [place.id for place in places.list_places(market) if offers(place, Method.SHIP)]
+    levels = inventory.levels(market, [line.variant for line in wanted], shippers)
+    return rules.choose_shipper(wanted, levels, shippers)
+
+
+def offers(place: Place, method: Method) -> bool:
+    """Tell whether a place hands goods over by `method`."""
+    return {Method.TAKE_NOW: place.sells, Method.COLLECT: place.collects, Method.SHIP: place.ships}[method]
+
+
+@retried
+def _choose(found: Checkout, method: Method, place: PlaceId, contact: Contact) -> Checkout:
+    rules.check_contact(method, contact)
+    charge = rules.delivery_charge(method, found.quote.items, *delivery_rate(found.market))
+    chosen = replace(
+        found,
+        version=found.version + 1,
+        quote=replace(found.quote, delivery=charge),
+        method=method,
+        place=place,
+        contact=contact,
+        payment=None,
+        expires_at=clock.now() + OPEN_FOR,
+    )
+    changed = _CHOOSE.execute(
+        checkout=found.id,
+        version=found.version,
+        method=method.value,
+        place=place,
+        contact=msgspec.json.encode(contact).decode(),
+        quote=msgspec.json.encode(chosen.quote).decode(),
+        expires=chosen.expires_at,
+    )
+    if not changed:
+        raise CheckoutChanged(checkout=str(found.id))
+    demands = [
+        inventory.Demand(line.line, place, line.snapshot.variant, line.priced.quantity) for line in found.quote.lines
+    ]
+    inventory.hold(found.market, demands, checkout=found.id, expires_at=chosen.expires_at)
+    return chosen

@@ -1,0 +1,79 @@
+"""Completing a checkout: it becomes an order."""
+
+from __future__ import annotations
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.idempotency.public import Claim
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.checkout.actions.write_order import NewOrder, write_order
+from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing
+from oneshelf.modules.checkout.queries import get_checkout, get_open
+from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, PlacedOrder
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
+
+
+def complete(
+    checkout: CheckoutId, *, actor: Actor, once: Claim | None = None, device: str = "", campaign: str = ""
+) -> PlacedOrder:
+    """Turn a paid checkout into its order; completing it again gives the same order.
+
+    Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged and HoldExpired. When the goods are
+    gone, the money that was held is let go before the refusal is raised.
+    """
+    try:
+        found = get_open(checkout)
+    except CheckoutDone:
+        return _placed(get_checkout(checkout))
+    if found.method is None or found.place is None:
+        raise ChooseDelivery(checkout=str(checkout))
+    if found.payment is None:
+        raise PaymentMissing(missing=found.quote.total.minor)
+    held = payments.get_payment(found.payment)
+    try:
+        placed = write_order(_new_order(found, held, device=device, campaign=campaign), once=once)
+    except inventory.HoldExpired:
+        payments.give_back(held.id, actor=actor)
+        raise
+    except Refusal:
+        latest = get_checkout(checkout)
+        if latest.state is CheckoutState.COMPLETED:  # the same shopper pressed twice
+            return _placed(latest)
+        raise
+    if found.cart:
+        carts.mark_ordered(found.cart)
+    return placed
+
+
+def _new_order(found: Checkout, held: payments.Payment, *, device: str, campaign: str) -> NewOrder:
+    assert found.method is not None
+    assert found.place is not None
+    now = clock.now()
+    return NewOrder(
+        id=found.order,
+        market=found.market,
+        channel=found.channel,
+        place=found.place,
+        customer_place=places.virtual_places(found.market).customer,
+        method=found.method,
+        quote=found.quote,
+        at=now,
+        due=fulfilment.due_times([found.place], now)[found.place],
+        customer=found.customer,
+        contact=found.contact,
+        device=device,
+        campaign=campaign,
+        checkout=found.id,
+        checkout_version=found.version,
+        held=held,
+    )
+
+
+def _placed(done: Checkout) -> PlacedOrder:
+    order = orders.get_order(done.order)
+    return PlacedOrder(order=done.order, number=order.summary.number, total=order.summary.total, repeated=True)

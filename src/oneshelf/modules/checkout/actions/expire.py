@@ -1,0 +1,45 @@
+"""Ending checkouts whose time is over, and giving back money that no order will take."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.checkout.queries import expired_checkouts
+from oneshelf.modules.checkout.types import CheckoutId
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.payments import public as payments
+
+CHECKOUTS_A_RUN = 500
+"""The most checkouts that one run ends."""
+
+STRANDED_AFTER = timedelta(minutes=30)
+"""How long money may be held without an order: twice as long as a checkout stays open."""
+
+_EXPIRE = sql.statement(__name__, "expire")
+
+
+def expire_checkouts() -> int:
+    """End every checkout whose time is over and release what it held; return how many there were."""
+    return sum(_expire(checkout) for checkout in expired_checkouts(CHECKOUTS_A_RUN))
+
+
+def give_back_stranded() -> int:
+    """Give back money that has been held without an order for STRANDED_AFTER; return how many payments that were.
+
+    This is what heals a crash between holding the money and writing the order.
+    """
+    stranded = payments.stranded(clock.now() - STRANDED_AFTER)
+    for payment in stranded:
+        payments.give_back(payment, actor=SYSTEM)
+    return len(stranded)
+
+
+@retried
+def _expire(checkout: CheckoutId) -> int:
+    ended = _EXPIRE.execute(checkout=checkout, at=clock.now())
+    if ended:
+        inventory.release(inventory.Owner.CHECKOUT, checkout)
+    return ended

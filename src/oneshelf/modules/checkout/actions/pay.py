@@ -1,0 +1,47 @@
+"""Paying for a checkout: the money is held, bound to exactly what was shown."""
+
+from __future__ import annotations
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.actors import Actor
+from oneshelf.modules.checkout import rules
+from oneshelf.modules.checkout.errors import CheckoutChanged, ChooseDelivery
+from oneshelf.modules.checkout.queries import get_open
+from oneshelf.modules.checkout.types import Checkout, CheckoutId
+from oneshelf.modules.payments import public as payments
+
+_NOTE_PAYMENT = sql.statement(__name__, "note_payment")
+
+
+def pay(checkout: CheckoutId, method: payments.Method, token: str, *, actor: Actor) -> payments.Payment:
+    """Ask for the checkout's total to be held on a card and return the payment, whatever came of it.
+
+    A declined one may be followed by another try. Raises ChooseDelivery before a way of delivery was chosen,
+    CheckoutChanged when another request changed the checkout (the money is given back then), and the refusals of
+    `payments.authorise`. Runs in transactions of its own.
+    """
+    found = get_open(checkout)
+    payment = payments.authorise(
+        found.id,
+        found.quote.total,
+        method,
+        token,
+        market=found.market,
+        bound_hash=bound_hash(found),
+        actor=actor,
+    )
+    if payment.state in (payments.PaymentState.DECLINED, payments.PaymentState.EXPIRED):
+        return payment
+    if payment.id != found.payment and not _NOTE_PAYMENT.execute(
+        checkout=found.id, payment=payment.id, version=found.version
+    ):
+        payments.give_back(payment.id, actor=actor)
+        raise CheckoutChanged(checkout=str(checkout))
+    return payment
+
+
+def bound_hash(checkout: Checkout) -> str:
+    """Return the hash of what a payment for this checkout pays for. Raises ChooseDelivery."""
+    if checkout.method is None:
+        raise ChooseDelivery(checkout=str(checkout.id))
+    return rules.quote_hash(checkout.quote, checkout.method, checkout.place)

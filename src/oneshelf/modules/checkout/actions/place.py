@@ -1,0 +1,113 @@
+"""Placing an order in one call, as tills, marketplaces and agents do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.idempotency.public import Claim
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.checkout import rules
+from oneshelf.modules.checkout.actions.choose_delivery import offers
+from oneshelf.modules.checkout.actions.write_order import NewOrder, write_order
+from oneshelf.modules.checkout.errors import CardDeclined, OneCardOnly, PaymentMissing, PlaceDoesNot, PriceChanged
+from oneshelf.modules.checkout.queries import delivery_rate, quote
+from oneshelf.modules.checkout.types import BasketQuote, PlacedOrder, Purchase, Tender
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.orders.public import Method, OrderId
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
+
+
+def place_order(purchase: Purchase, *, actor: Actor, once: Claim | None = None) -> PlacedOrder:
+    """Price, pay and write an order in one go, or nothing of it.
+
+    Cash and money taken elsewhere are recorded with the order; a card is authorised first and let go again when
+    the order is refused, so that nobody is charged without an order. The same request (`once`) places one order.
+    Raises PriceChanged, PaymentMissing, PlaceDoesNot, OutOfStock, CardDeclined, OneCardOnly and what `quote` raises.
+    """
+    market = markets.get_market(purchase.market)
+    place = places.get_place(purchase.place)
+    if place.market != market.id or not offers(place, purchase.method):
+        raise PlaceDoesNot(place=place.name, method=purchase.method.value)
+    rules.check_contact(purchase.method, purchase.contact)
+    priced = _with_delivery(purchase, quote(market, purchase.lines))
+    _check_total(purchase, priced)
+    order, now = OrderId(new_id()), clock.now()
+    held = _hold_money(purchase, priced, payable=_payable(once) if once else order, actor=actor)
+    new = NewOrder(
+        id=order,
+        market=market.id,
+        channel=purchase.channel,
+        place=place.id,
+        customer_place=places.virtual_places(market.id).customer,
+        method=purchase.method,
+        quote=priced,
+        at=now,
+        due=fulfilment.due_times([place.id], now)[place.id],
+        customer=purchase.customer,
+        contact=purchase.contact,
+        staff=purchase.staff,
+        till=purchase.till,
+        device=purchase.device,
+        campaign=purchase.campaign,
+        held=held,
+        tenders=tuple(_taken(tender) for tender in purchase.tenders if not tender.token),
+    )
+    try:
+        return write_order(new, once=once)
+    except Refusal:
+        if held:
+            payments.give_back(held.id, actor=actor)
+        raise
+
+
+def _with_delivery(purchase: Purchase, priced: BasketQuote) -> BasketQuote:
+    if purchase.method is not Method.SHIP:
+        return priced
+    charge = rules.delivery_charge(purchase.method, priced.items, *delivery_rate(purchase.market))
+    return replace(priced, delivery=charge)
+
+
+def _check_total(purchase: Purchase, priced: BasketQuote) -> None:
+    total = priced.total
+    if purchase.expected_total is not None and purchase.expected_total != total:
+        raise PriceChanged(expected=purchase.expected_total.minor, total=total.minor)
+    paid = sum(tender.amount.minor for tender in purchase.tenders)
+    if paid != total.minor:
+        raise PaymentMissing(missing=total.minor - paid)
+
+
+def _payable(once: Claim) -> UUID:
+    """The same request pays for the same thing, so that its repetition finds the payment that the first one made."""
+    return uuid5(NAMESPACE_URL, f"{once.client}\n{once.operation}\n{once.key}")
+
+
+def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor: Actor) -> payments.Payment | None:
+    cards = [tender for tender in purchase.tenders if tender.token]
+    if not cards:
+        return None
+    if len(cards) > 1:
+        raise OneCardOnly(count=len(cards))
+    (card,) = cards
+    bound = rules.quote_hash(priced, purchase.method, purchase.place)
+    payment = payments.authorise(
+        payable,
+        card.amount,
+        payments.Method(card.method),
+        card.token,
+        market=purchase.market,
+        bound_hash=bound,
+        actor=actor,
+    )
+    if payment.state is payments.PaymentState.DECLINED:
+        raise CardDeclined(method=card.method)
+    return payment
+
+
+def _taken(tender: Tender) -> payments.Tender:
+    return payments.Tender(payments.PaymentId(new_id()), payments.Method(tender.method), tender.amount.minor)

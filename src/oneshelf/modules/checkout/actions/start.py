@@ -1,0 +1,60 @@
+"""Starting a checkout: the basket is quoted, nothing is held yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import msgspec
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.carts.public import CartId
+from oneshelf.modules.checkout.queries import quote
+from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, Wanted
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import ChannelId, Market
+from oneshelf.modules.orders.public import OrderId
+
+OPEN_FOR = timedelta(minutes=15)
+"""How long a checkout may take from its last step, and how long it holds its goods."""
+
+_START = sql.statement(__name__, "start")
+
+
+def start(
+    market: Market,
+    channel: ChannelId,
+    lines: Iterable[Wanted],
+    *,
+    customer: CustomerId | None = None,
+    cart: CartId | None = None,
+) -> Checkout:
+    """Quote a basket and open a checkout for it. Raises what `quote` raises; writes nothing then."""
+    checkout = Checkout(
+        id=CheckoutId(new_id()),
+        market=market.id,
+        channel=channel,
+        cart=cart,
+        customer=customer,
+        state=CheckoutState.OPEN,
+        version=1,
+        quote=quote(market, lines),
+        method=None,
+        place=None,
+        contact=None,
+        payment=None,
+        order=OrderId(new_id()),
+        expires_at=clock.now() + OPEN_FOR,
+    )
+    _START.execute(
+        checkout=checkout.id,
+        market=market.id,
+        channel=channel,
+        cart=cart,
+        customer=customer,
+        quote=msgspec.json.encode(checkout.quote).decode(),
+        order=checkout.order,
+        expires=checkout.expires_at,
+    )
+    return checkout

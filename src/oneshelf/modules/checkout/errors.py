@@ -1,0 +1,154 @@
+"""What checkout refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oneshelf.kernel.errors import Refusal
+
+
+@dataclass(eq=False)
+class UnknownCheckout(Refusal):
+    """There is no checkout `checkout`, or it is somebody else's."""
+
+    code = "unknown_checkout"
+    status = 404
+    field = "checkout"
+    checkout: str
+
+
+@dataclass(eq=False)
+class EmptyBasket(Refusal):
+    """There is nothing in the basket."""
+
+    code = "empty_basket"
+    status = 422
+    field = "lines"
+
+
+@dataclass(eq=False)
+class TooManyLines(Refusal):
+    """A basket of `count` lines is more than the `most` that one order takes."""
+
+    code = "too_many_lines"
+    status = 422
+    field = "lines"
+    count: int
+    most: int
+
+
+@dataclass(eq=False)
+class NotForSale(Refusal):
+    """`variant` is unknown or not sold any more."""
+
+    code = "not_for_sale"
+    status = 422
+    field = "lines"
+    variant: str
+
+
+@dataclass(eq=False)
+class CheckoutExpired(Refusal):
+    """The checkout's time is over; its basket can be checked out anew."""
+
+    code = "checkout_expired"
+    field = "checkout"
+    checkout: str
+
+
+@dataclass(eq=False)
+class CheckoutDone(Refusal):
+    """The checkout became an order already."""
+
+    code = "checkout_done"
+    field = "checkout"
+    checkout: str
+
+
+@dataclass(eq=False)
+class ChooseDelivery(Refusal):
+    """Nobody has said yet how the goods reach the shopper."""
+
+    code = "choose_delivery"
+    field = "method"
+    checkout: str
+
+
+@dataclass(eq=False)
+class PaymentMissing(Refusal):
+    """The order is not paid: `missing` minor units are open."""
+
+    code = "payment_missing"
+    field = "payment"
+    missing: int
+
+
+@dataclass(eq=False)
+class CheckoutChanged(Refusal):
+    """The checkout was changed or completed by another request in the meantime."""
+
+    code = "checkout_changed"
+    field = "checkout"
+    checkout: str
+
+
+@dataclass(eq=False)
+class PriceChanged(Refusal):
+    """The caller expected to pay `expected` minor units; the house charges `total`."""
+
+    code = "price_changed"
+    field = "expected_total"
+    expected: int
+    total: int
+
+
+@dataclass(eq=False)
+class PlaceDoesNot(Refusal):
+    """The place `place` does not offer `method` (collect, ship, take_now)."""
+
+    code = "place_does_not"
+    status = 422
+    field = "place"
+    place: str
+    method: str
+
+
+@dataclass(eq=False)
+class NowhereInStock(Refusal):
+    """No place that ships has all of the basket."""
+
+    code = "nowhere_in_stock"
+    field = "lines"
+    variant: str
+    wanted: int
+    available: int
+
+
+@dataclass(eq=False)
+class ContactMissing(Refusal):
+    """`name` is needed to get the goods to the shopper."""
+
+    code = "contact_missing"
+    status = 422
+    field = "contact"
+    name: str
+
+
+@dataclass(eq=False)
+class OneCardOnly(Refusal):
+    """`count` cards were given; one order takes one card beside cash."""
+
+    code = "one_card_only"
+    status = 422
+    field = "payments"
+    count: int
+
+
+@dataclass(eq=False)
+class CardDeclined(Refusal):
+    """The card (`method`) would not pay."""
+
+    code = "card_declined"
+    status = 402
+    field = "payments"
+    method: str

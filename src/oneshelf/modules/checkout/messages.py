@@ -1,0 +1,49 @@
+"""What checkout's refusals say to people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel import sentences
+from oneshelf.modules.checkout import errors
+
+sentences.register(
+    {
+        errors.UnknownCheckout: (_("There is no checkout “%(checkout)s”."), _("Go back to the basket.")),
+        errors.EmptyBasket: (_("The basket is empty."), _("Put something in first.")),
+        errors.TooManyLines: (
+            _("%(count)s lines are too many for one order."),
+            _("Order at most %(most)s at a time."),
+        ),
+        errors.NotForSale: (_("“%(variant)s” is not for sale."), _("Take it out of the basket.")),
+        errors.CheckoutExpired: (
+            _("You took longer than we could keep the goods for you."),
+            _("Your basket is still there: check out again."),
+        ),
+        errors.CheckoutDone: (_("This basket was ordered already."), _("You find it among your orders.")),
+        errors.ChooseDelivery: (
+            _("We do not know yet how you want to get your goods."),
+            _("Choose collection or delivery first."),
+        ),
+        errors.PaymentMissing: (_("%(missing)s are not paid yet."), _("Pay first, then complete the order.")),
+        errors.CheckoutChanged: (
+            _("The checkout was changed in another window."),
+            _("Look at it again before you go on."),
+        ),
+        errors.PriceChanged: (
+            _("You expected to pay %(expected)s, but it costs %(total)s now."),
+            _("Look at the new total and order again."),
+        ),
+        errors.PlaceDoesNot: (_("%(place)s does not offer this (%(method)s)."), _("Choose another store.")),
+        errors.NowhereInStock: (
+            _("Only %(available)s of %(wanted)s can be delivered."),
+            _("Take fewer, or collect them in a store that has them."),
+        ),
+        errors.CardDeclined: (_("The card was declined."), _("Try another card, or pay in another way.")),
+        errors.OneCardOnly: (
+            _("%(count)s cards were given for one order."),
+            _("Pay with one card; the rest may be cash."),
+        ),
+        errors.ContactMissing: (_("%(name)s is missing."), _("Fill it in, so that your order reaches you.")),
+    }
+)

@@ -1,0 +1,55 @@
+"""Tables of checkout."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel.fields import id_field, reference
+from oneshelf.modules.checkout.types import CheckoutState
+
+
+class Checkout(models.Model):
+    """A basket on its way to an order. `quote` and `contact` are JSON that only Python reads."""
+
+    id = id_field()
+    market_id = models.UUIDField()
+    channel_id = models.UUIDField()
+    cart_id = models.UUIDField(null=True)
+    customer_id = models.UUIDField(null=True)
+    state = models.CharField(_("state"), max_length=10, choices=[(s.value, s.value) for s in CheckoutState])
+    version = models.IntegerField(db_default=1)
+    quote = models.TextField()
+    method = models.CharField(max_length=10, blank=True, db_default="")
+    place_id = models.UUIDField(null=True)
+    contact = models.TextField(blank=True, db_default="")
+    payment_id = models.UUIDField(null=True)
+    order_id = models.UUIDField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("checkout")
+        verbose_name_plural = _("checkouts")
+        indexes: ClassVar = [
+            models.Index(fields=["expires_at"], condition=Q(state="open"), name="checkout_open_by_expiry"),
+        ]
+
+
+class DeliveryRate(models.Model):
+    """What shipping costs in a market: `amount` minor units, nothing from `free_from` on."""
+
+    id = id_field()
+    market = reference("markets.Market")
+    amount = models.BigIntegerField(_("amount in minor units"))
+    free_from = models.BigIntegerField(_("free from this amount in minor units"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("delivery rate")
+        verbose_name_plural = _("delivery rates")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["market"], name="one_delivery_rate_a_market"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="delivery_never_pays_the_shopper"),
+        ]

@@ -1,0 +1,88 @@
+"""Checkout: from basket to order.
+
+Two doors lead to one transaction. A shopper starts a checkout, chooses collection or delivery (which holds the
+goods), pays (which holds the money, bound to the hash of what was shown) and completes; a till, marketplace or
+agent sends a whole `Purchase` at once. Either way `checkout_place` writes order, payments, ledger, consignment,
+stock and events in one round trip, or nothing at all.
+
+Invariants: nobody is charged without an order, money held for a refused or forgotten one is given back; goods are
+promised once; a payment pays for exactly the basket whose hash it carries; the same request places one order.
+"""
+
+from oneshelf.modules.checkout.actions.choose_delivery import collect_at, offers, ship_to, shipper_for
+from oneshelf.modules.checkout.actions.complete import complete
+from oneshelf.modules.checkout.actions.expire import expire_checkouts, give_back_stranded
+from oneshelf.modules.checkout.actions.pay import pay
+from oneshelf.modules.checkout.actions.place import place_order
+from oneshelf.modules.checkout.actions.start import OPEN_FOR, start
+from oneshelf.modules.checkout.errors import (
+    CardDeclined,
+    CheckoutChanged,
+    CheckoutDone,
+    CheckoutExpired,
+    ChooseDelivery,
+    ContactMissing,
+    EmptyBasket,
+    NotForSale,
+    NowhereInStock,
+    OneCardOnly,
+    PaymentMissing,
+    PlaceDoesNot,
+    PriceChanged,
+    TooManyLines,
+    UnknownCheckout,
+)
+from oneshelf.modules.checkout.queries import delivery_rate, get_checkout, get_open, quote
+from oneshelf.modules.checkout.types import (
+    BasketQuote,
+    Checkout,
+    CheckoutId,
+    CheckoutState,
+    PlacedOrder,
+    Purchase,
+    QuotedLine,
+    Tender,
+    Wanted,
+)
+
+__all__ = [
+    "OPEN_FOR",
+    "BasketQuote",
+    "CardDeclined",
+    "Checkout",
+    "CheckoutChanged",
+    "CheckoutDone",
+    "CheckoutExpired",
+    "CheckoutId",
+    "CheckoutState",
+    "ChooseDelivery",
+    "ContactMissing",
+    "EmptyBasket",
+    "NotForSale",
+    "NowhereInStock",
+    "OneCardOnly",
+    "PaymentMissing",
+    "PlaceDoesNot",
+    "PlacedOrder",
+    "PriceChanged",
+    "Purchase",
+    "QuotedLine",
+    "Tender",
+    "TooManyLines",
+    "UnknownCheckout",
+    "Wanted",
+    "collect_at",
+    "complete",
+    "delivery_rate",
+    "expire_checkouts",
+    "get_checkout",
+    "get_open",
+    "give_back_stranded",
+    "offers",
+    "pay",
+    "place_order",
+    "quote",
+    "ship_to",
+    "shipper_for",
+    "start",
+]

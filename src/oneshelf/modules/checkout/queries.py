@@ -1,0 +1,129 @@
+"""Reading checkouts, and what a basket costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.money import Money
+from oneshelf.modules.carts.public import CartId
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.checkout import models, rules
+from oneshelf.modules.checkout.errors import CheckoutDone, CheckoutExpired, NotForSale, UnknownCheckout
+from oneshelf.modules.checkout.types import (
+    BasketQuote,
+    Checkout,
+    CheckoutId,
+    CheckoutState,
+    QuotedLine,
+    Wanted,
+)
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import ChannelId, Market, MarketId
+from oneshelf.modules.orders.public import Contact, Method, OrderId
+from oneshelf.modules.payments.public import PaymentId
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.pricing import public as pricing
+
+
+@dataclass(frozen=True, slots=True)
+class _CheckoutRow:
+    id: CheckoutId
+    market: MarketId
+    channel: ChannelId
+    cart: CartId | None
+    customer: CustomerId | None
+    state: str
+    version: int
+    quote: str
+    method: str
+    place: PlaceId | None
+    contact: str
+    payment: PaymentId | None
+    order: OrderId
+    expires_at: datetime
+
+
+_CHECKOUT = sql.statement(__name__, "checkout", row=_CheckoutRow)
+_EXPIRED = sql.statement(__name__, "expired", row=UUID)
+
+
+def get_checkout(checkout: CheckoutId) -> Checkout:
+    """Return a checkout, whatever its state. Raises UnknownCheckout."""
+    row = _CHECKOUT.find(checkout=checkout)
+    if row is None:
+        raise UnknownCheckout(checkout=str(checkout))
+    return Checkout(
+        id=row.id,
+        market=row.market,
+        channel=row.channel,
+        cart=row.cart,
+        customer=row.customer,
+        state=CheckoutState(row.state),
+        version=row.version,
+        quote=msgspec.json.decode(row.quote, type=BasketQuote),
+        method=Method(row.method) if row.method else None,
+        place=row.place,
+        contact=msgspec.json.decode(row.contact, type=Contact) if row.contact else None,
+        payment=row.payment,
+        order=row.order,
+        expires_at=row.expires_at,
+    )
+
+
+def get_open(checkout: CheckoutId) -> Checkout:
+    """Return a checkout that can still go on. Raises UnknownCheckout, CheckoutDone and CheckoutExpired."""
+    found = get_checkout(checkout)
+    if found.state is CheckoutState.COMPLETED:
+        raise CheckoutDone(checkout=str(checkout))
+    if found.state is CheckoutState.EXPIRED or found.expires_at <= clock.now():
+        raise CheckoutExpired(checkout=str(checkout))
+    return found
+
+
+def expired_checkouts(limit: int) -> list[CheckoutId]:
+    """Return open checkouts whose time is over, oldest first."""
+    return [CheckoutId(found) for found in _EXPIRED.all(at=clock.now(), limit=limit)]
+
+
+def quote(market: Market, lines: Iterable[Wanted]) -> BasketQuote:
+    """Return what a basket costs now, before delivery: two statements, whatever its size.
+
+    Raises EmptyBasket, TooManyLines, NotForSale, and pricing's NoPrice and BadQuantity.
+    """
+    wanted = rules.gathered(lines)
+    variants = [line.variant for line in wanted]
+    snapshots = catalogue.snapshots(variants)
+    for variant in variants:
+        if variant not in snapshots or not snapshots[variant].sellable:
+            raise NotForSale(variant=snapshots[variant].sku if variant in snapshots else str(variant))
+    return quote_snapshots(market, wanted, snapshots)
+
+
+def quote_snapshots(
+    market: Market,
+    wanted: Iterable[Wanted],
+    snapshots: dict[catalogue.VariantId, catalogue.VariantSnapshot],
+) -> BasketQuote:
+    """Price lines whose snapshots are at hand: one statement. Raises pricing's NoPrice and BadQuantity."""
+    lines = [pricing.BasketLine(line.variant, line.quantity) for line in wanted]
+    prices = pricing.prices(market.id, [line.variant for line in lines], clock.now())
+    priced = pricing.price_basket(lines, prices, market.currency)
+    return BasketQuote(
+        lines=tuple(
+            QuotedLine(number, snapshots[line.variant], line) for number, line in enumerate(priced.lines, start=1)
+        ),
+        items=priced.items,
+        delivery=Money.zero(market.currency),
+    )
+
+
+def delivery_rate(market: MarketId) -> tuple[int, int | None]:
+    """Return what shipping costs in a market and from which amount it is free, in minor units; 0 when unset."""
+    row = models.DeliveryRate.objects.filter(market_id=market).values_list("amount", "free_from").first()
+    return row or (0, None)

@@ -1,0 +1,18 @@
+"""Jobs of checkout."""
+
+from __future__ import annotations
+
+from oneshelf.kernel import jobs
+from oneshelf.modules.checkout.actions import expire
+
+
+@jobs.scheduled("* * * * *")
+def expire_checkouts() -> None:
+    """End checkouts whose time is over, and release what they held."""
+    expire.expire_checkouts()
+
+
+@jobs.scheduled("*/5 * * * *")
+def give_back_stranded() -> None:
+    """Give back money that no order will take."""
+    expire.give_back_stranded()

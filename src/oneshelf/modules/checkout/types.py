@@ -1,0 +1,134 @@
+"""The nouns of checkout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from oneshelf.kernel.money import Money
+from oneshelf.kernel.states import StateMachine
+from oneshelf.modules.carts.public import CartId
+from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.orders.public import Contact, Method, OrderId
+from oneshelf.modules.payments.public import PaymentId
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.pricing.public import PricedLine
+
+CheckoutId = NewType("CheckoutId", UUID)
+
+
+class CheckoutState(StrEnum):
+    """Open checkouts wait for the shopper; a completed one is an order."""
+
+    OPEN = "open"
+    COMPLETED = "completed"
+    EXPIRED = "expired"
+
+
+CHECKOUT_MACHINE = StateMachine(
+    "checkout",
+    CheckoutState.OPEN,
+    {
+        CheckoutState.OPEN: frozenset({CheckoutState.COMPLETED, CheckoutState.EXPIRED}),
+        CheckoutState.COMPLETED: frozenset(),
+        CheckoutState.EXPIRED: frozenset(),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`quantity` smallest sale units of a variant."""
+
+    variant: VariantId
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """A line with what it is and what it costs; lines are numbered from 1."""
+
+    line: int
+    snapshot: VariantSnapshot
+    priced: PricedLine
+
+
+@dataclass(frozen=True, slots=True)
+class BasketQuote:
+    """What a basket costs, line by line. `total` is items and delivery; prices hold their tax."""
+
+    lines: tuple[QuotedLine, ...]
+    items: Money
+    delivery: Money
+
+    @property
+    def total(self) -> Money:
+        """What the shopper pays."""
+        return self.items + self.delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A basket on its way to an order. Its `quote` is frozen; `hash` names what a payment pays for."""
+
+    id: CheckoutId
+    market: MarketId
+    channel: ChannelId
+    cart: CartId | None
+    customer: CustomerId | None
+    state: CheckoutState
+    version: int
+    quote: BasketQuote
+    method: Method | None
+    place: PlaceId | None
+    contact: Contact | None
+    payment: PaymentId | None
+    order: OrderId
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """How some of an order is paid: cash taken, card token, or paid elsewhere under a reference."""
+
+    method: str
+    amount: Money
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """An order to be placed in one call: what tills, marketplaces and agents send.
+
+    `place` is where the goods are taken, collected or shipped from. `expected_total`, when given, must be what
+    the house charges.
+    """
+
+    market: MarketId
+    channel: ChannelId
+    method: Method
+    place: PlaceId
+    lines: tuple[Wanted, ...]
+    tenders: tuple[Tender, ...]
+    customer: CustomerId | None = None
+    contact: Contact | None = None
+    staff: UUID | None = None
+    till: UUID | None = None
+    device: str = ""
+    campaign: str = ""
+    expected_total: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedOrder:
+    """The order that came of it; `repeated` when this very request had placed it before."""
+
+    order: OrderId
+    number: str
+    total: Money
+    repeated: bool = False

@@ -1,0 +1,24 @@
+"""Jobs of inventory."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from oneshelf.kernel import clock, jobs, months
+from oneshelf.modules.inventory.actions import expire_holds as verbs
+
+AHEAD = timedelta(days=62)
+"""How far ahead the ledger's months are made."""
+
+
+@jobs.scheduled("* * * * *")
+def expire_holds() -> None:
+    """Give back what checkouts held too long."""
+    verbs.expire_holds()
+
+
+@jobs.scheduled("43 3 * * *")
+def make_months() -> None:
+    """Make the stock ledger's coming partitions."""
+    now = clock.now()
+    months.ensure("inventory_movement", now, now + AHEAD)

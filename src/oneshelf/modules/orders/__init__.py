@@ -1,0 +1,1 @@
+"""The order book: every purchase of every channel, in one place."""

@@ -1,0 +1,59 @@
+"""What the order book refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oneshelf.kernel.errors import Refusal
+
+
+@dataclass(eq=False)
+class UnknownOrder(Refusal):
+    """No order answers to `number`."""
+
+    code = "unknown_order"
+    status = 404
+    field = "order"
+    number: str
+
+
+@dataclass(eq=False)
+class OrderChanged(Refusal):
+    """Somebody changed the order in the meantime: it is at version `version` now."""
+
+    code = "order_changed"
+    field = "version"
+    number: str
+    version: int
+
+
+@dataclass(eq=False)
+class NotCancellable(Refusal):
+    """An order in state `state` cannot be cancelled any more."""
+
+    code = "not_cancellable"
+    field = "order"
+    number: str
+    state: str
+
+
+@dataclass(eq=False)
+class OrderRefundTooLarge(Refusal):
+    """`asked` minor units were to be given back (it must be above zero); `left` are left of what was paid."""
+
+    code = "order_refund_too_large"
+    status = 422
+    field = "amount"
+    asked: int
+    left: int
+
+
+@dataclass(eq=False)
+class GoodsNotOfOrder(Refusal):
+    """`quantity` units of line `line` cannot come back: the order has no such line, or fewer units."""
+
+    code = "goods_not_of_order"
+    status = 422
+    field = "goods"
+    line: int
+    quantity: int

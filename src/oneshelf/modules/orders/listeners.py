@@ -1,0 +1,59 @@
+"""What the order book does when goods and money move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from oneshelf.kernel.outbox import subscriptions
+from oneshelf.kernel.outbox.public import Record
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import ConsignmentState
+from oneshelf.modules.orders.actions.change_state import complete, make_ready
+from oneshelf.modules.orders.actions.refund import note_refund
+from oneshelf.modules.orders.events import OrderCancelled
+from oneshelf.modules.orders.tasks import give_money_back, take_money
+from oneshelf.modules.orders.types import OrderId
+from oneshelf.modules.payments.public import PaymentRefunded
+
+_WAITING = {ConsignmentState.READY, ConsignmentState.PACKED}
+_GONE = {ConsignmentState.COLLECTED, ConsignmentState.SHIPPED, ConsignmentState.DELIVERED}
+_ENDED = {ConsignmentState.CANCELLED, ConsignmentState.EXPIRED}
+
+
+def follow_consignments(records: Sequence[Record]) -> None:
+    """An order is ready when all of its consignments are, and complete when all have left; then its money is taken."""
+    orders = list({OrderId(record.event.order): record.occurred_at for record in records}.items())  # type: ignore[attr-defined]
+    consignments = fulfilment.consignments_of([order for order, _ in orders])
+    for order, at in orders:
+        states = {each.state for each in consignments[order]} - _ENDED
+        if not states:
+            continue
+        if states <= _GONE:
+            complete(order, at=at)
+            take_money.defer(order=str(order))
+        elif states <= _WAITING | _GONE:
+            make_ready(order, at=at)
+
+
+def follow_refunds(records: Sequence[Record]) -> None:
+    """An order's own sum of refunds follows from the facts of its payments."""
+    for record in records:
+        event = record.event
+        assert isinstance(event, PaymentRefunded)
+        if event.order is not None:
+            note_refund(OrderId(event.order), event.amount)
+
+
+def follow_cancellations(records: Sequence[Record]) -> None:
+    """The money of a cancelled order goes back."""
+    for record in records:
+        give_money_back.defer(order=str(record.aggregate))
+
+
+subscriptions.register(
+    "orders-consignments",
+    ["fulfilment.ready.v1", "fulfilment.packed.v1", "fulfilment.collected.v1", "fulfilment.shipped.v1"],
+    follow_consignments,
+)
+subscriptions.register("orders-refunds", [PaymentRefunded.TYPE], follow_refunds)
+subscriptions.register("orders-cancellations", [OrderCancelled.TYPE], follow_cancellations)

@@ -1,0 +1,45 @@
+"""What the order book's refusals say to people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel import sentences
+from oneshelf.kernel.actors import declare_permissions
+from oneshelf.modules.orders.errors import (
+    GoodsNotOfOrder,
+    NotCancellable,
+    OrderChanged,
+    OrderRefundTooLarge,
+    UnknownOrder,
+)
+
+declare_permissions(
+    {
+        "orders.view": _("See the order book"),
+        "orders.cancel": _("Cancel orders"),
+        "orders.refund": _("Give money back"),
+    }
+)
+
+sentences.register(
+    {
+        UnknownOrder: (_("There is no order “%(number)s”."), _("Check the number; it has eight characters.")),
+        OrderChanged: (
+            _("Somebody changed order %(number)s in the meantime."),
+            _("Load it again and repeat what you did."),
+        ),
+        NotCancellable: (
+            _("Order %(number)s is %(state)s and cannot be cancelled."),
+            _("Refund it instead, or take the goods back."),
+        ),
+        OrderRefundTooLarge: (
+            _("%(asked)s cannot be given back; only %(left)s are left of what was paid."),
+            _("Give a smaller amount."),
+        ),
+        GoodsNotOfOrder: (
+            _("%(quantity)s units of line %(line)s were not bought with this order."),
+            _("Look at its lines and quantities."),
+        ),
+    }
+)

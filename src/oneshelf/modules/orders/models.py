@@ -1,0 +1,125 @@
+"""Tables of the order book. They carry plain ids of other modules: the audit proves them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel.fields import id_field
+from oneshelf.modules.orders.types import Method, OrderState, Origin
+
+_STATES = [
+    (OrderState.PLACED.value, _("placed")),
+    (OrderState.READY.value, _("ready")),
+    (OrderState.COMPLETED.value, _("completed")),
+    (OrderState.CANCELLED.value, _("cancelled")),
+]
+
+
+class Order(models.Model):
+    """One purchase. Amounts are minor units of `currency`."""
+
+    id = id_field()
+    market_id = models.UUIDField()
+    number = models.CharField(_("number"), max_length=12)
+    channel_id = models.UUIDField()
+    place_id = models.UUIDField(null=True)
+    customer_id = models.UUIDField(null=True)
+    staff_id = models.UUIDField(null=True)
+    till_id = models.UUIDField(null=True)
+    device = models.CharField(max_length=60, blank=True, db_default="")
+    campaign = models.CharField(max_length=60, blank=True, db_default="")
+    method = models.CharField(_("method"), max_length=10, choices=[(m.value, m.value) for m in Method])
+    state = models.CharField(_("state"), max_length=10, choices=_STATES)
+    currency = models.CharField(max_length=3)
+    items = models.BigIntegerField(_("items"))
+    delivery = models.BigIntegerField(_("delivery"), db_default=0)
+    tax = models.BigIntegerField(_("tax"), db_default=0)
+    total = models.BigIntegerField(_("total"))
+    refunded = models.BigIntegerField(_("refunded"), db_default=0)
+    rounding = models.CharField(max_length=20, db_default="line_half_away")
+    origin = models.CharField(max_length=10, choices=[(o.value, o.value) for o in Origin], db_default="live")
+    made_up = ArrayField(models.CharField(max_length=20), null=True)
+    placed_at = models.DateTimeField(_("placed"))
+    version = models.IntegerField(db_default=1)
+
+    class Meta:
+        db_table = "orders_order"
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        indexes: ClassVar = [
+            models.Index(fields=["market_id", "placed_at"], name="orders_order_placed"),
+            models.Index(
+                fields=["customer_id", "placed_at"],
+                condition=Q(customer_id__isnull=False),
+                name="orders_order_customer",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["market_id", "number"], name="order_number_is_unique_in_its_market"),
+            models.CheckConstraint(condition=Q(total=F("items") + F("delivery")), name="order_adds_up"),
+            models.CheckConstraint(
+                condition=Q(refunded__gte=0, refunded__lte=F("total")), name="order_never_refunds_more_than_it_cost"
+            ),
+        ]
+
+
+class OrderLine(models.Model):
+    """One line, as it was when the order was placed."""
+
+    pk = models.CompositePrimaryKey("order_id", "line")
+    market_id = models.UUIDField()
+    order_id = models.UUIDField()
+    line = models.IntegerField()
+    variant_id = models.UUIDField()
+    sku = models.CharField(max_length=64)
+    title = models.CharField(max_length=300)
+    gtin = models.CharField(max_length=14, null=True)  # noqa: DJ001 - absent is not the empty number
+    picture = models.CharField(max_length=200, null=True)  # noqa: DJ001
+    unit = models.CharField(max_length=4)
+    quantity = models.BigIntegerField()
+    unit_price = models.BigIntegerField()
+    per = models.BigIntegerField(db_default=1)
+    amount = models.BigIntegerField()
+    tax_class = models.CharField(max_length=20)
+    tax = models.BigIntegerField(db_default=0)
+
+    class Meta:
+        db_table = "orders_line"
+
+
+class OrderAdjustment(models.Model):
+    """Why a line (line 0: the order) costs more or less than quantity times unit price."""
+
+    id = id_field()
+    market_id = models.UUIDField()
+    order_id = models.UUIDField(db_index=True)
+    line = models.IntegerField()
+    kind = models.CharField(max_length=20)
+    label = models.CharField(max_length=100)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        db_table = "orders_adjustment"
+
+
+class OrderContact(models.Model):
+    """The erasable row of an order: whom to reach and where to send it."""
+
+    order_id = models.UUIDField(primary_key=True)
+    market_id = models.UUIDField()
+    name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    region = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+
+    class Meta:
+        db_table = "orders_contact"

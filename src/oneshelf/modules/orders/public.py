@@ -1,0 +1,106 @@
+"""The order book: every purchase of every channel, in one place.
+
+An order is written once, by checkout, and keeps a snapshot of what was bought: later changes of catalogue, prices or
+policies leave it alone. It remembers its channel, device, campaign, place, till and staff. Each change of state is
+one event with the order's version as its sequence. Contact data is one row that can be erased.
+
+Invariants, held by the database: an order's number is unique in its market; total is items and delivery; never more
+is given back than it cost. Composing SQL calls orders_write. Permissions: orders.view, orders.cancel, orders.refund.
+"""
+
+from oneshelf.modules.orders.actions.bulk_load import (
+    LoadedAdjustment,
+    LoadedLine,
+    LoadedOrder,
+    bulk_load_orders,
+)
+from oneshelf.modules.orders.actions.cancel import cancel_order
+from oneshelf.modules.orders.actions.change_state import complete, make_ready
+from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
+from oneshelf.modules.orders.errors import (
+    GoodsNotOfOrder,
+    NotCancellable,
+    OrderChanged,
+    OrderRefundTooLarge,
+    UnknownOrder,
+)
+from oneshelf.modules.orders.events import (
+    LineFact,
+    OrderCancelled,
+    OrderCompleted,
+    OrderPlaced,
+    OrderReady,
+    OrderRefunded,
+)
+from oneshelf.modules.orders.queries import (
+    ChannelSales,
+    OpenOrder,
+    audit,
+    find_by_number,
+    get_by_number,
+    get_order,
+    lines_of,
+    list_orders,
+    open_orders,
+    orders_of_customer,
+    sales_by_channel,
+)
+from oneshelf.modules.orders.rules import clean_number, new_number
+from oneshelf.modules.orders.types import (
+    ORDER_MACHINE,
+    Adjustment,
+    Contact,
+    Method,
+    Order,
+    OrderId,
+    OrderLine,
+    OrderState,
+    OrderSummary,
+    Origin,
+)
+
+__all__ = [
+    "ORDER_MACHINE",
+    "Adjustment",
+    "ChannelSales",
+    "Contact",
+    "GoodsNotOfOrder",
+    "LineFact",
+    "LoadedAdjustment",
+    "LoadedLine",
+    "LoadedOrder",
+    "Method",
+    "NotCancellable",
+    "OpenOrder",
+    "Order",
+    "OrderCancelled",
+    "OrderChanged",
+    "OrderCompleted",
+    "OrderId",
+    "OrderLine",
+    "OrderPlaced",
+    "OrderReady",
+    "OrderRefundTooLarge",
+    "OrderRefunded",
+    "OrderState",
+    "OrderSummary",
+    "Origin",
+    "RefundedOrder",
+    "UnknownOrder",
+    "audit",
+    "bulk_load_orders",
+    "cancel_order",
+    "clean_number",
+    "complete",
+    "find_by_number",
+    "get_by_number",
+    "get_order",
+    "lines_of",
+    "list_orders",
+    "make_ready",
+    "new_number",
+    "open_orders",
+    "orders_of_customer",
+    "refund_order",
+    "sales_by_channel",
+]

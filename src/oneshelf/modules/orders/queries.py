@@ -1,0 +1,276 @@
+"""Reading the order book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.audits import Discrepancy
+from oneshelf.kernel.money import Money, UnitPrice
+from oneshelf.kernel.quantity import Unit
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.orders.errors import UnknownOrder
+from oneshelf.modules.orders.rules import clean_number
+from oneshelf.modules.orders.types import (
+    Adjustment,
+    Contact,
+    Method,
+    Order,
+    OrderId,
+    OrderLine,
+    OrderState,
+    OrderSummary,
+    Origin,
+)
+from oneshelf.modules.places.public import PlaceId
+
+MOST_ROWS = 200
+"""The most orders of one page."""
+
+LAST_ID = UUID(int=2**128 - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _SummaryRow:
+    id: OrderId
+    market: MarketId
+    number: str
+    channel: ChannelId
+    place: PlaceId | None
+    customer: CustomerId | None
+    state: str
+    method: str
+    origin: str
+    currency: str
+    total: int
+    refunded: int
+    line_count: int
+    placed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _OrderRow:
+    id: OrderId
+    market: MarketId
+    number: str
+    channel: ChannelId
+    place: PlaceId | None
+    customer: CustomerId | None
+    state: str
+    method: str
+    origin: str
+    currency: str
+    total: int
+    refunded: int
+    placed_at: datetime
+    items: int
+    delivery: int
+    tax: int
+    staff: UUID | None
+    till: UUID | None
+    device: str
+    campaign: str
+    made_up: list[str]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class _LineRow:
+    order: OrderId
+    line: int
+    variant: VariantId
+    sku: str
+    title: str
+    gtin: str | None
+    picture: str | None
+    unit: str
+    quantity: int
+    unit_price: int
+    per: int
+    amount: int
+    tax_class: str
+    tax: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class _AdjustmentRow:
+    line: int
+    kind: str
+    label: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSales:
+    """What one channel sold within one hour: how many orders, and their value in minor units less refunds."""
+
+    channel: ChannelId
+    hour: datetime
+    orders: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """An order that waits for goods, and how many units it asks for."""
+
+    order: OrderId
+    number: str
+    quantity: int
+
+
+_SUMMARIES = sql.statement(__name__, "summaries", row=_SummaryRow)
+_OF_CUSTOMER = sql.statement(__name__, "summaries_of_customer", row=_SummaryRow)
+_BY_ID = sql.statement(__name__, "order_by_id", row=_OrderRow)
+_ID_BY_NUMBER = sql.statement(__name__, "order_id_by_number", row=UUID)
+_LINES = sql.statement(__name__, "lines", row=_LineRow)
+_ADJUSTMENTS = sql.statement(__name__, "adjustments", row=_AdjustmentRow)
+_CONTACT = sql.statement(__name__, "contact", row=Contact)
+_SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
+_AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("totals", "lines", "events")]
+_OPEN = sql.statement(__name__, "audit_open_orders", row=OpenOrder)
+
+
+def get_order(order: OrderId) -> Order:
+    """Return one whole order. Raises UnknownOrder."""
+    row = _BY_ID.find(order=order)
+    if row is None:
+        raise UnknownOrder(number=str(order))
+    lines = lines_of([order])[order]
+    currency = row.currency
+    return Order(
+        summary=_summary(row, line_count=len(lines)),
+        items=Money(row.items, currency),
+        delivery=Money(row.delivery, currency),
+        tax=Money(row.tax, currency),
+        lines=lines,
+        adjustments=tuple(
+            Adjustment(each.line, each.kind, each.label, Money(each.amount, currency))
+            for each in _ADJUSTMENTS.all(order=order)
+        ),
+        contact=_CONTACT.find(order=order),
+        staff=row.staff,
+        till=row.till,
+        device=row.device,
+        campaign=row.campaign,
+        made_up=tuple(row.made_up),
+        version=row.version,
+    )
+
+
+def find_by_number(market: MarketId, number: str) -> OrderId | None:
+    """Return the order with `number` as a person may have typed it (dashes, spaces, small letters), or None."""
+    cleaned = clean_number(number)
+    found = _ID_BY_NUMBER.find(market=market, number=cleaned) if cleaned else None
+    return OrderId(found) if found else None
+
+
+def get_by_number(market: MarketId, number: str) -> Order:
+    """Return the order with `number`. Raises UnknownOrder."""
+    found = find_by_number(market, number)
+    if found is None:
+        raise UnknownOrder(number=number)
+    return get_order(found)
+
+
+def lines_of(orders: Sequence[OrderId]) -> dict[OrderId, tuple[OrderLine, ...]]:
+    """Return the lines of `orders`, in one statement."""
+    found: dict[OrderId, list[OrderLine]] = {order: [] for order in orders}
+    for row in _LINES.all(orders=list(orders)):
+        found[row.order].append(_line(row))
+    return {order: tuple(lines) for order, lines in found.items()}
+
+
+def orders_of_customer(
+    customer: CustomerId, *, before: datetime | None = None, before_id: UUID = LAST_ID, limit: int = 20
+) -> list[OrderSummary]:
+    """Return a customer's orders of every channel, newest first; go on with the last one's placed_at and id."""
+    rows = _OF_CUSTOMER.all(
+        customer=customer, before=before or _after_now(), before_id=before_id, limit=min(limit, MOST_ROWS)
+    )
+    return [_summary(row, line_count=row.line_count) for row in rows]
+
+
+def list_orders(
+    market: MarketId,
+    *,
+    channels: Sequence[ChannelId] | None = None,
+    states: Sequence[OrderState] | None = None,
+    places: Sequence[PlaceId] | None = None,
+    before: datetime | None = None,
+    before_id: UUID = LAST_ID,
+    limit: int = 50,
+) -> list[OrderSummary]:
+    """Return a page of a market's order book, newest first, narrowed by whatever is given."""
+    rows = _SUMMARIES.all(
+        market=market,
+        channels=list(channels) if channels is not None else None,
+        states=[state.value for state in states] if states is not None else None,
+        places=list(places) if places is not None else None,
+        before=before or _after_now(),
+        before_id=before_id,
+        limit=min(limit, MOST_ROWS),
+    )
+    return [_summary(row, line_count=row.line_count) for row in rows]
+
+
+def sales_by_channel(market: MarketId, since: datetime, until: datetime) -> list[ChannelSales]:
+    """Return what each channel sold in each hour of [since, until), refunds taken off."""
+    return _SALES.all(market=market, since=since, until=until)
+
+
+def open_orders() -> list[OpenOrder]:
+    """Return every order that waits for its goods with the units it asks for, for the audit."""
+    return _OPEN.all()
+
+
+def audit() -> list[Discrepancy]:
+    """Add every order up again and look for its events; return the rows that differ."""
+    return [row for statement in _AUDITS for row in statement.all()]
+
+
+def _after_now() -> datetime:
+    return clock.now() + timedelta(days=1)
+
+
+def _summary(row: _SummaryRow | _OrderRow, *, line_count: int) -> OrderSummary:
+    return OrderSummary(
+        id=row.id,
+        market=row.market,
+        number=row.number,
+        channel=row.channel,
+        place=row.place,
+        customer=row.customer,
+        state=OrderState(row.state),
+        method=Method(row.method),
+        origin=Origin(row.origin),
+        currency=row.currency,
+        total=Money(row.total, row.currency),
+        refunded=Money(row.refunded, row.currency),
+        line_count=line_count,
+        placed_at=row.placed_at,
+    )
+
+
+def _line(row: _LineRow) -> OrderLine:
+    currency = row.currency
+    return OrderLine(
+        line=row.line,
+        variant=row.variant,
+        sku=row.sku,
+        title=row.title,
+        gtin=row.gtin,
+        picture=row.picture,
+        unit=Unit(row.unit),
+        quantity=row.quantity,
+        unit_price=UnitPrice(row.unit_price, currency, row.per),
+        amount=Money(row.amount, currency),
+        tax_class=row.tax_class,
+        tax=Money(row.tax, currency),
+    )

@@ -1,0 +1,70 @@
+"""Decisions about orders: no clock, no database."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.orders.errors import GoodsNotOfOrder, OrderRefundTooLarge
+from oneshelf.modules.orders.types import OrderLine
+
+P = TypeVar("P")
+
+ALPHABET = "23456789BCDFGHJKMNPQRTVWXYZ"
+"""27 characters that cannot be mistaken for each other and spell no words."""
+
+RANDOM_CHARACTERS = 7
+
+
+def new_number() -> str:
+    """Return a random order number: seven characters and a check character (Luhn modulo 27).
+
+    About 10 thousand million numbers a market; a collision is refused by the database and drawn again.
+    """
+    text = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
+    return text + check_character(text)
+
+
+def check_character(text: str) -> str:
+    """Return the check character of `text`: Luhn modulo N (ISO/IEC 7812-1 for other alphabets).
+
+    It catches every single wrong character and nearly every swap of neighbours.
+    """
+    base, total = len(ALPHABET), 0
+    for position, character in enumerate(reversed(text)):
+        value = ALPHABET.index(character) * (2 if position % 2 == 0 else 1)
+        total += value // base + value % base
+    return ALPHABET[-total % base]
+
+
+def clean_number(text: str) -> str | None:
+    """Return an order number as it is stored, or None when `text` cannot be one (a character is wrong)."""
+    number = text.strip().upper().replace("-", "").replace(" ", "")
+    if len(number) != RANDOM_CHARACTERS + 1 or any(character not in ALPHABET for character in number):
+        return None
+    return number if check_character(number[:-1]) == number[-1] else None
+
+
+def refund_shares(amount: Money, refundable: Mapping[P, Money]) -> dict[P, Money]:
+    """Split `amount` over tenders: each gives what it can, in their order. Raises OrderRefundTooLarge."""
+    left, shares = amount, {}
+    for tender, most in refundable.items():
+        share = min(left, most)
+        if share.minor > 0:
+            shares[tender] = share
+            left -= share
+    if left or amount.minor <= 0:
+        raise OrderRefundTooLarge(asked=amount.minor, left=sum(most.minor for most in refundable.values()))
+    return shares
+
+
+def returned_units(lines: Iterable[OrderLine], goods: Mapping[int, int]) -> dict[int, tuple[VariantId, int]]:
+    """Return line -> (variant, units) of goods that came back. Raises GoodsNotOfOrder for more than was bought."""
+    bought = {line.line: line for line in lines}
+    for number, units in goods.items():
+        if number not in bought or not 1 <= units <= bought[number].quantity:
+            raise GoodsNotOfOrder(line=number, quantity=units)
+    return {number: (bought[number].variant, units) for number, units in goods.items()}

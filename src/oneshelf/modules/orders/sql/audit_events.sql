@@ -1,0 +1,8 @@
+-- walks the whole table: every change of a live order has its event, one for each version up to the order's.
+SELECT 'every change of an order has its event' AS "check", format('order %%s', purchase.number) AS subject,
+       count(event.id)::text AS found, purchase.version::text AS expected
+  FROM orders_order AS purchase
+  LEFT JOIN outbox_event AS event ON event.aggregate = purchase.id AND event.type LIKE 'orders.%%'
+ WHERE purchase.origin = 'live'
+ GROUP BY purchase.id, purchase.number, purchase.version
+HAVING count(event.id) <> purchase.version

@@ -1,0 +1,28 @@
+"""Jobs of the order book: what has to ask a gateway, and so must not wait in a transaction."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from oneshelf.kernel import jobs
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.public import PaymentState
+
+
+@jobs.task
+def give_money_back(order: str) -> None:
+    """Let go of, or give back, all that a cancelled order has claimed. May be repeated."""
+    for payment in payments.payments_of([UUID(order)])[UUID(order)]:
+        if payment.state in (PaymentState.PENDING, PaymentState.AUTHORISED):
+            payments.void(payment.id, actor=SYSTEM)
+        elif payment.refundable:
+            payments.refund(payment.id, payment.refundable, UUID(order), actor=SYSTEM)
+
+
+@jobs.task
+def take_money(order: str) -> None:
+    """Take the money that is held for an order, now that its goods have left. May be repeated."""
+    for payment in payments.payments_of([UUID(order)])[UUID(order)]:
+        if payment.state is PaymentState.AUTHORISED:
+            payments.capture(payment.id, actor=SYSTEM)

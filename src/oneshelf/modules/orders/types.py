@@ -1,0 +1,147 @@
+"""The nouns of the order book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from oneshelf.kernel.money import Money, UnitPrice
+from oneshelf.kernel.quantity import Unit
+from oneshelf.kernel.states import StateMachine
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.places.public import PlaceId
+
+OrderId = NewType("OrderId", UUID)
+
+
+class OrderState(StrEnum):
+    """Where an order stands. Money given back shows in `refunded`, whatever the state."""
+
+    PLACED = "placed"
+    READY = "ready"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+ORDER_MACHINE = StateMachine(
+    "order",
+    OrderState.PLACED,
+    {
+        OrderState.PLACED: frozenset({OrderState.READY, OrderState.COMPLETED, OrderState.CANCELLED}),
+        OrderState.READY: frozenset({OrderState.PLACED, OrderState.COMPLETED, OrderState.CANCELLED}),
+        OrderState.COMPLETED: frozenset(),
+        OrderState.CANCELLED: frozenset(),
+    },
+)
+
+
+class Origin(StrEnum):
+    """Whether an order was placed here or came with recorded history."""
+
+    LIVE = "live"
+    RECORDED = "recorded"
+
+
+class Method(StrEnum):
+    """How the goods reach the shopper."""
+
+    TAKE_NOW = "take_now"
+    COLLECT = "collect"
+    SHIP = "ship"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Why a line (or, with line 0, the order) costs more or less than its unit price says."""
+
+    line: int
+    kind: str
+    label: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One line as it was when the order was placed: a snapshot that later changes of the catalogue leave alone."""
+
+    line: int
+    variant: VariantId
+    sku: str
+    title: str
+    gtin: str | None
+    picture: str | None
+    unit: Unit
+    quantity: int
+    unit_price: UnitPrice
+    amount: Money
+    tax_class: str
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to reach about an order and where to send it. Kept in one row that can be erased."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """One order as a list shows it."""
+
+    id: OrderId
+    market: MarketId
+    number: str
+    channel: ChannelId
+    place: PlaceId | None
+    customer: CustomerId | None
+    state: OrderState
+    method: Method
+    origin: Origin
+    currency: str
+    total: Money
+    refunded: Money
+    line_count: int
+    placed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One whole order."""
+
+    summary: OrderSummary
+    items: Money
+    delivery: Money
+    tax: Money
+    lines: tuple[OrderLine, ...]
+    adjustments: tuple[Adjustment, ...]
+    contact: Contact | None
+    staff: UUID | None
+    till: UUID | None
+    device: str
+    campaign: str
+    made_up: tuple[str, ...]
+    version: int
+    changes: tuple[Change, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an order's state: when, by whom and why."""
+
+    at: datetime
+    what: str
+    actor_kind: str
+    actor: UUID | None

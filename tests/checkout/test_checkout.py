@@ -1,0 +1,98 @@
+"""A shopper's checkout: quote, hold, pay, complete."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import ANONYMOUS
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.inventory.public import OutOfStock
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderState
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.public import PaymentState
+from tests.checkout.builders import ANA, a_shop
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+def test_four_steps_from_basket_to_order() -> None:
+    shop = a_shop()
+    variant = shop.offered(5)
+    paid = shop.paid_checkout(variant, 2)
+    assert shop.level(variant).reserved == 2
+    placed = checkout.complete(paid.id, actor=ANONYMOUS)
+    order = orders.get_order(placed.order)
+    assert (order.summary.state, order.summary.total.minor) == (OrderState.PLACED, 500)
+    (payment,) = payments.payments_of([placed.order])[placed.order]
+    assert payment.state is PaymentState.AUTHORISED
+    assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (5, 2)
+    assert shop.audit() == []
+
+
+def test_completing_twice_gives_the_same_order() -> None:
+    shop = a_shop()
+    paid = shop.paid_checkout(shop.offered(5))
+    first = checkout.complete(paid.id, actor=ANONYMOUS)
+    again = checkout.complete(paid.id, actor=ANONYMOUS)
+    assert (again.order, again.number, again.repeated) == (first.order, first.number, True)
+
+
+def test_goods_are_held_for_the_first_who_chose() -> None:
+    shop = a_shop()
+    variant = shop.offered(1)
+    shop.paid_checkout(variant)
+    late = checkout.start(shop.market, shop.web.id, [checkout.Wanted(variant, 1)])
+    with pytest.raises(OutOfStock):
+        checkout.collect_at(late.id, shop.store.id, ANA)
+    assert checkout.get_checkout(late.id).method is None
+
+
+def test_an_expired_checkout_lets_goods_and_money_go() -> None:
+    shop = a_shop()
+    variant = shop.offered(1)
+    paid = shop.paid_checkout(variant)
+    with time_machine.travel(clock.now() + checkout.OPEN_FOR + timedelta(seconds=1)):
+        with pytest.raises(checkout.CheckoutExpired):
+            checkout.complete(paid.id, actor=ANONYMOUS)
+        assert checkout.expire_checkouts() == 1
+        assert shop.level(variant).reserved == 0
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        assert checkout.give_back_stranded() == 1
+    assert paid.payment is not None
+    assert payments.get_payment(paid.payment).state is PaymentState.VOIDED
+
+
+def test_what_is_not_paid_is_not_ordered() -> None:
+    shop = a_shop()
+    variant = shop.offered(1)
+    begun = checkout.start(shop.market, shop.web.id, [checkout.Wanted(variant, 1)])
+    with pytest.raises(checkout.ChooseDelivery):
+        checkout.complete(begun.id, actor=ANONYMOUS)
+    checkout.collect_at(begun.id, shop.store.id, ANA)
+    with pytest.raises(checkout.PaymentMissing):
+        checkout.complete(begun.id, actor=ANONYMOUS)
+    declined = checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_decline", actor=ANONYMOUS)
+    assert declined.state is PaymentState.DECLINED
+    with pytest.raises(checkout.PaymentMissing):
+        checkout.complete(begun.id, actor=ANONYMOUS)
+    checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    assert checkout.complete(begun.id, actor=ANONYMOUS).number
+
+
+def test_a_payment_pays_only_for_what_was_shown() -> None:
+    shop = a_shop()
+    paid = shop.paid_checkout(shop.offered(5))
+    checkout.ship_to(paid.id, ANA)
+    with pytest.raises(checkout.PaymentMissing):
+        checkout.complete(paid.id, actor=ANONYMOUS)
+
+
+def test_an_empty_basket_opens_nothing() -> None:
+    shop = a_shop()
+    with pytest.raises(checkout.EmptyBasket):
+        checkout.start(shop.market, shop.web.id, [])

@@ -1,0 +1,128 @@
+"""Orders in one call: everything is written, or nothing."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.idempotency.public import Claim, IdempotencyKeyReused
+from oneshelf.kernel.money import Money
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.inventory.public import OutOfStock
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import Method, OrderState
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.models import Payment
+from oneshelf.modules.payments.public import PaymentState
+from tests.checkout.builders import ANA, a_shop
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+ONCE = Claim("till-1", "orders.place", "key-1", b"body")
+
+
+def test_a_sale_at_the_till_is_complete_at_once() -> None:
+    shop = a_shop()
+    variant = shop.offered(5)
+    placed = checkout.place_order(shop.purchase(variant, 2), actor=SYSTEM)
+    order = orders.get_order(placed.order)
+    assert (order.summary.state, order.summary.total, order.version) == (OrderState.COMPLETED, Money(500, "USD"), 2)
+    assert [(line.quantity, line.amount.minor) for line in order.lines] == [(2, 500)]
+    (payment,) = payments.payments_of([placed.order])[placed.order]
+    assert (payment.state, payment.captured) == (PaymentState.CAPTURED, 500)
+    assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (3, 0)
+    assert shop.audit() == []
+    assert orders.audit() == []
+
+
+def test_an_order_to_be_shipped_is_reserved() -> None:
+    shop = a_shop()
+    variant = shop.offered(5)
+    purchase = shop.purchase(
+        variant, method=Method.SHIP, contact=ANA, tenders=(checkout.Tender("external", Money(250, "USD")),)
+    )
+    placed = checkout.place_order(purchase, actor=SYSTEM)
+    order = orders.get_order(placed.order)
+    assert (order.summary.state, order.contact) == (OrderState.PLACED, ANA)
+    assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (5, 1)
+
+
+def test_the_same_request_places_one_order() -> None:
+    shop = a_shop()
+    variant = shop.offered(5)
+    first = checkout.place_order(shop.purchase(variant), actor=SYSTEM, once=ONCE)
+    again = checkout.place_order(shop.purchase(variant), actor=SYSTEM, once=ONCE)
+    assert (first.repeated, again.repeated, first.order) == (False, True, again.order)
+    assert shop.level(variant).on_hand == 4
+    with pytest.raises(IdempotencyKeyReused):
+        checkout.place_order(shop.purchase(variant), actor=SYSTEM, once=Claim("till-1", "orders.place", "key-1", b"x"))
+
+
+def test_a_card_is_let_go_when_the_goods_are_gone() -> None:
+    shop = a_shop()
+    variant = shop.offered(1)
+    tender = checkout.Tender("test_card", Money(500, "USD"), token="tok_approve")
+    with pytest.raises(OutOfStock):
+        checkout.place_order(shop.purchase(variant, 2, tenders=(tender,)), actor=SYSTEM, once=ONCE)
+    assert [payment.state for payment in Payment.objects.all()] == ["voided"]
+    assert orders.list_orders(shop.market.id) == []
+
+
+def test_a_declined_card_places_nothing() -> None:
+    shop = a_shop()
+    variant = shop.offered(1)
+    tender = checkout.Tender("test_card", Money(250, "USD"), token="tok_decline")
+    with pytest.raises(checkout.CardDeclined):
+        checkout.place_order(shop.purchase(variant, tenders=(tender,)), actor=SYSTEM)
+    assert shop.level(variant).on_hand == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"lines": ()}, checkout.EmptyBasket),
+        ({"tenders": ()}, checkout.PaymentMissing),
+        ({"expected_total": Money(1, "USD")}, checkout.PriceChanged),
+        ({"method": Method.SHIP}, checkout.ContactMissing),
+    ],
+)
+def test_what_cannot_be_ordered_changes_nothing(fields: dict[str, object], refusal: type[Exception]) -> None:
+    shop = a_shop()
+    variant = shop.offered(2)
+    with pytest.raises(refusal):
+        checkout.place_order(shop.purchase(variant, **fields), actor=SYSTEM)
+    assert shop.level(variant).on_hand == 2
+    assert orders.list_orders(shop.market.id) == []
+
+
+def test_an_order_takes_few_round_trips() -> None:
+    shop = a_shop()
+    variant = shop.offered(5)
+    checkout.place_order(shop.purchase(variant), actor=SYSTEM)
+    with CaptureQueriesContext(connection) as queries:
+        checkout.place_order(shop.purchase(variant), actor=SYSTEM)
+    assert len(queries) == 11
+
+
+def test_last_units_are_sold_once() -> None:
+    shop = a_shop()
+    variant = shop.offered(20)
+
+    def buy(_: int) -> bool:
+        try:
+            checkout.place_order(shop.purchase(variant), actor=SYSTEM)
+        except OutOfStock:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(buy, range(40))) == 20
+    assert shop.level(variant).on_hand == 0
+    assert shop.audit() == []
+    assert len(orders.list_orders(shop.market.id, limit=50)) == 20
