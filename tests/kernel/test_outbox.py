@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from oneshelf.kernel import months
+from oneshelf.kernel import clock, months, transactions
+from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.outbox.events import Event, Record, envelope
@@ -61,6 +62,16 @@ def test_a_month_takes_its_rows_out_of_the_default_partition() -> None:
     assert (_count("outbox_event_default"), _count("outbox_event_2031_05")) == (0, 1)
     outbox.emit([lit()], at=NOON)
     assert _count("outbox_event_2031_05") == 2
+
+
+@pytest.mark.parametrize("at", [NOON, clock.now()])
+def test_a_broken_key_is_known_in_every_partition(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transactions, "_constraints", {})
+    transactions.constraint_means("outbox_sequence_is_given_once", lambda: NotFound(kind="room for", value="another"))
+    draft = lit()
+    outbox.emit([draft], at=at)
+    with pytest.raises(NotFound), transaction.atomic():
+        outbox.emit([draft], at=at)
 
 
 def test_an_event_class_needs_a_versioned_type_of_its_own() -> None:

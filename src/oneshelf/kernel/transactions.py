@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ FIRST_PAUSE_S = 0.01
 
 DATABASE_ERRORS = (Error, psycopg.Error)
 """What a statement may raise: through Django's cursor, or through one of `kernel.sql`."""
+
+_PARTITION = re.compile(r"_(\d{4}_\d{2}|default)$")
+"""What `kernel_ensure_months` adds to the name of a table's constraint on one of its partitions."""
 
 _RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 
@@ -80,7 +84,7 @@ def refusal_in(error: BaseException) -> Refusal | None:
         return None
     if diagnostics.sqlstate == REFUSAL_SQLSTATE:
         return Refusal.from_sql(diagnostics.message_primary or "", diagnostics.message_detail)
-    make = _constraints.get(diagnostics.constraint_name or "")
+    make = _constraints.get(_PARTITION.sub("", diagnostics.constraint_name or ""))
     return make() if make else None
 
 

@@ -1,6 +1,8 @@
 -- Makes the monthly partitions (UTC months) of p_table that cover [p_from, p_to), and returns how many were made.
 -- Rows of such a month that already lie in the default partition move into the new one.
 -- A partition is built apart and attached, since that leaves the table open to writers.
+-- A key's constraint is named as the table's own with the partition's suffix (_2026_11, _default), so that a broken
+-- one is still known by its sentence.
 CREATE OR REPLACE FUNCTION kernel_ensure_months(p_table regclass, p_from timestamptz, p_to timestamptz) RETURNS int
 LANGUAGE plpgsql
 AS $$
@@ -14,6 +16,7 @@ DECLARE
     v_month timestamp := date_trunc('month', p_from AT TIME ZONE 'UTC');
     v_partition text;
     v_made int := 0;
+    v_constraint record;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('kernel_ensure_months'), p_table::oid::int);
     SELECT n.nspname, c.relname, a.attname, nullif(p.partdefid, 0)
@@ -46,6 +49,20 @@ BEGIN
             v_made := v_made + 1;
         END IF;
         v_month := v_month + interval '1 month';
+    END LOOP;
+
+    FOR v_constraint IN
+        SELECT own.conrelid::regclass AS partition, own.conname AS old_name, whole.conname || suffix.text AS new_name
+        FROM pg_constraint AS whole
+        JOIN pg_constraint AS own ON own.conparentid = whole.oid
+        JOIN pg_class AS c ON c.oid = own.conrelid
+        CROSS JOIN LATERAL (SELECT substr(c.relname, length(v_table) + 1)) AS suffix (text)
+        WHERE whole.conrelid = p_table AND own.contype IN ('p', 'u') AND own.conname <> whole.conname || suffix.text
+    LOOP
+        EXECUTE format(
+            'ALTER TABLE %s RENAME CONSTRAINT %I TO %I',
+            v_constraint.partition, v_constraint.old_name, v_constraint.new_name
+        );
     END LOOP;
     RETURN v_made;
 END
