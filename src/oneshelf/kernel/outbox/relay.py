@@ -108,7 +108,11 @@ class Relay:
             if not busy:
                 stop.wait(POLL_S)
         heart.join()
-        self._release()
+        try:
+            self._release()
+        except DATABASE_ERRORS as error:
+            _log.warning("relay: leases could not be given back, they lapse by themselves", error=str(error))
+            connection.close()
 
     def drain(self) -> None:
         """Deliver until nothing is left that can be delivered now, then release every lease. See `drain` above."""
