@@ -72,6 +72,8 @@ def test_nothing_is_wider_than_the_screen(live_server: LiveServer, visitor: Visi
     page = visitor(width)
     page.goto(f"{live_server.url}/components/?density={density}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_large_targets_fit_a_thumb(live_server: LiveServer, page: Page) -> None:

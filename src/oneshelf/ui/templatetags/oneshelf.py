@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
-from oneshelf.ui import charts, codes, formats, states
+from oneshelf.ui import charts, codes, formats, icons, states
 
 register = template.Library()
 
@@ -65,6 +65,12 @@ def instant(value: datetime, zone: str, show: str = "datetime", length: str = "m
 def stock_words(available: int | None, unit: Unit | str, few: int | str, place: str) -> formats.StockWords:
     """Say how much is left; `few` is in shown units."""
     return formats.stock_words(available, Unit(unit), int(few), place or "")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: int | str = 20, css: str = "") -> SafeString:
+    """Draw an icon of lucide; with `label` it is read aloud."""
+    return icons.icon_svg(str(name), int(size), str(label or ""), str(css or ""))
 
 
 @register.simple_tag
