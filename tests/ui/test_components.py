@@ -86,8 +86,8 @@ def test_a_reduced_price_names_both_prices() -> None:
 
 
 def test_a_stepper_takes_smallest_units_and_shows_shown_ones() -> None:
-    drawn = _render('<c-ui.stepper :value="1250" :most="5000" :least="100" unit="kg" />', language="pl")
-    assert 'value="1.25" min="0.1" max="5" step="0.001"' in drawn
+    drawn = _render('<c-ui.stepper :value="1250" :most="100000" :least="100" unit="kg" />', language="pl")
+    assert 'value="1.25" min="0.1" max="100" step="0.001"' in drawn
 
 
 def test_pages_keep_the_filters() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -43,9 +42,9 @@ def quantity(amount: int, unit: Unit | str = Unit.EACH) -> str:
 
 
 @register.filter
-def shown(amount: int, unit: Unit | str = Unit.EACH) -> Decimal:
-    """Return smallest sale units as the number that belongs into an input: 1250 g as 1.25."""
-    return Unit(unit).shown(amount)
+def shown(amount: int, unit: Unit | str = Unit.EACH) -> str:
+    """Return smallest sale units as what belongs into a number input, in no language: 1250 g as 1.25."""
+    return f"{Unit(unit).shown(amount):f}"
 
 
 @register.filter
