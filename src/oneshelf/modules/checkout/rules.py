@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
+from typing import Any
 from uuid import UUID
 
+from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.kernel.outbox import public as outbox
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout.errors import ContactMissing, EmptyBasket, NowhereInStock, TooManyLines
-from oneshelf.modules.checkout.types import BasketQuote, Wanted
+from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Wanted
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import Level
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
+from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
 
 MOST_LINES = 200
@@ -82,3 +90,114 @@ def check_contact(method: Method, contact: Contact | None) -> None:
     for name in needed:
         if not given[name].strip():
             raise ContactMissing(name=name)
+
+
+def order_columns(new: NewOrder, number: str) -> dict[str, Any]:
+    """Return an order, its lines, payments, consignment and events as the parameters of `sql/place.sql`."""
+    return {
+        **_header_columns(new, number),
+        **_line_columns(new.quote),
+        **_payment_columns(new.tenders),
+        **_event_columns(new, number),
+    }
+
+
+def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
+    takes_now = new.method is Method.TAKE_NOW
+    return {
+        "checkout": new.checkout,
+        "checkout_version": new.checkout_version,
+        "claimed_payment": new.held.id if new.held else None,
+        "claimed_payable": new.held.payable if new.held else None,
+        "claimed_amount": new.held.amount if new.held else None,
+        "claimed_hash": new.held.bound_hash if new.held else None,
+        "market": new.market,
+        "order": new.id,
+        "number": number,
+        "channel": new.channel,
+        "place": new.place,
+        "customer": new.customer,
+        "staff": new.staff,
+        "till": new.till,
+        "device": new.device,
+        "campaign": new.campaign,
+        "method": new.method.value,
+        "state": "completed" if takes_now else "placed",
+        "currency": new.quote.items.currency,
+        "items": new.quote.items.minor,
+        "delivery": new.quote.delivery.minor,
+        "tax": 0,
+        "version": 2 if takes_now else 1,
+        "at": new.at,
+        "contact": list(astuple(new.contact)) if new.contact else None,
+        "due": new.due,
+        "stock": "held" if new.checkout else "sell" if takes_now else "allocate",
+        "customer_place": new.customer_place,
+    }
+
+
+def _line_columns(quote: BasketQuote) -> dict[str, Any]:
+    lines = quote.lines
+    return {
+        "lines": [line.line for line in lines],
+        "variants": [line.snapshot.variant for line in lines],
+        "skus": [line.snapshot.sku for line in lines],
+        "titles": [line.snapshot.title for line in lines],
+        "gtins": [line.snapshot.gtin for line in lines],
+        "pictures": [line.snapshot.picture for line in lines],
+        "units": [line.snapshot.unit.value for line in lines],
+        "quantities": [line.priced.quantity for line in lines],
+        "unit_prices": [line.priced.unit_price.minor for line in lines],
+        "pers": [line.priced.unit_price.per for line in lines],
+        "amounts": [line.priced.amount.minor for line in lines],
+        "tax_classes": [line.snapshot.tax_class for line in lines],
+        "taxes": [0] * len(lines),
+    }
+
+
+def _payment_columns(tenders: Sequence[payments.Tender]) -> dict[str, Any]:
+    return {
+        "payments": [tender.id for tender in tenders] or None,
+        "payment_methods": [tender.method.value for tender in tenders],
+        "gateways": [tender.gateway for tender in tenders],
+        "references": [tender.gateway_reference for tender in tenders],
+        "payment_states": [tender.state.value for tender in tenders],
+        "payment_amounts": [tender.amount for tender in tenders],
+    }
+
+
+def _event_columns(new: NewOrder, number: str) -> dict[str, Any]:
+    takes_now, currency = new.method is Method.TAKE_NOW, new.quote.items.currency
+    facts = [
+        orders.LineFact(line.snapshot.variant, line.priced.quantity, line.priced.amount.minor)
+        for line in new.quote.lines
+    ]
+    placed = orders.OrderPlaced(
+        market=new.market,
+        number=number,
+        channel=new.channel,
+        method=new.method.value,
+        place=new.place,
+        customer=new.customer,
+        total=new.quote.total,
+        lines=facts,
+    )
+    drafts = [outbox.Draft(placed, aggregate=new.id, sequence=1)]
+    if takes_now:
+        drafts.append(outbox.Draft(orders.OrderCompleted(market=new.market, number=number), new.id, 2))
+    drafts += payments.recorded(new.tenders, market=new.market, payable=new.id, order=new.id, currency=currency)
+    consignment = None if takes_now else fulfilment.ConsignmentId(new_id())
+    if consignment:
+        opened = fulfilment.NewConsignment(consignment, new.place, fulfilment.Method(new.method), new.due, lines=())
+        drafts += fulfilment.opened([opened], market=new.market, order=new.id, order_number=number)
+    if not new.checkout:  # a hold has changed what can be promised before
+        keys = [(new.place, line.snapshot.variant) for line in new.quote.lines]
+        drafts += inventory.stock_change_drafts(new.market, keys, cause=new.id)
+    columns = outbox.columns(drafts)
+    return {
+        "consignment": consignment,
+        "event_types": columns.types,
+        "event_aggregates": columns.aggregates,
+        "event_sequences": columns.sequences,
+        "event_data": columns.data,
+    }

@@ -15,7 +15,8 @@ from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.orders.public import Contact, Method, OrderId
-from oneshelf.modules.payments.public import PaymentId
+from oneshelf.modules.payments.public import Payment, PaymentId
+from oneshelf.modules.payments.public import Tender as RecordedTender
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.pricing.public import PricedLine
 
@@ -132,3 +133,28 @@ class PlacedOrder:
     number: str
     total: Money
     repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order about to be written. With a `checkout` its hold is used, otherwise stock is taken now."""
+
+    id: OrderId
+    market: MarketId
+    channel: ChannelId
+    place: PlaceId
+    customer_place: PlaceId
+    method: Method
+    quote: BasketQuote
+    at: datetime
+    due: datetime
+    customer: CustomerId | None = None
+    contact: Contact | None = None
+    staff: UUID | None = None
+    till: UUID | None = None
+    device: str = ""
+    campaign: str = ""
+    checkout: CheckoutId | None = None
+    checkout_version: int | None = None
+    held: Payment | None = None
+    tenders: tuple[RecordedTender, ...] = ()

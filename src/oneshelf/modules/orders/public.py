@@ -8,12 +8,7 @@ Invariants, held by the database: an order's number is unique in its market; tot
 is given back than it cost. Composing SQL calls orders_write. Permissions: orders.view, orders.cancel, orders.refund.
 """
 
-from oneshelf.modules.orders.actions.bulk_load import (
-    LoadedAdjustment,
-    LoadedLine,
-    LoadedOrder,
-    bulk_load_orders,
-)
+from oneshelf.modules.orders.actions.bulk_load import bulk_load_orders
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
@@ -50,6 +45,9 @@ from oneshelf.modules.orders.types import (
     ORDER_MACHINE,
     Adjustment,
     Contact,
+    LoadedAdjustment,
+    LoadedLine,
+    LoadedOrder,
     Method,
     Order,
     OrderId,

@@ -7,10 +7,10 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.modules.carts import public as carts
-from oneshelf.modules.checkout.actions.write_order import NewOrder, write_order
+from oneshelf.modules.checkout.actions.write_order import write_order
 from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing
 from oneshelf.modules.checkout.queries import get_checkout, get_open
-from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, PlacedOrder
+from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, NewOrder, PlacedOrder
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders

@@ -12,10 +12,10 @@ from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.choose_delivery import offers
-from oneshelf.modules.checkout.actions.write_order import NewOrder, write_order
+from oneshelf.modules.checkout.actions.write_order import write_order
 from oneshelf.modules.checkout.errors import CardDeclined, OneCardOnly, PaymentMissing, PlaceDoesNot, PriceChanged
 from oneshelf.modules.checkout.queries import delivery_rate, quote
-from oneshelf.modules.checkout.types import BasketQuote, PlacedOrder, Purchase, Tender
+from oneshelf.modules.checkout.types import BasketQuote, NewOrder, PlacedOrder, Purchase, Tender
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.public import Method, OrderId

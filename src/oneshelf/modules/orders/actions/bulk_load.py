@@ -3,72 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from oneshelf.kernel import sql
-from oneshelf.modules.orders.types import OrderId
+from oneshelf.modules.orders.types import LoadedLine, LoadedOrder
 
 _STAGE = [sql.statement(__name__, f"stage_{table}") for table in ("orders", "lines", "adjustments")]
 _KEEP = [sql.statement(__name__, f"keep_staged_{table}") for table in ("orders", "lines", "adjustments")]
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedLine:
-    """One line of a recorded order; amounts in minor units."""
-
-    line: int
-    variant: UUID
-    sku: str
-    title: str
-    gtin: str | None
-    picture: str | None
-    unit: str
-    quantity: int
-    unit_price: int
-    per: int
-    amount: int
-    tax_class: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedAdjustment:
-    """Why a recorded line cost more or less than its unit price says; `id` is derived from its source."""
-
-    id: UUID
-    line: int
-    kind: str
-    label: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedOrder:
-    """A completed order of an imported history. `id` and `number` are derived from its source."""
-
-    id: OrderId
-    market: UUID
-    number: str
-    channel: UUID
-    place: UUID
-    customer: UUID | None
-    till: UUID | None
-    campaign: str
-    currency: str
-    placed_at: datetime
-    made_up: tuple[str, ...]
-    lines: tuple[LoadedLine, ...]
-    adjustments: tuple[LoadedAdjustment, ...] = ()
-
-    @property
-    def items(self) -> int:
-        """The sum of its lines in minor units."""
-        return sum(line.amount for line in self.lines)
 
 
 def bulk_load_orders(batch: Sequence[LoadedOrder]) -> int:
