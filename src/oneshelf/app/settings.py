@@ -39,7 +39,9 @@ MODULE_APPS = [
 CONNECTOR_APPS = [
     "oneshelf.connectors.test_gateway",
 ]
-SURFACE_APPS: list[str] = []
+SURFACE_APPS = [
+    "oneshelf.surfaces.console.load",
+]
 
 INSTALLED_APPS = [
     "unfold",
@@ -144,6 +146,11 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "oneshelf.app.statics.Storage"
     },
 }
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "oneshelf.surfaces.console.load.pictures.OpenMojiFinder",
+]
 WHITENOISE_USE_FINDERS = DEBUG
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -66,7 +66,7 @@ def test_windows_of_a_product_follow_each_other_without_overlap(rows: list[dict[
             assert amount != following[3]
         else:
             assert until == 0
-    assert all(amount >= 0 for *_, amount in windows)
+    assert all(amount > 0 for *_, amount in windows)
 
 
 @given(st.lists(_row, min_size=1, max_size=60))
@@ -78,10 +78,15 @@ def test_a_week_with_sales_asks_a_price_that_one_of_its_lines_asked(rows: list[d
         asked = [
             int(prices.rounded(np.array([each["sales"] + each["retail"]]), each["quantity"])[0])
             for each in rows
-            if (each["product"], each["week"]) == (row["product"], row["week"])
-            and each["quantity"] and each["sales"] + each["retail"]
-        ]  # fmt: skip
-        assert price in asked or not asked
+            if each["quantity"] and (each["product"], each["week"]) == (row["product"], row["week"])
+        ]
+        assert price in asked or not any(asked)
+
+
+def test_a_slice_takes_the_windows_that_it_touches() -> None:
+    lines = lines_of([{"week": 2}, {"week": 5, "sales": 90}, {"week": 9, "sales": 80}, {"product": 2, "week": 3}])
+    every = prices.windows(lines, np.zeros(len(lines), dtype=bool))
+    assert every.since(6, np.array([1])).first_week.tolist() == [5, 9]
 
 
 def test_about_one_product_week_in_seven_has_several_prices(history: Lines) -> None:

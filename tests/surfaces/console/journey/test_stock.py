@@ -76,3 +76,18 @@ def test_a_delivery_is_the_same_in_every_slice(history: Lines) -> None:
     assert (whole.product[chosen] == part.product).all()
     assert (whole.delivery_lines()[chosen] == part.delivery_lines()).all()
     assert (whole.quantity[chosen] == part.quantity).all()
+
+
+def test_shelves_are_filled_alike_in_every_slice(history: Lines) -> None:
+    whole = stock.store_filling(stock.weekly(history))
+    part = whole.of(stock.weekly(slices.TINY.of(history)))
+    amounts = dict(
+        zip(zip(whole.store.tolist(), whole.product.tolist(), strict=True), whole.quantity.tolist(), strict=True)
+    )
+    assert 0 < len(part) < len(whole)
+    assert all(
+        amounts[store, product] == quantity
+        for store, product, quantity in zip(
+            part.store.tolist(), part.product.tolist(), part.quantity.tolist(), strict=True
+        )
+    )

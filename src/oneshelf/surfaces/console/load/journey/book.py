@@ -97,14 +97,15 @@ def baskets(book: PricedLines) -> Baskets:
     )
 
 
-def receipt_numbers(every: Baskets) -> Integers:
-    """Return each basket's running number in its store. Pass all baskets of the source, or they would start anew."""
-    order = np.lexsort((every.id, every.sold_at, every.store))
-    store = every.store[order]
+def receipt_numbers(every: Lines, baskets: Integers) -> Integers:
+    """Return the running number that each of `baskets` has in its store, counted over `every` line of the source."""
+    first = np.flatnonzero(every.number == 1)
+    order = first[np.lexsort((every.basket[first], every.sold_at[first], every.store[first]))]
+    store, ids = every.store[order], every.basket[order]
     starts = np.flatnonzero(np.r_[True, store[1:] != store[:-1]])
     running = np.arange(len(store)) - np.repeat(starts, np.diff(np.r_[starts, len(store)])) + 1
-    numbers = np.empty(len(store), dtype=np.int64)
-    numbers[order] = running
+    by_id = np.argsort(ids)
+    numbers: Integers = running[by_id][np.searchsorted(ids[by_id], baskets)]
     return numbers
 
 

@@ -29,6 +29,12 @@ class Windows:
     def __len__(self) -> int:
         return len(self.product)
 
+    def since(self, week: int, products: Integers) -> Windows:
+        """Return the windows of `products` that hold in `week` or later."""
+        until = self.until()
+        chosen = ((until == 0) | (until > week)) & np.isin(self.product, products)
+        return Windows(self.product[chosen], self.first_week[chosen], self.amount[chosen], self.per[chosen])
+
     def until(self) -> Integers:
         """Return the week in which each window is replaced, 0 for those that stay open."""
         until = np.zeros(len(self), dtype=np.int64)
@@ -51,10 +57,10 @@ def windows(lines: Lines, fuel: npt.NDArray[np.bool_]) -> Windows:
     A product's regular price in a week is the unit price that most of its lines asked (of two with as many lines the
     higher, since offers are lower); a week without sales keeps the price of the week before; equal weeks are merged.
     """
-    counted = (lines.quantity > 0) & (lines.shelf > 0)
-    per = np.where(fuel, FUEL_PER, 1)[counted]
-    product, week = lines.product[counted], lines.week[counted]
-    unit = rounded(lines.shelf[counted] * per, lines.quantity[counted])
+    per = np.where(fuel, FUEL_PER, 1)
+    unit = rounded(lines.shelf * per, np.maximum(lines.quantity, 1))
+    counted = (lines.quantity > 0) & (unit > 0)
+    product, week, unit, per = lines.product[counted], lines.week[counted], unit[counted], per[counted]
     modal = _modal(product, week, unit)
     product, week, unit, per = product[modal], week[modal], unit[modal], per[modal]
     changes = np.r_[True, (product[1:] != product[:-1]) | (unit[1:] != unit[:-1])][: len(product)]

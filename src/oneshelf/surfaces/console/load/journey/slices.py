@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from oneshelf.surfaces.console.load.journey.calendar import WEEKS
-from oneshelf.surfaces.console.load.journey.source import Lines
+from oneshelf.surfaces.console.load.journey.source import Integers, Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,15 @@ class Slice:
 
     def of(self, lines: Lines) -> Lines:
         """Return the slice's lines of the whole history."""
-        ids, counts = np.unique(lines.store, return_counts=True)
-        busiest = ids[np.lexsort((ids, -counts))][: self.stores]
-        return lines.where((lines.week >= self.first_week) & np.isin(lines.store, busiest))
+        stores = busiest_stores(lines)[: self.stores]
+        return lines.where((lines.week >= self.first_week) & np.isin(lines.store, stores))
+
+
+def busiest_stores(lines: Lines) -> Integers:
+    """Return the stores of the whole history, the one with most lines first."""
+    ids, counts = np.unique(lines.store, return_counts=True)
+    busiest: Integers = ids[np.lexsort((ids, -counts))]
+    return busiest
 
 
 TINY = Slice("tiny", stores=3, weeks=2)

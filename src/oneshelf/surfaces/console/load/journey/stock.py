@@ -7,6 +7,7 @@ delivered and not sold yet: never below the filling, which is what remains for l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +50,12 @@ class Filling:
     def __len__(self) -> int:
         return len(self.store)
 
+    def of(self, sold: Weekly) -> Filling:
+        """Return the part that concerns a (store, product) of `sold`."""
+        wanted = np.unique(sold.store << _PRODUCT_BITS | sold.product)
+        chosen = np.isin(self.store << _PRODUCT_BITS | self.product, wanted)
+        return Filling(self.store[chosen], self.product[chosen], self.quantity[chosen])
+
 
 def weekly(lines: Lines) -> Weekly:
     """Sum up what `lines` moved; those of quantity zero move nothing."""
@@ -76,7 +83,7 @@ def store_filling(sold: Weekly) -> Filling:
     return Filling(store[starts], product[starts], np.maximum(2 * busiest, LEAST_ON_SHELF))
 
 
-def warehouse_filling(products: Integers) -> Filling:
+def warehouse_filling(products: Sequence[int]) -> Filling:
     """Return the stock from which `products` are shipped."""
-    same = np.full(len(products), LEAST_IN_WAREHOUSE, dtype=np.int64)
-    return Filling(np.zeros(len(products), dtype=np.int64), products, same)
+    ids = np.array(products, dtype=np.int64)
+    return Filling(np.zeros_like(ids), ids, np.full_like(ids, LEAST_IN_WAREHOUSE))
