@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import sys
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
 
 import django
 import typer
@@ -49,6 +50,22 @@ def serve(host: Host = _LOOPBACK) -> None:
 
 
 @cli.command()
+def demo(
+    host: Host = _LOOPBACK,
+    check: Annotated[
+        bool, typer.Option("--check", help="Use a tiny slice, throw it away, and end with a status.")
+    ] = False,
+) -> None:
+    """Open a shop with real purchases in a data folder of its own, play a day in it, and stay open until Ctrl-C."""
+    from oneshelf.app import demo as playing
+
+    if check:
+        playing.check()
+    else:
+        playing.run(host)
+
+
+@cli.command()
 def web(host: Host = _LOOPBACK) -> None:
     """Run only the web process, for a cluster; “oneshelf prepare” must have run before."""
     from oneshelf.app import web as process
@@ -77,7 +94,8 @@ def worker() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database's tables up to date."""
-    _with_database(lambda: call_command("migrate", interactive=False, verbosity=1))
+    with _ready():
+        call_command("migrate", interactive=False, verbosity=1)
 
 
 @cli.command()
@@ -85,7 +103,8 @@ def prepare() -> None:
     """Bring the database up to date and collect static files: what a release needs before its processes start."""
     from oneshelf.app import statics
 
-    _with_database(lambda: call_command("migrate", interactive=False, verbosity=0))
+    with _ready():
+        call_command("migrate", interactive=False, verbosity=0)
     statics.collect()
 
 
@@ -95,10 +114,12 @@ def version() -> None:
     typer.echo(importlib.metadata.version("oneshelf"))
 
 
-def _with_database(work: Callable[[], Any]) -> None:
+@contextmanager
+def _ready() -> Iterator[None]:
+    """Have Django set up and a database that will do, while the block runs."""
     django.setup()
     with database.available():
-        work()
+        yield
 
 
 def _print_addresses() -> None:
@@ -106,4 +127,4 @@ def _print_addresses() -> None:
     typer.echo(f"Live events: {environment.live_url()}   Data: {environment.data_folder()}   Stop with Ctrl-C.")
 
 
-commands.add_to(cli)
+commands.add_to(cli, _ready)

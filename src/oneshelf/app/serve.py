@@ -45,7 +45,7 @@ def serve(host: str, when_ready: Callable[[Supervisor], None]) -> None:
         if server is not None:
             _start_database(supervisor, server)
         preflight.check()
-        _run_to_end(supervisor, "prepare")
+        run_to_end(supervisor, "prepare")
         for name in ("worker", "live", "web"):  # stopped the other way round: nothing new comes in first
             arguments = [name] if name == "worker" else [name, "--host", host]
             supervisor.add(Child(name, _program(*arguments)))
@@ -79,8 +79,10 @@ def _start_database(supervisor: Supervisor, server: EmbeddedServer) -> None:
     server.make_database()
 
 
-def _run_to_end(supervisor: Supervisor, command: str) -> None:
-    status = supervisor.run_once(Child(command, _program(command)))
+def run_to_end(supervisor: Supervisor, *arguments: str) -> None:
+    """Run `oneshelf <arguments>` while keeping the rest; CannotStart when it fails."""
+    command = " ".join(arguments)
+    status = supervisor.run_once(Child(command, _program(*arguments)))
     if status != 0:
         raise CannotStart(
             _("“oneshelf %(command)s” failed with status %(status)s."),

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import wraps
+from typing import ParamSpec
+
 import typer
 
 from oneshelf.surfaces.console.docs.command import write_reference
 
+P = ParamSpec("P")
+Ready = Callable[[], AbstractContextManager[None]]
+"""Sets Django up and has a database that answers, as long as its block runs."""
 
-def add_to(cli: typer.Typer) -> None:
-    """Add every command of this surface to `cli`."""
+
+def add_to(cli: typer.Typer, ready: Ready) -> None:
+    """Add every command of this surface to `cli`. Those that need the database are wrapped by `needing(ready, ...)`."""
     cli.command("docs")(write_reference)
+
+
+def needing(ready: Ready, command: Callable[P, None]) -> Callable[P, None]:
+    """Return `command` with the same options, run while the database is `ready`."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        with ready():
+            command(*args, **kwargs)
+
+    return run
