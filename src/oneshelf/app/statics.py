@@ -12,7 +12,7 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise has no types
     """Named by content, compressed by gzip alone: Brotli saves another seventh and takes ten times as long to make."""
 
     def create_compressor(self, **kwargs: Any) -> Compressor:
