@@ -40,7 +40,7 @@ class Door:
     @property
     def takes_json(self) -> bool:
         """Tell whether it is an operation of the API."""
-        return hasattr(getattr(self.view, "__self__", None), "operations")
+        return bool(_operations(self.view))
 
 
 def doors(patterns: list[URLPattern | URLResolver], above: str = "", within: str = "") -> Iterator[Door]:
@@ -52,15 +52,16 @@ def doors(patterns: list[URLPattern | URLResolver], above: str = "", within: str
             yield from doors(each.url_patterns, written, namespace)
             continue
         name = f"{within}{each.name}" if each.name else ""
-        for method in methods(each.callback) or ["GET"]:
+        for method in methods(each.callback, each.name) or ["GET"]:
             yield Door(method, name, written, _samples(each), each.callback)
 
 
-def methods(view: Callable[..., Any]) -> list[str]:
-    """Return the methods that a view says it takes; none when it does not say."""
-    owner = getattr(view, "__self__", None)
-    if hasattr(owner, "operations"):  # a path of the API
-        return sorted({method for operation in owner.operations for method in operation.methods})
+def methods(view: Callable[..., Any], name: str | None = None) -> list[str]:
+    """Return the methods that a view says it takes under the route `name`; none when it does not say."""
+    operations = _operations(view)
+    if operations:
+        named = [each for each in operations if name in {each.url_name, each.view_func.__name__}]
+        return sorted({method for each in named or operations for method in each.methods})
     if hasattr(view, "view_class"):
         return [method for method in _SENT if hasattr(view.view_class, method.lower())]
     while view is not None:
@@ -69,6 +70,12 @@ def methods(view: Callable[..., Any]) -> list[str]:
             return [method for method in _SENT if method in given["request_method_list"]]
         view = getattr(view, "__wrapped__", None)
     return []
+
+
+def _operations(view: Callable[..., Any]) -> list[Any]:
+    """The operations of a path of the API: django-ninja keeps them in the closure of the path's view."""
+    owner = inspect.getclosurevars(view).nonlocals.get("self") if inspect.isfunction(view) else None
+    return getattr(owner, "operations", [])
 
 
 def _samples(each: URLPattern) -> dict[str, Any]:

@@ -112,8 +112,8 @@ def test_doors_are_found_with_their_methods() -> None:
 def test_operations_of_an_api_are_doors_too() -> None:
     api = NinjaAPI(urls_namespace="tried")
 
-    @api.get("/carts/{uuid:cart}", url_name="cart")
-    def show(request: HttpRequest, cart: UUID) -> str:
+    @api.get("/carts/{uuid:cart}")
+    def show_cart(request: HttpRequest, cart: UUID) -> str:
         return str(cart)
 
     @api.delete("/carts/{uuid:cart}", url_name="cart")
@@ -121,8 +121,8 @@ def test_operations_of_an_api_are_doors_too() -> None:
         return str(cart)
 
     found = {door.key: door for door in doors([path("api/", api.urls)])}
-    assert {"GET tried:cart", "DELETE tried:cart"} <= set(found)
-    assert found["GET tried:cart"].takes_json
+    assert {key for key in found if "cart" in key} == {"GET tried:show_cart", "DELETE tried:cart"}
+    assert found["DELETE tried:cart"].takes_json
 
 
 def test_a_door_without_row_or_name_is_refused() -> None:
