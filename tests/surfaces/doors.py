@@ -60,7 +60,7 @@ def methods(view: Callable[..., Any], name: str | None = None) -> list[str]:
     """Return the methods that a view says it takes under the route `name`; none when it does not say."""
     operations = _operations(view)
     if operations:
-        named = [each for each in operations if name in {each.url_name, each.view_func.__name__}]
+        named = [each for each in operations if name in {getattr(each, "url_name", None), each.view_func.__name__}]
         return sorted({method for each in named or operations for method in each.methods})
     if hasattr(view, "view_class"):
         return [method for method in _SENT if hasattr(view.view_class, method.lower())]
