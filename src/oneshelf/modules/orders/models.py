@@ -60,7 +60,7 @@ class Order(models.Model):
             ),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["market_id", "number"], name="order_number_is_unique_in_its_market"),
+            models.UniqueConstraint(fields=["number", "market_id"], name="order_number_is_unique_in_its_market"),
             models.CheckConstraint(condition=Q(total=F("items") + F("delivery")), name="order_adds_up"),
             models.CheckConstraint(
                 condition=Q(refunded__gte=0, refunded__lte=F("total")), name="order_never_refunds_more_than_it_cost"

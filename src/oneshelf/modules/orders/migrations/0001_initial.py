@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'orders',
                 'db_table': 'orders_order',
                 'indexes': [models.Index(fields=['market_id', 'placed_at'], name='orders_order_placed'), models.Index(condition=models.Q(('customer_id__isnull', False)), fields=['customer_id', 'placed_at'], name='orders_order_customer')],
-                'constraints': [models.UniqueConstraint(fields=('market_id', 'number'), name='order_number_is_unique_in_its_market'), models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(models.F('items'), '+', models.F('delivery')))), name='order_adds_up'), models.CheckConstraint(condition=models.Q(('refunded__gte', 0), ('refunded__lte', models.F('total'))), name='order_never_refunds_more_than_it_cost')],
+                'constraints': [models.UniqueConstraint(fields=('number', 'market_id'), name='order_number_is_unique_in_its_market'), models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(models.F('items'), '+', models.F('delivery')))), name='order_adds_up'), models.CheckConstraint(condition=models.Q(('refunded__gte', 0), ('refunded__lte', models.F('total'))), name='order_never_refunds_more_than_it_cost')],
             },
         ),
         sql.function("oneshelf.modules.orders.models", "orders_write"),

@@ -1,2 +1,2 @@
 -- The id behind an order number.
-SELECT purchase.id FROM orders_order AS purchase WHERE purchase.market_id = %(market)s AND purchase.number = %(number)s
+SELECT purchase.id FROM orders_order AS purchase WHERE purchase.number = %(number)s AND purchase.market_id = %(market)s
