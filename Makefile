@@ -35,7 +35,7 @@ check: setup ## Look at the code: style, types, contracts between rooms, migrati
 	mypy
 	lint-imports
 	python scripts/check_migrations.py
-	djlint --check --lint src
+	djlint --lint src
 	sqlfluff lint src
 
 lock: ## Lock the dependencies of pyproject.toml with their hashes (needs uv).
