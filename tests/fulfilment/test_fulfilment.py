@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -216,3 +217,32 @@ def test_pages_about_the_place_and_the_order_hear_of_it() -> None:
     row = Event.objects.get(aggregate=parcel.id)
     event = fulfilment.ConsignmentOpened.decoded(row.data)
     assert event.topics(parcel.id)[1:] == [f"place:{parcel.shop.store.id}", f"order:{parcel.order}"]
+
+
+def test_a_history_loads_once() -> None:
+    shop, order = a_shop(), new_id()
+    line = fulfilment.Line(line=1, variant=shop.stocked(1), title="Oat milk", sku="OAT-1", quantity=2)
+    past = fulfilment.LoadedConsignment(
+        ConsignmentId(new_id()), shop.store.id, order, "K7Q2M9", clock.now() - timedelta(days=50), (line,)
+    )
+    assert fulfilment.bulk_load_consignments(shop.market.id, [past]) == 1
+    assert fulfilment.bulk_load_consignments(shop.market.id, [past]) == 0
+    (loaded,) = fulfilment.consignments_of([order])[order]
+    assert (loaded.state, loaded.picked, loaded.method) == (ConsignmentState.COLLECTED, 2, Method.TAKE_NOW)
+    assert fulfilment.audit() == []
+
+
+def test_the_audit_names_what_does_not_agree() -> None:
+    parcel = open_one()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE fulfilment_consignment SET state = 'packed', version = 4 WHERE id = %s", [parcel.id])
+    found = fulfilment.audit()
+    assert {row.check for row in found} == {"what is ready is picked", "every change of a consignment has its event"}
+    assert all(str(parcel.id) in row.subject for row in found)
+
+
+def test_due_times_follow_the_hours_of_the_place() -> None:
+    shop = a_shop()
+    placed = clock.now()
+    due = fulfilment.due_times([shop.store.id], placed)[shop.store.id]
+    assert due >= placed + fulfilment.PICK_LEAD

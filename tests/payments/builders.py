@@ -7,6 +7,7 @@ from uuid import UUID
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.ledger import public as ledger
 from oneshelf.kernel.money import Money
 from oneshelf.modules.payments import public as payments
 
@@ -36,3 +37,7 @@ class Basket:
     def pay_and_capture(self, amount: Money | None = None) -> payments.Payment:
         """Pay it by test card and take the money."""
         return payments.capture(self.pay(amount=amount).id, actor=SYSTEM)
+
+    def balance(self, code: str) -> int:
+        """Return what stands on an account of the market, in cents."""
+        return ledger.balance(ledger.account_id(self.market, code, "USD"))

@@ -17,6 +17,7 @@ events being `opened`.
 
 from __future__ import annotations
 
+from oneshelf.modules.fulfilment.actions.bulk_load import bulk_load_consignments
 from oneshelf.modules.fulfilment.actions.cancel import cancel, expire_no_shows
 from oneshelf.modules.fulfilment.actions.hand_over import hand_over, hand_over_by_token, unlock
 from oneshelf.modules.fulfilment.actions.make_ready import mark_ready, pack
@@ -47,6 +48,7 @@ from oneshelf.modules.fulfilment.events import (
     opened,
 )
 from oneshelf.modules.fulfilment.queries import (
+    audit,
     consignment_in,
     consignments_of,
     due_times,
@@ -98,6 +100,8 @@ __all__ = [
     "WrongMethod",
     "WrongPin",
     "WrongToken",
+    "audit",
+    "bulk_load_consignments",
     "cancel",
     "columns",
     "consignment_in",

@@ -18,6 +18,7 @@ from oneshelf.modules.fulfilment.types import (
     Consignment,
     ConsignmentId,
     ConsignmentState,
+    Discrepancy,
     Line,
     Method,
 )
@@ -69,6 +70,7 @@ _BY_IDS = sql.statement(__name__, "by_ids", row=Header)
 _OF_ORDERS = sql.statement(__name__, "of_orders", row=Header)
 _QUEUE = sql.statement(__name__, "queue", row=Header)
 _NO_SHOWS = sql.statement(__name__, "no_shows", row=Header)
+_AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("picks", "events")]
 _LINES = sql.statement(__name__, "lines", row=_LineRow)
 
 
@@ -99,6 +101,11 @@ def queue(place: PlaceId, states: Collection[ConsignmentState] = rules.WAITING) 
 def no_shows(at: datetime) -> list[ConsignmentId]:
     """Return consignments that nobody has collected by `at`, though they were to; 200 at most."""
     return [header.id for header in _NO_SHOWS.all(at=at, most=MOST_QUEUED)]
+
+
+def audit() -> list[Discrepancy]:
+    """Look at every consignment for its lines and its events; return the rows that differ."""
+    return [row for statement in _AUDITS for row in statement.all()]
 
 
 def pin_for(consignment: ConsignmentId) -> str:

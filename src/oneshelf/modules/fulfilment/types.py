@@ -133,7 +133,6 @@ class LoadedConsignment:
     """Goods of an imported history that were taken at once; its id is derived from the source."""
 
     id: ConsignmentId
-    market: MarketId
     place: PlaceId
     order: UUID
     order_number: str

@@ -12,8 +12,8 @@ class PaymentsConfig(AppConfig):
     verbose_name = _("Payments")
 
     def ready(self) -> None:
-        """Make the module's sentences, permissions and jobs known."""
-        from oneshelf.modules.payments import messages, tasks  # noqa: F401
+        """Make the module's sentences and permissions known."""
+        from oneshelf.modules.payments import messages as messages
 
         declare_permissions(
             {

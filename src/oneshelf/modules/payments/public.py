@@ -19,6 +19,7 @@ bound_hash).
 from __future__ import annotations
 
 from oneshelf.modules.payments.actions.authorise import authorise
+from oneshelf.modules.payments.actions.bulk_load import bulk_load_payments
 from oneshelf.modules.payments.actions.capture import capture
 from oneshelf.modules.payments.actions.gateways import register_gateway
 from oneshelf.modules.payments.actions.inbox import receive, replay_parked
@@ -51,6 +52,7 @@ from oneshelf.modules.payments.events import (
 )
 from oneshelf.modules.payments.queries import (
     attempts_for,
+    audit,
     find_payment,
     get_payment,
     payments_of,
@@ -123,7 +125,9 @@ __all__ = [
     "Voided",
     "WrongPaymentCurrency",
     "attempts_for",
+    "audit",
     "authorise",
+    "bulk_load_payments",
     "capture",
     "claim",
     "columns",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from oneshelf.kernel import sql
+from oneshelf.kernel import clock, sql
 from oneshelf.kernel.errors import NotFound
-from oneshelf.modules.payments.types import Payment, PaymentId, Refund
+from oneshelf.modules.payments.types import Discrepancy, Payment, PaymentId, Refund
+
+LONGEST_WAIT = timedelta(days=1)
+"""After how long an open question of a gateway, or a message that makes no sense, is a fault."""
 
 MOST_AT_ONCE = 100
 """How many payments one call of a healing task works on."""
@@ -20,6 +23,11 @@ _REFUNDS_OF = sql.statement(__name__, "refunds_of", row=Refund)
 _UNSETTLED = sql.statement(__name__, "unsettled", row=Payment)
 _REFUNDS_ASKED = sql.statement(__name__, "refunds_asked", row=Refund)
 _STRANDED = sql.statement(__name__, "stranded", row=Payment)
+_BOOKS = [
+    sql.statement(__name__, f"audit_{name}", row=Discrepancy)
+    for name in ("refunds", "captures", "given_back", "events")
+]
+_LEFT_OPEN = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("parked", "unsettled")]
 
 
 def get_payment(payment: PaymentId) -> Payment:
@@ -73,3 +81,13 @@ def list_unsettled(before: datetime) -> list[Payment]:
 def list_asked_refunds(before: datetime) -> list[Refund]:
     """Return refunds whose gateway owes an answer since before `before`, oldest first; 100 at most."""
     return _REFUNDS_ASKED.all(before=before, most=MOST_AT_ONCE)
+
+
+def audit() -> list[Discrepancy]:
+    """Compare every payment with its refunds, the ledger and the outbox; return the rows that differ.
+
+    What a gateway or a provider's message has left open for more than a day is named too.
+    """
+    before = clock.now() - LONGEST_WAIT
+    books = [row for statement in _BOOKS for row in statement.all()]
+    return books + [row for statement in _LEFT_OPEN for row in statement.all(before=before)]

@@ -8,8 +8,8 @@ from datetime import timedelta
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.states import StateMachine
 from oneshelf.modules.payments.errors import BadPaymentAmount, WrongPaymentCurrency
-from oneshelf.modules.payments.types import Method, ProviderFact, Tender, TenderColumns
 from oneshelf.modules.payments.types import PaymentState as State
+from oneshelf.modules.payments.types import ProviderFact, Tender, TenderColumns
 
 MOST_MINOR_UNITS = 10**13
 """More minor units than any single payment can be worth."""
@@ -34,9 +34,6 @@ MACHINE: StateMachine[State] = StateMachine(
         State.REFUNDED: frozenset(),
     },
 )
-
-OVER_THE_COUNTER = frozenset({Method.CASH, Method.EXTERNAL})
-"""Methods that no gateway stands behind: the money is there, or not, at once."""
 
 FACT_STATES: dict[ProviderFact, State] = {
     ProviderFact.AUTHORISED: State.AUTHORISED,

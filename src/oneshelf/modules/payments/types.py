@@ -240,7 +240,6 @@ class LoadedPayment:
     """A captured payment of an imported history; `id` is derived from its source, so that a re-run is the same."""
 
     id: PaymentId
-    market: UUID
     order: UUID
     method: Method
     amount: Money

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from oneshelf.kernel import clock
-from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.actors import SYSTEM, Actor
 from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.fulfilment.actions.move import move
@@ -17,7 +17,7 @@ from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, Consig
 @retried
 def cancel(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
     """Cancel a consignment whose goods have not left, and free its stock. Raises NotFound, WrongMethod, WrongState."""
-    cancelled = move(consignment, ConsignmentState.CANCELLED, at=clock.now())
+    cancelled = move(consignment, ConsignmentState.CANCELLED, actor=actor, at=clock.now())
     put_back(cancelled)
     return cancelled
 
@@ -39,4 +39,4 @@ def expire_no_shows(at: datetime) -> int:
 
 @retried
 def _expire(consignment: ConsignmentId, at: datetime) -> None:
-    put_back(move(consignment, ConsignmentState.EXPIRED, at=at))
+    put_back(move(consignment, ConsignmentState.EXPIRED, actor=SYSTEM, at=at))

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.fulfilment import rules
 from oneshelf.modules.fulfilment.actions.move import move
@@ -35,7 +36,7 @@ def hand_over(consignment: ConsignmentId, pin: str, *, actor: Actor) -> Consignm
         raise PinLocked(consignment=str(consignment))
     if not hmac.compare_digest(pin.strip().encode(), pin_for(consignment).encode()):
         raise WrongPin(consignment=str(consignment), left=rules.MOST_PIN_TRIES - tries)
-    return _collect(consignment)
+    return _collect(consignment, actor)
 
 
 def hand_over_by_token(consignment: ConsignmentId, token: str, *, actor: Actor) -> Consignment:
@@ -45,19 +46,21 @@ def hand_over_by_token(consignment: ConsignmentId, token: str, *, actor: Actor) 
     """
     if consignment_in(token) != consignment:
         raise WrongToken
-    return _collect(consignment)
+    return _collect(consignment, actor)
 
 
 @retried
 def unlock(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
     """Forget wrong PINs, after somebody with authority has checked who the customer is. Raises NotFound."""
+    known = get_consignment(consignment)
     _UNLOCK.execute(consignment=consignment)
+    trail.record("fulfilment.unlock", trail.Subject("consignment", consignment), actor=actor, place=known.place)
     return get_consignment(consignment)
 
 
 @retried
-def _collect(consignment: ConsignmentId) -> Consignment:
+def _collect(consignment: ConsignmentId, actor: Actor) -> Consignment:
     at = clock.now()
-    collected = move(consignment, ConsignmentState.COLLECTED, at=at)
+    collected = move(consignment, ConsignmentState.COLLECTED, actor=actor, at=at)
     hand_out(collected, at=at)
     return collected

@@ -20,7 +20,7 @@ def mark_ready(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
     """
     at = clock.now()
     with transaction.atomic():  # moved first, so that no pick changes what is checked; a refusal takes it back
-        ready = move(consignment, ConsignmentState.READY, at=at, collect_by=at + rules.COLLECT_WITHIN)
+        ready = move(consignment, ConsignmentState.READY, actor=actor, at=at, collect_by=at + rules.COLLECT_WITHIN)
         rules.check_complete(ready)
     return ready
 
@@ -29,6 +29,6 @@ def mark_ready(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
 def pack(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
     """Close the parcel; it waits for its carrier. Raises as `mark_ready` does."""
     with transaction.atomic():
-        packed = move(consignment, ConsignmentState.PACKED, at=clock.now())
+        packed = move(consignment, ConsignmentState.PACKED, actor=actor, at=clock.now())
         rules.check_complete(packed)
     return packed

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from oneshelf.kernel import sql
+from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.fulfilment import events, rules
 from oneshelf.modules.fulfilment.queries import Header, consignments_in, get_consignment
 from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState
@@ -17,14 +19,15 @@ def move(
     consignment: ConsignmentId,
     wanted: ConsignmentState,
     *,
+    actor: Actor,
     at: datetime,
     collect_by: datetime | None = None,
     carrier: str = "",
     tracking: str = "",
 ) -> Consignment:
-    """Bring a consignment to `wanted` and emit the event, in the caller's transaction; return it.
+    """Bring a consignment to `wanted`, with its event and its entry in the audit trail, and return it.
 
-    Its row stays locked until the transaction ends. Raises NotFound, WrongMethod, WrongState.
+    In the caller's transaction; the row stays locked until that ends. Raises NotFound, WrongMethod, WrongState.
     """
     known = get_consignment(consignment)
     rules.check_move(known, wanted)
@@ -42,4 +45,5 @@ def move(
         raise AssertionError(f"consignment {consignment} could neither move to {wanted} nor say why")
     (now,) = consignments_in([moved])
     outbox.emit([events.became(now)], at=at)
+    trail.record(f"fulfilment.{wanted}", trail.Subject("consignment", consignment), actor=actor, place=now.place, at=at)
     return now

@@ -20,7 +20,7 @@ _SHORT = sql.statement(__name__, "short", row=int)
 @retried
 def start_picking(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
     """Take a consignment in hand; whoever comes second meets WrongState. Raises NotFound, WrongMethod."""
-    return move(consignment, ConsignmentState.PICKING, at=clock.now())
+    return move(consignment, ConsignmentState.PICKING, actor=actor, at=clock.now())
 
 
 @retried

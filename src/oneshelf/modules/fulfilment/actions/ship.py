@@ -17,7 +17,9 @@ def ship(consignment: ConsignmentId, *, carrier: str, tracking: str, actor: Acto
     `tracking` is the carrier's own number and may be empty. Raises NotFound, WrongMethod, WrongState.
     """
     at = clock.now()
-    shipped = move(consignment, ConsignmentState.SHIPPED, at=at, carrier=carrier[:50], tracking=tracking[:100])
+    shipped = move(
+        consignment, ConsignmentState.SHIPPED, actor=actor, at=at, carrier=carrier[:50], tracking=tracking[:100]
+    )
     hand_out(shipped, at=at)
     return shipped
 
@@ -25,4 +27,4 @@ def ship(consignment: ConsignmentId, *, carrier: str, tracking: str, actor: Acto
 @retried
 def deliver(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
     """Write that the customer has the parcel. Raises NotFound, WrongMethod, WrongState."""
-    return move(consignment, ConsignmentState.DELIVERED, at=clock.now())
+    return move(consignment, ConsignmentState.DELIVERED, actor=actor, at=clock.now())

@@ -35,7 +35,6 @@ def authorise(
     Runs in transactions of its own and must not be called in another: what is asked is written and committed
     before the gateway hears of it, so that no charge can be forgotten. Raises NoGateway, BadPaymentAmount.
     """
-    del actor  # a shopper's payment is told by its events; the parameter keeps verbs alike
     rules.check_amount(amount)
     gateway = gateway_for(method)
     payment, is_new = _open(payable, amount, method, market=market, gateway=gateway, bound_hash=bound_hash)

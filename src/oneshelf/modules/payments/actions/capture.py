@@ -10,6 +10,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.payments import rules
 from oneshelf.modules.payments.actions.answers import write_answer
 from oneshelf.modules.payments.actions.gateways import gateway_named
+from oneshelf.modules.payments.actions.note import note
 from oneshelf.modules.payments.errors import CaptureRefused, GatewayDidNotAnswer, GatewayUnreachable
 from oneshelf.modules.payments.queries import get_payment
 from oneshelf.modules.payments.types import Ask, Declined, Payment, PaymentId, PaymentState, Unknown
@@ -38,6 +39,8 @@ def capture(payment: PaymentId, amount: Money | None = None, *, actor: Actor) ->
             only_unclaimed=False,
             at=clock.now(),
         )
+        if asked is not None:
+            note("payments.capture", asked, wanted, actor=actor)
     if asked is None:
         return _captured_meanwhile(payment, wanted)
     return finish_capture(asked)

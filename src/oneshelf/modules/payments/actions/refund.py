@@ -16,6 +16,7 @@ from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.payments import events, rules
 from oneshelf.modules.payments.actions.gateways import gateway_named
+from oneshelf.modules.payments.actions.note import note
 from oneshelf.modules.payments.errors import (
     AlreadyClaimed,
     GatewayDidNotAnswer,
@@ -38,14 +39,14 @@ _ANSWER = sql.statement(__name__, "refund_answer", row=Refund)
 def refund(payment: PaymentId, amount: Money, cause: UUID, *, actor: Actor) -> Refund:
     """Give `amount` of a payment back because of `cause`; the same cause again returns the same refund.
 
-    Cash and external money is given back in the caller's transaction, if there is one. For any other method it runs
-    in transactions of its own and must not be called in another. Raises NotFound, BadPaymentAmount,
-    WrongPaymentCurrency, RefundTooLarge, RefundCauseUsed, RefundRefused and GatewayDidNotAnswer (the refund stands
-    and is repeated by `settle_pending`).
+    What no gateway stands behind (cash, external and imported money) is given back in the caller's transaction, if
+    there is one. Otherwise it runs in transactions of its own and must not be called in another.
+    Raises NotFound, BadPaymentAmount, WrongPaymentCurrency, RefundTooLarge, RefundCauseUsed, RefundRefused and
+    GatewayDidNotAnswer (the refund stands and is repeated by `settle_pending`).
     """
     known = get_payment(payment)
     rules.check_amount(amount, currency=known.currency)
-    return _refund(known, amount, cause, only_unclaimed=False)
+    return _refund(known, amount, cause, only_unclaimed=False, actor=actor)
 
 
 def refund_unclaimed(payment: Payment, *, actor: Actor) -> Refund:
@@ -53,7 +54,7 @@ def refund_unclaimed(payment: Payment, *, actor: Actor) -> Refund:
 
     As `refund`, and raises AlreadyClaimed when an order was faster.
     """
-    return _refund(payment, Money(payment.captured, payment.currency), payment.id, only_unclaimed=True)
+    return _refund(payment, Money(payment.captured, payment.currency), payment.id, only_unclaimed=True, actor=actor)
 
 
 def finish_refund(refund: Refund, payment: Payment) -> Refund:
@@ -69,20 +70,20 @@ def finish_refund(refund: Refund, payment: Payment) -> Refund:
     return _finish(refund)
 
 
-def _refund(payment: Payment, amount: Money, cause: UUID, *, only_unclaimed: bool) -> Refund:
-    if payment.method in rules.OVER_THE_COUNTER:
-        return _hand_back(payment, amount, cause, only_unclaimed)
+def _refund(payment: Payment, amount: Money, cause: UUID, *, only_unclaimed: bool, actor: Actor) -> Refund:
+    if not payment.gateway:
+        return _hand_back(payment, amount, cause, only_unclaimed, actor)
     with transaction.atomic(durable=True):
-        asked = _ask(payment, amount, cause, only_unclaimed)
+        asked = _ask(payment, amount, cause, only_unclaimed, actor)
     return asked if asked.state is RefundState.DONE else finish_refund(asked, payment)
 
 
 @retried
-def _hand_back(payment: Payment, amount: Money, cause: UUID, only_unclaimed: bool) -> Refund:
-    return _finish(_ask(payment, amount, cause, only_unclaimed))
+def _hand_back(payment: Payment, amount: Money, cause: UUID, only_unclaimed: bool, actor: Actor) -> Refund:
+    return _finish(_ask(payment, amount, cause, only_unclaimed, actor))
 
 
-def _ask(payment: Payment, amount: Money, cause: UUID, only_unclaimed: bool) -> Refund:
+def _ask(payment: Payment, amount: Money, cause: UUID, only_unclaimed: bool, actor: Actor) -> Refund:
     opened = _OPEN.find(
         refund=new_id(), market=payment.market, payment=payment.id, cause=cause, amount=amount.minor, at=clock.now()
     )
@@ -96,6 +97,7 @@ def _ask(payment: Payment, amount: Money, cause: UUID, only_unclaimed: bool) -> 
         if only_unclaimed and now.order is not None:
             raise AlreadyClaimed(payment=str(payment.id), order=str(now.order))
         raise RefundTooLarge(payment=str(payment.id), wanted=amount.minor, left=now.refundable.minor)
+    note("payments.refund", payment, amount, actor=actor, cause=cause)
     return opened
 
 

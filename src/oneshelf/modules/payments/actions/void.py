@@ -9,6 +9,7 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.modules.payments import rules
 from oneshelf.modules.payments.actions.answers import write_answer
 from oneshelf.modules.payments.actions.gateways import gateway_named
+from oneshelf.modules.payments.actions.note import note
 from oneshelf.modules.payments.actions.refund import refund_unclaimed
 from oneshelf.modules.payments.errors import AlreadyClaimed, GatewayDidNotAnswer, GatewayUnreachable
 from oneshelf.modules.payments.queries import get_payment
@@ -24,7 +25,7 @@ def void(payment: PaymentId, *, actor: Actor) -> Payment:
     transactions of its own and must not be called in another. Raises NotFound, WrongState, GatewayDidNotAnswer
     (the void stands and is repeated by `settle_pending`).
     """
-    return _void(payment, only_unclaimed=False)
+    return _void(payment, only_unclaimed=False, actor=actor)
 
 
 def give_back(payment: PaymentId, *, actor: Actor) -> Payment:
@@ -36,7 +37,7 @@ def give_back(payment: PaymentId, *, actor: Actor) -> Payment:
     if known.state is PaymentState.CAPTURED:
         refund_unclaimed(known, actor=actor)
         return get_payment(payment)
-    return _void(payment, only_unclaimed=True)
+    return _void(payment, only_unclaimed=True, actor=actor)
 
 
 def finish_void(payment: Payment) -> Payment:
@@ -48,7 +49,7 @@ def finish_void(payment: Payment) -> Payment:
     return write_answer(payment.id, answer)
 
 
-def _void(payment: PaymentId, *, only_unclaimed: bool) -> Payment:
+def _void(payment: PaymentId, *, only_unclaimed: bool, actor: Actor) -> Payment:
     with transaction.atomic(durable=True):
         asked = _ASK.find(
             payment=payment,
@@ -58,6 +59,8 @@ def _void(payment: PaymentId, *, only_unclaimed: bool) -> Payment:
             only_unclaimed=only_unclaimed,
             at=clock.now(),
         )
+        if asked is not None:
+            note("payments.void", asked, asked.total, actor=actor)
     if asked is not None:
         return finish_void(asked)
     known = get_payment(payment)
