@@ -16,9 +16,9 @@ from django.core import signing
 from django.test import override_settings
 
 from oneshelf.app.postgres import EmbeddedServer
+from oneshelf.kernel import tickets
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.outbox.live import CHANNEL
-from oneshelf.surfaces.live import tickets
 from tests.app.processes import House, until
 
 pytestmark = pytest.mark.slow

@@ -1,6 +1,6 @@
 """The live surface: what happens, told to open pages by server-sent events, from a process and origin of its own.
 
-A page asks its own surface for a ticket (`tickets.issue`, good for 60 seconds) and opens
+A page asks its own surface for a ticket (`kernel.tickets.issue`, good for 60 seconds) and opens
 `EventSource(LIVE_URL + "/live/?ticket=" + ticket)`. It then hears of the topics in the ticket: a message's event is
 the event's type, its id the event's id, its data `{"topic", "type", "aggregate", "id"}`. What changed is asked from
 the page's own surface, which knows what the person may see.

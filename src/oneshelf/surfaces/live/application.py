@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import msgspec
 import structlog
 
-from oneshelf.surfaces.live import tickets
+from oneshelf.kernel import tickets
 from oneshelf.surfaces.live.hub import RESYNC, Client, Full, Hub
 from oneshelf.surfaces.live.listener import Listener
 
