@@ -34,8 +34,8 @@ check: setup ## Look at the code: style, types, contracts between rooms, migrati
 	ruff format --check .
 	mypy
 	lint-imports
-	python scripts/check_migrations.py
-	djlint --lint src
+	python -m pytest -n0 tests/architecture
+	djlint --lint --quiet src
 	sqlfluff lint src
 
 lock: ## Lock the dependencies of pyproject.toml with their hashes (needs uv).

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django_migration_linter import MigrationLinter
 from django_migration_linter.sql_analyser import analyse_sql_statements
 from django_migration_linter.sql_analyser.postgresql import PostgresqlAnalyser
@@ -36,6 +37,15 @@ def stops_the_shop(statements: list[str]) -> Iterator[str]:
     for issue in [*errors, *warnings]:
         where = ".".join(part for part in (issue.table, issue.column) if part)
         yield f"{issue.message} {where}. Cure: {CURES[issue.code]}."
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_models_and_migrations_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    except SystemExit:
+        pytest.fail(f"{capsys.readouterr().out}Cure: python -m django makemigrations, and read it.", pytrace=False)
 
 
 @pytest.mark.database

@@ -1,4 +1,4 @@
--- Counts an attempt before its password is looked at, so that guesses side by side count too; no row when too many were made.
+-- Counts an attempt before its password is looked at, so that guesses side by side count; no row after too many.
 INSERT INTO accounts_attempt AS known (key, made, since)
 VALUES (%(key)s, 1, %(now)s)
 ON CONFLICT (key) DO UPDATE SET

@@ -4,7 +4,8 @@ WITH extra AS (
     SELECT adjustment.order_id, adjustment.line, sum(adjustment.amount)::bigint AS amount
       FROM orders_adjustment AS adjustment GROUP BY adjustment.order_id, adjustment.line
 )
-SELECT 'a line is quantity times price' AS "check", format('line %%s of order %%s', line.line, line.order_id) AS subject,
+SELECT 'a line is quantity times price' AS "check",
+       format('line %%s of order %%s', line.line, line.order_id) AS subject,
        line.amount::text AS found,
        (round(line.quantity::numeric * line.unit_price / line.per) + coalesce(extra.amount, 0))::text AS expected
   FROM orders_line AS line

@@ -1,4 +1,4 @@
--- Counts a try before the PIN is looked at, so that guesses side by side count too; no row when the member is locked out.
+-- Counts a try before the PIN is looked at, so that guesses side by side count; no row when the member is locked out.
 INSERT INTO staff_pintry AS known (till_id, member_id, wrong, last_at)
 VALUES (%(till)s, %(member)s, 1, %(now)s)
 ON CONFLICT (till_id, member_id) DO UPDATE SET

@@ -1,4 +1,4 @@
--- What the roles of the member behind an account say, each with its place; one row without a pattern when there is none.
+-- What the roles of the member behind an account say, each with its place; one row without a pattern if there is none.
 SELECT
     member.id AS member,
     pattern.permission,

@@ -1,5 +1,6 @@
 -- Lowers on hand of one key by units that nobody else is promised, reclaiming its expired holds when it must.
-CREATE OR REPLACE FUNCTION inventory_give(p_market uuid, p_place uuid, p_variant uuid, p_quantity bigint, p_at timestamptz)
+CREATE OR REPLACE FUNCTION inventory_give(
+    p_market uuid, p_place uuid, p_variant uuid, p_quantity bigint, p_at timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     FOR v_attempt IN 1..2 LOOP

@@ -1,6 +1,7 @@
 -- Promises units of one key: reserved grows only where enough is left, after expired holds of that key are
 -- reclaimed. Refuses with out_of_stock. The condition stands in the UPDATE, so no reader can be overtaken.
-CREATE OR REPLACE FUNCTION inventory_take(p_market uuid, p_place uuid, p_variant uuid, p_quantity bigint, p_at timestamptz)
+CREATE OR REPLACE FUNCTION inventory_take(
+    p_market uuid, p_place uuid, p_variant uuid, p_quantity bigint, p_at timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     FOR v_attempt IN 1..2 LOOP

@@ -1,10 +1,12 @@
 -- Writes one order with its lines and, when a name is given, its contact.
 CREATE OR REPLACE FUNCTION orders_write(
-    p_market uuid, p_order uuid, p_number text, p_channel uuid, p_place uuid, p_customer uuid, p_staff uuid, p_till uuid,
+    p_market uuid, p_order uuid, p_number text, p_channel uuid, p_place uuid, p_customer uuid, p_staff uuid,
+    p_till uuid,
     p_device text, p_campaign text, p_method text, p_state text, p_currency text, p_items bigint, p_delivery bigint,
     p_tax bigint, p_version int, p_at timestamptz, p_contact text[],
     p_lines int[], p_variants uuid[], p_skus text[], p_titles text[], p_gtins text[], p_pictures text[], p_units text[],
-    p_quantities bigint[], p_unit_prices bigint[], p_pers bigint[], p_amounts bigint[], p_tax_classes text[], p_taxes bigint[])
+    p_quantities bigint[], p_unit_prices bigint[], p_pers bigint[], p_amounts bigint[], p_tax_classes text[],
+    p_taxes bigint[])
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO orders_order
