@@ -35,6 +35,7 @@ MODULE_APPS = [
     "oneshelf.modules.fulfilment",
     "oneshelf.modules.orders",
     "oneshelf.modules.checkout",
+    "oneshelf.modules.tills",
 ]
 CONNECTOR_APPS = [
     "oneshelf.connectors.test_gateway",

@@ -1,0 +1,1 @@
+"""Tills: the devices at which a store sells, and the receipts that they print."""

@@ -1,0 +1,1 @@
+"""Verbs of tills, one a file."""

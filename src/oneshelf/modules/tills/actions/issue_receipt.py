@@ -1,0 +1,49 @@
+"""Issuing the receipt of a sale."""
+
+from __future__ import annotations
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.money import Money
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.tills import models, rules
+from oneshelf.modules.tills.errors import NotOfThisTill, UnknownTill
+from oneshelf.modules.tills.queries import find_receipt
+from oneshelf.modules.tills.types import Receipt, TillId
+
+
+@retried
+def issue_receipt(till: TillId, order: OrderId, total: Money) -> Receipt:
+    """Give an order the till's next number and link it to the receipt before; the same order keeps its receipt.
+
+    A till's numbers have no gaps: its row is locked until the receipt stands. Raises UnknownTill and NotOfThisTill.
+    """
+    row = models.Till.objects.select_for_update(no_key=True).filter(id=till).first()
+    if row is None:
+        raise UnknownTill(till=str(till))
+    issued = find_receipt(order)
+    if issued is not None:
+        if issued.till != till:
+            raise NotOfThisTill(order=str(order))
+        return issued
+    number = row.receipts + 1
+    receipt = Receipt(
+        till=till,
+        number=number,
+        order=order,
+        total=total.minor,
+        currency=total.currency,
+        issued_at=clock.now(),
+        digest=rules.digest(row.last_digest, till, number, order, total),
+    )
+    models.Receipt.objects.create(
+        till_id=till,
+        number=number,
+        order_id=order,
+        total=receipt.total,
+        currency=receipt.currency,
+        issued_at=receipt.issued_at,
+        digest=receipt.digest,
+    )
+    models.Till.objects.filter(id=till).update(receipts=number, last_digest=receipt.digest)
+    return receipt

@@ -1,0 +1,34 @@
+"""Tills: the devices at which a store sells, and the receipts that they print.
+
+A till is a device enrolled with a secret, plus a member of staff with a PIN. A sale is an order like any other,
+placed in one call. Its receipt takes the till's next number when it is issued, never before, so that numbers have no
+gaps, and is linked to the one before it by a digest; `audit` follows the chain.
+"""
+
+from oneshelf.modules.tills.actions.enrol import enrol_till, retire_till
+from oneshelf.modules.tills.actions.issue_receipt import issue_receipt
+from oneshelf.modules.tills.actions.sell import sell
+from oneshelf.modules.tills.errors import NotOfThisTill, PlaceDoesNotSell, TillNameTaken, UnknownTill
+from oneshelf.modules.tills.queries import audit, find_receipt, get_till, receipts_of, till_of_token, tills_at
+from oneshelf.modules.tills.types import Receipt, Sale, Till, TillId
+
+__all__ = [
+    "NotOfThisTill",
+    "PlaceDoesNotSell",
+    "Receipt",
+    "Sale",
+    "Till",
+    "TillId",
+    "TillNameTaken",
+    "UnknownTill",
+    "audit",
+    "enrol_till",
+    "find_receipt",
+    "get_till",
+    "issue_receipt",
+    "receipts_of",
+    "retire_till",
+    "sell",
+    "till_of_token",
+    "tills_at",
+]

@@ -1,0 +1,98 @@
+"""Reading tills and receipts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from oneshelf.kernel.audits import Discrepancy
+from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.tills import models, rules
+from oneshelf.modules.tills.errors import UnknownTill
+from oneshelf.modules.tills.types import Receipt, Till, TillId
+
+MOST_RECEIPTS = 200
+"""The most receipts of one list."""
+
+
+def get_till(till: TillId) -> Till:
+    """Return a till, retired or not. Raises UnknownTill."""
+    row = models.Till.objects.filter(id=till).first()
+    if row is None:
+        raise UnknownTill(till=str(till))
+    return _till(row)
+
+
+def till_of_token(token: str) -> Till:
+    """Return the till whose device holds the secret `token`. Raises UnknownTill, for a retired one too."""
+    row = models.Till.objects.filter(token_hash=hash_token(token), archived_at=None).first()
+    if row is None:
+        raise UnknownTill(till="")
+    return _till(row)
+
+
+def tills_at(place: PlaceId) -> list[Till]:
+    """Return the tills of a place that may sell, by name."""
+    return [_till(row) for row in models.Till.objects.filter(place_id=place, archived_at=None).order_by("name")]
+
+
+def find_receipt(order: OrderId) -> Receipt | None:
+    """Return the receipt of an order, or None."""
+    row = models.Receipt.objects.filter(order_id=order).first()
+    return _receipt(row) if row else None
+
+
+def receipts_of(till: TillId, *, limit: int = 50) -> list[Receipt]:
+    """Return a till's latest receipts, newest first."""
+    rows = models.Receipt.objects.filter(till_id=till).order_by("-number")[: min(limit, MOST_RECEIPTS)]
+    return [_receipt(row) for row in rows]
+
+
+def audit() -> list[Discrepancy]:
+    """Follow every till's chain of receipts; return where a number is missing or a link does not fit."""
+    found = []
+    for till in models.Till.objects.order_by("id"):
+        broken = rules.broken_links(till.id, _chain(TillId(till.id)))
+        found += [
+            Discrepancy(
+                "receipts have no gap and fit their chain", f"receipt {number} of till {till.name}", "broken", "fits"
+            )
+            for number in broken
+        ]
+    return found
+
+
+def hash_token(token: str) -> bytes:
+    """Return what is kept of a till's secret."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _chain(till: TillId) -> Iterator[Receipt]:
+    rows = models.Receipt.objects.filter(till_id=till).order_by("number")
+    return (_receipt(row) for row in rows.iterator(chunk_size=5_000))
+
+
+def _till(row: models.Till) -> Till:
+    return Till(
+        id=TillId(row.id),
+        market=MarketId(row.market_id),
+        place=PlaceId(row.place_id),
+        channel=ChannelId(row.channel_id),
+        name=row.name,
+        receipts=row.receipts,
+        archived=row.archived_at is not None,
+    )
+
+
+def _receipt(row: models.Receipt) -> Receipt:
+    return Receipt(
+        till=TillId(row.till_id),
+        number=row.number,
+        order=OrderId(row.order_id),
+        total=row.total,
+        currency=row.currency,
+        issued_at=row.issued_at,
+        digest=row.digest,
+    )

@@ -1,0 +1,29 @@
+"""Decisions of tills: no clock, no database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from uuid import UUID
+
+from oneshelf.kernel.money import Money
+from oneshelf.modules.tills.types import Receipt
+
+
+def digest(previous: str, till: UUID, number: int, order: UUID, total: Money) -> str:
+    """Return the link of a receipt in its till's chain: SHA-256 (hex) over the previous link and what it says."""
+    text = f"{previous}\n{till}\n{number}\n{order}\n{total.minor} {total.currency}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def broken_links(till: UUID, receipts: Iterable[Receipt]) -> list[int]:
+    """Return the numbers of a till's receipts that are missing from, or do not fit, the chain before them."""
+    broken: list[int] = []
+    previous, expected = "", 1
+    for receipt in receipts:
+        broken += range(expected, receipt.number)
+        link = digest(previous, till, receipt.number, receipt.order, Money(receipt.total, receipt.currency))
+        if receipt.digest != link:
+            broken.append(receipt.number)
+        previous, expected = receipt.digest, receipt.number + 1
+    return broken

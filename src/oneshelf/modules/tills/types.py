@@ -1,0 +1,58 @@
+"""The nouns of tills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+from uuid import UUID
+
+from oneshelf.kernel.money import Money
+from oneshelf.modules.checkout.public import Tender, Wanted
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.places.public import PlaceId
+
+TillId = NewType("TillId", UUID)
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """An enrolled device of a store. `receipts` is how many it has issued."""
+
+    id: TillId
+    market: MarketId
+    place: PlaceId
+    channel: ChannelId
+    name: str
+    receipts: int
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What a cashier rings up. `staff` is the member at the till; `expected_total` what its screen shows."""
+
+    lines: tuple[Wanted, ...]
+    tenders: tuple[Tender, ...]
+    staff: UUID
+    customer: CustomerId | None = None
+    expected_total: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The document of a sale: number `number` of its till, without gaps.
+
+    `digest` is the SHA-256 (hex) over the till's previous receipt, this number, the order and its total, so that a
+    receipt taken out or altered breaks the chain.
+    """
+
+    till: TillId
+    number: int
+    order: OrderId
+    total: int
+    currency: str
+    issued_at: datetime
+    digest: str
