@@ -47,7 +47,10 @@ _opening = threading.Lock()
 
 
 def ask(statement: sql.Statement[R], **params: Any) -> list[R]:
-    """Run a statement in a transaction of the gateway's own. Raises GatewayUnreachable when the book is shut."""
+    """Run a statement that stands at once. Raises GatewayUnreachable when the book is shut.
+
+    A connection that broke while it lay idle is found out by the question that meets it: asked again, it is answered.
+    """
     try:
         with (
             _pool().connection(timeout=PATIENCE_S) as connection,
@@ -83,7 +86,7 @@ def _pool() -> ConnectionPool[psycopg.Connection[Any]]:
                 conninfo,
                 min_size=0,
                 max_size=MOST_CONNECTIONS,
-                check=ConnectionPool.check_connection,
+                kwargs={"autocommit": True},  # each question is one statement, and stands at once
                 name="test_gateway",
                 open=True,
             )

@@ -58,7 +58,7 @@ class SandboxGateway:
         """Do what `token` says; an unknown token is declined."""
         if token == UNREACHABLE:
             raise GatewayUnreachable(f"{token} never arrives")
-        ask(
+        entered = ask(
             _AUTHORISE,
             payment=payment,
             token=token[:50],
@@ -69,7 +69,7 @@ class SandboxGateway:
         )
         if token == TIMEOUT:
             raise GatewayUnreachable(f"the answer to {token} never arrives")
-        standing = self.standing(payment)
+        standing = _standing(entered[0]) if entered else self.standing(payment)
         return standing if isinstance(standing, Authorised | Pending) else Declined(_reference(payment))
 
     def standing(self, payment: PaymentId) -> Standing:
@@ -80,14 +80,14 @@ class SandboxGateway:
 
     def capture(self, payment: PaymentId, amount: Money) -> Captured | Declined:
         """Take the money, unless the token forbids it; then nothing is held any more."""
-        ask(_CAPTURE, payment=payment, amount=amount.minor, failing=FAIL_CAPTURE)
-        standing = self.standing(payment)
+        taken = ask(_CAPTURE, payment=payment, amount=amount.minor, failing=FAIL_CAPTURE)
+        standing = _standing(taken[0]) if taken else self.standing(payment)
         return standing if isinstance(standing, Captured) else Declined(_reference(payment))
 
     def void(self, payment: PaymentId) -> Voided | Captured:
         """Hold nothing, now and later."""
-        ask(_VOID, payment=payment, at=clock.now())
-        standing = self.standing(payment)
+        let_go = ask(_VOID, payment=payment, at=clock.now())
+        standing = _standing(let_go[0]) if let_go else self.standing(payment)
         return standing if isinstance(standing, Captured) else Voided(_reference(payment))
 
     def refund(self, payment: PaymentId, amount: Money, cause: UUID) -> Captured | Declined:

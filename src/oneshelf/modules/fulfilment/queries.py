@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from oneshelf.kernel import sql
+from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.errors import NotFound
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment import rules
@@ -18,7 +19,6 @@ from oneshelf.modules.fulfilment.types import (
     Consignment,
     ConsignmentId,
     ConsignmentState,
-    Discrepancy,
     Line,
     Method,
 )

@@ -138,13 +138,3 @@ class LoadedConsignment:
     order_number: str
     occurred_at: datetime
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
-    """A row that the audit found wrong: `check` says by which rule, `subject` which row, and what it ought to be."""
-
-    check: str
-    subject: str
-    found: str
-    expected: str

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from oneshelf.kernel import clock, sql
+from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.errors import NotFound
-from oneshelf.modules.payments.types import Discrepancy, Payment, PaymentId, Refund
+from oneshelf.modules.payments.types import Payment, PaymentId, Refund
 
 LONGEST_WAIT = timedelta(days=1)
 """After how long an open question of a gateway, or a message that makes no sense, is a fault."""

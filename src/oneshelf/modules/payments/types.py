@@ -244,13 +244,3 @@ class LoadedPayment:
     method: Method
     amount: Money
     occurred_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
-    """A row that the audit found wrong: `check` says by which rule, `subject` which row, and what it ought to be."""
-
-    check: str
-    subject: str
-    found: str
-    expected: str
