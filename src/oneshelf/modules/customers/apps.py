@@ -10,6 +10,6 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         """Make the module's sentences, permissions and hold on accounts known."""
         from oneshelf.kernel.accounts import public as accounts
-        from oneshelf.modules.customers import messages, queries  # noqa: F401
+        from oneshelf.modules.customers import events, messages, queries  # noqa: F401
 
         accounts.declare_holder(queries.holds_account)
