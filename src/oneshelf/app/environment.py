@@ -31,12 +31,12 @@ def port(name: str, default: int) -> int:
     raise ImproperlyConfigured(f"{name} is {text!r}; write a port number from 1 to 65535")
 
 
-def count(name: str, default: int, most: int) -> int:
-    """Return a variable that counts something, from 1 to `most`."""
+def count(name: str, default: int, most: int, *, least: int = 1) -> int:
+    """Return a variable that counts something, from `least` to `most`."""
     text = os.environ.get(name, str(default))
-    if text.isdigit() and 0 < int(text) <= most:
+    if text.isdigit() and least <= int(text) <= most:
         return int(text)
-    raise ImproperlyConfigured(f"{name} is {text!r}; write a number from 1 to {most}")
+    raise ImproperlyConfigured(f"{name} is {text!r}; write a number from {least} to {most}")
 
 
 def data_folder() -> Path:
@@ -96,6 +96,14 @@ def public_url() -> str:
 def live_url() -> str:
     """Return the address at which pages reach the live process (ONESHELF_LIVE_URL), without a final slash."""
     return os.environ.get("ONESHELF_LIVE_URL", f"http://127.0.0.1:{live_port()}").rstrip("/")
+
+
+def proxies() -> int:
+    """Return how many proxies stand between people and the web process (ONESHELF_PROXIES, 0).
+
+    So many addresses at the end of X-Forwarded-For are believed; attempts to sign in are counted by what they say.
+    """
+    return count("ONESHELF_PROXIES", 0, most=10, least=0)
 
 
 def allowed_hosts() -> list[str]:

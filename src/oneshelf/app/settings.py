@@ -42,11 +42,12 @@ CONNECTOR_APPS = [
 ]
 SURFACE_APPS = [
     "oneshelf.surfaces.console.load",
+    "oneshelf.surfaces.entrance",
 ]
 
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "oneshelf.app.apps.ListsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,7 +80,7 @@ MIDDLEWARE = [
     "oneshelf.app.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "oneshelf.app.sessions.RealmMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "oneshelf.app.actors.ActorMiddleware",
 ]
 
 LOGGING_CONFIG = None  # each process says how it logs when it starts: see app/logs.py
@@ -156,6 +158,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "oneshelf.app.sessions"
+SESSION_COOKIE_NAME = "oneshelf_shopper"
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
@@ -174,11 +179,31 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "object-src": ["'none'"],
     }
 }
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+STAFF_LOGIN_URL = "entrance:staff_sign_in"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.proxies()
+ACCOUNT_ADAPTER = "oneshelf.surfaces.entrance.adapters.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "oneshelf.surfaces.entrance.forms.SignUpForm"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None
+}  # passwords and codes are counted in PostgreSQL: kernel/accounts/attempts.py
+MFA_ADAPTER = "oneshelf.surfaces.entrance.adapters.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "oneshelf.surfaces.entrance.forms.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Oneshelf"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 PROCRASTINATE_IMPORT_PATHS = ["oneshelf.kernel.jobs"]

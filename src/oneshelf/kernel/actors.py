@@ -50,6 +50,10 @@ class Actor:
             return True
         return Grant(permission) in self.grants or (at is not None and Grant(permission, at) in self.grants)
 
+    def may_somewhere(self, permission: str) -> bool:
+        """Tell whether the actor may use `permission` at one place at least."""
+        return self.may(permission) or any(grant.permission == permission for grant in self.grants)
+
     def places_for(self, permission: str) -> frozenset[UUID] | None:
         """Return the places at which the actor may use `permission`; None means every place."""
         if self.may(permission):

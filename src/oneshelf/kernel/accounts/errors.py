@@ -15,3 +15,12 @@ class TooManyAttempts(Refusal):
     code = "too_many_attempts"
     status = 429
     until: datetime
+
+
+@dataclass(eq=False)
+class EmailNotProved(Refusal):
+    """The account of that e-mail exists, but its holder has not shown that the address is theirs."""
+
+    code = "email_not_proved"
+    field = "email"
+    email: str

@@ -15,13 +15,15 @@ from django.db import transaction
 
 from oneshelf.kernel.accounts import models
 from oneshelf.kernel.accounts.attempts import count_attempt, forgive_attempt, sweep_attempts
-from oneshelf.kernel.accounts.errors import TooManyAttempts
+from oneshelf.kernel.accounts.errors import EmailNotProved, TooManyAttempts
 
 __all__ = [
+    "EmailNotProved",
     "TooManyAttempts",
     "close_unless_held",
     "count_attempt",
     "declare_holder",
+    "find_proved",
     "forgive_attempt",
     "open_account",
     "sweep_attempts",
@@ -43,6 +45,20 @@ def open_account(email: str, password: str | None, *, name: str = "", email_veri
     with transaction.atomic():
         account = models.Account.objects.create_user(email, password, name=name)
         EmailAddress.objects.create(user=account, email=account.email, primary=True, verified=email_verified)
+    return account.id
+
+
+def find_proved(email: str) -> UUID | None:
+    """Return the account of `email`, or None when there is none.
+
+    Raises EmailNotProved when there is one whose holder never showed that the address is theirs: anybody may have
+    typed it, and nothing may be given to it.
+    """
+    account = models.Account.objects.filter(email__iexact=email.strip()).first()
+    if account is None:
+        return None
+    if not EmailAddress.objects.filter(user=account, email__iexact=account.email, verified=True).exists():
+        raise EmailNotProved(email=account.email)
     return account.id
 
 

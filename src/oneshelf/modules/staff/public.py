@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from oneshelf.modules.staff.actions.assign import assign, withdraw
 from oneshelf.modules.staff.actions.check_pin import check_pin
-from oneshelf.modules.staff.actions.hire import dismiss, hire
+from oneshelf.modules.staff.actions.hire import dismiss, hire, invite
 from oneshelf.modules.staff.actions.open_built_in_roles import open_built_in_roles
 from oneshelf.modules.staff.actions.set_pin import set_pin
 from oneshelf.modules.staff.errors import (
@@ -74,6 +74,7 @@ __all__ = [
     "get_member",
     "get_role",
     "hire",
+    "invite",
     "list_members",
     "list_roles",
     "member_of",

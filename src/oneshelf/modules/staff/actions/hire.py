@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.accounts import public as accounts
 from oneshelf.kernel.transactions import refusals
 from oneshelf.modules.staff import models, queries
 from oneshelf.modules.staff.types import Member, MemberId
@@ -23,6 +24,17 @@ def hire(name: str, *, account: UUID | None = None, id: UUID | None = None) -> M
     with refusals(), transaction.atomic():
         row.save(force_insert=True)
     return queries.as_member(row)
+
+
+def invite(name: str, email: str) -> Member:
+    """Hire somebody who signs in with `email`, and return them. Joins the caller's transaction.
+
+    An account that proved the address becomes theirs; where there is none, one is opened without a password, and
+    “Forgotten your password?” lets them choose it. Raises EmailNotProved, AccountTaken.
+    """
+    with transaction.atomic():
+        account = accounts.find_proved(email) or accounts.open_account(email, None, name=name)
+        return hire(name, account=account)
 
 
 def dismiss(member: MemberId) -> None:

@@ -1,0 +1,133 @@
+"""The base of every back-office list: Django's admin, asking the house's permissions and keeping its history.
+
+    @admin.register(models.Place)
+    class PlaceAdmin(GuardedAdmin):
+        view_permission = "places.view"      # who sees the list, at one place at least
+        edit_permission = "places.manage"    # who may add and change; None: nobody, it is a ledger
+        place_lookup = "id"                  # rows belong to places: staff sees and edits those of their own
+
+Nothing is ever deleted here: what is referenced is archived, by a verb. Where a change is more than a row, override
+`save_model` and call the module's verb; what it refuses is shown above the form, and nothing is kept.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from unfold.admin import ModelAdmin, TabularInline
+
+from oneshelf.kernel import guards, sentences
+from oneshelf.kernel.errors import Refusal
+
+
+class GuardedAdmin(ModelAdmin):  # type: ignore[misc]
+    """A list that asks the actor's permissions, at the row's place when rows have one."""
+
+    view_permission: ClassVar[str]
+    edit_permission: ClassVar[str | None] = None
+    place_lookup: ClassVar[str | None] = None
+    compressed_fields = True
+    warn_unsaved_form = True
+    list_filter_submit = True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the module to whom one of its lists is shown."""
+        return guards.actor_of(request).may_somewhere(self.view_permission)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Show rows to who may see them at their place; or somewhere, when rows have none."""
+        return self._may(request, self.view_permission, obj) or self.has_change_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Let those add who may edit everywhere."""
+        return self.edit_permission is not None and guards.actor_of(request).may(self.edit_permission)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Let those change a row who may edit at its place; or everywhere, when rows have none."""
+        if self.edit_permission is None:
+            return False
+        if self.place_lookup is None:
+            return guards.actor_of(request).may(self.edit_permission)
+        return self._may(request, self.edit_permission, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Let nobody: what is referenced is archived."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows of the places where the actor may look."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        places = guards.actor_of(request).places_for(self.view_permission)
+        if self.place_lookup is None or places is None:
+            return rows
+        return rows.filter(**{f"{self.place_lookup}__in": places})
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, or keep what it holds; say what a verb refused."""
+        try:
+            response: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        except Refusal as refusal:
+            self.message_user(request, str(sentences.describe(refusal)), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return response
+
+    def _may(self, request: HttpRequest, permission: str, row: Model | None) -> bool:
+        actor = guards.actor_of(request)
+        if row is None or self.place_lookup is None:
+            return actor.may_somewhere(permission)
+        return actor.may(permission, self._place_of(row))
+
+    def _place_of(self, row: Model) -> UUID | None:
+        found: Any = row
+        for step in (self.place_lookup or "").split("__"):
+            found = getattr(found, step)
+        return found if isinstance(found, UUID | None) else found.pk
+
+
+class GuardedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """Rows inside a form, named after their model: references without a way back have no name to go by."""
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        """Return how the fields' names begin."""
+        assert cls.model is not None, "Django makes a class for each model"
+        return str(cls.model._meta.model_name)
+
+
+class GuardedInline(TabularInline):  # type: ignore[misc]
+    """Rows inside a form: seen and changed by who may do so with the row that they belong to."""
+
+    extra = 0
+    formset = GuardedFormSet
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask the list that the form belongs to."""
+        return self._owner().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask the list that the form belongs to."""
+        return self._owner().has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask the list that the form belongs to."""
+        return self._owner().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask the list that the form belongs to; override where a row must stay."""
+        return self._owner().has_change_permission(request, obj)
+
+    def _owner(self) -> GuardedAdmin:
+        owner = self.admin_site.get_model_admin(self.parent_model)
+        assert isinstance(owner, GuardedAdmin), f"{self.parent_model} has no GuardedAdmin on this site"
+        return owner
+
+
+def form_error(refusal: Refusal) -> ValidationError:
+    """Return what a rule refused as a form's error, for `clean` methods."""
+    return ValidationError(str(sentences.describe(refusal)))

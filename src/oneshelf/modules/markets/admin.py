@@ -1,0 +1,62 @@
+"""Back-office lists of markets and channels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.guarded_admin import GuardedAdmin, form_error
+from oneshelf.modules.markets import models, rules
+
+
+class MarketForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A market that could not work is refused before it is kept."""
+
+    def clean(self) -> dict[str, Any]:
+        """Check what belongs together."""
+        given = super().clean() or {}
+        row = self.instance
+        try:
+            rules.check_market(
+                currency=given.get("currency", row.currency),
+                default_language=given.get("default_language", row.default_language),
+                languages=tuple(given.get("languages", row.languages)),
+                time_zone=given.get("time_zone", row.time_zone),
+            )
+        except Refusal as refusal:
+            raise form_error(refusal) from refusal
+        return given
+
+
+@admin.register(models.Market)
+class MarketAdmin(GuardedAdmin):
+    """Markets. What every order of a market rests on is chosen once."""
+
+    view_permission = edit_permission = "markets.manage"
+    form = MarketForm
+    list_display = ("name", "code", "currency", "default_language", "time_zone", "tax_included")
+    search_fields = ("name", "code")
+    fields = ("code", "name", "currency", "tax_included", "time_zone", "languages", "default_language")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Market | None = None) -> tuple[str, ...]:
+        """Fix what orders, prices and ledgers have relied on."""
+        return ("code", "currency", "tax_included", "time_zone") if obj else ()
+
+
+@admin.register(models.Channel)
+class ChannelAdmin(GuardedAdmin):
+    """Channels. An inactive one takes no orders."""
+
+    view_permission = edit_permission = "markets.manage"
+    list_display = ("name", "market", "code", "kind", "active")
+    list_filter = ("market", "kind", "active")
+    list_select_related = ("market",)
+    search_fields = ("name", "code")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Channel | None = None) -> tuple[str, ...]:
+        """Fix what orders have relied on."""
+        return ("market", "code", "kind") if obj else ()

@@ -1,0 +1,82 @@
+"""Back-office lists of places with their hours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.guarded_admin import GuardedAdmin, GuardedFormSet, GuardedInline, form_error
+from oneshelf.modules.places import models, rules
+from oneshelf.modules.places.types import VIRTUAL_KINDS, Opening, PlaceKind
+
+_VIRTUAL = {each.value for each in VIRTUAL_KINDS}
+
+
+class WeekFormSet(GuardedFormSet):
+    """Openings of one week share no time."""
+
+    def clean(self) -> None:
+        """Check the week as a whole."""
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data]
+        week = [Opening(each["weekday"], each["opens"], each["closes"]) for each in kept if not each.get("DELETE")]
+        try:
+            rules.check_week(week)
+        except Refusal as refusal:
+            raise form_error(refusal) from refusal
+
+
+class OpeningInline(GuardedInline):
+    """The week of a place."""
+
+    model = models.Opening
+    formset = WeekFormSet
+
+
+class ClosureInline(GuardedInline):
+    """The days off of a place."""
+
+    model = models.Closure
+
+
+class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """New places are real ones; the virtual ones come with their market."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            real = [(kind.value, name) for kind, name in models.PLACE_KINDS.items() if kind not in VIRTUAL_KINDS]
+            self.fields["kind"].choices = real  # type: ignore[attr-defined]
+            self.fields["kind"].initial = PlaceKind.STORE.value
+
+
+@admin.register(models.Place)
+class PlaceAdmin(GuardedAdmin):
+    """Places, each seen and changed by who manages it."""
+
+    view_permission = edit_permission = "places.manage"
+    place_lookup = "id"
+    form = PlaceForm
+    inlines = (OpeningInline, ClosureInline)
+    list_display = ("name", "code", "kind", "city", "sells", "collects", "ships", "archived_at")
+    list_filter = ("market", "kind", "sells", "collects", "ships")
+    search_fields = ("name", "code", "city", "postal_code")
+    fieldsets = (
+        (None, {"fields": (("market", "kind"), ("code", "name"), ("sells", "collects", "ships"), "time_zone")}),
+        (
+            models.Place._meta.get_field("street").verbose_name,
+            {"fields": ("street", ("postal_code", "city"), ("region", "country"), "phone", ("latitude", "longitude"))},
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Place | None = None) -> tuple[str, ...]:
+        """Fix what stock and orders have relied on."""
+        return ("market", "kind", "code", "time_zone") if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Place | None = None) -> bool:  # type: ignore[override]
+        """Leave virtual places as they are."""
+        return (obj is None or obj.kind not in _VIRTUAL) and super().has_change_permission(request, obj)

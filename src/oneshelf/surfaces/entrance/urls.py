@@ -1,0 +1,14 @@
+"""The door of staff."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from oneshelf.surfaces.entrance import views
+
+app_name = "entrance"
+urlpatterns = [
+    path("sign-in", views.staff_sign_in, name="staff_sign_in"),
+    path("sign-in/code", views.staff_code, name="staff_code"),
+    path("sign-out", views.staff_sign_out, name="staff_sign_out"),
+]
