@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.tree import agree, texts
+from tests.architecture.tree import agree, nodes, texts
 
 FUNCTION = 70
 ACTION = (150, "one verb a file: give the second verb a file of its own, or move the decision into rules.py")
@@ -31,7 +31,7 @@ def too_long(path: Path, text: str) -> Iterator[str]:
     if lines > most:
         yield f"{path}: {lines} lines, the budget is {most}. Cure: {cure}."
     if path.suffix == ".py":
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes(text):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length > FUNCTION:

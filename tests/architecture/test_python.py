@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.tree import agree, texts
+from tests.architecture.tree import agree, nodes, texts
 
 FOUND_BY_STRING = {"get_model", "import_string", "import_module", "__import__"}
 
@@ -18,7 +18,7 @@ LOADERS = {Path("src/oneshelf/app/web.py"): "Granian names the application by a 
 
 def signals(path: Path, text: str) -> Iterator[str]:
     """Say where a signal is imported."""
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes(text):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -35,7 +35,7 @@ def signals(path: Path, text: str) -> Iterator[str]:
 
 def found_by_string(path: Path, text: str) -> Iterator[str]:
     """Say where a class or module is looked up by a string, which no checker can follow."""
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes(text):
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if called in FOUND_BY_STRING:

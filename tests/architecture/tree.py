@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -33,9 +34,21 @@ def texts(*suffixes: str, below: str = "") -> Iterator[tuple[Path, str]]:
     """The tracked files with one of `suffixes` (all text files when none is given) and what stands in them."""
     for path in tracked():
         if (not suffixes or path.suffix in suffixes) and path.as_posix().startswith(below):
-            data = (ROOT / path).read_bytes()
-            if b"\0" not in data:
-                yield path, data.decode("utf-8")
+            text = _read(path)
+            if text is not None:
+                yield path, text
+
+
+@cache
+def _read(path: Path) -> str | None:
+    data = (ROOT / path).read_bytes()
+    return None if b"\0" in data else data.decode("utf-8")
+
+
+@cache
+def nodes(text: str) -> tuple[ast.AST, ...]:
+    """Return every node of a Python file, outermost first."""
+    return tuple(ast.walk(ast.parse(text)))
 
 
 def agree(complaints: Iterable[str]) -> None:
