@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
@@ -58,12 +58,17 @@ def retried(work: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
-    """Turn a database error that carries a refusal (see `kernel.errors`) into that refusal."""
+def refusals(broken: Mapping[str, Refusal] | None = None) -> Iterator[None]:
+    """Turn a database error that carries a refusal (see `kernel.errors`) into that refusal.
+
+    `broken` says what the constraints that it names stand for here, where the verb can say it exactly.
+    """
     try:
         yield
     except DATABASE_ERRORS as error:
-        refusal = refusal_in(error)
+        diagnostics = _diagnostics(error)
+        name = diagnostics.constraint_name if diagnostics else None
+        refusal = (broken or {}).get(name or "") or refusal_in(error)
         if refusal is None:
             raise
         raise refusal from error
