@@ -127,3 +127,13 @@ class ProductChangedMeanwhile(Refusal):
     code = "product_changed_meanwhile"
     slug: str
     version: int
+
+
+@dataclass(eq=False)
+class BadPageMark(Refusal):
+    """`value` is not a mark that a page of products gave for the next one."""
+
+    code = "bad_page_mark"
+    status = 422
+    field = "after"
+    value: str

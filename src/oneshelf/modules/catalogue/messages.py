@@ -8,6 +8,7 @@ from oneshelf.kernel import sentences
 from oneshelf.modules.catalogue.errors import (
     BadAttribute,
     BadMeasure,
+    BadPageMark,
     BadText,
     BarcodeTaken,
     CategoryIntoItself,
@@ -41,6 +42,7 @@ sentences.register(
             _("Write something of at most %(most)s characters."),
         ),
         BadMeasure: (_("%(name)s cannot be %(value)s."), _("Give a number from %(least)s to %(most)s.")),
+        BadPageMark: (_("There is no page behind “%(value)s”."), _("Begin with the first page.")),
         BadAttribute: (
             _("The attribute “%(name)s” cannot be taken."),
             _("Give it a name of lower-case letters, and a text, a whole number, yes or no, or a list of texts."),

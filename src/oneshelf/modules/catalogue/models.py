@@ -43,12 +43,12 @@ class Category(models.Model):
     name = models.TextField(_("name"))
     picture = models.TextField(_("picture"), blank=True, default="")
     position = models.IntegerField(_("position"), default=0)
-    path = models.TextField(_("path"), editable=False)
+    path = models.TextField(_("path"), editable=False, db_collation="C")
 
     class Meta:
         verbose_name = _("category")
         verbose_name_plural = _("categories")
-        indexes: ClassVar = [models.Index(OpClass(F("path"), "text_pattern_ops"), name="catalogue_category_subtree")]
+        indexes: ClassVar = [models.Index(fields=["path"], name="catalogue_category_subtree")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["slug"], name="category_slug_is_its_own"),
             models.CheckConstraint(condition=Q(slug__regex=ADDRESS), name="category_slug_is_an_address"),
@@ -184,8 +184,8 @@ class Search(models.Model):
     unit = models.TextField()
     minimum_age = models.SmallIntegerField(null=True)
     variants = ArrayField(models.UUIDField())
-    category_path = models.TextField()
-    sort_key = models.TextField()
+    category_path = models.TextField(db_collation="C")
+    sort_key = models.TextField(db_collation="C")
     document = SearchVectorField()
 
     class Meta:
@@ -194,14 +194,14 @@ class Search(models.Model):
         indexes: ClassVar = [
             GinIndex(fields=["document"], name="catalogue_search_document", fastupdate=False),
             models.Index(fields=["sort_key", "product"], name="catalogue_search_sorted"),
-            models.Index(OpClass(F("category_path"), "text_pattern_ops"), name="catalogue_search_subtree"),
+            models.Index(fields=["category_path", "sort_key", "product"], name="catalogue_search_subtree"),
         ]
 
 
 class Word(models.Model):
     """A folded word that some product carries; what a mistyped word is compared with."""
 
-    word = models.TextField(primary_key=True)
+    word = models.TextField(primary_key=True, db_collation="C")
 
     class Meta:
         verbose_name = _("word")

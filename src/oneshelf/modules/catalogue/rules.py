@@ -2,14 +2,54 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import json
 import re
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TypeVar
+from uuid import UUID
 
 from stdnum import ean, isbn
 
-from oneshelf.modules.catalogue.errors import NotABarcode, WrongCheckDigit
+from oneshelf.modules.catalogue.errors import (
+    BadAttribute,
+    BadMeasure,
+    BadPageMark,
+    BadText,
+    NotABarcode,
+    OptionsDiffer,
+    WrongCheckDigit,
+)
+from oneshelf.modules.catalogue.types import AttributeValue, NewVariant, ProductDescription, Spelling
+
+K = TypeVar("K", int, str)
+
+LONGEST_TITLE = 200
+LONGEST_SKU = 64
+LONGEST_DESCRIPTION = 20_000
+"""Limits of texts, in characters."""
+
+MOST_OPTIONS = 5
+MOST_ATTRIBUTES = 100
+OLDEST_AGE = 99
+HEAVIEST_G = 100_000_000
+LONGEST_MM = 100_000
+"""Limits of counts and measures: options and attributes a product, years, grams, millimetres."""
+
+PICTURE_WIDTHS = [240, 480, 960, 1600]
+"""The widths in which uploaded pictures are kept, in pixels."""
+
+STATIC = "static:"
+"""How the path of a picture begins that some package brings as a static file."""
 
 _GTIN = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 _ISBN_10 = re.compile(r"[0-9]{9}[0-9X]")
+_HIGHEST_RANK = 2**31 - 1
+_ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 
 
 def parse_barcode(text: str) -> str:
@@ -38,3 +78,147 @@ def as_printed(gtin: str) -> str:
         if not gtin[: 14 - length].strip("0"):
             return gtin[14 - length :]
     return gtin
+
+
+def readable(text: str) -> str:
+    """Return what a database can be asked of a text that somebody typed: no NUL, and not endlessly long."""
+    return text.replace("\0", "")[:LONGEST_TITLE]
+
+
+def slug_of(text: str) -> str:
+    """Return `text` as part of an address: words of a-z and 0-9 joined by hyphens; 'item' when nothing is left."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_TITLE].strip("-") or "item"
+
+
+def check_description(product: ProductDescription) -> None:
+    """Raise BadText, BadMeasure, BadAttribute or OptionsDiffer unless a product can be described so."""
+    check_text("title", product.title, LONGEST_TITLE)
+    check_text("tax class", product.tax_class, LONGEST_SKU)
+    for name, text, most in (
+        ("brand", product.brand, LONGEST_TITLE),
+        ("description", product.description, LONGEST_DESCRIPTION),
+    ):
+        if len(text) > most:
+            raise BadText(name=name, value=text[:80], most=most)
+    _check_measure("minimum age", product.minimum_age, OLDEST_AGE)
+    for key, value in product.attributes.items():
+        _check_attribute(key, value)
+    if len(product.attributes) > MOST_ATTRIBUTES:
+        raise BadMeasure(name="number of attributes", value=len(product.attributes), least=0, most=MOST_ATTRIBUTES)
+    if len(product.option_names) > MOST_OPTIONS:
+        raise BadMeasure(name="number of options", value=len(product.option_names), least=0, most=MOST_OPTIONS)
+    for option in product.option_names:
+        check_text("option", option, LONGEST_SKU)
+
+
+def check_variant(variant: NewVariant, option_names: Sequence[str]) -> None:
+    """Raise BadText, BadMeasure, OptionsDiffer, NotABarcode or WrongCheckDigit unless such a variant can be."""
+    check_text("SKU", variant.sku, LONGEST_SKU)
+    if len(variant.title) > LONGEST_TITLE:
+        raise BadText(name="title", value=variant.title[:80], most=LONGEST_TITLE)
+    _check_measure("weight (g)", variant.weight_g, HEAVIEST_G)
+    for name, size in (("length", variant.length_mm), ("width", variant.width_mm), ("height", variant.height_mm)):
+        _check_measure(f"{name} (mm)", size, LONGEST_MM)
+    if len(variant.option_values) != len(option_names) or not all(value.strip() for value in variant.option_values):
+        raise OptionsDiffer(sku=variant.sku, given=len(variant.option_values), wanted=len(option_names))
+    for barcode in variant.barcodes:
+        parse_barcode(barcode)
+
+
+def check_text(name: str, text: str, most: int) -> None:
+    """Raise BadText unless `text` says something in at most `most` characters."""
+    if not text.strip() or len(text) > most:
+        raise BadText(name=name, value=text[:80], most=most)
+
+
+def _check_measure(name: str, value: int | None, most: int) -> None:
+    if value is not None and not 1 <= value <= most:
+        raise BadMeasure(name=name, value=value, least=1, most=most)
+
+
+def _check_attribute(key: str, value: AttributeValue) -> None:
+    texts = value if isinstance(value, list) else [value]
+    right = all(isinstance(each, str) for each in texts) if isinstance(value, list) else isinstance(value, str | int)
+    if not (_ATTRIBUTE.fullmatch(key) and right):
+        raise BadAttribute(name=key)
+
+
+def as_query(words: Sequence[Spelling], text: str) -> tuple[str, str]:
+    """Return what to match and what to rank higher, as two tsquery texts, for the words of a search.
+
+    Every word must be there: begun so where the catalogue knows such words, one of its likely spellings where it
+    does not. The whole text may also be one code: a SKU in any punctuation, or any form of a barcode.
+    """
+    begun = " & ".join(f"({' | '.join(_alternatives(word))})" for word in words)
+    exact = " & ".join(f"'{word.word}'" for word in words)
+    codes = [f"'{code}'" for code in _codes(text)]
+    return " | ".join([f"({begun})", *codes]), " | ".join([f"({exact})", *codes])
+
+
+def understood_as(words: Sequence[Spelling]) -> str:
+    """Return the words of a search with each unknown one in its likeliest spelling."""
+    return " ".join(word.word if word.known or not word.alternatives else word.alternatives[0] for word in words)
+
+
+def _alternatives(word: Spelling) -> list[str]:
+    return [f"'{word.word}':*", *(f"'{other}'" for other in word.alternatives)]
+
+
+def _codes(text: str) -> list[str]:
+    squeezed = "".join(re.findall(r"[a-z0-9]+", text.lower()))
+    codes = [squeezed] if squeezed else []
+    with suppress(NotABarcode, WrongCheckDigit):  # most searches are no barcodes
+        codes.append(parse_barcode(text))
+    return codes
+
+
+def page_mark(key: str | int, product: UUID) -> str:
+    """Return the mark behind which the next page begins; opaque to whoever keeps it."""
+    return base64.urlsafe_b64encode(json.dumps([key, product.hex]).encode()).decode().rstrip("=")
+
+
+def read_page_mark(mark: str, kind: type[K]) -> tuple[K, UUID]:
+    """Return what `page_mark` was given. Raises BadPageMark for anything that it did not make."""
+    with suppress(binascii.Error, ValueError, TypeError, AttributeError):  # all of them are refused below
+        key, product = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
+        if type(key) is kind and (not isinstance(key, int) or abs(key) <= _HIGHEST_RANK):
+            return key, UUID(product)
+    raise BadPageMark(value=mark[:80])
+
+
+def depth_of(path: str) -> int:
+    """Return how many categories a path names; none for the empty path above them all."""
+    return path.count("/")
+
+
+def moved_path(path: str, old: str, new: str) -> str:
+    """Return the path of a category below `old` once `old` has become `new`."""
+    assert path.startswith(old), f"{path} does not lie below {old}"
+    return new + path.removeprefix(old)
+
+
+def picture_widths(width: int) -> list[int]:
+    """Return the widths in which a picture that comes `width` pixels wide is kept, narrowest first."""
+    return [each for each in PICTURE_WIDTHS[:-1] if each < width] + [min(width, PICTURE_WIDTHS[-1])]
+
+
+def picture_name(picture: UUID, width: int) -> str:
+    """Return the name in the media storage of a picture in one width."""
+    return f"catalogue/{picture}/{width}.webp"
+
+
+def picture_files(path: str) -> list[str]:
+    """Return the names in the media storage of all widths of the picture at `path`; none for a static file."""
+    if path.startswith(STATIC):
+        return []
+    folder, _, file = path.rpartition("/")
+    widest = int(file.removesuffix(".webp"))
+    return [f"{folder}/{width}.webp" for width in picture_widths(widest)]
+
+
+def fitting_file(path: str, width: int) -> str:
+    """Return the narrowest kept width of a picture that is still `width` pixels wide, or the widest there is."""
+    files = picture_files(path)
+    wide = [file for file in files if int(file.rpartition("/")[2].removesuffix(".webp")) >= width]
+    return (wide or files)[0 if wide else -1]

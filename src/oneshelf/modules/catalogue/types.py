@@ -111,6 +111,11 @@ class VariantView:
     weight_g: int | None
     barcodes: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unit", Unit(self.unit))  # a row brings its text, and lists
+        object.__setattr__(self, "option_values", tuple(self.option_values))
+        object.__setattr__(self, "barcodes", tuple(self.barcodes))
+
 
 @dataclass(frozen=True, slots=True)
 class ProductPage:
@@ -130,6 +135,24 @@ class ProductPage:
     variants: tuple[VariantView, ...]
     pictures: tuple[PictureView, ...]
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A word of a search: whether words of the catalogue begin so, and those it may have been meant for."""
+
+    word: str
+    known: bool
+    alternatives: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPage:
+    """A category with those above it, from the topmost down to itself, and those right below it."""
+
+    category: CategoryView
+    trail: tuple[CategoryView, ...]
+    children: tuple[CategoryView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +207,8 @@ class SearchPage:
 
     hits: tuple[Hit, ...]
     after: str | None
-    total: int | None
-    facets: Facets | None
+    total: int | None = None
+    facets: Facets | None = None
     understood_as: str | None = None
 
 

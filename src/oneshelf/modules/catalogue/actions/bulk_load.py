@@ -1,0 +1,64 @@
+"""Bringing in a catalogue from elsewhere. Ids come with the rows: a load that runs twice adds nothing.
+
+All run in the caller's transaction and pass over rows whose id, slug, SKU or barcode is there. No events: a load
+tells its readers when it is through. Call `rebuild_search` at the end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from oneshelf.kernel import bulk
+from oneshelf.modules.catalogue import models
+from oneshelf.modules.catalogue.types import CategoryRow, PictureRow, ProductRow, VariantRow
+
+
+def bulk_load_categories(rows: Iterable[CategoryRow]) -> int:
+    """Add categories, parents before children; return how many were new."""
+    paths: dict[UUID, str] = dict(models.Category.objects.values_list("id", "path"))
+
+    def values(row: CategoryRow) -> list[object]:
+        path = paths.setdefault(row.id, f"{paths[row.parent] if row.parent else ''}{row.slug}/")
+        return [row.id, row.parent, row.slug, row.name, row.picture, row.position, path]
+
+    columns = ["id", "parent_id", "slug", "name", "picture", "position", "path"]
+    return bulk.add_missing("catalogue_category", columns, [values(row) for row in rows])
+
+
+def bulk_load_products(rows: Iterable[ProductRow]) -> int:
+    """Add products without variants; return how many were new."""
+    columns = [
+        *("id", "slug", "title", "description", "brand", "category_id", "tax_class", "minimum_age"),
+        *("attributes", "option_names", "made_up"),
+    ]
+    values = (
+        [
+            *(row.id, row.slug, row.title, row.description, row.brand, row.category, row.tax_class, row.minimum_age),
+            *(json.dumps(dict(row.attributes)), list(row.option_names), list(row.made_up)),
+        ]
+        for row in rows
+    )
+    return bulk.add_missing("catalogue_product", columns, values)
+
+
+def bulk_load_variants(rows: Iterable[VariantRow]) -> int:
+    """Add variants of products that are there, and their barcodes (GTIN-14); return how many variants were new."""
+    rows = list(rows)
+    columns = ["id", "product_id", "sku", "title", "option_values", "unit", "weight_g", "position"]
+    values = (
+        [row.id, row.product, row.sku, row.title, list(row.option_values), row.unit.value, row.weight_g, 0]
+        for row in rows
+    )
+    added = bulk.add_missing("catalogue_variant", columns, values)
+    barcodes = ([row.id, row.barcode, 0] for row in rows if row.barcode)
+    bulk.add_missing("catalogue_barcode", ["variant_id", "value", "position"], barcodes)
+    return added
+
+
+def bulk_load_pictures(rows: Iterable[PictureRow]) -> int:
+    """Add pictures of products that are there; return how many were new."""
+    columns = ["id", "product_id", "path", "alt", "width", "height", "position"]
+    values = ([row.id, row.product, row.path, row.alt, row.width, row.height, 0] for row in rows)
+    return bulk.add_missing("catalogue_picture", columns, values)
