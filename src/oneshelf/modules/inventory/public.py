@@ -30,7 +30,6 @@ from oneshelf.modules.inventory.queries import (
 )
 from oneshelf.modules.inventory.types import (
     AdjustmentReason,
-    AllocatedDemand,
     Cause,
     Demand,
     Level,
@@ -42,7 +41,6 @@ from oneshelf.modules.inventory.types import (
 
 __all__ = [
     "AdjustmentReason",
-    "AllocatedDemand",
     "BadQuantity",
     "Cause",
     "Demand",

@@ -63,6 +63,6 @@ def audit(counted_places: Sequence[PlaceId]) -> list[Discrepancy]:
     return [*_AUDIT_LEVELS.all(counted=list(counted_places)), *_AUDIT_RESERVED.all()]
 
 
-def allocated_demand() -> list[AllocatedDemand]:
+def allocated_demand() -> dict[UUID, int]:
     """Return the units allocated to each order that has not got them yet, for the audit."""
-    return _ALLOCATED.all()
+    return {row.order: row.quantity for row in _ALLOCATED.all()}

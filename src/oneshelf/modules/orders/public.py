@@ -29,14 +29,12 @@ from oneshelf.modules.orders.events import (
 )
 from oneshelf.modules.orders.queries import (
     ChannelSales,
-    OpenOrder,
     audit,
     find_by_number,
     get_by_number,
     get_order,
     lines_of,
     list_orders,
-    open_orders,
     orders_of_customer,
     sales_by_channel,
 )
@@ -69,7 +67,6 @@ __all__ = [
     "LoadedOrder",
     "Method",
     "NotCancellable",
-    "OpenOrder",
     "Order",
     "OrderCancelled",
     "OrderChanged",
@@ -97,7 +94,6 @@ __all__ = [
     "list_orders",
     "make_ready",
     "new_number",
-    "open_orders",
     "orders_of_customer",
     "refund_order",
     "sales_by_channel",

@@ -116,15 +116,6 @@ class ChannelSales:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenOrder:
-    """An order that waits for goods, and how many units it asks for."""
-
-    order: OrderId
-    number: str
-    quantity: int
-
-
 _SUMMARIES = sql.statement(__name__, "summaries", row=_SummaryRow)
 _OF_CUSTOMER = sql.statement(__name__, "summaries_of_customer", row=_SummaryRow)
 _BY_ID = sql.statement(__name__, "order_by_id", row=_OrderRow)
@@ -134,7 +125,6 @@ _ADJUSTMENTS = sql.statement(__name__, "adjustments", row=_AdjustmentRow)
 _CONTACT = sql.statement(__name__, "contact", row=Contact)
 _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
 _AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("totals", "lines", "events")]
-_OPEN = sql.statement(__name__, "audit_open_orders", row=OpenOrder)
 
 
 def get_order(order: OrderId) -> Order:
@@ -223,11 +213,6 @@ def list_orders(
 def sales_by_channel(market: MarketId, since: datetime, until: datetime) -> list[ChannelSales]:
     """Return what each channel sold in each hour of [since, until), refunds taken off."""
     return _SALES.all(market=market, since=since, until=until)
-
-
-def open_orders() -> list[OpenOrder]:
-    """Return every order that waits for its goods with the units it asks for, for the audit."""
-    return _OPEN.all()
 
 
 def audit() -> list[Discrepancy]:

@@ -9,6 +9,7 @@ from typing import ParamSpec
 
 import typer
 
+from oneshelf.surfaces.console.audit.command import audit
 from oneshelf.surfaces.console.docs.command import write_reference
 
 P = ParamSpec("P")
@@ -19,6 +20,7 @@ Ready = Callable[[], AbstractContextManager[None]]
 def add_to(cli: typer.Typer, ready: Ready) -> None:
     """Add every command of this surface to `cli`. Those that need the database are wrapped by `needing(ready, ...)`."""
     cli.command("docs")(write_reference)
+    cli.command("audit")(needing(ready, audit))
 
 
 def needing(ready: Ready, command: Callable[P, None]) -> Callable[P, None]:
