@@ -11,6 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel.fields import id_field
 from oneshelf.modules.fulfilment.types import ConsignmentState, Method
 
+METHOD_NAMES = {
+    Method.TAKE_NOW: _("Taken at once"),
+    Method.COLLECT: _("Collect in store"),
+    Method.SHIP: _("Delivery"),
+}
+"""What people call the ways in which goods reach them."""
+
+STATE_NAMES = {
+    ConsignmentState.OPEN: _("To be picked"),
+    ConsignmentState.PICKING: _("Being picked"),
+    ConsignmentState.READY: _("Ready to collect"),
+    ConsignmentState.COLLECTED: _("Collected"),
+    ConsignmentState.PACKED: _("Packed"),
+    ConsignmentState.SHIPPED: _("Shipped"),
+    ConsignmentState.DELIVERED: _("Delivered"),
+    ConsignmentState.CANCELLED: _("Cancelled"),
+    ConsignmentState.EXPIRED: _("Not collected"),
+}
+"""What people call the states of a consignment."""
+
 
 class Consignment(models.Model):
     """Goods of an order that leave one place in one go."""
@@ -20,8 +40,8 @@ class Consignment(models.Model):
     place_id = models.UUIDField()
     order_id = models.UUIDField(_("order"))
     order_number = models.CharField(_("order number"), max_length=20)
-    method = models.CharField(_("method"), max_length=10, choices=[(m.value, m.value) for m in Method])
-    state = models.CharField(_("state"), max_length=10, choices=[(s.value, s.value) for s in ConsignmentState])
+    method = models.CharField(_("method"), max_length=10, choices=[(m.value, name) for m, name in METHOD_NAMES.items()])
+    state = models.CharField(_("state"), max_length=10, choices=[(s.value, name) for s, name in STATE_NAMES.items()])
     due_at = models.DateTimeField(_("due"))
     opened_at = models.DateTimeField(_("opened"))
     ready_at = models.DateTimeField(_("ready"), null=True)

@@ -47,6 +47,7 @@ from oneshelf.modules.fulfilment.events import (
     PickingStarted,
     opened,
 )
+from oneshelf.modules.fulfilment.models import METHOD_NAMES, STATE_NAMES
 from oneshelf.modules.fulfilment.queries import (
     audit,
     consignment_in,
@@ -72,7 +73,9 @@ from oneshelf.modules.fulfilment.types import (
 
 __all__ = [
     "COLLECT_WITHIN",
+    "METHOD_NAMES",
     "PICK_LEAD",
+    "STATE_NAMES",
     "BadPick",
     "Consignment",
     "ConsignmentCancelled",

@@ -11,6 +11,32 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel.fields import id_field, reference
 from oneshelf.modules.payments.types import Ask, Method, PaymentState, RefundState
 
+METHOD_NAMES = {
+    Method.CASH: _("Cash"),
+    Method.TEST_CARD: _("Test card"),
+    Method.EXTERNAL: _("Paid elsewhere"),
+}
+"""What people call the ways to pay."""
+
+STATE_NAMES = {
+    PaymentState.PENDING: _("Pending"),
+    PaymentState.AUTHORISED: _("Authorised"),
+    PaymentState.CAPTURED: _("Captured"),
+    PaymentState.DECLINED: _("Declined"),
+    PaymentState.VOIDED: _("Voided"),
+    PaymentState.EXPIRED: _("Expired"),
+    PaymentState.PARTLY_REFUNDED: _("Partly refunded"),
+    PaymentState.REFUNDED: _("Refunded"),
+}
+"""What people call the states of a payment."""
+
+REFUND_STATE_NAMES = {
+    RefundState.ASKED: _("Asked for"),
+    RefundState.DONE: _("Done"),
+    RefundState.FAILED: _("Failed"),
+}
+"""What people call the states of a refund."""
+
 
 class Payment(models.Model):
     """One payment: what was asked, what was taken, what was given back, in minor units of its currency."""
@@ -19,7 +45,7 @@ class Payment(models.Model):
     market_id = models.UUIDField()
     payable_id = models.UUIDField(_("paid for"))
     claimed_by = models.UUIDField(_("order"), null=True)
-    method = models.CharField(_("method"), max_length=20, choices=[(m.value, m.value) for m in Method])
+    method = models.CharField(_("method"), max_length=20, choices=[(m.value, name) for m, name in METHOD_NAMES.items()])
     gateway = models.CharField(_("gateway"), max_length=20, blank=True, default="", db_default="")
     gateway_reference = models.CharField(_("reference"), max_length=100, blank=True, default="", db_default="")
     currency = models.CharField(_("currency"), max_length=3)
@@ -27,7 +53,7 @@ class Payment(models.Model):
     captured = models.BigIntegerField(_("captured"), default=0, db_default=0)
     refunding = models.BigIntegerField(_("being refunded"), default=0, db_default=0)
     refunded = models.BigIntegerField(_("refunded"), default=0, db_default=0)
-    state = models.CharField(_("state"), max_length=20, choices=[(s.value, s.value) for s in PaymentState])
+    state = models.CharField(_("state"), max_length=20, choices=[(s.value, name) for s, name in STATE_NAMES.items()])
     asked = models.CharField(
         max_length=10, choices=[(a.value, a.value) for a in Ask], blank=True, default="", db_default=""
     )
@@ -85,7 +111,9 @@ class Refund(models.Model):
     payment = reference("payments.Payment")
     cause_id = models.UUIDField(_("cause"))
     amount = models.BigIntegerField(_("amount"))
-    state = models.CharField(_("state"), max_length=10, choices=[(s.value, s.value) for s in RefundState])
+    state = models.CharField(
+        _("state"), max_length=10, choices=[(s.value, name) for s, name in REFUND_STATE_NAMES.items()]
+    )
     asked_at = models.DateTimeField(_("asked"))
     done_at = models.DateTimeField(_("done"), null=True)
 

@@ -50,6 +50,7 @@ from oneshelf.modules.payments.events import (
     PaymentVoided,
     recorded,
 )
+from oneshelf.modules.payments.models import METHOD_NAMES, REFUND_STATE_NAMES, STATE_NAMES
 from oneshelf.modules.payments.queries import (
     attempts_for,
     audit,
@@ -84,6 +85,9 @@ from oneshelf.modules.payments.types import (
 )
 
 __all__ = [
+    "METHOD_NAMES",
+    "REFUND_STATE_NAMES",
+    "STATE_NAMES",
     "AlreadyClaimed",
     "Authorised",
     "BadPaymentAmount",
