@@ -21,6 +21,7 @@ from typing import Any
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.admin import ModelAdmin
+from django.contrib.auth import logout as sign_out
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -38,10 +39,7 @@ UNFOLD_NEEDS = {"script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-inline'"
 class ListsSite(UnfoldAdminSite):  # type: ignore[misc]
     """Lists and forms that ask the house's own permissions."""
 
-    site_title = _("Lists")
-    site_header = _("Lists")
     index_title = _("Lists")
-    site_url = "/backoffice/"
 
     def register(
         self, model_or_iterable: Any, admin_class: type[ModelAdmin[Any]] | None = None, **options: Any
@@ -67,8 +65,9 @@ class ListsSite(UnfoldAdminSite):  # type: ignore[misc]
         """Send to the door of staff instead of a second one."""
         if self.has_permission(request):
             return HttpResponseRedirect(resolve_url("admin:index"))
-        return guards.sign_in_first(request, settings.STAFF_LOGIN_URL)
+        return guards.sign_in_first(request, settings.STAFF_LOGIN_URL, back=request.GET.get("next", ""))
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign out of every staff page."""
-        return HttpResponseRedirect(resolve_url("entrance:staff_sign_out"))
+        sign_out(request)
+        return HttpResponseRedirect(resolve_url(settings.STAFF_LOGIN_URL))

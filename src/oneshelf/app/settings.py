@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.app import environment
@@ -178,6 +179,32 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
     }
+}
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Oneshelf",
+    "SITE_HEADER": "Oneshelf",
+    "SITE_SUBHEADER": _("Lists"),
+    "SITE_URL": "/backoffice/",
+    "SITE_SYMBOL": "shelves",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"{STATIC_URL}ui/icon.svg"}],
+    "SHOW_VIEW_ON_SITE": False,
+    "SCRIPTS": [lambda request: static("lists/accessible.js")],
+    "COLORS": {  # the brand's own hue: see ui/tokens.css
+        "primary": {
+            "50": "oklch(97.5% .015 165)",
+            "100": "oklch(95% .03 165)",
+            "200": "oklch(90% .055 165)",
+            "300": "oklch(83% .08 165)",
+            "400": "oklch(74% .1 165)",
+            "500": "oklch(58% .11 165)",
+            "600": "oklch(47% .1 165)",
+            "700": "oklch(40% .085 165)",
+            "800": "oklch(33% .07 165)",
+            "900": "oklch(27% .055 165)",
+            "950": "oklch(20% .04 165)",
+        },
+    },
 }
 
 LOGIN_URL = "account_login"

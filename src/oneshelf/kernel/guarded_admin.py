@@ -99,6 +99,12 @@ class GuardedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         assert cls.model is not None, "Django makes a class for each model"
         return str(cls.model._meta.model_name)
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name each field for people who cannot see that it stands below its heading."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", str(field.label))
+
 
 class GuardedInline(TabularInline):  # type: ignore[misc]
     """Rows inside a form: seen and changed by who may do so with the row that they belong to."""

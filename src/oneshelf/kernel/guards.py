@@ -69,9 +69,13 @@ def customers_only(view: View[P]) -> View[P]:
     return run
 
 
-def sign_in_first(request: HttpRequest, door: str) -> HttpResponse:
-    """Send the browser to `door` (an address or its name), and back here afterwards if this was a mere look."""
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+def sign_in_first(request: HttpRequest, door: str, *, back: str | None = None) -> HttpResponse:
+    """Send the browser to `door` (an address or its name), and to `back` afterwards.
+
+    When `back` is None that is here, if this was a mere look.
+    """
+    if back is None:
+        back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
     address = resolve_url(door) + (f"?{urlencode({'next': back})}" if back else "")
     if "HX-Request" in request.headers:  # htmx would put the sign-in page into a corner of this one
         return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(door)})

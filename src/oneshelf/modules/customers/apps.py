@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
@@ -6,6 +7,7 @@ class CustomersConfig(AppConfig):
 
     name = "oneshelf.modules.customers"
     label = "customers"
+    verbose_name = _("Customers")
 
     def ready(self) -> None:
         """Make the module's sentences, permissions and hold on accounts known."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MarketsConfig(AppConfig):
@@ -6,6 +7,7 @@ class MarketsConfig(AppConfig):
 
     name = "oneshelf.modules.markets"
     label = "markets"
+    verbose_name = _("Markets")
 
     def ready(self) -> None:
         """Make the module's sentences and permissions known."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlacesConfig(AppConfig):
@@ -6,6 +7,7 @@ class PlacesConfig(AppConfig):
 
     name = "oneshelf.modules.places"
     label = "places"
+    verbose_name = _("Places")
 
     def ready(self) -> None:
         """Make the module's sentences and permissions known."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StaffConfig(AppConfig):
@@ -6,6 +7,7 @@ class StaffConfig(AppConfig):
 
     name = "oneshelf.modules.staff"
     label = "staff"
+    verbose_name = _("Staff")
 
     def ready(self) -> None:
         """Make the module's sentences, permissions and hold on accounts known."""
