@@ -1,13 +1,15 @@
 """Who gets what at each door: the one table to which whoever builds a page or an endpoint adds a row.
 
-A row is `"<METHOD> <route>": {role: status}`. Statuses are those of an address behind which nothing is: who may not
-enter gets 403 (or 302 to sign in), who may gets what the door answers then, often 404 or 422. `*` in a route stands
-for any rest; use it for the back-office lists only, where all routes of a table are alike.
+A row is `"<METHOD> <route>": {role: status}`. Statuses are those of an address behind which nothing is, asked with an
+empty body: who may not enter gets 403, or 302 to sign in; who may gets what the door answers then, often 404 or a
+form with its errors. Shoppers and staff have sessions of their own, so each is a stranger at the other's doors.
+`*` in a route stands for any rest, where it is the same for all of them.
 """
 
 from __future__ import annotations
 
-ROLES = ("anonymous", "shopper", "cashier", "picker", "manager", "owner")
+STAFF = ("cashier", "picker", "manager", "owner")
+ROLES = ("anonymous", "shopper", *STAFF)
 
 Statuses = dict[str, int]
 
@@ -17,11 +19,87 @@ def everyone(status: int) -> Statuses:
     return dict.fromkeys(ROLES, status)
 
 
-def only(*roles: str, status: int = 200, others: int = 403, anonymous: int = 302) -> Statuses:
-    """A door for some roles: `status` for them, `others` for who is somebody else, `anonymous` for who is nobody."""
-    return {role: status if role in roles else anonymous if role == "anonymous" else others for role in ROLES}
+def shoppers(status: int = 200) -> Statuses:
+    """A door for shoppers who have signed in; others are sent to sign in."""
+    return everyone(302) | {"shopper": status}
+
+
+def staff(*roles: str, status: int = 200) -> Statuses:
+    """A door for some roles of staff; other staff is refused, everybody else sent to sign in."""
+    others = dict.fromkeys(STAFF, 403)
+    return everyone(302) | others | dict.fromkeys(roles, status)
+
+
+def a_list(model: str, *, sees: tuple[str, ...], edits: tuple[str, ...] = ()) -> dict[str, Statuses]:
+    """The doors of a back-office list: who sees it, who may add and change. A missing row leads back (302)."""
+    seen = {*sees, *edits}
+    return {
+        f"* admin:{model}_changelist": staff(*seen),
+        f"* admin:{model}_add": staff(*edits),
+        f"GET admin:{model}_change": staff(*seen, status=302),
+        f"POST admin:{model}_change": staff(*edits, status=302),
+        f"* admin:{model}_delete": staff(),
+        f"* admin:{model}_history": everyone(302),
+    }
 
 
 ACCESS: dict[str, Statuses] = {
     "GET ui:components": everyone(200),
+    # Sign-in and sign-up of shoppers; who has signed in is sent onwards.
+    "* account_login": everyone(200) | {"shopper": 302},
+    "* account_signup": everyone(200) | {"shopper": 302},
+    "GET account_logout": shoppers(200),
+    "POST account_logout": everyone(302),
+    "GET account_inactive": everyone(200),
+    "* account_reset_password*": everyone(200),
+    "GET account_confirm_email": everyone(200),
+    "POST account_confirm_email": everyone(404),
+    "GET account_email_verification_sent": everyone(200),
+    "POST account_email_verification_sent": everyone(405),
+    # What a shopper's account is secured with. 403: nothing to prove again with, since the account has no password.
+    "* account_reauthenticate": shoppers(403),
+    "GET account_email": shoppers(200),
+    "POST account_email": shoppers(302),
+    "* account_change_password": everyone(302),
+    "* account_set_password": shoppers(200),
+    "* mfa_authenticate": everyone(302),
+    "* mfa_login_webauthn": everyone(302),
+    "* mfa_reauthenticate*": shoppers(403),
+    "GET mfa_index": shoppers(200),
+    "* mfa_activate_totp": shoppers(200),
+    "* mfa_deactivate_totp": shoppers(404),
+    "* mfa_generate_recovery_codes": shoppers(200),
+    "* mfa_*_recovery_codes": shoppers(404),
+    "GET mfa_list_webauthn": shoppers(200),
+    "* mfa_add_webauthn": shoppers(200),
+    "* mfa_remove_webauthn": shoppers(404),
+    "* mfa_edit_webauthn": shoppers(404),
+    # The door of staff.
+    "* entrance:staff_sign_in": everyone(302) | {"anonymous": 200, "shopper": 200},
+    "POST entrance:staff_code": everyone(302),
+    "GET entrance:staff_sign_out": everyone(200),
+    "POST entrance:staff_sign_out": everyone(302),
+    # Back-office lists: the site lets in all staff, each list asks for its own permission.
+    "* admin:index": staff(*STAFF),
+    "* admin:search": staff(*STAFF),
+    "* admin:login": everyone(302),
+    "* admin:logout": everyone(302),
+    "* admin:password_change": staff(*STAFF),
+    "GET admin:password_change_done": staff(*STAFF),
+    "POST admin:password_change_done": staff(*STAFF, status=405),
+    "GET admin:jsi18n": staff(*STAFF),
+    "POST admin:jsi18n": staff(*STAFF, status=405),
+    "GET admin:autocomplete": staff(),
+    "POST admin:autocomplete": staff(*STAFF, status=405),
+    "* admin:view_on_site": staff(*STAFF, status=404),
+    "* admin:app_list": everyone(302) | dict.fromkeys(STAFF, 404) | {"owner": 200},
+    **a_list("markets_market", sees=(), edits=("owner",)),
+    **a_list("markets_channel", sees=(), edits=("owner",)),
+    **a_list("places_place", sees=(), edits=("manager", "owner")),
+    **a_list("staff_member", sees=(), edits=("manager", "owner")),
+    **a_list("staff_role", sees=("manager",), edits=("owner",)),
+    **a_list("payments_payment", sees=("manager", "owner")),
+    **a_list("payments_inboxmessage", sees=("manager", "owner")),
+    **a_list("fulfilment_consignment", sees=("manager", "owner")),
+    **a_list("customers_customer", sees=("cashier",), edits=("manager", "owner")),
 }

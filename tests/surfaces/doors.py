@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, converters, reverse
 from django.urls.resolvers import RoutePattern
+from django.views.generic.edit import ProcessFormView
 
 NOWHERE = UUID("018f0000-0000-7000-8000-000000000000")
 """The id of nothing: who may pass a door gets 404 behind it."""
@@ -43,17 +45,19 @@ class Door:
         return bool(_operations(self.view))
 
 
-def doors(patterns: list[URLPattern | URLResolver], above: str = "", within: str = "") -> Iterator[Door]:
-    """Walk `patterns`; a route without a name has the empty one."""
+def doors(
+    patterns: list[URLPattern | URLResolver], above: str = "", within: str = "", given: dict[str, Any] | None = None
+) -> Iterator[Door]:
+    """Walk `patterns`. A route of ours without a name has the empty one; those of packages are mere redirects."""
     for each in patterns:
-        written = above + str(each.pattern)
+        written, arguments = above + str(each.pattern), (given or {}) | _samples(each)
         if isinstance(each, URLResolver):
             namespace = f"{within}{each.namespace}:" if each.namespace else within
-            yield from doors(each.url_patterns, written, namespace)
-            continue
-        name = f"{within}{each.name}" if each.name else ""
-        for method in methods(each.callback, each.name) or ["GET"]:
-            yield Door(method, name, written, _samples(each), each.callback)
+            yield from doors(each.url_patterns, written, namespace, arguments)
+        elif each.name or each.callback.__module__.startswith(("oneshelf.", "tests.")):
+            name = f"{within}{each.name}" if each.name else ""
+            for method in methods(each.callback, each.name) or ["GET", "POST"]:
+                yield Door(method, name, written, arguments, each.callback)
 
 
 def methods(view: Callable[..., Any], name: str | None = None) -> list[str]:
@@ -63,7 +67,8 @@ def methods(view: Callable[..., Any], name: str | None = None) -> list[str]:
         named = [each for each in operations if name in {getattr(each, "url_name", None), each.view_func.__name__}]
         return sorted({method for each in named or operations for method in each.methods})
     if hasattr(view, "view_class"):
-        return [method for method in _SENT if hasattr(view.view_class, method.lower())]
+        own = {method: getattr(view.view_class, method.lower(), None) for method in _SENT}
+        return [method for method, handler in own.items() if handler not in {None, ProcessFormView.put}]
     while view is not None:
         given = inspect.getclosurevars(view).nonlocals if inspect.isfunction(view) else {}
         if "request_method_list" in given:  # require_safe, require_POST, require_http_methods
@@ -78,8 +83,9 @@ def _operations(view: Callable[..., Any]) -> list[Any]:
     return getattr(owner, "operations", [])
 
 
-def _samples(each: URLPattern) -> dict[str, Any]:
+def _samples(each: URLPattern | URLResolver) -> dict[str, Any]:
     if not isinstance(each.pattern, RoutePattern):
-        return dict.fromkeys(each.pattern.regex.groupindex, "nowhere")
+        named = dict.fromkeys(each.pattern.regex.groupindex, "nowhere")
+        return named | dict(re.findall(r"\(\?P<(\w+)>(\w+)\|", each.pattern.regex.pattern))  # the first of some words
     kinds = {converters.UUIDConverter: NOWHERE, converters.IntConverter: 1}
     return {name: kinds.get(type(kind), "nowhere") for name, kind in each.pattern.converters.items()}

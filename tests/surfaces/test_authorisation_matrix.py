@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from uuid import UUID
@@ -16,9 +17,11 @@ from django.views.decorators.http import require_POST
 from ninja import NinjaAPI
 
 from tests.architecture.tree import agree
-from tests.surfaces.access import ACCESS, ROLES, Statuses, everyone, only
+from tests.surfaces.access import ACCESS, ROLES, Statuses, everyone, staff
 from tests.surfaces.doors import Door, doors, methods
 from tests.surfaces.visitors import visitor
+
+LIST = re.compile(r"admin:(?P<model>\w+_\w+)_(changelist|add|change|delete|history)")
 
 
 def row_for(door: Door, table: Mapping[str, Statuses]) -> Statuses | None:
@@ -30,18 +33,24 @@ def row_for(door: Door, table: Mapping[str, Statuses]) -> Statuses | None:
 
 def unguarded(found: Iterable[Door], table: Mapping[str, Statuses]) -> Iterator[str]:
     """Say which doors nobody thought about."""
+    lists: set[str] = set()
     for door in found:
         where = f"/{door.pattern} ({door.view.__module__})"
         if not door.route:
             yield f"{where} has no name. Cure: path(..., name='what_it_shows')."
             continue
-        if door.view.__module__.startswith("oneshelf.") and not methods(door.view):
+        model = LIST.fullmatch(door.route)
+        if not model and door.view.__module__.startswith("oneshelf.surfaces.") and not methods(door.view):
             yield f"{where} takes any method. Cure: put @require_safe, @require_POST or @require_http_methods on it."
         row = row_for(door, table)
-        if row is None:
+        if row is None and model:
+            lists.add(model["model"])
+        elif row is None:
             yield f"{door.key}: who may enter {where}? Cure: add its row to ACCESS in tests/surfaces/access.py."
         elif set(row) != set(ROLES):
-            yield f"{door.key}: its row does not name every role. Cure: use everyone() or only(), or list {ROLES}."
+            yield f"{door.key}: its row does not name every role. Cure: use everyone(), shoppers() or staff()."
+    for name in sorted(lists):
+        yield f"Who sees the list {name}, who edits? Cure: add **a_list('{name}', ...) in tests/surfaces/access.py."
 
 
 def idle_rows(found: Iterable[Door], table: Mapping[str, Statuses]) -> Iterator[str]:
@@ -130,7 +139,7 @@ def test_a_door_without_row_or_name_is_refused() -> None:
     complaints = list(unguarded(found, {"GET page": everyone(200)}))
     assert len(complaints) == 2
     assert all("Cure:" in complaint for complaint in complaints)
-    assert list(unguarded(found[:2], {"* page": only("owner")})) == []
+    assert list(unguarded(found[:2], {"* page": staff("owner")})) == []
 
 
 def test_a_row_without_a_door_is_refused() -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from django.test import Client
 
-from oneshelf.kernel.accounts import public as accounts
-from oneshelf.kernel.accounts.models import Account
-from tests.staff.builders import PASSWORD, a_member
+from tests.customers.builders import a_shopper
+from tests.staff.builders import a_member, sign_in
 
 
 def visitor(role: str) -> Client:
     """Return a browser in which somebody of `role` is signed in; staff have their role everywhere."""
     client = Client(raise_request_exception=False)
-    if role == "anonymous":
-        return client
-    account = accounts.open_account(f"{role}@example.com", PASSWORD, email_verified=True)
-    if role != "shopper":
-        a_member(role, account=account)
-    client.force_login(Account.objects.get(id=account))
+    if role == "shopper":
+        a_shopper(client)
+    elif role != "anonymous":
+        sign_in(client, a_member(role))
     return client

@@ -19,6 +19,8 @@ class MarketForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Check what belongs together."""
         given = super().clean() or {}
+        if self.errors:
+            return given
         row = self.instance
         try:
             rules.check_market(
