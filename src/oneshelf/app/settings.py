@@ -15,6 +15,7 @@ PUBLIC_URL = environment.public_url()
 LIVE_URL = environment.live_url()
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "oneshelf.app.faults.form_expired"
 
 KERNEL_APPS = [
     "oneshelf.kernel.accounts",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "oneshelf.app.actors.ActorMiddleware",
+    "oneshelf.app.faults.RefusalMiddleware",
 ]
 
 LOGGING_CONFIG = None  # each process says how it logs when it starts: see app/logs.py

@@ -5,6 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from oneshelf.app import faults
+
+handler400 = faults.bad_request
+handler403 = faults.not_allowed
+handler404 = faults.not_found
+handler500 = faults.broken
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("oneshelf.surfaces.entrance.account_urls")),
     path("staff/", include("oneshelf.surfaces.entrance.urls")),

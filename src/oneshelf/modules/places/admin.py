@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.guarded_admin import GuardedAdmin, GuardedFormSet, GuardedInline, form_error
@@ -68,7 +69,7 @@ class PlaceAdmin(GuardedAdmin):
     fieldsets = (
         (None, {"fields": (("market", "kind"), ("code", "name"), ("sells", "collects", "ships"), "time_zone")}),
         (
-            models.Place._meta.get_field("street").verbose_name,
+            _("Address"),
             {"fields": ("street", ("postal_code", "city"), ("region", "country"), "phone", ("latitude", "longitude"))},
         ),
     )

@@ -48,6 +48,8 @@ if (region) {
   }).observe(region, { childList: true });
   document.addEventListener("ui:toast", (event) => show(event.detail));
   // An exchange that fails without words of its own must not fail in silence.
-  document.addEventListener("htmx:responseError", () => show({ text: region.dataset.failed, tone: "bad" }));
+  document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+    if (!xhr.getResponseHeader("HX-Trigger")?.includes("ui:toast")) show({ text: region.dataset.failed, tone: "bad" });
+  });
   document.addEventListener("htmx:sendError", () => show({ text: region.dataset.unreachable, tone: "bad" }));
 }
