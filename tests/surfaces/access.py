@@ -44,6 +44,23 @@ def a_list(model: str, *, sees: tuple[str, ...], edits: tuple[str, ...] = ()) ->
 
 
 ACCESS: dict[str, Statuses] = {
+    # The API knows no session: without a key all are shoppers to it. What a key opens: tests/surfaces/api/test_keys.py
+    "GET api:openapi": everyone(200),
+    "* api:nothing_here": everyone(404),
+    "GET api:show_variant": everyone(404),
+    "GET api:show_barcode": everyone(422),
+    "GET api:list_availability": everyone(422),
+    "GET api:list_places": everyone(422),
+    "POST api:start_checkout": everyone(415),
+    "GET api:show_checkout": everyone(404),
+    "PUT api:choose_delivery": everyone(415),
+    "POST api:pay_checkout": everyone(415),
+    "POST api:complete_checkout": everyone(404),
+    "POST api:place_order": everyone(401),
+    "GET api:list_orders": everyone(401),
+    "GET api:show_order": everyone(401),
+    "POST api:cancel_order": everyone(401),
+    "POST api:refund_order": everyone(401),
     "GET ui:components": everyone(200),
     # Sign-in and sign-up of shoppers; who has signed in is sent onwards.
     "* account_login": everyone(200) | {"shopper": 302},

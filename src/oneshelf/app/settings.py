@@ -23,6 +23,7 @@ KERNEL_APPS = [
     "oneshelf.kernel.idempotency",
     "oneshelf.kernel.ledger",
     "oneshelf.kernel.trail",
+    "oneshelf.kernel.clients",
 ]
 MODULE_APPS = [
     "oneshelf.modules.markets",
@@ -43,6 +44,7 @@ CONNECTOR_APPS = [
     "oneshelf.connectors.test_gateway",
 ]
 SURFACE_APPS = [
+    "oneshelf.surfaces.api",
     "oneshelf.surfaces.console.load",
     "oneshelf.surfaces.entrance",
 ]
@@ -96,6 +98,8 @@ MIDDLEWARE = [
     "oneshelf.app.actors.ActorMiddleware",
     "oneshelf.app.faults.RefusalMiddleware",
 ]
+
+API_SHOPPER_RATE = environment.count("ONESHELF_API_SHOPPER_RATE", 20, 100_000)
 
 LOGGING_CONFIG = None  # each process says how it logs when it starts: see app/logs.py
 

@@ -11,9 +11,11 @@ handler400 = faults.bad_request
 handler403 = faults.not_allowed
 handler404 = faults.not_found
 handler500 = faults.broken
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("oneshelf.surfaces.entrance.account_urls")),
     path("staff/", include("oneshelf.surfaces.entrance.urls")),
     path("backoffice/lists/", admin.site.urls),
+    path("api/v1/", include("oneshelf.surfaces.api.urls")),
     path("components/", include("oneshelf.ui.urls")),
 ]

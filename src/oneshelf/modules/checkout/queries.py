@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -91,14 +91,19 @@ def expired_checkouts(limit: int) -> list[CheckoutId]:
     return [CheckoutId(found) for found in _EXPIRED.all(at=clock.now(), limit=limit)]
 
 
-def quote(market: Market, lines: Iterable[Wanted]) -> BasketQuote:
-    """Return what a basket costs now, before delivery: two statements, whatever its size.
+def quote(
+    market: Market,
+    lines: Iterable[Wanted],
+    snapshots: Mapping[catalogue.VariantId, catalogue.VariantSnapshot] | None = None,
+) -> BasketQuote:
+    """Return what a basket costs now, before delivery: two statements, whatever its size; one with `snapshots`.
 
     Raises EmptyBasket, TooManyLines, NotForSale, and pricing's NoPrice and BadQuantity.
     """
     wanted = rules.gathered(lines)
     variants = [line.variant for line in wanted]
-    snapshots = catalogue.snapshots(variants)
+    if snapshots is None:
+        snapshots = catalogue.snapshots(variants)
     for variant in variants:
         if variant not in snapshots or not snapshots[variant].sellable:
             raise NotForSale(variant=snapshots[variant].sku if variant in snapshots else str(variant))
@@ -108,7 +113,7 @@ def quote(market: Market, lines: Iterable[Wanted]) -> BasketQuote:
 def quote_snapshots(
     market: Market,
     wanted: Iterable[Wanted],
-    snapshots: dict[catalogue.VariantId, catalogue.VariantSnapshot],
+    snapshots: Mapping[catalogue.VariantId, catalogue.VariantSnapshot],
 ) -> BasketQuote:
     """Price lines whose snapshots are at hand: one statement. Raises pricing's NoPrice and BadQuantity."""
     lines = [pricing.BasketLine(line.variant, line.quantity) for line in wanted]

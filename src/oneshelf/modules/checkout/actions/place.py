@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -10,6 +11,7 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.ids import new_id
+from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.choose_delivery import offers
 from oneshelf.modules.checkout.actions.write_order import write_order
@@ -23,8 +25,16 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 
 
-def place_order(purchase: Purchase, *, actor: Actor, once: Claim | None = None) -> PlacedOrder:
+def place_order(
+    purchase: Purchase,
+    *,
+    actor: Actor,
+    once: Claim | None = None,
+    snapshots: Mapping[VariantId, VariantSnapshot] | None = None,
+) -> PlacedOrder:
     """Price, pay and write an order in one go, or nothing of it.
+
+    `snapshots` of the lines' variants, read for this request, spare a statement.
 
     Cash and money taken elsewhere are recorded with the order; a card is authorised first and let go again when
     the order is refused, so that nobody is charged without an order. The same request (`once`) places one order.
@@ -35,7 +45,7 @@ def place_order(purchase: Purchase, *, actor: Actor, once: Claim | None = None) 
     if place.market != market.id or not offers(place, purchase.method):
         raise PlaceDoesNot(place=place.name, method=purchase.method.value)
     rules.check_contact(purchase.method, purchase.contact)
-    priced = _with_delivery(purchase, quote(market, purchase.lines))
+    priced = _with_delivery(purchase, quote(market, purchase.lines, snapshots))
     _check_total(purchase, priced)
     order, now = OrderId(new_id()), clock.now()
     held = _hold_money(purchase, priced, payable=_payable(once) if once else order, actor=actor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.carts.public import CartId
+from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.checkout.queries import quote
 from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, Wanted
 from oneshelf.modules.customers.public import CustomerId
@@ -29,8 +30,12 @@ def start(
     *,
     customer: CustomerId | None = None,
     cart: CartId | None = None,
+    snapshots: Mapping[VariantId, VariantSnapshot] | None = None,
 ) -> Checkout:
-    """Quote a basket and open a checkout for it. Raises what `quote` raises; writes nothing then."""
+    """Quote a basket and open a checkout for it; `snapshots`, if at hand, spare a statement.
+
+    Raises what `quote` raises; writes nothing then.
+    """
     checkout = Checkout(
         id=CheckoutId(new_id()),
         market=market.id,
@@ -39,7 +44,7 @@ def start(
         customer=customer,
         state=CheckoutState.OPEN,
         version=1,
-        quote=quote(market, lines),
+        quote=quote(market, lines, snapshots),
         method=None,
         place=None,
         contact=None,

@@ -1,0 +1,77 @@
+"""Lines by SKU become lines by variant, and refusals about a variant become refusals about a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from oneshelf.kernel.errors import Refusal
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.surfaces.api import directory
+from oneshelf.surfaces.api.problems import AtField
+from oneshelf.surfaces.api.shapes import WantedLine
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """The lines of a request, found in the catalogue."""
+
+    market: MarketId
+    lines: Sequence[WantedLine]
+    by_sku: dict[str, catalogue.VariantSnapshot]
+
+    @property
+    def wanted(self) -> tuple[checkout.Wanted, ...]:
+        """The lines as checkout takes them."""
+        return tuple(checkout.Wanted(self.by_sku[line.sku].variant, line.quantity) for line in self.lines)
+
+    @property
+    def snapshots(self) -> dict[catalogue.VariantId, catalogue.VariantSnapshot]:
+        """What an order remembers of the variants."""
+        return {found.variant: found for found in self.by_sku.values()}
+
+    @contextmanager
+    def pointing(self) -> Iterator[None]:
+        """Name the line, the SKU and the place's code in what is refused about a variant."""
+        try:
+            yield
+        except Refusal as refusal:
+            said = str(refusal.details.get("variant", ""))
+            skus = {str(found.variant): sku for sku, found in self.by_sku.items()}
+            sku = skus.get(said, said)
+            at = next((index for index, line in enumerate(self.lines) if line.sku == sku), None)
+            if at is None:
+                raise
+            quantity = "wanted" in refusal.details or refusal.field == "quantity"
+            raise AtField(
+                in_codes(refusal, self.market, sku),
+                f"lines[{at}].{'quantity' if quantity else 'sku'}",
+                self.lines[at].quantity if quantity else sku,
+            ) from refusal
+
+
+def find(market: MarketId, lines: Sequence[WantedLine]) -> Basket:
+    """Look every SKU up in one statement. Raises NotForSale at the first line whose SKU nobody knows."""
+    by_sku = catalogue.snapshots_by_sku([line.sku for line in lines])
+    for index, line in enumerate(lines):
+        if line.sku not in by_sku:
+            raise AtField(checkout.NotForSale(variant=line.sku), f"lines[{index}].sku", line.sku)
+    return Basket(market, lines, by_sku)
+
+
+def in_codes(refusal: Refusal, market: MarketId, sku: str) -> Refusal:
+    """Return the refusal with the SKU for its variant and the place's code for its place."""
+    said: dict[str, Any] = {"variant": sku}
+    if "place" in refusal.details:
+        try:
+            place = PlaceId(UUID(refusal.details["place"]))
+            said["place"] = directory.place_codes(market).get(place, refusal.details["place"])
+        except ValueError:
+            pass  # it is a name already
+    return replace(refusal, **said)

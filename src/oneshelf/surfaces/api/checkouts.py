@@ -1,0 +1,215 @@
+"""The shopper's way, step by step: start, choose delivery, pay, complete.
+
+A checkout belongs to whoever holds its secret, an HMAC of its id under the house's key: nothing is stored, and nobody
+can make one up. Without it a checkout is as unknown as one that never was.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from oneshelf.kernel.errors import Invalid
+from oneshelf.kernel.idempotency import public as idempotency
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.inventory.public import HoldExpired
+from oneshelf.modules.payments import public as payments
+from oneshelf.surfaces.api import baskets, directory, shapes
+from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
+from oneshelf.surfaces.api.errors import NotSignedIn
+from oneshelf.surfaces.api.operations import operation
+from oneshelf.surfaces.api.placing import PLACING, channel_for, holder_of, placed_reply
+
+GOING_ON = (checkout.UnknownCheckout, checkout.CheckoutDone, checkout.CheckoutExpired, checkout.CheckoutChanged)
+
+
+@operation(
+    "POST",
+    "/checkouts",
+    summary="Start a checkout",
+    tag="checkout",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=shapes.Checkout,
+    status=201,
+    refuses=PLACING,
+)
+def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
+    """Quote a basket and open a checkout for 15 minutes from its last step. Nothing is held yet.
+
+    Keep `secret`: each further step must carry it. Only programs with a key may name a customer's card.
+    """
+    if body.customer_card and call.client is None:
+        raise NotSignedIn
+    channel = channel_for(call, body.channel)
+    customer = holder_of(body.customer_card)
+    basket = baskets.find(call.market.id, body.lines)
+
+    def begin() -> UUID:
+        with basket.pointing():
+            lines, known = basket.wanted, basket.snapshots
+            return checkout.start(call.market, channel.id, lines, customer=customer, snapshots=known).id
+
+    claim, fresh = call.claim(), []
+    if claim is None:
+        fresh = [begin()]
+    else:  # only the id is kept with the key, never the secret
+
+        def kept() -> idempotency.Answer:
+            fresh[:] = [begin()]
+            return idempotency.Answer(201, str(fresh[0]))
+
+        begun = UUID(idempotency.once(claim, kept).body)
+    found = checkout.CheckoutId(fresh[0] if fresh else begun)
+    headers = {"Location": f"/api/v1/checkouts/{found}"} | ({} if fresh else REPLAYED)
+    return Reply(_shown(call, checkout.get_checkout(found), secret=secret_of(found)), 201, headers)
+
+
+@operation(
+    "GET",
+    "/checkouts/{checkout_id}",
+    summary="Show a checkout",
+    tag="checkout",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=shapes.Checkout,
+    refuses=(checkout.UnknownCheckout,),
+)
+def show_checkout(call: Call, checkout_id: str) -> Reply:
+    """Return a checkout as it stands."""
+    return Reply(_shown(call, checkout.get_checkout(_own(call, checkout_id))))
+
+
+@operation(
+    "PUT",
+    "/checkouts/{checkout_id}/delivery",
+    summary="Choose collection or delivery",
+    tag="checkout",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=shapes.Checkout,
+    refuses=(*GOING_ON, *PLACING, checkout.NowhereInStock),
+)
+def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Reply:
+    """Say how the goods reach the shopper, and hold them there. Choosing again lets go of what was held before."""
+    found, contact = _own(call, checkout_id), shapes.contact(body.contact)
+    basket = _basket(call, found)
+    with basket.pointing():
+        if body.method == "ship":
+            return Reply(_shown(call, checkout.ship_to(found, contact)))
+        if body.place is None:
+            raise Invalid(name="place", value="", cure=_("Say at which place the goods are collected."))
+        place = directory.open_place(call.market.id, body.place)
+        return Reply(_shown(call, checkout.collect_at(found, place.id, contact)))
+
+
+@operation(
+    "POST",
+    "/checkouts/{checkout_id}/payments",
+    summary="Pay by card",
+    tag="checkout",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=shapes.Payment,
+    status=201,
+    refuses=(
+        *GOING_ON,
+        checkout.ChooseDelivery,
+        checkout.CardDeclined,
+        payments.NoGateway,
+        payments.BadPaymentAmount,
+    ),
+)
+def pay_checkout(call: Call, checkout_id: str, body: shapes.NewPayment) -> Reply:
+    """Ask a card to hold the total, bound to exactly this basket and way of delivery.
+
+    While money for the same basket is held or on its way, that payment is returned and no other card is asked; so
+    repeating this is harmless even without a key. After a decline another card may be tried.
+    """
+    found = _own(call, checkout_id)
+    call.claim(str(found))
+    payment = checkout.pay(found, payments.Method(body.method), body.token, actor=call.actor)
+    if payment.state in (payments.PaymentState.DECLINED, payments.PaymentState.EXPIRED):
+        raise checkout.CardDeclined(method=body.method)
+    return Reply(shapes.Payment(payment.id, payment.state, shapes.money(payment.total)), 201)
+
+
+@operation(
+    "POST",
+    "/checkouts/{checkout_id}/complete",
+    summary="Complete a checkout",
+    tag="checkout",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=shapes.PlacedOrder,
+    status=201,
+    key_needed=True,
+    refuses=(
+        checkout.UnknownCheckout,
+        checkout.CheckoutExpired,
+        checkout.CheckoutChanged,
+        checkout.ChooseDelivery,
+        checkout.PaymentMissing,
+        payments.PaymentNotReady,
+        payments.PaymentForAnotherBasket,
+        payments.AlreadyClaimed,
+        HoldExpired,
+    ),
+)
+def complete_checkout(call: Call, checkout_id: str) -> Reply:
+    """Turn a paid checkout into its order. When the goods are gone meanwhile, the money is let go."""
+    found = _own(call, checkout_id)
+    return placed_reply(checkout.complete(found, actor=call.actor, once=call.required_claim(str(found))))
+
+
+def secret_of(found: checkout.CheckoutId) -> str:
+    """Return the secret that opens a checkout."""
+    return salted_hmac("oneshelf.api.checkout", str(found), algorithm="sha256").hexdigest()
+
+
+def _own(call: Call, text: str) -> checkout.CheckoutId:
+    """Return the id of the caller's checkout. Raises UnknownCheckout, also when the secret is wrong."""
+    try:
+        found = checkout.CheckoutId(UUID(text))
+    except ValueError as error:
+        raise checkout.UnknownCheckout(checkout=text) from error
+    if not constant_time_compare(call.request.META.get("HTTP_CHECKOUT_SECRET", ""), secret_of(found)):
+        raise checkout.UnknownCheckout(checkout=text)
+    return found
+
+
+def _basket(call: Call, found: checkout.CheckoutId) -> baskets.Basket:
+    """Return the checkout's lines, so that a refusal can name one of them."""
+    quoted = checkout.get_checkout(found).quote.lines
+    lines = [shapes.WantedLine(sku=line.snapshot.sku, quantity=line.priced.quantity) for line in quoted]
+    return baskets.Basket(call.market.id, lines, {line.snapshot.sku: line.snapshot for line in quoted})
+
+
+def _shown(call: Call, found: checkout.Checkout, secret: str | None = None) -> shapes.Checkout:
+    shown = shapes.Checkout(
+        id=found.id,
+        state=found.state,
+        lines=[
+            shapes.CheckoutLine(
+                line=line.line,
+                sku=line.snapshot.sku,
+                title=line.snapshot.title,
+                unit=line.snapshot.unit,
+                quantity=line.priced.quantity,
+                unit_price=shapes.Money(amount=line.priced.unit_price.minor, currency=line.priced.unit_price.currency),
+                per=line.priced.unit_price.per,
+                amount=shapes.money(line.priced.amount),
+            )
+            for line in found.quote.lines
+        ],
+        items=shapes.money(found.quote.items),
+        delivery=shapes.money(found.quote.delivery),
+        total=shapes.money(found.quote.total),
+        method=found.method,
+        place=directory.place_code(found.market, found.place),
+        paid=found.payment is not None,
+        expires_at=found.expires_at,
+    )
+    return shapes.with_secret(shown, secret) if secret else shown

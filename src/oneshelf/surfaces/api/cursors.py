@@ -1,0 +1,37 @@
+"""Marks in a list that is newest first: the instant and id of the last row that was given."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from oneshelf.kernel.errors import Invalid
+
+_BEFORE_ALL = UUID(int=2**128 - 1)
+
+
+def write(at: datetime, row: UUID) -> str:
+    """Return the mark behind a row. Callers should not look inside."""
+    return base64.urlsafe_b64encode(f"{at.isoformat()}|{row}".encode()).decode().rstrip("=")
+
+
+def read(cursor: str | None) -> tuple[datetime | None, UUID]:
+    """Return the instant and id in a mark; of no mark, those that stand before every row. Raises Invalid."""
+    if cursor is None:
+        return None, _BEFORE_ALL
+    try:
+        at, row = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("|")
+        found = datetime.fromisoformat(at), UUID(row)
+    except (ValueError, binascii.Error) as error:
+        raise _misfit(cursor) from error
+    if found[0].tzinfo is None:
+        raise _misfit(cursor)
+    return found
+
+
+def _misfit(cursor: str) -> Invalid:
+    return Invalid(name="cursor", value=cursor, cure=_("Send the “next” of the page before, or nothing for the first."))

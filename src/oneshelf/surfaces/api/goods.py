@@ -1,0 +1,157 @@
+"""What is sold, where it is available, and where the shop has places."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.utils.translation import gettext as _
+from msgspec import Meta
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.errors import Invalid, NotFound
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.surfaces.api import directory, shapes
+from oneshelf.surfaces.api.calls import Call, Reply
+from oneshelf.surfaces.api.operations import operation
+
+MOST_CODES = 50
+"""The most SKUs, and the most places, of one question about availability."""
+
+
+@operation(
+    "GET",
+    "/variants/{sku}",
+    summary="Show a variant",
+    tag="catalogue",
+    needs="catalogue.view",
+    for_shoppers=True,
+    gives=shapes.Variant,
+    refuses=(NotFound,),
+)
+def show_variant(call: Call, sku: str) -> Reply:
+    """Return a variant by its SKU, with its price now."""
+    found = catalogue.snapshots_by_sku([sku]).get(sku)
+    if found is None:
+        raise NotFound(kind="variant", value=sku)
+    return Reply(_variant(call, found))
+
+
+@operation(
+    "GET",
+    "/barcodes/{gtin}",
+    summary="Show what carries a barcode",
+    tag="catalogue",
+    needs="catalogue.view",
+    for_shoppers=True,
+    gives=shapes.Variant,
+    refuses=(NotFound, catalogue.NotABarcode, catalogue.WrongCheckDigit),
+)
+def show_barcode(call: Call, gtin: str) -> Reply:
+    """Return the variant that is scanned as a GTIN-8, -12, -13, -14 or ISBN, with its price now."""
+    variant = catalogue.find_variant_by_barcode(gtin)
+    if variant is None:
+        raise NotFound(kind="barcode", value=gtin)
+    return Reply(_variant(call, catalogue.snapshots([variant])[variant]))
+
+
+class AvailabilityQuery(shapes.Given, frozen=True):
+    """What is asked about."""
+
+    sku: Annotated[str, Meta(description="SKUs, separated by commas; at most 50.")]
+    place: Annotated[str | None, Meta(description="Codes of places, likewise; every one, if left out.")] = None
+
+
+@operation(
+    "GET",
+    "/availability",
+    summary="Tell what is available where",
+    tag="catalogue",
+    needs="inventory.view",
+    for_shoppers=True,
+    gives=shapes.AvailabilityList,
+    refuses=(NotFound, places.UnknownPlace, places.PlaceClosed),
+)
+def list_availability(call: Call, query: AvailabilityQuery) -> Reply:
+    """Return what can be promised now of each SKU at each place. It is a moment's truth: only an order holds goods."""
+    market, skus = call.market.id, _codes("sku", query.sku)
+    if query.place is None:
+        at = {place.id: place.code for place in directory.visited_places(market)}
+    else:
+        at = {directory.open_place(market, code).id: code for code in _codes("place", query.place)}
+    variants = catalogue.variants_by_sku(skus)
+    for sku in skus:
+        if sku not in variants:
+            raise NotFound(kind="variant", value=sku)
+    levels = inventory.levels(market, list(variants.values()), list(at))
+    available = {(level.variant, level.place): level.available for level in levels}
+    return Reply(
+        shapes.AvailabilityList(
+            [
+                shapes.Availability(sku, code, available.get((variants[sku], place), 0))
+                for sku in skus
+                for place, code in at.items()
+            ]
+        )
+    )
+
+
+@operation(
+    "GET",
+    "/places",
+    summary="List places",
+    tag="places",
+    needs="catalogue.view",
+    for_shoppers=True,
+    gives=shapes.PlaceList,
+)
+def list_places(call: Call) -> Reply:
+    """Return the stores, pickup points and warehouses of the market, by code. There are thousands at most."""
+    return Reply(shapes.PlaceList([_place(place) for place in directory.visited_places(call.market.id)]))
+
+
+def _variant(call: Call, found: catalogue.VariantSnapshot) -> shapes.Variant:
+    price = pricing.prices(call.market.id, [found.variant], clock.now()).get(found.variant)
+    unit_price = price.unit_price if price else None
+    return shapes.Variant(
+        sku=found.sku,
+        title=found.title,
+        gtin=catalogue.as_printed(found.gtin) if found.gtin else None,
+        unit=found.unit,
+        scale=found.unit.scale,
+        price=shapes.Money(amount=unit_price.minor, currency=unit_price.currency) if unit_price else None,
+        per=unit_price.per if unit_price else None,
+        minimum_age=found.minimum_age,
+        sellable=found.sellable,
+    )
+
+
+def _codes(name: str, text: str) -> list[str]:
+    codes = list(dict.fromkeys(code for code in text.split(",") if code))
+    if not 1 <= len(codes) <= MOST_CODES:
+        cure = _("Name 1 to %(most)s, separated by commas.") % {"most": MOST_CODES}
+        raise Invalid(name=name, value=text[:200], cure=cure)
+    return codes
+
+
+def _place(place: places.Place) -> shapes.Place:
+    address, position = place.address, place.position
+    return shapes.Place(
+        code=place.code,
+        name=place.name,
+        kind=place.kind,
+        time_zone=place.time_zone,
+        street=address.street,
+        city=address.city,
+        region=address.region,
+        postal_code=address.postal_code,
+        country=address.country,
+        phone=place.phone,
+        latitude=position.latitude if position else None,
+        longitude=position.longitude if position else None,
+        sells=place.sells,
+        collects=place.collects,
+        ships=place.ships,
+    )

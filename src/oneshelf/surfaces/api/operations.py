@@ -1,0 +1,181 @@
+"""How an operation of the API is made.
+
+    @operation("POST", "/orders", summary="Place an order in one call", needs="orders.place", gives=Placed, status=201,
+               refuses=(OutOfStock, PriceChanged))
+    def place_order(call: Call, body: NewOrder) -> Reply: ...
+
+django-ninja routes and describes; msgspec reads and writes, by the types of the handler's parameters: `body` is the
+JSON body, `query` the query, anything else a part of the path (always text). Every refusal becomes a problem document.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+
+from oneshelf.kernel.errors import Invalid, Refusal
+from oneshelf.surfaces.api import document, problems
+from oneshelf.surfaces.api.calls import Reply, enter, read_body
+from oneshelf.surfaces.api.errors import NotJson
+
+api = NinjaAPI(title="Oneshelf", version="1", urls_namespace="api", openapi_url=None, docs_url=None)
+
+Handler = Callable[..., Reply]
+
+_PATH_PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation as it is declared; the document is written from it, and each request passes through `answer`."""
+
+    handler: Handler
+    method: str
+    path: str
+    summary: str
+    tag: str
+    needs: str
+    for_shoppers: bool
+    gives: Any
+    status: int
+    refuses: tuple[type[Refusal], ...]
+    key_needed: bool
+
+    @property
+    def of_checkout(self) -> bool:
+        """Whether the caller must show a checkout's secret."""
+        return self.path.startswith("/checkouts/{")
+
+    @cached_property
+    def _annotations(self) -> dict[str, Any]:
+        return inspect.get_annotations(self.handler, eval_str=True)
+
+    @cached_property
+    def takes(self) -> Any:
+        """The type of the body, or None."""
+        return self._annotations.get("body")
+
+    @cached_property
+    def asks(self) -> Any:
+        """The type of the query, or None."""
+        return self._annotations.get("query")
+
+    @cached_property
+    def in_path(self) -> list[str]:
+        """The names of the path's parameters."""
+        return _PATH_PARAMETER.findall(self.path)
+
+    @cached_property
+    def _decoder(self) -> msgspec.json.Decoder[Any]:
+        return msgspec.json.Decoder(self.takes)
+
+    def answer(self, request: HttpRequest, **path: str) -> HttpResponse:
+        """Answer one request: the reply, or a problem document."""
+        with translation.override(translation.get_language_from_request(request)):
+            try:
+                return self._reply(request, path).response()
+            except Refusal as refusal:
+                return problems.answer(request, refusal)
+            except problems.AtField as located:
+                return problems.answer(request, located.refusal, field=located.field, value=located.value)
+            except Exception:  # whatever it was, the caller learns that it is ours, and the log what it was
+                return problems.fault(request)
+
+    def _reply(self, request: HttpRequest, path: dict[str, str]) -> Reply:
+        call = enter(request, needs=self.needs, for_shoppers=self.for_shoppers)
+        given: dict[str, Any] = {name: _text(name, value) for name, value in path.items()}
+        if self.asks is not None:
+            given["query"] = self._query(request)
+        if self.takes is not None:
+            read_body(call)
+            given["body"] = self._body(call.raw)
+        return self.handler(call, **given)
+
+    def _query(self, request: HttpRequest) -> Any:
+        sent = {name: _text(name, str(value)) for name, value in request.GET.items() if name != "market"}
+        try:
+            return msgspec.convert(sent, self.asks, strict=False)
+        except msgspec.ValidationError as error:
+            raise problems.misfit(error, sent) from error
+
+    def _body(self, raw: bytes) -> Any:
+        try:
+            if b"\\u0000" not in raw:
+                return self._decoder.decode(raw)
+            misfit = Invalid(name="body", value="\\u0000", cure=_("Leave the character NUL out."))
+        except msgspec.ValidationError as error:
+            misfit = problems.misfit(error, msgspec.json.decode(raw))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise NotJson(reason=str(error)) from error
+        raise misfit
+
+
+def operation(
+    method: str,
+    path: str,
+    *,
+    summary: str,
+    tag: str,
+    needs: str,
+    gives: Any,
+    status: int = 200,
+    for_shoppers: bool = False,
+    key_needed: bool = False,
+    refuses: tuple[type[Refusal], ...] = (),
+) -> Callable[[Handler], Handler]:
+    """Make a handler an operation of the API: see the module. `needs` is the permission that a client must have."""
+
+    def make(handler: Handler) -> Handler:
+        made = Operation(
+            handler=handler,
+            method=method,
+            path=path,
+            summary=summary,
+            tag=tag,
+            needs=needs,
+            for_shoppers=for_shoppers,
+            gives=gives,
+            status=status,
+            refuses=refuses,
+            key_needed=key_needed,
+        )
+        api.api_operation(
+            [method],
+            path,
+            response={status: None},
+            operation_id=handler.__name__,
+            summary=summary,
+            tags=[tag],
+            url_name=handler.__name__,
+            openapi_extra=document.description(made),
+        )(_view(made))
+        return handler
+
+    return make
+
+
+def _view(made: Operation) -> Callable[..., HttpResponse]:
+    def view(request: HttpRequest, **path: str) -> HttpResponse:
+        return made.answer(request, **path)
+
+    view.__name__, view.__doc__ = made.handler.__name__, made.handler.__doc__
+    request = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest)
+    path = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=str) for name in made.in_path]
+    view.__signature__ = inspect.Signature([request, *path])  # type: ignore[attr-defined]  # what ninja reads
+    return view
+
+
+def _text(name: str, value: str) -> str:
+    if "\x00" in value:
+        raise Invalid(name=name, value=value.replace("\x00", "\\u0000"), cure=_("Leave the character NUL out."))
+    return value

@@ -1,0 +1,206 @@
+"""The order book: reading it, cancelling and refunding."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from msgspec import Meta, structs
+
+from oneshelf.kernel.errors import Invalid
+from oneshelf.kernel.idempotency import public as idempotency
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import Money
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
+from oneshelf.surfaces.api import cursors, directory, shapes
+from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
+from oneshelf.surfaces.api.operations import operation
+from oneshelf.surfaces.api.placing import in_currency
+
+
+class OrdersQuery(shapes.Given, frozen=True):
+    """What narrows the list."""
+
+    channel: Annotated[shapes.Code | None, Meta(description="A channel's code.")] = None
+    place: Annotated[shapes.Code | None, Meta(description="A place's code.")] = None
+    state: Literal["placed", "ready", "completed", "cancelled"] | None = None
+    cursor: shapes.Cursor | None = None
+    limit: shapes.Limit = 50
+
+
+@operation(
+    "GET",
+    "/orders",
+    summary="List orders",
+    tag="orders",
+    needs="orders.view",
+    gives=shapes.OrderPage,
+    refuses=(markets.UnknownChannel, places.UnknownPlace, places.PlaceClosed),
+)
+def list_orders(call: Call, query: OrdersQuery) -> Reply:
+    """Return a page of the order book, newest first; a key of one place sees that place's orders."""
+    market = call.market.id
+    before, before_id = cursors.read(query.cursor)
+    seen = call.actor.places_for("orders.view")
+    if query.place is not None:
+        place = directory.open_place(market, query.place).id
+        call.actor.require("orders.view", place)
+        seen = frozenset({place})
+    found = orders.list_orders(
+        market,
+        channels=[directory.channel(market, query.channel).id] if query.channel is not None else None,
+        states=[orders.OrderState(query.state)] if query.state else None,
+        places=[places.PlaceId(each) for each in seen] if seen is not None else None,
+        before=before,
+        before_id=before_id,
+        limit=query.limit + 1,
+    )
+    shown = found[: query.limit]
+    more = cursors.write(shown[-1].placed_at, shown[-1].id) if len(found) > query.limit else None
+    return Reply(shapes.OrderPage([_summary(call, each) for each in shown], more))
+
+
+@operation(
+    "GET",
+    "/orders/{number}",
+    summary="Show an order",
+    tag="orders",
+    needs="orders.view",
+    gives=shapes.Order,
+    refuses=(orders.UnknownOrder,),
+)
+def show_order(call: Call, number: str) -> Reply:
+    """Return one order by its number, as people write it: small letters, spaces and dashes do not matter."""
+    return Reply(_whole(call, _seen(call, number, "orders.view")))
+
+
+@operation(
+    "POST",
+    "/orders/{number}/cancel",
+    summary="Cancel an order",
+    tag="orders",
+    needs="orders.cancel",
+    gives=shapes.Order,
+    refuses=(orders.UnknownOrder, orders.NotCancellable),
+)
+def cancel_order(call: Call, number: str) -> Reply:
+    """End an order whose goods have not left: they can be promised again, and the money goes back."""
+    found = _seen(call, number, "orders.cancel").summary.id
+
+    def work() -> Reply:
+        orders.cancel_order(found, actor=call.actor)
+        return Reply(_whole(call, orders.get_order(found)))
+
+    return call.once(work)
+
+
+@operation(
+    "POST",
+    "/orders/{number}/refunds",
+    summary="Give money back",
+    tag="orders",
+    needs="orders.refund",
+    gives=shapes.Refund,
+    status=201,
+    key_needed=True,
+    refuses=(
+        orders.UnknownOrder,
+        orders.OrderRefundTooLarge,
+        orders.GoodsNotOfOrder,
+        payments.RefundTooLarge,
+        payments.RefundRefused,
+        payments.GatewayDidNotAnswer,
+        places.UnknownPlace,
+        places.PlaceClosed,
+    ),
+)
+def refund_order(call: Call, number: str, body: shapes.NewRefund) -> Reply:
+    """Give money back to the tenders that paid, and put goods that came back on hand.
+
+    The key names the refund: sending it again after a broken connection pays nothing twice, and goes on where the
+    first try ended.
+    """
+    order = _seen(call, number, "orders.refund")
+    amount = in_currency(call.market, body.amount, "amount")
+    place = directory.open_place(call.market.id, body.to_place).id if body.to_place else None
+    if place is not None:
+        call.actor.require("orders.refund", place)
+    elif body.goods:
+        raise Invalid(name="to_place", value="", cure=_("Say to which place the goods came back."))
+    cause, known = _cause(call)
+    refunds = orders.refund_order(
+        order.summary.id,
+        amount,
+        cause=cause,
+        actor=call.actor,
+        goods={each.line: each.quantity for each in body.goods},
+        to_place=place,
+    )
+    shares = [
+        shapes.RefundShare(each.id, each.payment, shapes.money(Money(each.amount, amount.currency)), each.state)
+        for each in refunds
+    ]
+    return Reply(shapes.Refund(cause, order.summary.number, shares), 201, REPLAYED if known else {})
+
+
+def _cause(call: Call) -> tuple[UUID, bool]:
+    """Return the id under which this request's refund is done, and whether the same request came before.
+
+    It is kept before the gateway is asked, so that a repetition after a crash is the same refund.
+    """
+    fresh = str(new_id())
+    kept = idempotency.once(call.required_claim(), lambda: idempotency.Answer(201, fresh)).body
+    return UUID(kept), kept != fresh
+
+
+def _seen(call: Call, number: str, permission: str) -> orders.Order:
+    """Return an order of the market. Raises UnknownOrder, also when it is of a place that the caller may not see."""
+    found = orders.get_by_number(call.market.id, number)
+    if not call.actor.may(permission, found.summary.place):
+        raise orders.UnknownOrder(number=number)
+    return found
+
+
+def _summary(call: Call, found: orders.OrderSummary) -> shapes.OrderSummary:
+    return shapes.OrderSummary(
+        id=found.id,
+        number=found.number,
+        channel=directory.channels(call.market.id)[found.channel].code,
+        place=directory.place_code(call.market.id, found.place),
+        state=found.state,
+        method=found.method,
+        total=shapes.money(found.total),
+        refunded=shapes.money(found.refunded),
+        line_count=found.line_count,
+        placed_at=found.placed_at,
+    )
+
+
+def _whole(call: Call, found: orders.Order) -> shapes.Order:
+    summary = structs.asdict(_summary(call, found.summary))
+    del summary["line_count"]
+    return shapes.Order(
+        **summary,
+        items=shapes.money(found.items),
+        delivery=shapes.money(found.delivery),
+        version=found.version,
+        lines=[
+            shapes.OrderLine(
+                line=line.line,
+                sku=line.sku,
+                title=line.title,
+                gtin=line.gtin,
+                unit=line.unit,
+                quantity=line.quantity,
+                unit_price=shapes.Money(amount=line.unit_price.minor, currency=line.unit_price.currency),
+                per=line.unit_price.per,
+                amount=shapes.money(line.amount),
+            )
+            for line in found.lines
+        ],
+        contact=shapes.shown_contact(found.contact) if found.contact else None,
+    )

@@ -1,0 +1,130 @@
+"""Placing an order in one call, and what every order needs."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from oneshelf.kernel.errors import Invalid
+from oneshelf.kernel.money import Money
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.customers import public as customers
+from oneshelf.modules.inventory.public import OutOfStock
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing.public import BadQuantity, NoPrice
+from oneshelf.surfaces.api import baskets, directory, shapes
+from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
+from oneshelf.surfaces.api.errors import ChannelClosed, UnknownCard
+from oneshelf.surfaces.api.operations import operation
+
+PLACING = (
+    OutOfStock,
+    NoPrice,
+    BadQuantity,
+    ChannelClosed,
+    UnknownCard,
+    customers.InvalidCard,
+    markets.UnknownChannel,
+    places.UnknownPlace,
+    places.PlaceClosed,
+    checkout.NotForSale,
+    checkout.EmptyBasket,
+    checkout.TooManyLines,
+    checkout.PlaceDoesNot,
+    checkout.ContactMissing,
+)
+"""What may stand against a basket, whoever sends it."""
+
+
+@operation(
+    "POST",
+    "/orders",
+    summary="Place an order in one call",
+    tag="orders",
+    needs="orders.place",
+    gives=shapes.PlacedOrder,
+    status=201,
+    key_needed=True,
+    refuses=(
+        *PLACING,
+        checkout.PriceChanged,
+        checkout.PaymentMissing,
+        checkout.CardDeclined,
+        checkout.OneCardOnly,
+        payments.NoGateway,
+        payments.BadPaymentAmount,
+        payments.PaymentNotReady,
+    ),
+)
+def place_order(call: Call, body: shapes.NewOrder) -> Reply:
+    """Price, pay and write an order in one transaction, or nothing of it.
+
+    For tills, marketplaces and agents: whoever has taken the money, or holds a card's token. The sum of `payments` must
+    be the total. Nobody is charged without an order.
+    """
+    market, claim = call.market, call.required_claim()
+    place = directory.open_place(market.id, body.place)
+    call.actor.require("orders.place", place.id)
+    basket = baskets.find(market.id, body.lines)
+    purchase = checkout.Purchase(
+        market=market.id,
+        channel=channel_for(call, body.channel).id,
+        method=orders.Method(body.method),
+        place=place.id,
+        lines=basket.wanted,
+        tenders=tuple(_tender(market, index, given) for index, given in enumerate(body.payments)),
+        customer=holder_of(body.customer_card),
+        contact=shapes.contact(body.contact) if body.contact else None,
+        device=body.device,
+        campaign=body.campaign,
+        expected_total=in_currency(market, body.expected_total, "expected_total") if body.expected_total else None,
+    )
+    with basket.pointing():
+        placed = checkout.place_order(purchase, actor=call.actor, once=claim, snapshots=basket.snapshots)
+    return placed_reply(placed)
+
+
+def _tender(market: markets.Market, index: int, given: shapes.Tender) -> checkout.Tender:
+    return checkout.Tender(given.method, in_currency(market, given.amount, f"payments[{index}].amount"), given.token)
+
+
+def placed_reply(placed: checkout.PlacedOrder) -> Reply:
+    """Return the reply to whoever placed an order, now or before under the same key."""
+    headers = {"Location": f"/api/v1/orders/{placed.number}"} | (REPLAYED if placed.repeated else {})
+    return Reply(shapes.PlacedOrder(placed.order, placed.number, shapes.money(placed.total)), 201, headers)
+
+
+def channel_for(call: Call, code: str) -> markets.Channel:
+    """Return the channel with `code`. Raises UnknownChannel, and ChannelClosed when it is not for this caller.
+
+    Shoppers without a key cannot pretend to be a till or a marketplace.
+    """
+    channel = directory.channel(call.market.id, code)
+    if not channel.active or (call.client is None and channel.kind not in SHOPPERS_CHANNELS):
+        raise ChannelClosed(channel=code)
+    return channel
+
+
+SHOPPERS_CHANNELS = frozenset(
+    {markets.ChannelKind.WEB, markets.ChannelKind.APP, markets.ChannelKind.SOCIAL, markets.ChannelKind.AGENT}
+)
+
+
+def holder_of(card: str | None) -> customers.CustomerId | None:
+    """Return whose customer card that is. Raises InvalidCard and UnknownCard."""
+    if not card:
+        return None
+    found = customers.find_by_card(card)
+    if found is None:
+        raise UnknownCard(card=card)
+    return found.id
+
+
+def in_currency(market: markets.Market, amount: shapes.Money, field: str) -> Money:
+    """Return an amount in the market's currency. Raises Invalid when it is in another."""
+    if amount.currency != market.currency:
+        cure = _("This market trades in %(currency)s.") % {"currency": market.currency}
+        raise Invalid(name=f"{field}.currency", value=amount.currency, cure=cure)
+    return Money(amount.amount, amount.currency)

@@ -1,0 +1,320 @@
+"""What goes over the wire, as types: the API's promise, apart from the modules' own types, so that these may move."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from oneshelf.kernel.money import Money as KernelMoney
+from oneshelf.kernel.quantity import Unit
+from oneshelf.modules.orders.public import Contact as OrderContact
+
+MOST_QUANTITY = 1_000_000_000
+"""Smallest sale units of one line."""
+
+Code = Annotated[str, Meta(min_length=1, max_length=64)]
+Text = Annotated[str, Meta(max_length=200)]
+Quantity = Annotated[int, Meta(ge=1, le=MOST_QUANTITY, description="Smallest sale units.")]
+Amount = Annotated[int, Meta(ge=-(10**15), le=10**15, description="Whole minor units.")]
+Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217.")]
+Cursor = Annotated[str, Meta(max_length=200, description="`next` of the page before.")]
+Limit = Annotated[int, Meta(ge=1, le=100, description="The most rows of a page.")]
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of what callers send: a field that nobody knows is refused, since it was meant to do something."""
+
+
+class Money(Given, frozen=True):
+    """Whole minor units of a currency."""
+
+    amount: Amount
+    currency: Currency
+
+
+class PaidMoney(Money, frozen=True):
+    """More than nothing."""
+
+    amount: Annotated[int, Meta(ge=1, le=10**15, description="Whole minor units.")]
+
+
+class Contact(Given, frozen=True):
+    """Whom to reach, and where to send the goods."""
+
+    name: Text = ""
+    email: Text = ""
+    phone: Text = ""
+    street: Text = ""
+    postal_code: Text = ""
+    city: Text = ""
+    region: Text = ""
+    country: Text = ""
+
+
+class WantedLine(Given, frozen=True):
+    """So much of a variant, which is named by its SKU."""
+
+    sku: Code
+    quantity: Quantity
+
+
+Lines = Annotated[list[WantedLine], Meta(max_length=1000)]
+
+
+class Tender(Given, frozen=True):
+    """How some of an order is paid: cash that was taken, a card's token, or money that somebody else took."""
+
+    method: Literal["cash", "test_card", "external"]
+    amount: PaidMoney
+    token: Text = ""
+
+
+class NewOrder(Given, frozen=True):
+    """A whole purchase. `place` is where the goods are taken, collected or shipped from.
+
+    `expected_total` is what the buyer was shown: when the house charges another sum, nothing is ordered.
+    """
+
+    channel: Code
+    place: Code
+    method: Literal["take_now", "collect", "ship"]
+    lines: Lines
+    payments: Annotated[list[Tender], Meta(max_length=20)]
+    contact: Contact | None = None
+    customer_card: Text | None = None
+    expected_total: Money | None = None
+    device: Text = ""
+    campaign: Text = ""
+
+
+class PlacedOrder(msgspec.Struct, frozen=True):
+    """The order that came of it."""
+
+    id: UUID
+    number: str
+    total: Money
+
+
+class OrderLine(msgspec.Struct, frozen=True):
+    """What was bought. `unit_price` is for `per` smallest sale units."""
+
+    line: int
+    sku: str
+    title: str
+    gtin: str | None
+    unit: Unit
+    quantity: int
+    unit_price: Money
+    per: int
+    amount: Money
+
+
+class OrderSummary(msgspec.Struct, frozen=True):
+    """One order as a list shows it; `channel` and `place` by their codes."""
+
+    id: UUID
+    number: str
+    channel: str
+    place: str | None
+    state: str
+    method: str
+    total: Money
+    refunded: Money
+    line_count: int
+    placed_at: datetime
+
+
+class Order(msgspec.Struct, frozen=True):
+    """One whole order. Of its contact and payments nothing is shown but what the permission covers."""
+
+    id: UUID
+    number: str
+    channel: str
+    place: str | None
+    state: str
+    method: str
+    items: Money
+    delivery: Money
+    total: Money
+    refunded: Money
+    placed_at: datetime
+    version: int
+    lines: list[OrderLine]
+    contact: Contact | None
+
+
+class OrderPage(msgspec.Struct, frozen=True):
+    """A page of the order book, newest first."""
+
+    items: list[OrderSummary]
+    next: str | None
+
+
+class ReturnedGoods(Given, frozen=True):
+    """Units of a line that came back."""
+
+    line: Annotated[int, Meta(ge=1, le=1000)]
+    quantity: Quantity
+
+
+class NewRefund(Given, frozen=True):
+    """Money to be given back to the tenders that paid, and what came back to `to_place`."""
+
+    amount: Money
+    goods: Annotated[list[ReturnedGoods], Meta(max_length=1000)] = []
+    to_place: Code | None = None
+
+
+class RefundShare(msgspec.Struct, frozen=True):
+    """What one tender gives back; `asked` until its gateway has answered."""
+
+    id: UUID
+    payment: UUID
+    amount: Money
+    state: str
+
+
+class Refund(msgspec.Struct, frozen=True):
+    """A refund: one share for each tender."""
+
+    id: UUID
+    order: str
+    shares: list[RefundShare]
+
+
+class NewCheckout(Given, frozen=True):
+    """A basket to be checked out."""
+
+    channel: Code
+    lines: Lines
+    customer_card: Text | None = None
+
+
+class Delivery(Given, frozen=True):
+    """How the goods reach the shopper: collected at `place`, or shipped to the address in `contact`."""
+
+    method: Literal["collect", "ship"]
+    contact: Contact
+    place: Code | None = None
+
+
+class NewPayment(Given, frozen=True):
+    """A card to be asked for the checkout's total, by the token that its own field gave."""
+
+    method: Literal["cash", "test_card", "external"]
+    token: Text
+
+
+class CheckoutLine(msgspec.Struct, frozen=True):
+    """A line and what it costs; `unit_price` is for `per` smallest sale units."""
+
+    line: int
+    sku: str
+    title: str
+    unit: Unit
+    quantity: int
+    unit_price: Money
+    per: int
+    amount: Money
+
+
+class Checkout(msgspec.Struct, frozen=True):
+    """A basket on its way to an order. `secret` is told once, when it begins, and opens each further step."""
+
+    id: UUID
+    state: str
+    lines: list[CheckoutLine]
+    items: Money
+    delivery: Money
+    total: Money
+    method: str | None
+    place: str | None
+    paid: bool
+    expires_at: datetime
+    secret: str | UnsetType = UNSET
+
+
+class Payment(msgspec.Struct, frozen=True):
+    """A payment of a checkout: `authorised` holds the money, `pending` waits for the gateway."""
+
+    id: UUID
+    state: str
+    amount: Money
+
+
+class Availability(msgspec.Struct, frozen=True):
+    """What can be promised of a variant at a place, in smallest sale units."""
+
+    sku: str
+    place: str
+    available: int
+
+
+class AvailabilityList(msgspec.Struct, frozen=True):
+    """Every asked SKU at every asked place, zeros included."""
+
+    items: list[Availability]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A store, pickup point or warehouse. `sells` over a counter, `collects` hands over online orders, `ships`."""
+
+    code: str
+    name: str
+    kind: str
+    time_zone: str
+    street: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+    phone: str
+    latitude: float | None
+    longitude: float | None
+    sells: bool
+    collects: bool
+    ships: bool
+
+
+class PlaceList(msgspec.Struct, frozen=True):
+    """The places of a market."""
+
+    items: list[Place]
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """What is put on the shelf and sold. `price` is for `per` smallest sale units, of which `scale` make a `unit`."""
+
+    sku: str
+    title: str
+    gtin: str | None
+    unit: Unit
+    scale: int
+    price: Money | None
+    per: int | None
+    minimum_age: int | None
+    sellable: bool
+
+
+def money(given: KernelMoney) -> Money:
+    """Return an amount as it goes over the wire."""
+    return Money(amount=given.minor, currency=given.currency)
+
+
+def contact(given: Contact) -> OrderContact:
+    """Return a contact as orders keep it."""
+    return OrderContact(**msgspec.structs.asdict(given))
+
+
+def shown_contact(kept: OrderContact) -> Contact:
+    """Return an order's contact as it goes over the wire."""
+    return Contact(**{name: getattr(kept, name) for name in Contact.__struct_fields__})
+
+
+def with_secret(shown: Checkout, secret: str) -> Checkout:
+    """Return a checkout with the secret that opens it."""
+    return msgspec.structs.replace(shown, secret=secret)
