@@ -147,6 +147,11 @@ def database_parameters() -> dict[str, Any]:
     return {name: value for name, value in parameters.items() if value is not None}
 
 
+NEVER_BY_ITSELF = 2**31
+"""How often the driver sees a query before it prepares it unasked. Statements of SQL files ask (kernel.sql); without
+a number here Django would switch preparing off altogether, for them too."""
+
+
 def database() -> dict[str, Any]:
     """Return Django's settings of the database. What the address says besides (sslmode, ...) goes to the driver."""
     rest = database_parameters()
@@ -159,5 +164,5 @@ def database() -> dict[str, Any]:
         "PASSWORD": rest.pop("password", ""),
         "HOST": rest.pop("host", ""),
         "PORT": str(rest.pop("port", "")),
-        "OPTIONS": {"server_side_binding": True, **rest},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": NEVER_BY_ITSELF, **rest},
     }
