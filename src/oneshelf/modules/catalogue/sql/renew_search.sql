@@ -1,5 +1,18 @@
 -- Write what search and lists show of products that can be sold. Weights: A title and codes, B brand and
 -- variants, C the names of its categories. Codes stand in one piece, barcodes without leading zeros too.
+WITH RECURSIVE above AS (
+    SELECT c.id AS category_id, c.parent_id, c.name
+    FROM catalogue_category AS c
+    WHERE c.id IN (SELECT q.category_id FROM catalogue_product AS q WHERE q.id = ANY(%(products)s::uuid[]))
+    UNION ALL
+    SELECT a.category_id, c.parent_id, c.name
+    FROM above AS a
+    INNER JOIN catalogue_category AS c ON c.id = a.parent_id
+),
+named AS (
+    SELECT a.category_id, string_agg(a.name, ' ') AS names FROM above AS a
+    GROUP BY a.category_id
+)
 INSERT INTO catalogue_search (
     product_id, slug, title, brand, picture, unit, minimum_age, variants, category_path, sort_key, document
 )
@@ -24,19 +37,10 @@ SELECT
     catalogue_fold(p.title),
     setweight(to_tsvector('simple', catalogue_fold(p.title) || ' ' || v.codes), 'A')
     || setweight(to_tsvector('simple', catalogue_fold(p.brand || ' ' || v.names)), 'B')
-    || setweight(to_tsvector('simple', catalogue_fold(c.names)), 'C')
+    || setweight(to_tsvector('simple', catalogue_fold(n.names)), 'C')
 FROM catalogue_product AS p
-CROSS JOIN LATERAL (
-    SELECT
-        own.path,
-        own.picture,
-        (
-            SELECT string_agg(above.name, ' ') FROM catalogue_category AS above
-            WHERE above.slug = ANY(string_to_array(own.path, '/'))
-        ) AS names
-    FROM catalogue_category AS own
-    WHERE own.id = p.category_id
-) AS c
+INNER JOIN catalogue_category AS c ON c.id = p.category_id
+INNER JOIN named AS n ON n.category_id = c.id
 CROSS JOIN LATERAL (
     SELECT
         array_agg(w.id ORDER BY w.position, w.id) AS ids,

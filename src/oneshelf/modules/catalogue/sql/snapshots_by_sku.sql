@@ -22,4 +22,4 @@ SELECT
     v.archived_at IS NULL AND p.archived_at IS NULL AS sellable
 FROM catalogue_variant AS v
 INNER JOIN catalogue_product AS p ON p.id = v.product_id
-WHERE v.sku = ANY(%(skus)s)
+WHERE v.sku = ANY((SELECT %(skus)s::text[])::text[])

@@ -1,3 +1,3 @@
 -- The variant that each known SKU names.
 SELECT sku, id AS variant FROM catalogue_variant
-WHERE sku = ANY(%(skus)s)
+WHERE sku = ANY((SELECT %(skus)s::text[])::text[])

@@ -9,7 +9,7 @@ SELECT
     lower(p.valid) AS valid_from,
     upper(p.valid) AS valid_until
 FROM pricing_price_list AS l
-CROSS JOIN unnest(%(variants)s::uuid[]) AS wanted (variant)
+CROSS JOIN unnest((SELECT %(variants)s::uuid[])) AS wanted (variant)
 CROSS JOIN LATERAL (
     SELECT q.id, q.variant_id, q.amount, q.per, q.valid FROM pricing_price AS q
     WHERE q.price_list_id = l.id AND q.variant_id = wanted.variant AND q.valid @> %(at)s::timestamptz
