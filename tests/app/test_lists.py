@@ -6,10 +6,12 @@ from datetime import time
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
 from oneshelf.kernel.guarded_admin import GuardedAdmin
+from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.places import public as places
 from oneshelf.modules.staff import models as staff_models
@@ -158,3 +160,18 @@ def test_hours_of_all_week_are_shown(owner: Client) -> None:
     store = a_store(a_market())
     places.set_hours(store.id, ALL_WEEK)
     assert owner.get(reverse("admin:places_place_change", args=[store.id])).status_code == 200
+
+
+def test_the_history_names_who_did_what_and_keeps_nothing_personal(client: Client) -> None:
+    owner = a_member("owner")
+    sign_in(client, owner)
+    customer = a_customer(name="Józef")
+    page = reverse("admin:customers_customer_change", args=[customer.id])
+    form = {"name": "Józef Nowak", "email": customer.email, "phone": "", "language": ""}
+    client.post(page, form | {"card-TOTAL_FORMS": 0, "card-INITIAL_FORMS": 0})
+    history = client.get(reverse("admin:customers_customer_history", args=[customer.id])).content.decode()
+    assert owner.name in history
+    assert "customer.changed name" in history
+    (entry,) = trail.of_subject(trail.Subject("customer", customer.id))
+    assert "Józef" not in entry.details
+    assert not LogEntry.objects.exists()

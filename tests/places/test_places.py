@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.places import models
 from oneshelf.modules.places import public as places
@@ -57,7 +58,7 @@ def test_virtual_places_stay_as_they_are() -> None:
     market = a_market()
     loss = places.open_market_places(market.id).loss
     for attempt in (
-        lambda: places.archive_place(loss),
+        lambda: places.archive_place(loss, actor=SYSTEM),
         lambda: places.set_hours(loss, ALL_WEEK),
         lambda: places.close_on(loss, date(2026, 1, 1)),
         lambda: a_store(market, kind=places.PlaceKind.LOSS),
@@ -72,7 +73,7 @@ def test_virtual_places_stay_as_they_are() -> None:
 def test_an_archived_place_leaves_the_lists_and_stays_known() -> None:
     market = a_market()
     store = a_store(market, position=DAYTON)
-    places.archive_place(store.id)
+    places.archive_place(store.id, actor=SYSTEM)
     assert places.list_places(market.id) == []
     assert places.nearest_places(market.id, DAYTON) == []
     assert places.search_places(market.id, store.name) == []

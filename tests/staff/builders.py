@@ -26,7 +26,7 @@ def a_member(*roles: str, at: places.PlaceId | None = None, account: UUID | None
     number = next(_numbers)
     if account is None:
         account = accounts.open_account(f"staff-{number}@example.com", PASSWORD, email_verified=True)
-    member = staff.hire(f"Member {number}", account=account)
+    member = staff.hire(f"Member {number}", account=account, actor=SYSTEM)
     if roles:
         staff.open_built_in_roles()
     for role in roles:

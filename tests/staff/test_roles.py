@@ -68,9 +68,9 @@ def test_an_account_of_nobody_here_is_refused() -> None:
 def test_who_was_dismissed_has_no_right_any_more() -> None:
     member = a_member("owner")
     assert member.account is not None
-    staff.set_pin(member.id, "2580")
-    staff.dismiss(member.id)
-    staff.dismiss(member.id)
+    staff.set_pin(member.id, "2580", actor=SYSTEM)
+    staff.dismiss(member.id, actor=SYSTEM)
+    staff.dismiss(member.id, actor=SYSTEM)
     assert staff.find_actor(member.account) is None
     assert staff.get_member(member.id).dismissed
     assert staff.list_members() == []
@@ -101,10 +101,10 @@ def test_nobody_gives_what_they_lack() -> None:
 def test_a_role_given_twice_is_there_once_and_is_withdrawn_once() -> None:
     member = a_member("cashier", "cashier")
     assert staff.assignments_of(member.id) == [staff.Assignment(member.id, "cashier", None)]
-    staff.withdraw(member.id, "cashier", at=None)
+    staff.withdraw(member.id, "cashier", at=None, actor=SYSTEM)
     assert staff.assignments_of(member.id) == []
     with pytest.raises(staff.UnknownRole):
-        staff.withdraw(member.id, "astronaut", at=None)
+        staff.withdraw(member.id, "astronaut", at=None, actor=SYSTEM)
 
 
 def test_built_in_roles_that_were_changed_stay_changed() -> None:
@@ -119,7 +119,7 @@ def test_a_till_offers_who_may_sell_there_and_has_a_pin() -> None:
     store = a_store(a_market())
     cashier, roaming, picker = a_member("cashier", at=store.id), a_member("owner"), a_member("picker", at=store.id)
     for member in (cashier, roaming, picker):
-        staff.set_pin(member.id, "2580")
+        staff.set_pin(member.id, "2580", actor=SYSTEM)
     a_member("cashier", at=store.id)  # has no PIN yet
     assert {each.id for each in staff.members_at(store.id, "tills.sell")} == {cashier.id, roaming.id}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -71,6 +72,22 @@ SYSTEM = Actor(ActorKind.SYSTEM)
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS)
 """A shopper who has not signed in."""
+
+Names = Callable[[Collection[UUID]], Mapping[UUID, str]]
+"""Gives the names of actors by their ids, for pages that show who did a thing."""
+
+_names: dict[ActorKind, Names] = {}
+
+
+def declare_names(kind: ActorKind, names: Names) -> None:
+    """Let a module name its actors; what has no name (any more) it leaves out."""
+    _names[kind] = names
+
+
+def names_of(kind: ActorKind, actors: Collection[UUID]) -> Mapping[UUID, str]:
+    """Return the names of the actors of that kind that have one."""
+    return _names[kind](actors) if kind in _names and actors else {}
+
 
 _declared: dict[str, str | Promise] = {}
 

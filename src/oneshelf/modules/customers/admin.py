@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldBooleanWidget
 
+from oneshelf.kernel import guards
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.guarded_admin import GuardedAdmin, GuardedInline, form_error
 from oneshelf.modules.customers import models, queries, rules
@@ -102,7 +103,7 @@ class CustomerAdmin(GuardedAdmin):
         if not change:
             obj.id = register(**contact).id
         elif form.cleaned_data.get("erase"):
-            erase(CustomerId(obj.id))
+            erase(CustomerId(obj.id), actor=guards.actor_of(request))
         else:
             change_contact(CustomerId(obj.id), **contact)
         obj.refresh_from_db()

@@ -10,8 +10,10 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        """Make the module's sentences, permissions and hold on accounts known."""
+        """Make the module's sentences, events, permissions, names and hold on accounts known."""
+        from oneshelf.kernel import actors
         from oneshelf.kernel.accounts import public as accounts
         from oneshelf.modules.customers import events, messages, queries  # noqa: F401
 
+        actors.declare_names(actors.ActorKind.CUSTOMER, queries.names_of)
         accounts.declare_holder(queries.holds_account)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from oneshelf.kernel import sql
@@ -31,6 +31,12 @@ def customers_by_id(customers: Iterable[CustomerId]) -> dict[CustomerId, Custome
     """Return those of the customers that are there, erased or not, in one query: for names on lists."""
     rows = models.Customer.objects.filter(id__in=set(customers))
     return {CustomerId(row.id): as_customer(row) for row in rows}
+
+
+def names_of(customers: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of those of the customers that have one."""
+    known = models.Customer.objects.filter(id__in=customers).exclude(name="")
+    return dict(known.values_list("id", "name"))
 
 
 def customer_for_account(account: UUID) -> Customer | None:

@@ -92,14 +92,15 @@ class MemberAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: models.Member, form: forms.ModelForm[Any], change: bool) -> None:
         """Hire by the verb, and keep a PIN as its hash."""
+        actor = guards.actor_of(request)
         if change:
             super().save_model(request, obj, form, change)
         elif form.cleaned_data["email"]:
-            obj.id = hire.invite(obj.name, form.cleaned_data["email"]).id
+            obj.id = hire.invite(obj.name, form.cleaned_data["email"], actor=actor).id
         else:
-            obj.id = hire.hire(obj.name).id
+            obj.id = hire.hire(obj.name, actor=actor).id
         if form.cleaned_data["new_pin"]:
-            set_pin.set_pin(MemberId(obj.id), form.cleaned_data["new_pin"])
+            set_pin.set_pin(MemberId(obj.id), form.cleaned_data["new_pin"], actor=actor)
         obj.refresh_from_db()
         obj._state.adding = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,7 +62,12 @@ def get_member(member: MemberId) -> Member:
     return as_member(row)
 
 
-def members_by_id(members: list[MemberId]) -> dict[MemberId, Member]:
+def names_of(members: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of those of the members that are there."""
+    return dict(models.Member.objects.filter(id__in=members).values_list("id", "name"))
+
+
+def members_by_id(members: Collection[MemberId]) -> dict[MemberId, Member]:
     """Return those of the members that are there, dismissed or not, in one query: for names on lists."""
     return {MemberId(row.id): as_member(row) for row in models.Member.objects.filter(id__in=members)}
 

@@ -7,7 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.trail import public as trail
+from oneshelf.kernel.trail.public import Subject
 from oneshelf.kernel.transactions import refusals
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import models, queries, rules
@@ -55,10 +58,12 @@ def open_place(
     return place
 
 
-def archive_place(place: PlaceId) -> None:
+def archive_place(place: PlaceId, *, actor: Actor) -> None:
     """Take the place out of every list for good; its history stays. Twice is once.
 
     Raises UnknownPlace, VirtualPlaceFixed. Joins the caller's transaction.
     """
     rules.check_not_virtual(queries.get_place(place).kind)
-    models.Place.objects.filter(id=place, archived_at=None).update(archived_at=clock.now())
+    with transaction.atomic():
+        if models.Place.objects.filter(id=place, archived_at=None).update(archived_at=clock.now()):
+            trail.record("place.archived", Subject("place", place), actor=actor, place=place)
