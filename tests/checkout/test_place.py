@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.idempotency.public import Claim, IdempotencyKeyReused
-from oneshelf.kernel.money import Money
+from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory.public import OutOfStock
 from oneshelf.modules.orders import public as orders
@@ -18,6 +19,7 @@ from oneshelf.modules.orders.public import Method, OrderState
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.models import Payment
 from oneshelf.modules.payments.public import PaymentState
+from oneshelf.modules.pricing import public as pricing
 from tests.checkout.builders import ANA, a_shop
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -126,3 +128,24 @@ def test_last_units_are_sold_once() -> None:
     assert shop.level(variant).on_hand == 0
     assert shop.audit() == []
     assert len(orders.list_orders(shop.market.id, limit=50)) == 20
+
+
+def test_a_repetition_gets_its_order_whatever_has_changed_since() -> None:
+    shop = a_shop()
+    variant = shop.offered(1)
+    purchase = shop.purchase(variant)
+    first = checkout.place_order(purchase, actor=SYSTEM, once=ONCE)
+    pricing.set_price(shop.market.id, variant, UnitPrice(300, "USD"), clock.now(), actor=SYSTEM)
+    again = checkout.place_order(purchase, actor=SYSTEM, once=ONCE)
+    assert (again.order, again.repeated) == (first.order, True)
+    with pytest.raises(checkout.PaymentMissing):
+        checkout.place_order(purchase, actor=SYSTEM)
+
+
+def test_a_repetition_asks_the_card_once() -> None:
+    shop = a_shop()
+    tender = checkout.Tender("test_card", Money(250, "USD"), token="tok_approve")
+    purchase = shop.purchase(shop.offered(5), tenders=(tender,))
+    for _ in range(2):
+        checkout.place_order(purchase, actor=SYSTEM, once=ONCE)
+    assert Payment.objects.count() == 1

@@ -18,7 +18,7 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.idempotency.errors import IdempotencyKeyReused
 from oneshelf.kernel.transactions import retried
 
-__all__ = ["KEPT_FOR", "Answer", "Claim", "IdempotencyKeyReused", "body_hash", "claim", "once", "sweep"]
+__all__ = ["KEPT_FOR", "Answer", "Claim", "IdempotencyKeyReused", "body_hash", "claim", "find", "once", "sweep"]
 
 KEPT_FOR = timedelta(hours=48)
 """How long a key is remembered; the same stands in `idempotency_claim`."""
@@ -53,6 +53,14 @@ class _Stored:
     stored_answer: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    body_hash: bytes
+    status: int
+    answer: str
+
+
+_FIND = sql.statement(__name__, "find", row=_Kept)
 _CLAIM = sql.statement(__name__, "claim", row=_Stored)
 _KEEP = sql.statement(__name__, "keep")
 _SWEEP = sql.statement(__name__, "sweep")
@@ -79,6 +87,16 @@ def claim(wanted: Claim, answer: Answer) -> Answer | None:
     if stored.stored_status is None or stored.stored_answer is None:
         return None
     return Answer(stored.stored_status, stored.stored_answer)
+
+
+def find(wanted: Claim) -> Answer | None:
+    """Return the answer kept for the same request, claiming nothing. Raises IdempotencyKeyReused."""
+    kept = _FIND.find(client=wanted.client, operation=wanted.operation, key=wanted.key)
+    if kept is None:
+        return None
+    if bytes(kept.body_hash) != wanted.body_hash:
+        raise IdempotencyKeyReused(operation=wanted.operation, key=wanted.key)
+    return Answer(kept.status, kept.answer)
 
 
 @retried

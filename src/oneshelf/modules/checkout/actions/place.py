@@ -14,7 +14,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.choose_delivery import offers
-from oneshelf.modules.checkout.actions.write_order import write_order
+from oneshelf.modules.checkout.actions.write_order import find_written, write_order
 from oneshelf.modules.checkout.errors import CardDeclined, OneCardOnly, PaymentMissing, PlaceDoesNot, PriceChanged
 from oneshelf.modules.checkout.queries import delivery_rate, quote
 from oneshelf.modules.checkout.types import BasketQuote, NewOrder, PlacedOrder, Purchase, Tender
@@ -34,12 +34,27 @@ def place_order(
 ) -> PlacedOrder:
     """Price, pay and write an order in one go, or nothing of it.
 
-    `snapshots` of the lines' variants, read for this request, spare a statement.
-
     Cash and money taken elsewhere are recorded with the order; a card is authorised first and let go again when
-    the order is refused, so that nobody is charged without an order. The same request (`once`) places one order.
+    the order is refused, so that nobody is charged without an order. The same request (`once`) places one order
+    and gets it again, whatever has changed since. `snapshots` of the lines, read for this request, spare a statement.
     Raises PriceChanged, PaymentMissing, PlaceDoesNot, OutOfStock, CardDeclined, OneCardOnly and what `quote` raises.
     """
+    try:
+        return _place(purchase, snapshots, actor=actor, once=once)
+    except Refusal:
+        earlier = find_written(once) if once else None
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _place(
+    purchase: Purchase,
+    snapshots: Mapping[VariantId, VariantSnapshot] | None,
+    *,
+    actor: Actor,
+    once: Claim | None,
+) -> PlacedOrder:
     market = markets.get_market(purchase.market)
     place = places.get_place(purchase.place)
     if place.market != market.id or not offers(place, purchase.method):
@@ -47,18 +62,35 @@ def place_order(
     rules.check_contact(purchase.method, purchase.contact)
     priced = _with_delivery(purchase, quote(market, purchase.lines, snapshots))
     _check_total(purchase, priced)
-    order, now = OrderId(new_id()), clock.now()
-    held = _hold_money(purchase, priced, payable=_payable(once) if once else order, actor=actor)
-    new = NewOrder(
-        id=order,
-        market=market.id,
+    held = None
+    if any(tender.token for tender in purchase.tenders):
+        earlier = find_written(once) if once else None
+        if earlier is not None:  # its card was asked then, and is not asked twice
+            return earlier
+        held = _hold_money(purchase, priced, payable=_payable(once) if once else new_id(), actor=actor)
+    try:
+        placed = write_order(_new_order(purchase, priced, held), once=once)
+    except Refusal:
+        if held:
+            payments.give_back(held.id, actor=actor)
+        raise
+    if held and placed.repeated and payments.get_payment(held.id).order != placed.order:
+        payments.give_back(held.id, actor=actor)  # a twin was faster, and paid with a payment of its own
+    return placed
+
+
+def _new_order(purchase: Purchase, priced: BasketQuote, held: payments.Payment | None) -> NewOrder:
+    now = clock.now()
+    return NewOrder(
+        id=OrderId(new_id()),
+        market=purchase.market,
         channel=purchase.channel,
-        place=place.id,
-        customer_place=places.virtual_places(market.id).customer,
+        place=purchase.place,
+        customer_place=places.virtual_places(purchase.market).customer,
         method=purchase.method,
         quote=priced,
         at=now,
-        due=fulfilment.due_times([place.id], now)[place.id],
+        due=fulfilment.due_times([purchase.place], now)[purchase.place],
         customer=purchase.customer,
         contact=purchase.contact,
         staff=purchase.staff,
@@ -68,12 +100,6 @@ def place_order(
         held=held,
         tenders=tuple(_taken(tender) for tender in purchase.tenders if not tender.token),
     )
-    try:
-        return write_order(new, once=once)
-    except Refusal:
-        if held:
-            payments.give_back(held.id, actor=actor)
-        raise
 
 
 def _with_delivery(purchase: Purchase, priced: BasketQuote) -> BasketQuote:
@@ -97,10 +123,8 @@ def _payable(once: Claim) -> UUID:
     return uuid5(NAMESPACE_URL, f"{once.client}\n{once.operation}\n{once.key}")
 
 
-def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor: Actor) -> payments.Payment | None:
+def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor: Actor) -> payments.Payment:
     cards = [tender for tender in purchase.tenders if tender.token]
-    if not cards:
-        return None
     if len(cards) > 1:
         raise OneCardOnly(count=len(cards))
     (card,) = cards

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from oneshelf.kernel import sql
+from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.checkout import rules
@@ -31,7 +34,14 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
         answer=msgspec.json.encode(placed).decode() if once else None,
         **rules.order_columns(new, number),
     )
-    if stored is None:
-        return placed
-    first = msgspec.json.decode(stored, type=PlacedOrder)
-    return PlacedOrder(order=first.order, number=first.number, total=first.total, repeated=True)
+    return placed if stored is None else _first(stored)
+
+
+def find_written(once: Claim) -> PlacedOrder | None:
+    """Return the order that the same request placed before, or None. Raises IdempotencyKeyReused."""
+    kept = idempotency.find(once)
+    return _first(kept.body) if kept else None
+
+
+def _first(stored: str) -> PlacedOrder:
+    return replace(msgspec.json.decode(stored, type=PlacedOrder), repeated=True)
