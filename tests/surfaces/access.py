@@ -47,6 +47,8 @@ ACCESS: dict[str, Statuses] = {
     # The API knows no session: without a key all are shoppers to it. What a key opens: tests/surfaces/api/test_keys.py
     "GET api:openapi": everyone(200),
     "* api:nothing_here": everyone(404),
+    "GET api:list_products": everyone(422),
+    "GET api:show_product": everyone(404),
     "GET api:show_variant": everyone(404),
     "GET api:show_barcode": everyone(422),
     "GET api:list_availability": everyone(422),

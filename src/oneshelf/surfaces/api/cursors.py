@@ -27,11 +27,12 @@ def read(cursor: str | None) -> tuple[datetime | None, UUID]:
         at, row = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("|")
         found = datetime.fromisoformat(at), UUID(row)
     except (ValueError, binascii.Error) as error:
-        raise _misfit(cursor) from error
+        raise misfit(cursor) from error
     if found[0].tzinfo is None:
-        raise _misfit(cursor)
+        raise misfit(cursor)
     return found
 
 
-def _misfit(cursor: str) -> Invalid:
+def misfit(cursor: str) -> Invalid:
+    """Return the refusal of a mark that no page gave."""
     return Invalid(name="cursor", value=cursor, cure=_("Send the “next” of the page before, or nothing for the first."))

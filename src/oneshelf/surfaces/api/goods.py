@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from django.utils.translation import gettext as _
-from msgspec import Meta
+from msgspec import Meta, structs
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.errors import Invalid, NotFound
@@ -13,12 +13,96 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
-from oneshelf.surfaces.api import directory, shapes
+from oneshelf.surfaces.api import cursors, directory, shapes
 from oneshelf.surfaces.api.calls import Call, Reply
 from oneshelf.surfaces.api.operations import operation
 
 MOST_CODES = 50
 """The most SKUs, and the most places, of one question about availability."""
+
+
+class ProductsQuery(shapes.Given, frozen=True):
+    """What is looked for."""
+
+    search: Annotated[str, Meta(max_length=200, description="Words, a SKU or a barcode.")] = ""
+    category: Annotated[str | None, Meta(description="A category's slug: it and all below it.")] = None
+    brand: Annotated[str | None, Meta(description="Brands, separated by commas: any of them.")] = None
+    cursor: shapes.Cursor | None = None
+    limit: shapes.Limit = 24
+
+
+@operation(
+    "GET",
+    "/products",
+    summary="Find products",
+    tag="catalogue",
+    needs="catalogue.view",
+    for_shoppers=True,
+    gives=shapes.ProductPage,
+    refuses=(NotFound,),
+)
+def list_products(call: Call, query: ProductsQuery) -> Reply:
+    """Return a page of products: the best answers first when something is searched for, else by title."""
+    filters = catalogue.SearchFilters(query.category, tuple(each for each in (query.brand or "").split(",") if each))
+    try:
+        page = catalogue.search(query.search, filters, after=query.cursor, limit=query.limit)
+    except catalogue.BadPageMark as refusal:
+        raise cursors.misfit(refusal.value) from refusal
+    ids = [variant for hit in page.hits for variant in hit.variants]
+    known, prices = catalogue.snapshots(ids), pricing.prices(call.market.id, ids, clock.now())
+    items = [
+        shapes.ProductSummary(
+            slug=hit.slug,
+            title=hit.title,
+            brand=hit.brand,
+            picture=catalogue.picture_url(hit.picture) if hit.picture else None,
+            minimum_age=hit.minimum_age,
+            variants=[_variant(known[each], prices.get(each)) for each in hit.variants if each in known],
+        )
+        for hit in page.hits
+    ]
+    return Reply(shapes.ProductPage(items, page.after, page.total, page.understood_as))
+
+
+@operation(
+    "GET",
+    "/products/{slug}",
+    summary="Show a product",
+    tag="catalogue",
+    needs="catalogue.view",
+    for_shoppers=True,
+    gives=shapes.Product,
+    refuses=(NotFound,),
+)
+def show_product(call: Call, slug: str) -> Reply:
+    """Return a product with all of its variants and their prices now."""
+    found = catalogue.product_page(slug)
+    ids = [each.id for each in found.variants]
+    known, prices = catalogue.snapshots(ids), pricing.prices(call.market.id, ids, clock.now())
+    return Reply(
+        shapes.Product(
+            slug=found.slug,
+            title=found.title,
+            description=found.description,
+            brand=found.brand,
+            minimum_age=found.minimum_age,
+            attributes=dict(found.attributes),
+            option_names=list(found.option_names),
+            categories=[shapes.Category(each.slug, each.name) for each in found.trail],
+            variants=[
+                shapes.ProductVariant(
+                    **structs.asdict(_variant(known[each.id], prices.get(each.id))),
+                    option_values=list(each.option_values),
+                    barcodes=[catalogue.as_printed(gtin) for gtin in each.barcodes],
+                )
+                for each in found.variants
+            ],
+            pictures=[
+                shapes.Picture(catalogue.picture_url(each.path), each.alt, each.width, each.height)
+                for each in found.pictures
+            ],
+        )
+    )
 
 
 @operation(
@@ -36,7 +120,7 @@ def show_variant(call: Call, sku: str) -> Reply:
     found = catalogue.snapshots_by_sku([sku]).get(sku)
     if found is None:
         raise NotFound(kind="variant", value=sku)
-    return Reply(_variant(call, found))
+    return Reply(_priced(call, found))
 
 
 @operation(
@@ -54,7 +138,7 @@ def show_barcode(call: Call, gtin: str) -> Reply:
     variant = catalogue.find_variant_by_barcode(gtin)
     if variant is None:
         raise NotFound(kind="barcode", value=gtin)
-    return Reply(_variant(call, catalogue.snapshots([variant])[variant]))
+    return Reply(_priced(call, catalogue.snapshots([variant])[variant]))
 
 
 class AvailabilityQuery(shapes.Given, frozen=True):
@@ -112,8 +196,11 @@ def list_places(call: Call) -> Reply:
     return Reply(shapes.PlaceList([_place(place) for place in directory.visited_places(call.market.id)]))
 
 
-def _variant(call: Call, found: catalogue.VariantSnapshot) -> shapes.Variant:
-    price = pricing.prices(call.market.id, [found.variant], clock.now()).get(found.variant)
+def _priced(call: Call, found: catalogue.VariantSnapshot) -> shapes.Variant:
+    return _variant(found, pricing.prices(call.market.id, [found.variant], clock.now()).get(found.variant))
+
+
+def _variant(found: catalogue.VariantSnapshot, price: pricing.Price | None) -> shapes.Variant:
     unit_price = price.unit_price if price else None
     return shapes.Variant(
         sku=found.sku,

@@ -300,6 +300,64 @@ class Variant(msgspec.Struct, frozen=True):
     sellable: bool
 
 
+class ProductSummary(msgspec.Struct, frozen=True):
+    """A product in a list; what it costs and where it is available is asked by the SKUs of `variants`."""
+
+    slug: str
+    title: str
+    brand: str
+    picture: str | None
+    minimum_age: int | None
+    variants: list[Variant]
+
+
+class ProductPage(msgspec.Struct, frozen=True):
+    """A page of products. `total` comes with the first page; `understood_as` holds the words that were corrected."""
+
+    items: list[ProductSummary]
+    next: str | None
+    total: int | None
+    understood_as: str | None
+
+
+class Category(msgspec.Struct, frozen=True):
+    """A category of the tree."""
+
+    slug: str
+    name: str
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A picture; its size is in pixels."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
+class ProductVariant(Variant, frozen=True):
+    """A variant on its product's page: `option_values` follow the product's `option_names`."""
+
+    option_values: list[str]
+    barcodes: list[str]
+
+
+class Product(msgspec.Struct, frozen=True):
+    """A product with its sellable variants; `categories` go from the topmost down to its own."""
+
+    slug: str
+    title: str
+    description: str
+    brand: str
+    minimum_age: int | None
+    attributes: dict[str, str | int | bool | list[str]]
+    option_names: list[str]
+    categories: list[Category]
+    variants: list[ProductVariant]
+    pictures: list[Picture]
+
+
 def money(given: KernelMoney) -> Money:
     """Return an amount as it goes over the wire."""
     return Money(amount=given.minor, currency=given.currency)
