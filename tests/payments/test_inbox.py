@@ -117,3 +117,17 @@ def test_money_that_turns_up_late_is_known(basket: Basket) -> None:
     payments.receive(says(payment.id, ProviderFact.CAPTURED))
     assert payments.get_payment(payment.id).state is PaymentState.CAPTURED
     assert payments.stranded(clock.now() + timedelta(seconds=1)) == [payment.id]
+
+
+def test_late_money_is_given_back_though_its_shopper_has_paid_again(basket: Basket) -> None:
+    late = basket.pay("tok_unreachable")
+    payments.settle_pending(clock.now() + timedelta(seconds=1))
+    again = basket.pay()
+    payments.receive(says(late.id, ProviderFact.AUTHORISED))
+    assert payments.get_payment(late.id).state is PaymentState.AUTHORISED
+    with pytest.raises(payments.PaymentForAnotherBasket):
+        payments.claim(
+            late.id, payable=basket.payable, order=basket.order, amount=basket.amount, bound_hash=basket.bound_hash
+        )
+    assert payments.get_payment(again.id).state is PaymentState.AUTHORISED
+    assert payments.give_back(late.id, actor=SYSTEM).state is PaymentState.VOIDED

@@ -154,3 +154,14 @@ def test_threads_refund_the_same_cause_once(basket: Basket) -> None:
         assert len(set(threads.map(give_back, range(16)))) == 1
     assert payments.get_payment(payment.id).refunded == 100
     assert payments.audit() == []
+
+
+def test_a_cause_may_refund_several_tenders(basket: Basket) -> None:
+    cause, at = new_id(), clock.now()
+    card = basket.pay_and_capture()
+    cash = payments.take_cash(basket.order, usd(500), market=basket.market, at=at, actor=SYSTEM)
+    other_card = Basket(basket.market).pay_and_capture()
+    for payment in (card, cash, other_card):
+        payments.refund(payment.id, usd(500), cause, actor=SYSTEM)
+    assert [payments.get_payment(each.id).refunded for each in (card, cash, other_card)] == [500, 500, 500]
+    assert payments.audit() == []

@@ -44,13 +44,16 @@ class Charge(models.Model):
 
 
 class Refund(models.Model):
-    """What the gateway gave back, once for each cause."""
+    """What the gateway gave back of a charge, once for each cause."""
 
     id = id_field()
-    charge = reference("test_gateway.Charge")
-    cause_id = models.UUIDField(_("cause"), unique=True)
+    charge = reference("test_gateway.Charge", db_index=False)  # the constraint below leads with it
+    cause_id = models.UUIDField(_("cause"))
     amount = models.BigIntegerField(_("amount"))
 
     class Meta:
         verbose_name = _("refund by the gateway")
         verbose_name_plural = _("refunds by the gateway")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["charge", "cause_id"], name="gateway_refunds_a_cause_once"),
+        ]

@@ -46,7 +46,7 @@ class RefundTooLarge(Refusal):
 
 @dataclass(eq=False)
 class RefundCauseUsed(Refusal):
-    """Money was refunded for this cause before, but from another payment or another amount."""
+    """Money of this payment was refunded for this cause before, but another amount."""
 
     code = "refund_cause_used"
     field = "cause"

@@ -26,7 +26,7 @@ sentences.register(
             _("Refund at most what is left, or use another payment of the order."),
         ),
         errors.RefundCauseUsed: (
-            _("Money was refunded for this before, with another amount or from another payment."),
+            _("Money was refunded for this before, with another amount."),
             _("Look at the refunds of the order; start a new return for a new refund."),
         ),
         errors.BadPaymentAmount: (

@@ -104,11 +104,11 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """Money given back out of one payment because of one cause."""
+    """Money given back out of one payment because of one cause; a cause may give back out of several payments."""
 
     id = id_field()
     market_id = models.UUIDField()
-    payment = reference("payments.Payment")
+    payment = reference("payments.Payment", db_index=False)  # the constraint below leads with it
     cause_id = models.UUIDField(_("cause"))
     amount = models.BigIntegerField(_("amount"))
     state = models.CharField(
@@ -124,7 +124,7 @@ class Refund(models.Model):
             models.Index(fields=["asked_at"], condition=Q(state="asked"), name="payments_refunds_asked"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["market_id", "cause_id"], name="a_cause_refunds_once"),
+            models.UniqueConstraint(fields=["payment", "cause_id"], name="a_cause_refunds_a_payment_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_of_something"),
         ]
 

@@ -123,7 +123,7 @@ class TenderColumns:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money given back out of a payment, once for each cause. The amount is in minor units of the payment."""
+    """Money given back out of a payment, once for each cause. The amount is in minor units of its currency."""
 
     id: RefundId
     payment: PaymentId

@@ -12,13 +12,15 @@ from oneshelf.modules.places import public as places
 
 def hand_out(consignment: Consignment, *, at: datetime) -> None:
     """Move what was picked to the customer, in the caller's transaction."""
-    inventory.use_reservations(
+    leaving = [line.line for line in consignment.lines if line.picked]
+    used = inventory.use_reservations(
         consignment.order,
-        [line.line for line in consignment.lines if line.picked],
+        leaving,
         cause=consignment.id,
         at=at,
         customer_place=places.virtual_places(consignment.market).customer,
     )
+    assert used == len(leaving), f"consignment {consignment.id} would leave with {len(leaving) - used} lines unreserved"
 
 
 def put_back(consignment: Consignment) -> None:

@@ -39,6 +39,7 @@ _ANSWER = sql.statement(__name__, "refund_answer", row=Refund)
 def refund(payment: PaymentId, amount: Money, cause: UUID, *, actor: Actor) -> Refund:
     """Give `amount` of a payment back because of `cause`; the same cause again returns the same refund.
 
+    A cause (a return, a cancelled order) may give money back out of several payments, once out of each.
     What no gateway stands behind (cash, external and imported money) is given back in the caller's transaction, if
     there is one. Otherwise it runs in transactions of its own and must not be called in another.
     Raises NotFound, BadPaymentAmount, WrongPaymentCurrency, RefundTooLarge, RefundCauseUsed, RefundRefused and
@@ -88,8 +89,8 @@ def _ask(payment: Payment, amount: Money, cause: UUID, only_unclaimed: bool, act
         refund=new_id(), market=payment.market, payment=payment.id, cause=cause, amount=amount.minor, at=clock.now()
     )
     if opened is None:
-        known = _OF_CAUSE.one(market=payment.market, cause=cause)
-        if (known.payment, known.amount) != (payment.id, amount.minor):
+        known = _OF_CAUSE.one(payment=payment.id, cause=cause)
+        if known.amount != amount.minor:
             raise RefundCauseUsed(cause=str(cause))
         return known
     if _RESERVE.find(payment=payment.id, amount=amount.minor, only_unclaimed=only_unclaimed) is None:

@@ -1,7 +1,9 @@
 -- Brings a payment to a state, if it is in one that may come before; nothing is being asked of its gateway any more.
+-- Money that turns up after it was given up pays for no basket: its shopper may have paid again since.
 UPDATE payments_payment
 SET state = %(state)s::text, captured = %(captured)s::bigint,
     gateway_reference = coalesce(nullif(%(reference)s::text, ''), gateway_reference),
+    bound_hash = CASE WHEN state = 'expired' THEN 'late:' || id::text ELSE bound_hash END,
     asked = '', asked_amount = 0, asked_at = NULL, version = version + 1
 WHERE id = %(payment)s::uuid AND state = ANY(%(before)s::text[])
 RETURNING
