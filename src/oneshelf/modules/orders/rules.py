@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from oneshelf.kernel.money import Money
+from oneshelf.kernel.money import Money, round_half_away
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.orders.errors import GoodsNotOfOrder, OrderRefundTooLarge
 from oneshelf.modules.orders.types import OrderLine
@@ -59,6 +59,20 @@ def refund_shares(amount: Money, refundable: Mapping[P, Money]) -> dict[P, Money
     if left or amount.minor <= 0:
         raise OrderRefundTooLarge(asked=amount.minor, left=sum(most.minor for most in refundable.values()))
     return shares
+
+
+def value_of_missing(lines: Iterable[OrderLine], delivered: Mapping[int, int]) -> Money | None:
+    """Return what the shopper has paid for units that never came: `delivered` says line -> units that did.
+
+    Each line gives its share, rounded once, half away from zero. None when everything came.
+    """
+    missing = None
+    for line in lines:
+        short = line.quantity - delivered.get(line.line, 0)
+        if short > 0:
+            share = Money(round_half_away(line.amount.minor * short, line.quantity), line.amount.currency)
+            missing = share if missing is None else missing + share
+    return missing or None
 
 
 def returned_units(lines: Iterable[OrderLine], goods: Mapping[int, int]) -> dict[int, tuple[VariantId, int]]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from oneshelf.kernel import jobs
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.modules.orders.actions.refund import refund_undelivered
+from oneshelf.modules.orders.types import OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 
@@ -22,7 +24,11 @@ def give_money_back(order: str) -> None:
 
 @jobs.task
 def take_money(order: str) -> None:
-    """Take the money that is held for an order, now that its goods have left. May be repeated."""
+    """Take the money that is held for an order, now that its goods have left. May be repeated.
+
+    What was not found, or never left, is given back at once.
+    """
     for payment in payments.payments_of([UUID(order)])[UUID(order)]:
         if payment.state is PaymentState.AUTHORISED:
             payments.capture(payment.id, actor=SYSTEM)
+    refund_undelivered(OrderId(UUID(order)), actor=SYSTEM)

@@ -15,6 +15,8 @@ from oneshelf.modules.orders.events import OrderCancelled
 from oneshelf.modules.orders.queries import get_order
 from oneshelf.modules.orders.types import OrderId, OrderState
 
+_GIVEN_UP = {fulfilment.ConsignmentState.CANCELLED, fulfilment.ConsignmentState.EXPIRED}
+
 
 @retried
 def cancel_order(order: OrderId, *, actor: Actor) -> None:
@@ -29,7 +31,8 @@ def cancel_order(order: OrderId, *, actor: Actor) -> None:
         found = get_order(order).summary
         raise NotCancellable(number=found.number, state=found.state.value)
     for consignment in fulfilment.consignments_of([order])[order]:
-        fulfilment.cancel(consignment.id, actor=actor)
+        if consignment.state not in _GIVEN_UP:
+            fulfilment.cancel(consignment.id, actor=actor)
     inventory.release(inventory.Owner.ORDER, order)
     trail.record("orders.cancel", trail.Subject("order", order), actor=actor, at=now)
     event = OrderCancelled(market=changed.market, number=changed.number)

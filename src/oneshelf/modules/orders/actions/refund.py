@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import Actor
-from oneshelf.kernel.ids import instant_of
+from oneshelf.kernel.ids import derived_id, instant_of
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import rules
@@ -34,6 +37,8 @@ class RefundedOrder:
     version: int
 
 
+_DELIVERED = {ConsignmentState.COLLECTED, ConsignmentState.SHIPPED, ConsignmentState.DELIVERED}
+
 _ADD_REFUND = sql.statement(__name__, "add_refund", row=RefundedOrder)
 
 
@@ -49,25 +54,40 @@ def refund_order(
     """Give `amount` of an order back to its original tenders, in the order in which they were taken.
 
     `goods` says what came back, line -> smallest sale units, and is put on hand at `to_place`. `cause`, a
-    UUIDv7, names the refund: repeating it pays once and moves once. The order's own sum follows from the facts of
-    its payments.
+    UUIDv7, names the refund: repeating it pays once and moves once, and resumes what a crash left undone. The order's
+    own sum follows from the facts of its payments.
     Runs in transactions of its own. Raises UnknownOrder, OrderRefundTooLarge, GoodsNotOfOrder, and the refusals of
     `payments.refund`.
     """
     found = get_order(order)
-    tenders = payments.payments_of([order])[order]
-    known = payments.refunds_of([tender.id for tender in tenders])
-    earlier = [refund for refunds in known.values() for refund in refunds if refund.cause == cause]
-    if earlier:
-        return earlier
-    shares = rules.refund_shares(amount, {tender.id: tender.refundable for tender in tenders})
+    earlier = _given(order, amount.currency, cause)
+    shares = earlier | _further_shares(order, amount, earlier)
     if goods:
         assert to_place is not None, "goods that come back need a place"
         units = rules.returned_units(found.lines, goods)
         inventory.take_back(found.summary.market, to_place, units, cause=cause, at=instant_of(cause))
     details: dict[str, trail.Detail] = {"amount": amount.minor, "currency": amount.currency, "cause": cause}
-    trail.record("orders.refund", trail.Subject("order", order), actor=actor, place=to_place, details=details)
+    if not earlier:
+        trail.record("orders.refund", trail.Subject("order", order), actor=actor, place=to_place, details=details)
     return [payments.refund(payment, share, cause, actor=actor) for payment, share in shares.items()]
+
+
+def refund_undelivered(order: OrderId, *, actor: Actor) -> list[payments.Refund]:
+    """Give back what was paid for units that were not found or never left, once; return the refunds.
+
+    An order without consignments was taken at once, all of it. Transactions and refusals as for `refund_order`.
+    """
+    consignments = fulfilment.consignments_of([order])[order]
+    delivered: Counter[int] = Counter()
+    for consignment in consignments:
+        if consignment.state in _DELIVERED:
+            delivered.update({line.line: line.picked for line in consignment.lines})
+    found = get_order(order)
+    missing = rules.value_of_missing(found.lines, delivered) if consignments else None
+    if missing is None:
+        return []
+    cause = derived_id("undelivered goods", str(order), found.summary.placed_at)
+    return refund_order(order, missing, cause=cause, actor=actor)
 
 
 @retried
@@ -81,3 +101,25 @@ def note_refund(order: OrderId, amount: Money) -> None:
         refunded=Money(changed.refunded, changed.currency),
     )
     outbox.emit([outbox.Draft(event, aggregate=order, sequence=changed.version)], at=clock.now())
+
+
+def _given(order: OrderId, currency: str, cause: UUID) -> dict[payments.PaymentId, Money]:
+    """What each tender has been asked to give because of `cause` before."""
+    tenders = payments.payments_of([order])[order]
+    return {
+        payment: Money(refund.amount, currency)
+        for payment, refunds in payments.refunds_of([tender.id for tender in tenders]).items()
+        for refund in refunds
+        if refund.cause == cause
+    }
+
+
+def _further_shares(
+    order: OrderId, amount: Money, earlier: Mapping[payments.PaymentId, Money]
+) -> dict[payments.PaymentId, Money]:
+    """What the other tenders give, so that all of them together give `amount`."""
+    left = amount - sum(earlier.values(), Money.zero(amount.currency))
+    if earlier and left.minor <= 0:
+        return {}
+    tenders = payments.payments_of([order])[order]
+    return rules.refund_shares(left, {each.id: each.refundable for each in tenders if each.id not in earlier})
