@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -51,7 +52,11 @@ def serve(name: str, load: Callable[[], Application], **options: Any) -> None:
 
 def _application() -> Application:
     from oneshelf.app.wsgi import application
+    from oneshelf.kernel import caches
+    from oneshelf.kernel.outbox.live import CHANNEL
 
+    hears = (environment.database_parameters(), CHANNEL, threading.Event())
+    threading.Thread(target=caches.listen, args=hears, name="cache-listener", daemon=True).start()
     return application
 
 

@@ -6,7 +6,8 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import psycopg
@@ -38,13 +39,25 @@ def retried(work: Callable[P, R]) -> Callable[P, R]:
     Inside an open transaction `work` simply joins it: only the outermost may try again, since PostgreSQL
     has thrown away everything before the failure too. `work` must have no effect but on the database.
     """
+    return _retried(work, transaction.atomic)
 
+
+def retried_statement(work: Callable[P, R]) -> Callable[P, R]:
+    """Do as `retried` for work that is one statement: PostgreSQL makes a transaction of it by itself.
+
+    That spares the round trips of BEGIN and COMMIT, where an order's every tenth of a millisecond counts.
+    """
+    return _retried(work, nullcontext)
+
+
+def _retried(work: Callable[P, R], block: Callable[[], AbstractContextManager[None]]) -> Callable[P, R]:
+    @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if connections[DEFAULT_DB_ALIAS].in_atomic_block:
             return work(*args, **kwargs)
         for attempt in range(1, MOST_TRIES + 1):
             try:
-                with refusals(), transaction.atomic():
+                with refusals(), block():
                     return work(*args, **kwargs)
             except DATABASE_ERRORS as error:
                 if sqlstate(error) not in _RETRIED or attempt == MOST_TRIES:
@@ -52,8 +65,6 @@ def retried(work: Callable[P, R]) -> Callable[P, R]:
                 time.sleep(random.uniform(0, FIRST_PAUSE_S * 2**attempt))
         raise AssertionError("unreachable: the last try returns or raises")
 
-    run.__name__ = getattr(work, "__name__", "work")
-    run.__doc__ = work.__doc__
     return run
 
 

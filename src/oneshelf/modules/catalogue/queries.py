@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
 
-from oneshelf.kernel import sql
+from oneshelf.kernel import caches, sql
 from oneshelf.kernel.errors import NotFound
 from oneshelf.modules.catalogue import rules
 from oneshelf.modules.catalogue.errors import NotABarcode, WrongCheckDigit
@@ -109,14 +109,26 @@ _FACETS_OF_CATEGORY = sql.statement(__name__, "facets_of_category", row=_Counted
 _SUGGESTIONS = sql.statement(__name__, "suggestions", row=Suggestion)
 
 
+_REMEMBERED = caches.Cache[VariantId, VariantSnapshot]("snapshots", events=["catalogue.*"], most=200_000)
+_REMEMBERED_BY_SKU = caches.Cache[str, VariantSnapshot]("snapshots by SKU", events=["catalogue.*"], most=200_000)
+
+
 def snapshots(variants: Sequence[VariantId]) -> dict[VariantId, VariantSnapshot]:
     """Return what an order would remember of each of `variants`, in one statement; unknown ones are left out."""
-    return {row.variant: row for row in _SNAPSHOTS.all(variants=list(variants))}
+    return _REMEMBERED.get(variants, _load_snapshots)
 
 
 def snapshots_by_sku(skus: Sequence[str]) -> dict[str, VariantSnapshot]:
     """Return the snapshots of the variants that `skus` name, in one statement; unknown ones are left out."""
-    return {row.sku: row for row in _SNAPSHOTS_BY_SKU.all(skus=[rules.readable(sku) for sku in skus])}
+    return _REMEMBERED_BY_SKU.get([rules.readable(sku) for sku in skus], _load_snapshots_by_sku)
+
+
+def _load_snapshots(variants: list[VariantId]) -> dict[VariantId, VariantSnapshot]:
+    return {row.variant: row for row in _SNAPSHOTS.all(variants=variants)}
+
+
+def _load_snapshots_by_sku(skus: list[str]) -> dict[str, VariantSnapshot]:
+    return {row.sku: row for row in _SNAPSHOTS_BY_SKU.all(skus=skus)}
 
 
 def variants_by_sku(skus: Sequence[str]) -> dict[str, VariantId]:

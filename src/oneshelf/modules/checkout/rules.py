@@ -103,7 +103,6 @@ def order_columns(new: NewOrder, number: str) -> dict[str, Any]:
 
 
 def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
-    takes_now = new.method is Method.TAKE_NOW
     return {
         "checkout": new.checkout,
         "checkout_version": new.checkout_version,
@@ -122,16 +121,12 @@ def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
         "device": new.device,
         "campaign": new.campaign,
         "method": new.method.value,
-        "state": "completed" if takes_now else "placed",
         "currency": new.quote.items.currency,
         "items": new.quote.items.minor,
         "delivery": new.quote.delivery.minor,
-        "tax": 0,
-        "version": 2 if takes_now else 1,
         "at": new.at,
         "contact": list(astuple(new.contact)) if new.contact else None,
         "due": new.due,
-        "stock": "held" if new.checkout else "sell" if takes_now else "allocate",
         "customer_place": new.customer_place,
     }
 
@@ -159,9 +154,6 @@ def _payment_columns(tenders: Sequence[payments.Tender]) -> dict[str, Any]:
     return {
         "payments": [tender.id for tender in tenders] or None,
         "payment_methods": [tender.method.value for tender in tenders],
-        "gateways": [tender.gateway for tender in tenders],
-        "references": [tender.gateway_reference for tender in tenders],
-        "payment_states": [tender.state.value for tender in tenders],
         "payment_amounts": [tender.amount for tender in tenders],
     }
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from oneshelf.kernel import caches
 from oneshelf.modules.markets import models
 from oneshelf.modules.markets.errors import UnknownChannel, UnknownMarket
 from oneshelf.modules.markets.types import Channel, ChannelId, ChannelKind, Market, MarketId
 
+_MARKETS = caches.Cache[MarketId, Market]("markets", most=1_000, max_age_s=2.0)
+
 
 def get_market(market: MarketId) -> Market:
     """Return the market, archived or not. Raises UnknownMarket."""
-    row = models.Market.objects.filter(id=market).first()
-    if row is None:
+    found = _MARKETS.get([market], _load_markets)
+    if market not in found:
         raise UnknownMarket(market=str(market))
-    return as_market(row)
+    return found[market]
 
 
 def find_market(code: str) -> Market | None:
@@ -45,6 +48,10 @@ def channel_by_code(market: MarketId, code: str) -> Channel:
 def list_channels(market: MarketId) -> list[Channel]:
     """Return every channel of the market, by code, inactive ones too. There are tens of them at most."""
     return [as_channel(row) for row in models.Channel.objects.filter(market=market)]
+
+
+def _load_markets(markets: list[MarketId]) -> dict[MarketId, Market]:
+    return {MarketId(row.id): as_market(row) for row in models.Market.objects.filter(id__in=markets)}
 
 
 def as_market(row: models.Market) -> Market:

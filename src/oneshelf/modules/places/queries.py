@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from oneshelf.kernel import clock, sql
+from oneshelf.kernel import caches, clock, sql
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places import models, rules
 from oneshelf.modules.places.errors import PlaceClosed, UnknownPlace
@@ -41,6 +41,11 @@ _NEAREST = sql.statement(__name__, "nearest", row=_Distance)
 _MATCHING = sql.statement(__name__, "matching", row=UUID)
 
 
+_PLACES = caches.Cache[PlaceId, Place]("places", most=20_000, max_age_s=2.0)
+_VIRTUAL_PLACES = caches.Cache[MarketId, VirtualPlaces]("virtual places", most=1_000)
+_HOURS = caches.Cache[PlaceId, Hours]("hours", most=20_000, max_age_s=2.0)
+
+
 def get_place(place: PlaceId) -> Place:
     """Return the place, archived or not. Raises UnknownPlace."""
     return places_by_id([place])[place]
@@ -49,7 +54,7 @@ def get_place(place: PlaceId) -> Place:
 def places_by_id(places: Iterable[PlaceId]) -> dict[PlaceId, Place]:
     """Return each of the places, archived or not, in one query. Raises UnknownPlace for the first that is not there."""
     wanted = set(places)
-    found = {PlaceId(row.id): as_place(row) for row in models.Place.objects.filter(id__in=wanted)}
+    found = _PLACES.get(list(wanted), _load_places)
     for place in sorted(wanted - found.keys()):
         raise UnknownPlace(place=str(place))
     return found
@@ -71,27 +76,12 @@ def list_places(market: MarketId, kinds: Collection[PlaceKind] = frozenset(Place
 
 def virtual_places(market: MarketId) -> VirtualPlaces:
     """Return the market's five virtual places. Raises UnknownPlace when they were never opened."""
-    ids = {row.kind: PlaceId(row.id) for row in models.Place.objects.filter(market=market, kind__in=_VIRTUAL)}
-    for kind in _VIRTUAL:
-        if kind not in ids:
-            raise UnknownPlace(place=kind)
-    return VirtualPlaces(**ids)
+    return _VIRTUAL_PLACES.get([market], _load_virtual_places)[market]
 
 
 def hours_of(places: Iterable[PlaceId]) -> dict[PlaceId, Hours]:
     """Return the hours of each place, with its days off from yesterday on. Three queries. Raises UnknownPlace."""
-    known = places_by_id(places)
-    week: dict[UUID, list[Opening]] = defaultdict(list)
-    closures: dict[UUID, list[Closure]] = defaultdict(list)
-    for opening in models.Opening.objects.filter(place__in=known):
-        week[opening.place_id].append(Opening(opening.weekday, opening.opens, opening.closes))
-    yesterday = (clock.now() - timedelta(days=2)).date()  # a day more than any time zone needs
-    for closure in models.Closure.objects.filter(place__in=known, day__gte=yesterday):
-        closures[closure.place_id].append(Closure(closure.day, closure.reason))
-    return {
-        place: Hours(week=tuple(week[place]), closures=tuple(closures[place]), time_zone=known[place].time_zone)
-        for place in known
-    }
+    return _HOURS.get(list(places), _load_hours)
 
 
 def require_open(place: PlaceId, at: datetime) -> None:
@@ -180,3 +170,31 @@ def as_row(place: Place) -> models.Place:
         ships=place.ships,
         made_up=list(place.made_up),
     )
+
+
+def _load_places(places: list[PlaceId]) -> dict[PlaceId, Place]:
+    return {PlaceId(row.id): as_place(row) for row in models.Place.objects.filter(id__in=places)}
+
+
+def _load_virtual_places(markets: list[MarketId]) -> dict[MarketId, VirtualPlaces]:
+    (market,) = markets
+    ids = {row.kind: PlaceId(row.id) for row in models.Place.objects.filter(market=market, kind__in=_VIRTUAL)}
+    for kind in _VIRTUAL:
+        if kind not in ids:
+            raise UnknownPlace(place=kind)
+    return {market: VirtualPlaces(**ids)}
+
+
+def _load_hours(places: list[PlaceId]) -> dict[PlaceId, Hours]:
+    known = places_by_id(places)
+    week: dict[UUID, list[Opening]] = defaultdict(list)
+    closures: dict[UUID, list[Closure]] = defaultdict(list)
+    for opening in models.Opening.objects.filter(place__in=known):
+        week[opening.place_id].append(Opening(opening.weekday, opening.opens, opening.closes))
+    yesterday = (clock.now() - timedelta(days=2)).date()  # a day more than any time zone needs
+    for closure in models.Closure.objects.filter(place__in=known, day__gte=yesterday):
+        closures[closure.place_id].append(Closure(closure.day, closure.reason))
+    return {
+        place: Hours(week=tuple(week[place]), closures=tuple(closures[place]), time_zone=known[place].time_zone)
+        for place in known
+    }

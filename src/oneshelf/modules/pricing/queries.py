@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from oneshelf.kernel import sql
+from oneshelf.kernel import caches, sql
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.markets.public import MarketId
@@ -51,7 +52,22 @@ _LOWEST_BEFORE = sql.statement(__name__, "lowest_before", row=_LowestRow)
 
 def prices(market: MarketId, variants: Sequence[VariantId], at: datetime) -> dict[VariantId, Price]:
     """Return what each of `variants` costs in `market` at `at`, in one statement; one without a price is left out."""
-    return {row.variant: row.price() for row in _PRICES.all(market=market, variants=list(variants), at=at)}
+    found = _REMEMBERED.get([(market, variant) for variant in variants], partial(_load_prices, at))
+    other = [key for key, price in found.items() if not price.holds_at(at)]
+    return {
+        variant: price for (_, variant), price in {**found, **_load_prices(at, other)}.items() if price.holds_at(at)
+    }
+
+
+_REMEMBERED = caches.Cache[tuple[MarketId, VariantId], Price]("prices", events=["pricing.*"], most=200_000)
+
+
+def _load_prices(at: datetime, keys: list[tuple[MarketId, VariantId]]) -> dict[tuple[MarketId, VariantId], Price]:
+    if not keys:
+        return {}
+    market = keys[0][0]
+    rows = _PRICES.all(market=market, variants=[variant for _, variant in keys], at=at)
+    return {(market, row.variant): row.price() for row in rows}
 
 
 def lowest_in_30_days(market: MarketId, variants: Sequence[VariantId], at: datetime) -> dict[VariantId, UnitPrice]:

@@ -25,6 +25,10 @@ class Price:
     valid_from: datetime
     valid_until: datetime | None
 
+    def holds_at(self, at: datetime) -> bool:
+        """Tell whether this is what the variant costs at `at`."""
+        return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

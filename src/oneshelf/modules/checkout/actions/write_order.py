@@ -9,7 +9,7 @@ import msgspec
 from oneshelf.kernel import sql
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.idempotency.public import Claim
-from oneshelf.kernel.transactions import retried
+from oneshelf.kernel.transactions import retried_statement
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.types import NewOrder, PlacedOrder
 from oneshelf.modules.orders import public as orders
@@ -17,7 +17,7 @@ from oneshelf.modules.orders import public as orders
 _PLACE = sql.statement(__name__, "place", row=str)
 
 
-@retried
+@retried_statement
 def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     """Write an order with its payments, consignment, stock and events, or nothing of it.
 

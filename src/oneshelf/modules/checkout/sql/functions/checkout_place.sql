@@ -2,29 +2,31 @@
 --
 -- It claims the request's idempotency key, closes the checkout it came from (if any), writes order, payments, ledger
 -- and consignment through the faces of the lower modules, emits the events, and takes the stock last, since a level
--- is the one row that other orders wait for. p_stock says how: 'sell' (leaves now), 'allocate' (reserved for good) or
--- 'held' (the checkout's hold becomes the order's allocation). Gives the stored answer when the request came before,
--- otherwise NULL; any refusal undoes everything.
+-- is the one row that other orders wait for: a checkout's hold becomes the order's allocation, goods taken now are
+-- sold, any other order reserves. Gives the stored answer when the request came before, otherwise NULL; any refusal
+-- undoes everything.
+-- It has 50 parameters: of a statement with more, psycopg does not remember the parsed text, at 0.2 ms an order.
 CREATE OR REPLACE FUNCTION checkout_place(
     p_client text, p_operation text, p_key text, p_body_hash bytea, p_answer text,
     p_checkout uuid, p_checkout_version int, p_claimed_payment uuid, p_claimed_payable uuid,
     p_claimed_amount bigint, p_claimed_hash text,
     p_market uuid, p_order uuid, p_number text, p_channel uuid, p_place uuid, p_customer uuid, p_staff uuid,
     p_till uuid,
-    p_device text, p_campaign text, p_method text, p_state text, p_currency text, p_items bigint, p_delivery bigint,
-    p_tax bigint, p_version int, p_at timestamptz, p_contact text[],
+    p_device text, p_campaign text, p_method text, p_currency text, p_items bigint, p_delivery bigint,
+    p_at timestamptz, p_contact text[],
     p_lines int[], p_variants uuid[], p_skus text[], p_titles text[], p_gtins text[], p_pictures text[], p_units text[],
     p_quantities bigint[], p_unit_prices bigint[], p_pers bigint[], p_amounts bigint[], p_tax_classes text[],
     p_taxes bigint[],
-    p_payments uuid[], p_payment_methods text[], p_gateways text[], p_references text[], p_payment_states text[],
-    p_payment_amounts bigint[],
+    p_payments uuid[], p_payment_methods text[], p_payment_amounts bigint[],
     p_consignment uuid, p_due timestamptz,
-    p_stock text, p_customer_place uuid,
+    p_customer_place uuid,
     p_event_types text[], p_event_aggregates uuid[], p_event_sequences int[], p_event_data text[])
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     v_stored text;
     v_places uuid[] := array_fill(p_place, ARRAY[cardinality(p_lines)]);
+    v_taken boolean := p_method = 'take_now';  -- the goods leave at once: placed and completed, two changes
+    v_none text[] := array_fill(''::text, ARRAY[coalesce(cardinality(p_payments), 0)]);
 BEGIN
     IF p_key IS NOT NULL THEN
         SELECT claim.stored_answer INTO v_stored
@@ -41,15 +43,16 @@ BEGIN
     END IF;
     PERFORM orders_write(
         p_market, p_order, p_number, p_channel, p_place, p_customer, p_staff, p_till, p_device, p_campaign, p_method,
-        p_state, p_currency, p_items, p_delivery, p_tax, p_version, p_at, p_contact, p_lines, p_variants, p_skus,
-        p_titles, p_gtins, p_pictures, p_units, p_quantities, p_unit_prices, p_pers, p_amounts, p_tax_classes, p_taxes);
+        CASE WHEN v_taken THEN 'completed' ELSE 'placed' END, p_currency, p_items, p_delivery,
+        (SELECT sum(tax)::bigint FROM unnest(p_taxes) AS tax), CASE WHEN v_taken THEN 2 ELSE 1 END, p_at, p_contact,
+        p_lines, p_variants, p_skus, p_titles, p_gtins, p_pictures, p_units, p_quantities, p_unit_prices, p_pers, p_amounts, p_tax_classes, p_taxes);
     IF p_claimed_payment IS NOT NULL THEN
         PERFORM payments_claim(p_claimed_payment, p_claimed_payable, p_order, p_claimed_amount, p_claimed_hash);
     END IF;
     IF p_payments IS NOT NULL THEN
         PERFORM payments_record(
-            p_market, p_order, p_order, p_currency, p_at, p_payments, p_payment_methods, p_gateways, p_references,
-            p_payment_states, p_payment_amounts);
+            p_market, p_order, p_order, p_currency, p_at, p_payments, p_payment_methods, v_none, v_none,
+            array_fill('captured'::text, ARRAY[cardinality(p_payments)]), p_payment_amounts);
     END IF;
     IF p_consignment IS NOT NULL THEN
         PERFORM fulfilment_open(
@@ -57,15 +60,13 @@ BEGIN
             array_fill(p_consignment, ARRAY[cardinality(p_lines)]), p_lines, p_variants, p_titles, p_skus, p_quantities);
     END IF;
     PERFORM outbox_emit(p_event_types, p_event_aggregates, p_event_sequences, p_event_data, p_at);
-    IF p_stock = 'sell' THEN
+    IF p_checkout IS NOT NULL THEN
+        PERFORM inventory_allocate(p_checkout, p_order, cardinality(p_lines));
+    ELSIF v_taken THEN
         PERFORM inventory_sell(p_market, p_order, p_at, p_customer_place, p_lines, v_places, p_variants, p_quantities);
-    ELSIF p_stock = 'allocate' THEN
+    ELSE
         PERFORM inventory_reserve(
             p_market, 'order', p_order, NULL, p_at, p_lines, v_places, p_variants, p_quantities);
-    ELSIF p_stock = 'held' THEN
-        PERFORM inventory_allocate(p_checkout, p_order, cardinality(p_lines));
-    ELSE
-        RAISE EXCEPTION 'p_stock is %, which is none of sell, allocate, held', p_stock;
     END IF;
     RETURN NULL;
 END $$;
