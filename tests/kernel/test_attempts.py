@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from time_machine import travel
 
-from oneshelf.kernel.accounts import attempts, models
+from oneshelf.kernel.accounts import attempts, models, tasks
 from oneshelf.kernel.accounts import public as accounts
 from oneshelf.kernel.clock import now
 
@@ -67,3 +70,11 @@ def test_the_window_ends_and_the_sweep_forgets() -> None:
 def test_the_table_is_no_list_of_addresses() -> None:
     accounts.count_attempt("ana@example.com", HERE)
     assert not models.Attempt.objects.filter(key__contains="ana").exists()
+
+
+def test_expired_sessions_are_forgotten_and_others_kept() -> None:
+    start = now()
+    Session.objects.create(session_key="old", session_data="", expire_date=start - timedelta(seconds=1))
+    Session.objects.create(session_key="new", session_data="", expire_date=start + timedelta(hours=1))
+    tasks.sweep_sessions()
+    assert [each.session_key for each in Session.objects.all()] == ["new"]
