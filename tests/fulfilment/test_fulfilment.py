@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -196,7 +197,9 @@ def test_the_oldest_clock_is_on_top_of_the_queue() -> None:
     sooner = open_one(shop=shop, due_in=timedelta(hours=1))
     done = open_one(shop=shop)
     fulfilment.cancel(done.id, actor=SYSTEM)
-    assert [each.id for each in fulfilment.queue(shop.store.id)] == [sooner.id, later.id]
+    with CaptureQueriesContext(connection) as queries:
+        assert [each.id for each in fulfilment.queue(shop.store.id)] == [sooner.id, later.id]
+    assert len(queries) == 2
     sooner.pick()
     assert [each.id for each in fulfilment.queue(shop.store.id, {ConsignmentState.OPEN})] == [later.id]
 

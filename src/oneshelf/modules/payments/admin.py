@@ -18,7 +18,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.payments import models
 
 
-class Ledger(GuardedAdmin):
+class HouseWideList(GuardedAdmin):
     """A list of the whole house: seen by who may see payments everywhere, changed by nobody."""
 
     view_permission = "payments.view"
@@ -42,7 +42,7 @@ class RefundInline(GuardedInline):
 
 
 @admin.register(models.Payment)
-class PaymentAdmin(Ledger):
+class PaymentAdmin(HouseWideList):
     """Payments, the latest first. Search for the id of a payment, an order or a checkout, or a gateway's reference."""
 
     list_display = ("occurred_at", "asked_for", "taken", "given_back", "method", "state", "imported")
@@ -86,7 +86,7 @@ class PaymentAdmin(Ledger):
 
 
 @admin.register(models.InboxMessage)
-class InboxMessageAdmin(Ledger):
+class InboxMessageAdmin(HouseWideList):
     """What payment providers reported by themselves; the unworked ones wait for their payment."""
 
     list_display = ("received_at", "provider", "fact", "amount", "payment_id", "worked_at")

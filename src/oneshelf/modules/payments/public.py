@@ -6,11 +6,10 @@ registers; cash and external money is there at once. Verbs that talk to a gatewa
 to ask first, and may be repeated: a crash between leaves a question that `settle_pending` asks again.
 
 Invariants: nothing is captured above the amount (`captures_never_exceed_amount`) nor refunded above the capture
-(`refunds_never_exceed_capture`); a cause refunds a payment once
-(`a_cause_refunds_a_payment_once`); a provider's message counts once
-(`a_provider_says_it_once`); an order claims a payment once; each change of state has one event, with the payment's
-version as its sequence, and its transfer: a capture debits `tender:<method>` and credits `orders` in the market's
-book, a refund is the exact inverse. `audit` proves it. Card data never comes here: tokens only.
+(`refunds_never_exceed_capture`); a cause refunds a payment once (`a_cause_refunds_a_payment_once`); a provider's
+message counts once (`a_provider_says_it_once`); an order claims a payment once; each change of state has one event,
+with the payment's version as its sequence, and its transfer: a capture debits `tender:<method>` and credits `orders`
+in the market's book, a refund is the exact inverse. `audit` proves it. Card data never comes here: tokens only.
 
 SQL faces: payments_record(market, payable, order, currency, at, ids[], methods[], gateways[], references[], states[],
 amounts[]) with the arrays of `columns`, its events being `recorded`; payments_claim(payment, payable, order, amount,
