@@ -102,6 +102,7 @@ _CATEGORIES_BY_SLUG = sql.statement(__name__, "categories_by_slug", row=Category
 _CATEGORIES_BELOW = sql.statement(__name__, "categories_below", row=CategoryView)
 _CATEGORY_TREE = sql.statement(__name__, "category_tree", row=CategoryView)
 _SPELLINGS = sql.statement(__name__, "spellings", row=Spelling)
+_HITS_BY_PRODUCT = sql.statement(__name__, "hits_by_product", row=Hit)
 _HITS_OF_TEXT = sql.statement(__name__, "hits_of_text", row=_Ranked)
 _HITS_OF_CATEGORY = sql.statement(__name__, "hits_of_category", row=_Sorted)
 _FACETS_OF_TEXT = sql.statement(__name__, "facets_of_text", row=_Counted)
@@ -196,6 +197,11 @@ def category_tree(depth: int = 2) -> tuple[CategoryView, ...]:
         return [each for child in below[parent] for each in (child, *walk(child.id))]
 
     return tuple(walk(None))
+
+
+def hits(products: Sequence[ProductId]) -> dict[ProductId, Hit]:
+    """Return products as lists show them, in one statement; those that are not sold are left out."""
+    return {row.product: row for row in _HITS_BY_PRODUCT.all(products=list(products))}
 
 
 def list_products(filters: SearchFilters = SearchFilters(), *, after: str | None = None, limit: int = 24) -> SearchPage:

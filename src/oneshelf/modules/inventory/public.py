@@ -20,6 +20,7 @@ from oneshelf.modules.inventory.actions.move import post, receive, take_back
 from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, release
 from oneshelf.modules.inventory.actions.use_reservations import use_reservations
 from oneshelf.modules.inventory.errors import BadQuantity, HoldExpired, MovedAlready, OutOfStock
+from oneshelf.modules.inventory.events import StockChanged
 from oneshelf.modules.inventory.queries import (
     allocated_demand,
     audit,
@@ -52,6 +53,7 @@ __all__ = [
     "Movement",
     "OutOfStock",
     "Owner",
+    "StockChanged",
     "adjust",
     "allocate",
     "allocated_demand",

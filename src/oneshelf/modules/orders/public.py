@@ -36,6 +36,7 @@ from oneshelf.modules.orders.queries import (
     lines_of,
     list_orders,
     orders_of_customer,
+    popular_variants,
     sales_by_channel,
 )
 from oneshelf.modules.orders.rules import clean_number, new_number
@@ -95,6 +96,7 @@ __all__ = [
     "make_ready",
     "new_number",
     "orders_of_customer",
+    "popular_variants",
     "refund_order",
     "sales_by_channel",
 ]

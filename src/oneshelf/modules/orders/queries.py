@@ -32,6 +32,9 @@ from oneshelf.modules.places.public import PlaceId
 MOST_ROWS = 200
 """The most orders of one page."""
 
+LATEST = 1000
+"""How many of the latest orders tell what is popular: a look that stays as quick however long the book grows."""
+
 LAST_ID = UUID(int=2**128 - 1)
 
 
@@ -123,6 +126,7 @@ _ID_BY_NUMBER = sql.statement(__name__, "order_id_by_number", row=UUID)
 _LINES = sql.statement(__name__, "lines", row=_LineRow)
 _ADJUSTMENTS = sql.statement(__name__, "adjustments", row=_AdjustmentRow)
 _CONTACT = sql.statement(__name__, "contact", row=Contact)
+_POPULAR = sql.statement(__name__, "popular_variants", row=UUID)
 _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
 _AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("totals", "lines", "events")]
 
@@ -208,6 +212,11 @@ def list_orders(
         limit=min(limit, MOST_ROWS),
     )
     return [_summary(row, line_count=row.line_count) for row in rows]
+
+
+def popular_variants(market: MarketId, *, most: int) -> list[VariantId]:
+    """Return up to `most` variants that the market's latest orders of every channel hold, most often first."""
+    return [VariantId(found) for found in _POPULAR.all(market=market, latest=LATEST, most=most)]
 
 
 def sales_by_channel(market: MarketId, since: datetime, until: datetime) -> list[ChannelSales]:
