@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from ninja import NinjaAPI
 
 from tests.architecture.tree import agree
+from tests.checkout.builders import a_shop
 from tests.surfaces.access import ACCESS, ROLES, Statuses, everyone, staff
 from tests.surfaces.doors import Door, doors, methods
 from tests.surfaces.visitors import visitor
@@ -87,6 +88,7 @@ def answer(client: Client, door: Door) -> int:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_every_door_answers_as_its_row_says(role: str) -> None:
+    a_shop()
     client = visitor(role)
     complaints = []
     for door in ALL:

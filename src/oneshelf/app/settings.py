@@ -47,6 +47,7 @@ SURFACE_APPS = [
     "oneshelf.surfaces.api",
     "oneshelf.surfaces.console.load",
     "oneshelf.surfaces.entrance",
+    "oneshelf.surfaces.storefront",
 ]
 
 INSTALLED_APPS = [
@@ -63,15 +64,15 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "lucide",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "procrastinate.contrib.django",
     *KERNEL_APPS,
     *MODULE_APPS,
     "oneshelf.ui",
     *CONNECTOR_APPS,
     *SURFACE_APPS,
+    "allauth",  # behind the storefront, which brings its own templates for it
+    "allauth.account",
+    "allauth.mfa",
     "django_cotton.apps.SimpleAppConfig",
     "oneshelf.app",
 ]

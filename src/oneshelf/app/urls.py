@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("backoffice/lists/", admin.site.urls),
     path("api/v1/", include("oneshelf.surfaces.api.urls")),
     path("components/", include("oneshelf.ui.urls")),
+    path("", include("oneshelf.surfaces.storefront.urls")),
 ]

@@ -1,0 +1,110 @@
+"""Products as lists show them: with today's price and what my store has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.money import Money, UnitPrice
+from oneshelf.kernel.quantity import Unit
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.places.public import Place
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.surfaces.storefront.visits import Visit
+from oneshelf.ui.formats import unit_price_text
+
+REDUCTION_PERCENT = 5
+"""By how much a price must be below the lowest of the 30 days before to be announced as reduced."""
+
+CARD_WIDTH = 320
+"""How wide a card's picture is drawn, in CSS pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A price as it is shown: for one piece, kilogram, litre ...; `was` is the lowest of the 30 days before."""
+
+    now: Money
+    was: Money | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product of a list. `available` is what the store can promise; None when no store was chosen."""
+
+    slug: str
+    title: str
+    brand: str
+    picture: str
+    unit: Unit
+    tag: Tag | None
+    is_from: bool
+    variant: catalogue.VariantId | None
+    choices: int
+    available: int | None
+
+
+def tag_of(price: UnitPrice, unit: Unit, lowest: UnitPrice | None, weight_g: int | None = None) -> Tag:
+    """Return how `price` is shown; with the net weight of a piece also what a kilogram costs."""
+    now = price.times(unit.scale)
+    was = lowest.times(unit.scale) if lowest else None
+    is_reduced = was is not None and now.minor * 100 <= was.minor * (100 - REDUCTION_PERCENT)
+    note = ""
+    if unit is not Unit.EACH:
+        note = unit_price_text(price, unit)
+    elif weight_g:
+        note = unit_price_text(UnitPrice(price.minor, price.currency, price.per * weight_g), Unit.KILOGRAM)
+    return Tag(now, was if is_reduced else None, note)
+
+
+def cards_of(visit: Visit, hits: Sequence[catalogue.Hit], store: Place | None = None) -> list[Card]:
+    """Price the products of a list and count them in `store` (mine, if None): three statements for all of them."""
+    variants = [variant for hit in hits for variant in hit.variants]
+    now = clock.now()
+    prices = pricing.prices(visit.market.id, variants, now)
+    lowest = pricing.lowest_in_30_days(visit.market.id, variants, now)
+    available = available_in(store or visit.store, variants)
+    return [_card(hit, prices, lowest, available) for hit in hits]
+
+
+def available_in(store: Place | None, variants: Sequence[catalogue.VariantId]) -> dict[catalogue.VariantId, int] | None:
+    """Return what a store can promise of each of `variants`; None without a store."""
+    if store is None:
+        return None
+    levels = inventory.levels(store.market, variants, [store.id])
+    return dict.fromkeys(variants, 0) | {level.variant: level.available for level in levels}
+
+
+def _card(
+    hit: catalogue.Hit,
+    prices: dict[catalogue.VariantId, pricing.Price],
+    lowest: dict[catalogue.VariantId, UnitPrice],
+    available: dict[catalogue.VariantId, int] | None,
+) -> Card:
+    priced = [variant for variant in hit.variants if variant in prices]
+    cheapest = min(priced, key=lambda each: prices[each].unit_price.times(hit.unit.scale), default=None)
+    tag = tag_of(prices[cheapest].unit_price, hit.unit, lowest.get(cheapest)) if cheapest else None
+    return Card(
+        slug=hit.slug,
+        title=hit.title,
+        brand=hit.brand,
+        picture=picture_address(hit.picture, CARD_WIDTH),
+        unit=hit.unit,
+        tag=tag,
+        is_from=len({prices[each].unit_price for each in priced}) > 1,
+        variant=cheapest,
+        choices=len(hit.variants),
+        available=_most(available, hit.variants),
+    )
+
+
+def picture_address(path: str | None, width: int) -> str:
+    """Return where a picture of `width` CSS pixels lies; '' when there is none."""
+    return catalogue.picture_url(path, width) if path else ""
+
+
+def _most(available: dict[catalogue.VariantId, int] | None, variants: Iterable[catalogue.VariantId]) -> int | None:
+    return None if available is None else max((available[each] for each in variants), default=0)

@@ -1,0 +1,185 @@
+"""The basket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.errors import Invalid, NotFound
+from oneshelf.kernel.money import Money
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.surfaces.storefront.cards import available_in, picture_address
+from oneshelf.surfaces.storefront.pages import back, is_exchange, kindly, show
+from oneshelf.surfaces.storefront.visits import Visit, visit_of
+from oneshelf.ui.formats import unit_price_text
+
+THUMBNAIL = 96
+"""How wide a line's picture is drawn, in CSS pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the basket as it is shown; `amount` is None for what has no price any more."""
+
+    snapshot: catalogue.VariantSnapshot
+    href: str
+    picture: str
+    quantity: int
+    amount: Money | None
+    each: str
+    available: int | None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether my store has less than is wanted."""
+        return self.available is not None and self.available < self.quantity
+
+    @property
+    def is_for_sale(self) -> bool:
+        """Whether it can be ordered."""
+        return self.snapshot.sellable and self.amount is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """The lines and what they come to; `total` leaves out what cannot be ordered."""
+
+    rows: tuple[Row, ...]
+    total: Money
+
+    @property
+    def can_be_ordered(self) -> bool:
+        """Whether there is something in it, and all of it is for sale."""
+        return bool(self.rows) and all(row.is_for_sale for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was just taken out, so that it can be put back."""
+
+    title: str
+    undo: str
+
+
+def basket_of(visit: Visit) -> Basket:
+    """Price the basket line by line, leaving out what is not known any more: four statements at most."""
+    lines = visit.cart.lines if visit.cart else ()
+    variants = [line.variant for line in lines]
+    if not variants:
+        return Basket((), Money.zero(visit.market.currency))
+    snapshots = catalogue.snapshots(variants)
+    hits = catalogue.hits([each.product for each in snapshots.values()])
+    prices = pricing.prices(visit.market.id, variants, clock.now())
+    available = available_in(visit.store, variants)
+    rows = tuple(
+        _row(snapshots[line.variant], hits, line.quantity, prices.get(line.variant), available)
+        for line in lines
+        if line.variant in snapshots
+    )
+    total = sum((row.amount for row in rows if row.amount and row.is_for_sale), Money.zero(visit.market.currency))
+    return Basket(rows, total)
+
+
+@kindly
+@never_cache
+@require_safe
+def cart(request: HttpRequest) -> HttpResponse:
+    """Show the basket."""
+    return show(request, "cart/page", basket=basket_of(visit_of(request)))
+
+
+@kindly
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Put some of a variant into the basket."""
+    visit, snapshot = visit_of(request), _snapshot(request.POST.get("variant", ""))
+    quantity = quantity_in(request.POST.get("quantity", "1"), snapshot)
+    if quantity == 0:
+        raise carts.BadCartQuantity(value=0, most=1)
+    visit.cart = carts.add_line(visit.open_cart().id, snapshot.variant, quantity)
+    if is_exchange(request):
+        answer = show(request, "cart/drawer", basket=basket_of(visit), added=snapshot)
+        answer["HX-Trigger-After-Settle"] = "basket:open"
+        return answer
+    messages.success(request, _("“%(title)s” is in your basket.") % {"title": snapshot.title})
+    return back(request, "storefront:cart")
+
+
+@kindly
+@require_POST
+def change(request: HttpRequest) -> HttpResponse:
+    """Let the basket hold another quantity of a variant; none takes it out, which can be undone."""
+    visit, snapshot = visit_of(request), _snapshot(request.POST.get("variant", ""))
+    if visit.cart is None or snapshot.variant not in visit.cart.quantities:
+        raise NotFound(kind="line", value=snapshot.sku)
+    before = visit.cart.quantities[snapshot.variant]
+    taken_out = "remove" in request.POST
+    quantity = 0 if taken_out else quantity_in(request.POST.get("quantity", ""), snapshot)
+    visit.cart = carts.set_line(visit.cart.id, snapshot.variant, quantity)
+    removed = (
+        None if quantity else Removed(snapshot.title, reverse("storefront:restore", args=[snapshot.variant, before]))
+    )
+    if is_exchange(request):
+        return show(request, "cart/lines", basket=basket_of(visit), removed=removed)
+    if removed:
+        return show(request, "cart/page", basket=basket_of(visit), removed=removed)
+    return redirect("storefront:cart")
+
+
+@kindly
+@require_POST
+def restore(request: HttpRequest, variant: UUID, quantity: int) -> HttpResponse:
+    """Put back what was taken out."""
+    snapshot = _snapshot(str(variant))
+    carts.set_line(visit_of(request).open_cart().id, snapshot.variant, quantity)
+    return redirect("storefront:cart")
+
+
+def quantity_in(text: str, snapshot: catalogue.VariantSnapshot) -> int:
+    """Read what a person typed into a stepper as smallest sale units. Raises Invalid."""
+    try:
+        return snapshot.unit.parse(text)
+    except ValueError:
+        raise Invalid(name=_("Quantity"), value=text[:20], cure=_("Write a number like 2 or 1.25.")) from None
+
+
+def _snapshot(text: str) -> catalogue.VariantSnapshot:
+    """Return the variant that a form names. Raises NotFound."""
+    try:
+        variant = catalogue.VariantId(UUID(text))
+    except ValueError:
+        raise NotFound(kind="product", value=text[:40]) from None
+    found = catalogue.snapshots([variant]).get(variant)
+    if found is None:
+        raise NotFound(kind="product", value=text)
+    return found
+
+
+def _row(
+    snapshot: catalogue.VariantSnapshot,
+    hits: dict[catalogue.ProductId, catalogue.Hit],
+    quantity: int,
+    price: pricing.Price | None,
+    available: dict[catalogue.VariantId, int] | None,
+) -> Row:
+    hit = hits.get(snapshot.product)
+    return Row(
+        snapshot=snapshot,
+        href=f"{reverse('storefront:product', args=[hit.slug])}?variant={snapshot.sku}" if hit else "",
+        picture=picture_address(snapshot.picture, THUMBNAIL),
+        quantity=quantity,
+        amount=price.unit_price.times(quantity) if price else None,
+        each=unit_price_text(price.unit_price, snapshot.unit) if price else "",
+        available=available[snapshot.variant] if available is not None else None,
+    )

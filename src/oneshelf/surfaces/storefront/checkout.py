@@ -1,0 +1,254 @@
+"""The checkout: one page, one form, guest first. Choosing holds goods, paying holds money, then it is ordered."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from oneshelf.kernel import clock, sentences
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.money import Money
+from oneshelf.modules.carts.public import CartLine
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders.public import Contact, Method
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
+from oneshelf.surfaces.storefront.cards import picture_address
+from oneshelf.surfaces.storefront.forms import CARDS, CheckoutForm
+from oneshelf.surfaces.storefront.offers import Offers, offers_of
+from oneshelf.surfaces.storefront.orders import link_to
+from oneshelf.surfaces.storefront.pages import is_exchange, kindly, show
+from oneshelf.surfaces.storefront.visits import Visit, visit_of
+from oneshelf.ui.formats import quantity_text
+
+CHECKOUT = "storefront_checkout"
+"""Where the session keeps the checkout under way; nobody else's can be named."""
+
+CARD = "storefront_card"
+"""Where the session keeps the token of a card whose bank is still thinking."""
+
+_DEVICE = "browser"
+_THUMBNAIL = 64
+
+
+@kindly
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the checkout's page; take it when it is filled in."""
+    visit = visit_of(request)
+    if visit.cart is None or not visit.cart.lines:
+        return _after_all(request)
+    if request.method == "POST":
+        return _take(request, visit)
+    begun = _current(request, visit) or _begin(request, visit)
+    return _show(request, begun, CheckoutForm(initial=_known(visit)))
+
+
+@kindly
+@never_cache
+@require_safe
+def summary(request: HttpRequest) -> HttpResponse:
+    """Show what the basket comes to by the way of delivery that is being looked at."""
+    visit = visit_of(request)
+    begun = _current(request, visit)
+    if begun is None:
+        raise checkout.UnknownCheckout(checkout="")
+    method = request.GET.get("method", "")
+    return show(
+        request, "checkout/summary", **_summary(begun, offers_of(visit, _wanted(begun), begun.quote.items), method)
+    )
+
+
+@kindly
+@never_cache
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Show that the bank is still thinking."""
+    if CARD not in request.session:
+        return _after_all(request)
+    return show(request, "checkout/waiting")
+
+
+@kindly
+@require_POST
+def finish(request: HttpRequest) -> HttpResponse:
+    """Ask whether the bank has answered, and order if it has."""
+    begun, card = _kept(request), request.session.get(CARD)
+    if begun is None or card is None:
+        return _towards(request, "storefront:cart")
+    try:
+        payment = checkout.pay(begun.id, payments.Method.TEST_CARD, card, actor=visit_of(request).actor)
+    except checkout.CheckoutDone:
+        return _ordered(request, begun)
+    if payment.state is payments.PaymentState.PENDING:
+        return HttpResponse(status=204) if is_exchange(request) else redirect("storefront:checkout_waiting")
+    del request.session[CARD]
+    if payment.state is not payments.PaymentState.AUTHORISED:
+        messages.error(request, str(sentences.describe(checkout.CardDeclined(method=payment.method.value))))
+        return _towards(request, "storefront:checkout")
+    return _ordered(request, begun)
+
+
+def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
+    begun, form = _current(request, visit), CheckoutForm(request.POST)
+    if begun is None or str(begun.id) != request.POST.get("checkout"):
+        return _show_anew(request, visit, form, checkout.CheckoutChanged(checkout=""))
+    if not form.is_valid():
+        return _show(request, begun, form, status=422)
+    try:
+        chosen = _choose(visit, begun, form)
+        card = form.cleaned_data["card"]
+        payment = checkout.pay(chosen.id, payments.Method.TEST_CARD, card, actor=visit.actor)
+        if payment.state is payments.PaymentState.PENDING:
+            request.session[CARD] = card
+            return redirect("storefront:checkout_waiting")
+        if payment.state is not payments.PaymentState.AUTHORISED:
+            raise checkout.CardDeclined(method=payment.method.value)
+        return _ordered(request, chosen)
+    except checkout.CheckoutExpired as refusal:
+        return _show_anew(request, visit, form, refusal)
+    except Refusal as refusal:
+        field, words = _said(begun, refusal)
+        form.add_error(field, words)
+        return _show(request, begun, form, status=refusal.status)
+
+
+def _choose(visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> checkout.Checkout:
+    """Hold the goods, unless they are held already exactly as the form says."""
+    contact, method = form.contact, Method(form.cleaned_data["method"])
+    is_same = begun.method is method and begun.contact == contact and begun.expires_at > clock.now()
+    if method is Method.SHIP:
+        return begun if is_same else checkout.ship_to(begun.id, contact)
+    place = places.place_by_code(visit.market.id, form.cleaned_data["store"])
+    return begun if is_same and place.id == begun.place else checkout.collect_at(begun.id, place.id, contact)
+
+
+def _ordered(request: HttpRequest, begun: checkout.Checkout) -> HttpResponse:
+    placed = checkout.complete(begun.id, actor=visit_of(request).actor, device=_DEVICE)
+    request.session.pop(CHECKOUT, None)
+    request.session.pop(CARD, None)
+    return _towards(request, f"{link_to(placed.order)}?thanks")
+
+
+def _after_all(request: HttpRequest) -> HttpResponse:
+    """Lead on when there is nothing to check out: to the order that came of it, or to the basket."""
+    begun = _kept(request)
+    if begun is not None and begun.state is checkout.CheckoutState.COMPLETED:
+        return redirect(link_to(begun.order))
+    return redirect("storefront:cart")
+
+
+def _towards(request: HttpRequest, where: str) -> HttpResponse:
+    """Send the browser on, also out of an exchange."""
+    answer = redirect(where)
+    return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]}) if is_exchange(request) else answer
+
+
+def _kept(request: HttpRequest) -> checkout.Checkout | None:
+    kept = request.session.get(CHECKOUT)
+    try:
+        return checkout.get_checkout(checkout.CheckoutId(UUID(kept))) if kept else None
+    except checkout.UnknownCheckout:
+        return None
+
+
+def _current(request: HttpRequest, visit: Visit) -> checkout.Checkout | None:
+    """Return the session's checkout if it is of the basket as it is now, whether or not its time is over."""
+    begun = _kept(request)
+    if begun is None or visit.cart is None or begun.state is checkout.CheckoutState.COMPLETED:
+        return None
+    quoted = {line.snapshot.variant: line.priced.quantity for line in begun.quote.lines}
+    return begun if begun.cart == visit.cart.id and quoted == visit.cart.quantities else None
+
+
+def _begin(request: HttpRequest, visit: Visit) -> checkout.Checkout:
+    assert visit.cart is not None
+    wanted = [checkout.Wanted(line.variant, line.quantity) for line in visit.cart.lines]
+    begun = checkout.start(visit.market, visit.channel.id, wanted, customer=visit.customer_id, cart=visit.cart.id)
+    request.session[CHECKOUT] = str(begun.id)
+    return begun
+
+
+def _show_anew(request: HttpRequest, visit: Visit, form: CheckoutForm, refusal: Refusal) -> HttpResponse:
+    """Begin again with the basket as it is now, keeping what was filled in."""
+    form.is_valid()
+    form.add_error(None, str(sentences.describe(refusal)))
+    return _show(request, _begin(request, visit), form, status=refusal.status)
+
+
+def _said(begun: checkout.Checkout, refusal: Refusal) -> tuple[str | None, str]:
+    """Return at which field a refusal stands, and its words."""
+    if isinstance(refusal, inventory.OutOfStock):
+        return "store", _("%(what)s Choose another store or delivery, or take fewer.") % {
+            "what": _left(begun, refusal.variant, refusal.available)
+        }
+    if isinstance(refusal, checkout.NowhereInStock):
+        return "method", _("%(what)s Collect it in a store that has it, or take fewer.") % {
+            "what": _left(begun, refusal.variant, refusal.available)
+        }
+    words = str(sentences.describe(refusal))
+    if isinstance(refusal, checkout.PlaceDoesNot | places.UnknownPlace):
+        return "store", words
+    if isinstance(refusal, checkout.CardDeclined):
+        return "card", words
+    if isinstance(refusal, checkout.ContactMissing) and refusal.name in CheckoutForm.base_fields:
+        return refusal.name, words
+    return None, words
+
+
+def _left(begun: checkout.Checkout, variant: str, available: int) -> str:
+    for line in begun.quote.lines:
+        if str(line.snapshot.variant) == variant:
+            said = {"title": line.snapshot.title, "left": quantity_text(available, line.snapshot.unit)}
+            return (
+                _("Only %(left)s of “%(title)s” left there.") if available else _("“%(title)s” is sold out there.")
+            ) % said
+    return _("Something in your basket is sold out there.")
+
+
+def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, status: int = 200) -> HttpResponse:
+    offers = offers_of(visit_of(request), _wanted(begun), begun.quote.items)
+    chosen = form["method"].value() or (Method.COLLECT if offers.stores else Method.SHIP).value
+    return show(
+        request,
+        "checkout/page",
+        status,
+        checkout=begun,
+        form=form,
+        offers=offers,
+        cards=CARDS,
+        chosen_store=form["store"].value() or next((each.place.code for each in offers.stores if each.has_all), ""),
+        chosen_card=form["card"].value() or CARDS[0][0],
+        lines=[(line, picture_address(line.snapshot.picture, _THUMBNAIL)) for line in begun.quote.lines],
+        **_summary(begun, offers, chosen),
+    )
+
+
+def _summary(begun: checkout.Checkout, offers: Offers, method: str) -> dict[str, Any]:
+    is_sent = method == Method.SHIP.value
+    delivery = offers.parcel.price if is_sent else Money.zero(begun.quote.items.currency)
+    return {"items": begun.quote.items, "delivery": delivery, "total": begun.quote.items + delivery, "method": method}
+
+
+def _wanted(begun: checkout.Checkout) -> list[CartLine]:
+    return [CartLine(VariantId(line.snapshot.variant), line.priced.quantity) for line in begun.quote.lines]
+
+
+def _known(visit: Visit) -> dict[str, str]:
+    """Return what a form may be filled in with: a customer's contact, my store, and the country that it lies in."""
+    known = Contact()
+    if visit.customer:
+        known = Contact(name=visit.customer.name, email=visit.customer.email, phone=visit.customer.phone)
+    country = visit.store.address.country if visit.store else ""
+    store = visit.store.code if visit.store and visit.store.collects else ""
+    return {"name": known.name, "email": known.email, "phone": known.phone, "country": country, "store": store}

@@ -1,0 +1,161 @@
+"""An order as its buyer sees it: by a signed link, or signed in among all purchases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from oneshelf.kernel import tickets
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import Method, Order, OrderId, OrderLine
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
+from oneshelf.surfaces.storefront.cards import picture_address
+from oneshelf.surfaces.storefront.pages import kindly, show
+from oneshelf.surfaces.storefront.stores import Today, today_at
+from oneshelf.surfaces.storefront.visits import visit_of
+
+_SALT = "oneshelf.storefront.order"
+_THUMBNAIL = 64
+
+_STEPS = {
+    Method.COLLECT: (
+        ConsignmentState.OPEN,
+        ConsignmentState.PICKING,
+        ConsignmentState.READY,
+        ConsignmentState.COLLECTED,
+    ),
+    Method.SHIP: (
+        ConsignmentState.OPEN,
+        ConsignmentState.PICKING,
+        ConsignmentState.PACKED,
+        ConsignmentState.SHIPPED,
+        ConsignmentState.DELIVERED,
+    ),
+}
+"""What happens to goods on their way, in order."""
+
+_FOLLOWED = " ".join(
+    each.TYPE
+    for each in (
+        fulfilment.PickingStarted,
+        fulfilment.LineShort,
+        fulfilment.ConsignmentReady,
+        fulfilment.ConsignmentCollected,
+        fulfilment.ConsignmentPacked,
+        fulfilment.ConsignmentShipped,
+        fulfilment.ConsignmentDelivered,
+        fulfilment.ConsignmentCancelled,
+        fulfilment.ConsignmentExpired,
+        orders.OrderCompleted,
+        orders.OrderCancelled,
+        orders.OrderRefunded,
+    )
+)
+"""The events at which the page of an order is brought up to date."""
+
+_COLLECTABLE = (ConsignmentState.OPEN, ConsignmentState.PICKING, ConsignmentState.READY)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A consignment as its buyer sees it: how far it is, where it is, and what proves that it is theirs."""
+
+    consignment: Consignment
+    steps: tuple[tuple[ConsignmentState, bool, bool], ...]
+    today: Today
+    pin: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """All that the page of an order shows."""
+
+    order: Order
+    lines: tuple[tuple[OrderLine, str], ...]
+    parcels: tuple[Parcel, ...]
+    payments: tuple[payments.Payment, ...]
+    zone: str
+
+
+def link_to(order: OrderId) -> str:
+    """Return the address at which whoever holds it sees the order, without signing in."""
+    return reverse("storefront:order", args=[signing.dumps(str(order), salt=_SALT)])
+
+
+def purchase_of(order: OrderId) -> Purchase:
+    """Return an order with what became of it. Raises UnknownOrder."""
+    found = orders.get_order(order)
+    parcels = tuple(_parcel(each) for each in fulfilment.consignments_of([order])[order])
+    place = found.summary.place
+    return Purchase(
+        order=found,
+        lines=tuple((line, picture_address(line.picture, _THUMBNAIL)) for line in found.lines),
+        parcels=tuple(each for each in parcels if each.consignment.method is not fulfilment.Method.TAKE_NOW),
+        payments=tuple(payments.payments_of([order])[order]),
+        zone=places.get_place(place).time_zone if place else "UTC",
+    )
+
+
+@kindly
+@never_cache
+@require_safe
+def order(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the order that a signed link names."""
+    purchase = purchase_of(_order_in(token))
+    return show(
+        request,
+        "orders/page",
+        purchase=purchase,
+        thanks="thanks" in request.GET,
+        token=token,
+        live=settings.LIVE_URL,
+        events=_FOLLOWED,
+    )
+
+
+@kindly
+@never_cache
+@require_safe
+def progress(request: HttpRequest, token: str) -> HttpResponse:
+    """Show how far the order is: the piece of its page that is fetched anew when something happens."""
+    return show(request, "orders/progress", purchase=purchase_of(_order_in(token)), token=token)
+
+
+@kindly
+@never_cache
+@require_safe
+def ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the open page a ticket to hear of its order."""
+    return JsonResponse({"ticket": tickets.issue([f"order:{_order_in(token)}"], visit_of(request).actor)})
+
+
+def _order_in(token: str) -> OrderId:
+    try:
+        return OrderId(UUID(signing.loads(token, salt=_SALT)))
+    except signing.BadSignature:
+        raise orders.UnknownOrder(number=token[:12]) from None
+
+
+def _parcel(consignment: Consignment) -> Parcel:
+    place = places.get_place(consignment.place)
+    is_to_collect = consignment.method is fulfilment.Method.COLLECT and consignment.state in _COLLECTABLE
+    states = _STEPS.get(Method(consignment.method), ())
+    at = states.index(consignment.state) if consignment.state in states else -1
+    return Parcel(
+        consignment=consignment,
+        steps=tuple((state, index < at, index == at) for index, state in enumerate(states)) if at >= 0 else (),
+        today=today_at(place),
+        pin=fulfilment.pin_for(consignment.id) if is_to_collect else "",
+        token=fulfilment.token_for(consignment.id) if is_to_collect else "",
+    )

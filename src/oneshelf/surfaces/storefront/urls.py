@@ -1,0 +1,36 @@
+"""The doors of the web shop."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from oneshelf.surfaces.storefront import account, browse, cart, checkout, home, orders, product, stores
+
+app_name = "storefront"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("category/<slug:slug>/", browse.category, name="category"),
+    path("search/", browse.search, name="search"),
+    path("search/suggest/", browse.suggest, name="suggest"),
+    path("product/<slug:slug>/", product.product, name="product"),
+    path("product/<slug:slug>/availability/", product.availability, name="availability"),
+    path("product/<slug:slug>/ticket/", product.ticket, name="product_ticket"),
+    path("stores/", stores.finder, name="stores"),
+    path("stores/choose/", stores.choose, name="choose_store"),
+    path("stores/<str:code>/", stores.store, name="store"),
+    path("cart/", cart.cart, name="cart"),
+    path("cart/add/", cart.add, name="add"),
+    path("cart/change/", cart.change, name="change"),
+    path("cart/restore/<uuid:variant>/<int:quantity>/", cart.restore, name="restore"),
+    path("checkout/", checkout.page, name="checkout"),
+    path("checkout/summary/", checkout.summary, name="checkout_summary"),
+    path("checkout/waiting/", checkout.waiting, name="checkout_waiting"),
+    path("checkout/finish/", checkout.finish, name="checkout_finish"),
+    path("order/<str:token>/", orders.order, name="order"),
+    path("order/<str:token>/progress/", orders.progress, name="order_progress"),
+    path("order/<str:token>/ticket/", orders.ticket, name="order_ticket"),
+    path("account/", account.overview, name="account"),
+    path("account/purchases/<uuid:order>/", account.purchase, name="purchase"),
+    path("account/purchases/<uuid:order>/again/", account.buy_again, name="buy_again"),
+    path("account/profile/", account.profile, name="profile"),
+]

@@ -1,0 +1,121 @@
+"""What one request of a shopper brings: the market it is in, my store, the basket and who is signed in."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import cast
+
+from django.http import HttpRequest
+
+from oneshelf.kernel import guards
+from oneshelf.kernel.actors import Actor, ActorKind
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.customers import public as customers
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.places import public as places
+
+GUEST_CART = "storefront_cart"
+"""Where the session keeps the secret of a guest's cart."""
+
+MY_STORE = "my_store"
+"""The cookie that holds the code of the chosen store. It says nothing about a person, so it needs no session."""
+
+MY_STORE_FOR_S = 365 * 24 * 60 * 60
+"""How long a browser remembers its store, in seconds."""
+
+
+class NotOpenYet(Exception):
+    """No market has a web channel: there is nothing to show."""
+
+
+class Visit:
+    """Everything is read when it is first asked for, and once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def market(self) -> markets.Market:
+        """The market that the web shop shows: the retailer's first."""
+        for market in markets.list_markets():
+            return market
+        raise NotOpenYet
+
+    @cached_property
+    def channel(self) -> markets.Channel:
+        """The market's web channel."""
+        for channel in self.channels.values():
+            if channel.kind is markets.ChannelKind.WEB and channel.active:
+                return channel
+        raise NotOpenYet
+
+    @cached_property
+    def channels(self) -> dict[markets.ChannelId, markets.Channel]:
+        """Every channel of the market, to say where something was bought."""
+        return {channel.id: channel for channel in markets.list_channels(self.market.id)}
+
+    @property
+    def actor(self) -> Actor:
+        """Who does what this request does."""
+        return guards.actor_of(self._request)
+
+    @property
+    def customer_id(self) -> customers.CustomerId | None:
+        """The customer who is signed in, or None."""
+        return customers.CustomerId(self.actor.id) if self.actor.kind is ActorKind.CUSTOMER and self.actor.id else None
+
+    @cached_property
+    def customer(self) -> customers.Customer | None:
+        """Who is signed in, with name and contact, or None."""
+        return customers.get_customer(self.customer_id) if self.customer_id else None
+
+    @cached_property
+    def store(self) -> places.Place | None:
+        """The shopper's store; None when none was chosen, or it takes no shoppers any more."""
+        code = self._request.COOKIES.get(MY_STORE, "")
+        try:
+            place = places.place_by_code(self.market.id, code) if code else None
+        except places.UnknownPlace:
+            return None
+        return place if place and place.kind in places.VISITED_KINDS and not place.archived else None
+
+    @cached_property
+    def categories(self) -> tuple[catalogue.CategoryView, ...]:
+        """The topmost categories."""
+        return catalogue.category_tree(depth=1)
+
+    @cached_property
+    def cart(self) -> carts.Cart | None:
+        """The basket, if there is one. A guest's is poured into the customer's once somebody has signed in."""
+        secret = self._request.session.get(GUEST_CART)
+        mine = carts.cart_of_token(secret) if secret else None
+        if self.customer_id is None:
+            return mine
+        if mine is None:
+            return carts.cart_of_customer(self.market.id, self.customer_id)
+        into = carts.open_for_customer(self.market.id, self.channel.id, self.customer_id)
+        del self._request.session[GUEST_CART]
+        return carts.merge(mine.id, into.id)
+
+    def open_cart(self) -> carts.Cart:
+        """Return the basket, opening one when there is none."""
+        if self.cart is not None:
+            return self.cart
+        if self.customer_id is not None:
+            return carts.open_for_customer(self.market.id, self.channel.id, self.customer_id)
+        cart, secret = carts.open_for_guest(self.market.id, self.channel.id)
+        self._request.session[GUEST_CART] = secret
+        return cart
+
+    @property
+    def count(self) -> int:
+        """How many different things the basket holds."""
+        return len(self.cart.lines) if self.cart else 0
+
+
+def visit_of(request: HttpRequest) -> Visit:
+    """Return the visit that `request` is part of."""
+    if not hasattr(request, "visit"):
+        request.visit = Visit(request)  # type: ignore[attr-defined]
+    return cast(Visit, request.visit)  # type: ignore[attr-defined]
