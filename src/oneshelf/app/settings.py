@@ -161,7 +161,7 @@ STORAGES = {
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "oneshelf.surfaces.console.load.pictures.OpenMojiFinder",
+    "oneshelf.surfaces.console.load.journey.pictures.OpenMojiFinder",
 ]
 WHITENOISE_USE_FINDERS = DEBUG
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NewType
 from uuid import UUID
 
@@ -236,7 +237,10 @@ class CategoryRow:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product of a bulk load. `made_up` names the columns whose values the source did not hold."""
+    """A product of a bulk load. `made_up` names the columns whose values the source did not hold.
+
+    One with `archived_at` explains old orders only; it comes neither into search nor into a basket.
+    """
 
     id: UUID
     slug: str
@@ -249,6 +253,7 @@ class ProductRow:
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     option_names: tuple[str, ...] = ()
     made_up: tuple[str, ...] = ()
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

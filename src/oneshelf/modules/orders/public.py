@@ -39,7 +39,7 @@ from oneshelf.modules.orders.queries import (
     popular_variants,
     sales_by_channel,
 )
-from oneshelf.modules.orders.rules import clean_number, new_number
+from oneshelf.modules.orders.rules import clean_number, new_number, recorded_number
 from oneshelf.modules.orders.types import (
     ORDER_MACHINE,
     Adjustment,
@@ -97,6 +97,7 @@ __all__ = [
     "new_number",
     "orders_of_customer",
     "popular_variants",
+    "recorded_number",
     "refund_order",
     "sales_by_channel",
 ]

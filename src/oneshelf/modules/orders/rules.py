@@ -17,6 +17,7 @@ ALPHABET = "23456789BCDFGHJKMNPQRTVWXYZ"
 """27 characters that cannot be mistaken for each other and spell no words."""
 
 RANDOM_CHARACTERS = 7
+_NUMBERS = len(ALPHABET) ** RANDOM_CHARACTERS
 
 
 def new_number() -> str:
@@ -25,6 +26,20 @@ def new_number() -> str:
     About 10 thousand million numbers a market; a collision is refused by the database and drawn again.
     """
     text = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
+    return text + check_character(text)
+
+
+def recorded_number(serial: int) -> str:
+    """Return the order number of a recorded order by its serial in the source, 0 to 27**7 - 1.
+
+    Two serials never share a number, and neighbours look nothing like each other: the factor has no divisor in
+    common with 27, so multiplying only shuffles them.
+    """
+    assert 0 <= serial < _NUMBERS, f"an order number has {RANDOM_CHARACTERS} characters, {serial} does not fit"
+    shuffled, text = serial * 7_654_321_987 % _NUMBERS, ""
+    for _ in range(RANDOM_CHARACTERS):
+        shuffled, character = divmod(shuffled, len(ALPHABET))
+        text += ALPHABET[character]
     return text + check_character(text)
 
 

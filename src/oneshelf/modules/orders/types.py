@@ -152,7 +152,7 @@ class LoadedLine:
     """One line of a recorded order; amounts in minor units."""
 
     line: int
-    variant: UUID
+    variant: VariantId
     sku: str
     title: str
     gtin: str | None
@@ -183,9 +183,9 @@ class LoadedOrder:
     id: OrderId
     market: UUID
     number: str
-    channel: UUID
-    place: UUID
-    customer: UUID | None
+    channel: ChannelId
+    place: PlaceId
+    customer: CustomerId | None
     till: UUID | None
     campaign: str
     currency: str

@@ -11,6 +11,7 @@ import typer
 
 from oneshelf.surfaces.console.audit.command import audit
 from oneshelf.surfaces.console.docs.command import write_reference
+from oneshelf.surfaces.console.load import command as load
 
 P = ParamSpec("P")
 Ready = Callable[[], AbstractContextManager[None]]
@@ -21,6 +22,8 @@ def add_to(cli: typer.Typer, ready: Ready) -> None:
     """Add every command of this surface to `cli`. Those that need the database are wrapped by `needing(ready, ...)`."""
     cli.command("docs")(write_reference)
     cli.command("audit")(needing(ready, audit))
+    load.cli.command("journey")(needing(ready, load.load_journey))
+    cli.add_typer(load.cli, name="load")
 
 
 def needing(ready: Ready, command: Callable[P, None]) -> Callable[P, None]:

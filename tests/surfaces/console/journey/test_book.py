@@ -71,12 +71,6 @@ def test_money_without_quantity_is_an_adjustment_only() -> None:
     assert (priced.gross.tolist(), priced.recorded.tolist()) == ([0], [50])
 
 
-def test_receipts_are_numbered_by_store_whatever_is_loaded(history: Lines) -> None:
-    for store in np.unique(slices.TINY.of(history).store):
-        own = np.unique(history.basket[history.store == store])
-        assert sorted(book.receipt_numbers(history, own).tolist()) == list(range(1, len(own) + 1))
-
-
 def test_a_smaller_slice_is_part_of_a_larger_one(history: Lines) -> None:
     tiny, demo = slices.TINY.of(history), slices.DEMO.of(history)
     assert len(tiny) == 3_894

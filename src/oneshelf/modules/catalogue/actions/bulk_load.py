@@ -31,12 +31,12 @@ def bulk_load_products(rows: Iterable[ProductRow]) -> int:
     """Add products without variants; return how many were new."""
     columns = [
         *("id", "slug", "title", "description", "brand", "category_id", "tax_class", "minimum_age"),
-        *("attributes", "option_names", "made_up"),
+        *("attributes", "option_names", "made_up", "archived_at"),
     ]
     values = (
         [
             *(row.id, row.slug, row.title, row.description, row.brand, row.category, row.tax_class, row.minimum_age),
-            *(json.dumps(dict(row.attributes)), list(row.option_names), list(row.made_up)),
+            *(json.dumps(dict(row.attributes)), list(row.option_names), list(row.made_up), row.archived_at),
         ]
         for row in rows
     )

@@ -68,8 +68,8 @@ def _change_levels(market: MarketId, new: Sequence[tuple[VariantId, PlaceId, Pla
             changes[variant, target] += quantity
         if source in counted:
             changes[variant, source] -= quantity
-    gained = sorted((key, quantity) for key, quantity in changes.items() if quantity > 0)
-    lost = sorted((key, -quantity) for key, quantity in changes.items() if quantity < 0)
+    gained = [(key, quantity) for key, quantity in changes.items() if quantity > 0]
+    lost = [(key, -quantity) for key, quantity in changes.items() if quantity < 0]
     _PUT_ON_HAND.execute(market=market, **_arrays(gained))
     _TAKE_FROM_HAND.execute(market=market, at=clock.now(), **_arrays(lost))
 

