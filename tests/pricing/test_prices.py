@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test.utils import CaptureQueriesContext
@@ -170,3 +171,17 @@ def test_a_price_has_an_id_of_its_own(market: MarketId, cheese: VariantId) -> No
     first: PriceId = pricing.set_price(market, cheese, cents(399), now, actor=SYSTEM)
     assert pricing.set_price(market, cheese, cents(399), now + HOUR, actor=SYSTEM) == first
     assert models.Price.objects.count() == 1
+
+
+def test_a_planned_price_is_told_at_its_minute_and_once(market: MarketId, cheese: VariantId) -> None:
+    now = clock.now()
+    pricing.set_price(market, cheese, cents(399), now, actor=SYSTEM)
+    planned = pricing.plan_price(market, cheese, cents(299), now + HOUR, now + 2 * HOUR, actor=SYSTEM)
+    assert pricing.announce_started() == 0
+    with time_machine.travel(now + HOUR, tick=False):
+        assert [pricing.announce_started(), pricing.announce_started()] == [1, 0]
+    last = Event.objects.order_by("id").last()
+    assert last is not None
+    assert (last.type, last.aggregate, last.sequence) == ("pricing.price_changed.v1", planned, 2)
+    with time_machine.travel(now + 2 * HOUR, tick=False):
+        assert pricing.announce_started() == 1

@@ -11,6 +11,7 @@ Permissions: `pricing.view`, `pricing.edit`.
 
 from __future__ import annotations
 
+from oneshelf.modules.pricing.actions.announce_started import announce_started
 from oneshelf.modules.pricing.actions.bulk_load import bulk_load_prices
 from oneshelf.modules.pricing.actions.cancel_planned import cancel_planned
 from oneshelf.modules.pricing.actions.set_price import plan_price, set_price
@@ -52,6 +53,7 @@ __all__ = [
     "PricedLine",
     "Quote",
     "WrongCurrency",
+    "announce_started",
     "bulk_load_prices",
     "cancel_planned",
     "lowest_in_30_days",

@@ -6,10 +6,11 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.markets.public import MarketId
-from oneshelf.modules.pricing import rules
+from oneshelf.modules.pricing import models, rules
 from oneshelf.modules.pricing.actions import replan
 from oneshelf.modules.pricing.errors import PriceInThePast
 from oneshelf.modules.pricing.events import PlannedPriceCancelled
@@ -25,11 +26,13 @@ def cancel_planned(market: MarketId, variant: VariantId, price: PriceId, *, acto
     prices = replan.base_list(market)
     now = clock.now()
     windows = replan.lock_windows(prices, variant, since=now)
-    planned = next((window for window in windows if window.id == price and not window.resumed), None)
-    if planned is None:
+    row = models.Price.objects.filter(id=price, price_list=prices.id, variant_id=variant, resumed=False).first()
+    if row is None:
         raise NotFound(kind="planned price", value=str(price))
-    if planned.starts <= now:
-        raise PriceInThePast(starts=planned.starts.isoformat())
+    if row.valid.lower <= now:
+        raise PriceInThePast(starts=row.valid.lower.isoformat())
+    planned = next(window for window in windows if window.id == price)
     replan.write(rules.take_out(windows, planned), market=market, prices=prices, variant=variant, now=now)
     event = PlannedPriceCancelled(market, variant, planned.starts)
     outbox.emit([outbox.Draft(event, aggregate=planned.id, sequence=2)], at=now)
+    trail.record("price.cancelled", trail.Subject("price", planned.id), actor=actor, at=now)

@@ -10,6 +10,7 @@ from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
@@ -51,6 +52,8 @@ def set_price(
     kind = PriceChanged if starts <= now else PricePlanned
     event = kind(market, variant, new.amount, new.per, prices.currency, starts, ends)
     outbox.emit([outbox.Draft(event, aggregate=new.id, sequence=1)], at=now)
+    details: dict[str, trail.Detail] = {"variant": variant, "amount": new.amount, "per": new.per, "starts": starts}
+    trail.record("price.set", trail.Subject("price", new.id), actor=actor, details=details, at=now)
     return new.id
 
 
