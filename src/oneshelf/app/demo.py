@@ -43,7 +43,7 @@ def _play_tiny(supervisor: Supervisor) -> None:
 
 
 def _play(supervisor: Supervisor, *options: str) -> None:
-    run_to_end(supervisor, "load", "journey", *options)
+    run_to_end(supervisor, "load", "journey", "--demo-people", *options)
     run_to_end(supervisor, "story")
 
 

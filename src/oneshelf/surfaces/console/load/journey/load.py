@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+import numpy as np
 from django.db import connection, transaction
 
 from oneshelf.kernel import clock
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.surfaces.console.load import models, progress
 from oneshelf.surfaces.console.load.journey import calendar, cells, goods, ground, people, plan, shelves, source
 from oneshelf.surfaces.console.load.journey.ids import Ids
@@ -38,6 +41,17 @@ class Loaded:
 
     plan: Plan
     transactions: int
+
+    @property
+    def busiest_store(self) -> PlaceId:
+        """The store with most purchases of all; it is in every slice."""
+        return Ids(self.plan.opened_at).store(self.plan.sites[0].id)
+
+    @property
+    def best_customer(self) -> CustomerId:
+        """The customer with most orders in the slice."""
+        households, orders = np.unique(self.plan.baskets.household, return_counts=True)
+        return Ids(self.plan.opened_at).household(int(households[orders.argmax()]))
 
 
 def load(chosen: Slice, watching: Progress) -> Loaded:

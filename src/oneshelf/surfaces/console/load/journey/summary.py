@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
+from oneshelf.surfaces.console.load import demo_people
 from oneshelf.surfaces.console.load.journey import book, households, pictures, places
 from oneshelf.surfaces.console.load.journey.load import Loaded
 from oneshelf.surfaces.console.load.journey.plan import Plan
@@ -30,6 +31,15 @@ def show(loaded: Loaded, console: Console) -> None:
     console.print(
         f"{pictures.CREDIT}. Cities by GeoNames, CC BY 4.0. Data by 84.51°: to try and to teach, not to decide."
     )
+
+
+def show_people(loaded: Loaded, console: Console) -> None:
+    """Print how to sign in as the demo's people."""
+    table = Table("role", "name", "e-mail", "password", "PIN", title="Sign in as")
+    for person in demo_people.PEOPLE:
+        table.add_row(person.role, person.name, person.email, person.password, person.pin or "")
+    console.print(table)
+    console.print(f"Staff work at {loaded.plan.sites[0].name}; the owner everywhere.")
 
 
 def counts(plan: Plan) -> dict[str, int]:
