@@ -48,6 +48,7 @@ SURFACE_APPS = [
     "oneshelf.surfaces.console.load",
     "oneshelf.surfaces.entrance",
     "oneshelf.surfaces.storefront",
+    "oneshelf.surfaces.till",
 ]
 
 INSTALLED_APPS = [

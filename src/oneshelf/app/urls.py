@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("oneshelf.surfaces.entrance.urls")),
     path("backoffice/lists/", admin.site.urls),
     path("api/v1/", include("oneshelf.surfaces.api.urls")),
+    path("till/", include("oneshelf.surfaces.till.urls")),
     path("components/", include("oneshelf.ui.urls")),
     path("", include("oneshelf.surfaces.storefront.urls")),
 ]

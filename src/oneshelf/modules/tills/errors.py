@@ -37,6 +37,17 @@ class TillNameTaken(Refusal):
 
 
 @dataclass(eq=False)
+class TooLittleCash(Refusal):
+    """The customer gave `given` minor units in cash, of which `due` are to be paid."""
+
+    code = "too_little_cash"
+    status = 422
+    field = "cash_given"
+    given: int
+    due: int
+
+
+@dataclass(eq=False)
 class NotOfThisTill(Refusal):
     """Order `order` was not sold at this till, so it prints no receipt for it."""
 

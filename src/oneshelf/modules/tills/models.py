@@ -44,6 +44,7 @@ class Receipt(models.Model):
     order_id = models.UUIDField()
     total = models.BigIntegerField(_("total"))
     currency = models.CharField(max_length=3)
+    cash_given = models.BigIntegerField(_("cash given"), null=True, blank=True)
     issued_at = models.DateTimeField(_("issued"))
     digest = models.CharField(max_length=64)
 

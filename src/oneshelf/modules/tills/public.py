@@ -8,8 +8,16 @@ gaps, and is linked to the one before it by a digest; `audit` follows the chain.
 from oneshelf.modules.tills.actions.enrol import enrol_till, retire_till
 from oneshelf.modules.tills.actions.issue_receipt import issue_receipt
 from oneshelf.modules.tills.actions.sell import sell
-from oneshelf.modules.tills.errors import NotOfThisTill, PlaceDoesNotSell, TillNameTaken, UnknownTill
-from oneshelf.modules.tills.queries import audit, find_receipt, get_till, receipts_of, till_of_token, tills_at
+from oneshelf.modules.tills.errors import NotOfThisTill, PlaceDoesNotSell, TillNameTaken, TooLittleCash, UnknownTill
+from oneshelf.modules.tills.queries import (
+    audit,
+    find_receipt,
+    get_till,
+    receipts_of,
+    receipts_since,
+    till_of_token,
+    tills_at,
+)
 from oneshelf.modules.tills.types import Receipt, Sale, Till, TillId
 
 __all__ = [
@@ -20,6 +28,7 @@ __all__ = [
     "Till",
     "TillId",
     "TillNameTaken",
+    "TooLittleCash",
     "UnknownTill",
     "audit",
     "enrol_till",
@@ -27,6 +36,7 @@ __all__ = [
     "get_till",
     "issue_receipt",
     "receipts_of",
+    "receipts_since",
     "retire_till",
     "sell",
     "till_of_token",

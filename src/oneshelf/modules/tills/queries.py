@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.modules.markets.public import ChannelId, MarketId
@@ -47,6 +48,12 @@ def find_receipt(order: OrderId) -> Receipt | None:
 def receipts_of(till: TillId, *, limit: int = 50) -> list[Receipt]:
     """Return a till's latest receipts, newest first."""
     rows = models.Receipt.objects.filter(till_id=till).order_by("-number")[: min(limit, MOST_RECEIPTS)]
+    return [_receipt(row) for row in rows]
+
+
+def receipts_since(till: TillId, since: datetime) -> list[Receipt]:
+    """Return every receipt that a till has issued since an instant, newest first: a day's or a shift's."""
+    rows = models.Receipt.objects.filter(till_id=till, issued_at__gte=since).order_by("-number")
     return [_receipt(row) for row in rows]
 
 
@@ -95,4 +102,5 @@ def _receipt(row: models.Receipt) -> Receipt:
         currency=row.currency,
         issued_at=row.issued_at,
         digest=row.digest,
+        cash_given=row.cash_given,
     )

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from oneshelf.kernel.money import Money
-from oneshelf.modules.tills.types import Receipt
+from oneshelf.modules.tills.errors import TooLittleCash
+from oneshelf.modules.tills.types import Receipt, Sale
+
+
+def check_cash(sale: Sale) -> None:
+    """Raise TooLittleCash when the customer handed over less than the sale takes in cash."""
+    due = sum(tender.amount.minor for tender in sale.tenders if tender.method == "cash")
+    if sale.cash_given is not None and sale.cash_given.minor < due:
+        raise TooLittleCash(given=sale.cash_given.minor, due=due)
 
 
 def digest(previous: str, till: UUID, number: int, order: UUID, total: Money) -> str:

@@ -32,13 +32,17 @@ class Till:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """What a cashier rings up. `staff` is the member at the till; `expected_total` what its screen shows."""
+    """What a cashier rings up. `staff` is the member at the till; `expected_total` what its screen shows.
+
+    `cash_given` is what the customer handed over, from which the change is told; None when nobody counted.
+    """
 
     lines: tuple[Wanted, ...]
     tenders: tuple[Tender, ...]
     staff: UUID
     customer: CustomerId | None = None
     expected_total: Money | None = None
+    cash_given: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Receipt:
     """The document of a sale: number `number` of its till, without gaps.
 
     `digest` is the SHA-256 (hex) over the till's previous receipt, this number, the order and its total, so that a
-    receipt taken out or altered breaks the chain.
+    receipt taken out or altered breaks the chain. `cash_given` is what the customer handed over, in minor units.
     """
 
     till: TillId
@@ -56,3 +60,4 @@ class Receipt:
     currency: str
     issued_at: datetime
     digest: str
+    cash_given: int | None = None

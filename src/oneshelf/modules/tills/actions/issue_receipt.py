@@ -13,7 +13,7 @@ from oneshelf.modules.tills.types import Receipt, TillId
 
 
 @retried
-def issue_receipt(till: TillId, order: OrderId, total: Money) -> Receipt:
+def issue_receipt(till: TillId, order: OrderId, total: Money, *, cash_given: Money | None = None) -> Receipt:
     """Give an order the till's next number and link it to the receipt before; the same order keeps its receipt.
 
     A till's numbers have no gaps: its row is locked until the receipt stands. Raises UnknownTill and NotOfThisTill.
@@ -35,6 +35,7 @@ def issue_receipt(till: TillId, order: OrderId, total: Money) -> Receipt:
         currency=total.currency,
         issued_at=clock.now(),
         digest=rules.digest(row.last_digest, till, number, order, total),
+        cash_given=cash_given.minor if cash_given else None,
     )
     models.Receipt.objects.create(
         till_id=till,
@@ -44,6 +45,7 @@ def issue_receipt(till: TillId, order: OrderId, total: Money) -> Receipt:
         currency=receipt.currency,
         issued_at=receipt.issued_at,
         digest=receipt.digest,
+        cash_given=receipt.cash_given,
     )
     models.Till.objects.filter(id=till).update(receipts=number, last_digest=receipt.digest)
     return receipt

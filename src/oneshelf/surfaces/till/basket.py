@@ -1,0 +1,131 @@
+"""The basket: kept by the page, priced here whenever it changes, so that the screen never shows a price of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST
+
+from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.places import public as places
+from oneshelf.surfaces.till import answers, cash, goods, people
+from oneshelf.surfaces.till.device import Counter, counter_data
+from oneshelf.surfaces.till.errors import UnknownCode
+from oneshelf.surfaces.till.requests import Basket, Line, read
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line of the basket on the screen. `changed` when the screen showed another price before."""
+
+    quoted: checkout.QuotedLine
+    available: int
+    changed: bool
+
+    @property
+    def picture(self) -> str:
+        """The address of its picture, or ''."""
+        return goods.picture_of(self.quoted.snapshot)
+
+    @property
+    def short(self) -> bool:
+        """Whether the shelf has fewer."""
+        return self.quoted.priced.quantity > self.available
+
+
+@counter_data
+@require_POST
+def basket(request: HttpRequest, counter: Counter) -> HttpResponse:
+    """Take the basket and what was scanned, and return the basket as it is now, priced and drawn.
+
+    Refuses what cannot be in it (unknown code, nothing for sale, a bad quantity); the page then keeps what it had.
+    """
+    sent = read(request, Basket)
+    code, customer, lines = sent.code.strip(), sent.customer, list(sent.lines)
+    added: catalogue.VariantSnapshot | None = None
+    if code:
+        holder = people.holder_of(counter, code)
+        if holder:
+            customer = holder
+        else:
+            added = _scanned(code)
+            if added.unit.scale == 1:
+                lines = _with_one_more(lines, added.variant)
+    weigh = None
+    if added and added.unit.scale > 1:
+        weigh = {"variant": added.variant, "title": added.title, "unit": added.unit.value}
+    answer = drawn(counter, lines, customer) | {"added": added.variant if added else None, "weigh": weigh}
+    return answers.as_json(answer)
+
+
+def drawn(counter: Counter, lines: list[Line], customer: UUID | None) -> dict[str, Any]:
+    """Return the priced basket for the page: its lines, total, and the HTML of its parts."""
+    market = markets.get_market(counter.till.market)
+    priced = checkout.quote(market, [line.wanted for line in lines]) if lines else _empty(market)
+    variants = [line.snapshot.variant for line in priced.lines]
+    available = goods.available_at(counter.till, variants) if variants else {}
+    before = {VariantId(line.variant): line.price for line in lines}
+    shown = [
+        ShownLine(line, available.get(line.snapshot.variant, 0), _changed(line, before.get(line.snapshot.variant, "")))
+        for line in priced.lines
+    ]
+    regular = people.regular(counter, customer) if customer else None
+    context = {
+        "lines": shown,
+        "total": priced.total,
+        "pieces": len(shown),
+        "regular": regular,
+        "quick": cash.quick_amounts(priced.total),
+        "zone": places.get_place(counter.till.place).time_zone if regular else "UTC",
+    }
+    return {
+        "lines": [_line(line) for line in priced.lines],
+        "customer": customer,
+        "total": priced.total.minor,
+        "age": max((line.snapshot.minimum_age or 0 for line in priced.lines), default=0),
+        "changed": [line.quoted.snapshot.title for line in shown if line.changed],
+        "html": {
+            part: render_to_string(f"till/parts/{part}.html", context) for part in ("lines", "sum", "regular", "due")
+        },
+    }
+
+
+def _scanned(code: str) -> catalogue.VariantSnapshot:
+    variant = catalogue.find_variant_by_code(code)
+    if variant is None:
+        raise UnknownCode(value=code[:60])
+    return catalogue.snapshots([variant])[variant]
+
+
+def _with_one_more(lines: list[Line], variant: VariantId) -> list[Line]:
+    for line in lines:
+        if line.variant == variant:
+            line.quantity += 1
+            return lines
+    return [*lines, Line(variant, 1)]
+
+
+def _empty(market: markets.Market) -> checkout.BasketQuote:
+    nothing = Money.zero(market.currency)
+    return checkout.BasketQuote(lines=(), items=nothing, delivery=nothing)
+
+
+def _changed(line: checkout.QuotedLine, before: str) -> bool:
+    return bool(before) and before != goods.price_mark(line.priced.unit_price)
+
+
+def _line(line: checkout.QuotedLine) -> dict[str, Any]:
+    return {
+        "variant": line.snapshot.variant,
+        "quantity": line.priced.quantity,
+        "price": goods.price_mark(line.priced.unit_price),
+        "step": line.snapshot.unit.scale,
+    }

@@ -1,0 +1,44 @@
+"""What the till's screen refuses by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oneshelf.kernel.errors import Refusal
+
+
+@dataclass(eq=False)
+class TillLocked(Refusal):
+    """Nobody has unlocked this till with a PIN, or it was left alone for too long."""
+
+    code = "till_locked"
+    status = 401
+
+
+@dataclass(eq=False)
+class UnknownCode(Refusal):
+    """What was scanned or typed is neither a product nor a customer's card."""
+
+    code = "unknown_code"
+    status = 404
+    field = "code"
+    value: str
+
+
+@dataclass(eq=False)
+class NotUnderstood(Refusal):
+    """The page sent something that this house cannot read; `what` says where."""
+
+    code = "not_understood"
+    status = 422
+    field = "body"
+    what: str
+
+
+@dataclass(eq=False)
+class KeyMissing(Refusal):
+    """A sale came without the key that lets it be sent again safely."""
+
+    code = "key_missing"
+    status = 422
+    field = "Idempotency-Key"

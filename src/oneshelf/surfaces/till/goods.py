@@ -1,0 +1,67 @@
+"""Goods as the till shows them: what they are, what they cost here now, and how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.money import UnitPrice
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.tills.public import Till
+
+PICTURE_WIDTH = 160
+"""CSS pixels in which a tile shows its picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A variant at this till. `unit_price` is None when it has no price now, and then it cannot be sold."""
+
+    snapshot: VariantSnapshot
+    unit_price: UnitPrice | None
+    available: int
+
+    @property
+    def picture(self) -> str:
+        """The address of its picture, or ''."""
+        return picture_of(self.snapshot)
+
+    @property
+    def step(self) -> int:
+        """How many smallest sale units one touch adds; 0 when it has to be weighed first."""
+        return 1 if self.snapshot.unit.scale == 1 else 0
+
+
+def goods_of(till: Till, variants: Sequence[VariantId]) -> list[Good]:
+    """Return the sellable ones of `variants` in their order, in three statements."""
+    snapshots = catalogue.snapshots(variants)
+    prices = pricing.prices(till.market, variants, clock.now())
+    available = available_at(till, variants)
+    return [
+        Good(
+            snapshots[variant],
+            prices[variant].unit_price if variant in prices else None,
+            available.get(variant, 0),
+        )
+        for variant in variants
+        if variant in snapshots and snapshots[variant].sellable
+    ]
+
+
+def available_at(till: Till, variants: Sequence[VariantId]) -> dict[VariantId, int]:
+    """Return how many smallest sale units of each can be sold at the till's place; one without stock is left out."""
+    return {level.variant: level.available for level in inventory.levels(till.market, variants, [till.place])}
+
+
+def picture_of(snapshot: VariantSnapshot) -> str:
+    """Return the address of a variant's picture, or ''."""
+    return catalogue.picture_url(snapshot.picture, PICTURE_WIDTH) if snapshot.picture else ""
+
+
+def price_mark(price: UnitPrice) -> str:
+    """Return a unit price as the page keeps it, to tell whether it has changed."""
+    return f"{price.minor}/{price.per}"

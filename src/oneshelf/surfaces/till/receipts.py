@@ -1,0 +1,119 @@
+"""Receipts: on the screen, on paper, as PDF, and the day's list with what each tender brought."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.errors import NotFound
+from oneshelf.kernel.money import Money
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
+from oneshelf.modules.staff import public as staff
+from oneshelf.modules.tills import public as tills
+from oneshelf.surfaces.till import paper
+from oneshelf.surfaces.till.device import Counter, counter_page
+
+DIGEST_SHOWN = 12
+"""Characters of a receipt's digest that are printed: enough to find it, short enough to read out."""
+
+_MONEYLESS = {payments.PaymentState.DECLINED, payments.PaymentState.VOIDED, payments.PaymentState.EXPIRED}
+
+
+@counter_page
+@require_safe
+def list_receipts(request: HttpRequest, counter: Counter) -> HttpResponse:
+    """Show what this till has sold today, newest first, and what each tender brought."""
+    place = places.get_place(counter.till.place)
+    issued = tills.receipts_since(counter.till.id, _midnight(place.time_zone))
+    paid = payments.payments_of([receipt.order for receipt in issued])
+    currency = markets.get_market(counter.till.market).currency
+    taken: dict[payments.Method, Money] = defaultdict(lambda: Money.zero(currency))
+    for payment in (each for several in paid.values() for each in several if each.state not in _MONEYLESS):
+        taken[payment.method] += Money(payment.amount - payment.refunded, payment.currency)
+    shown = {
+        "till": counter.till,
+        "place": place,
+        "rows": [
+            {
+                "receipt": receipt,
+                "total": Money(receipt.total, receipt.currency),
+                "tenders": sorted({tender_name(each.method) for each in paid[receipt.order]}),
+            }
+            for receipt in issued
+        ],
+        "sums": [(tender_name(method), amount) for method, amount in sorted(taken.items())],
+        "total": sum(taken.values(), Money.zero(currency)),
+    }
+    return render(request, "till/receipts.html", shown)
+
+
+@counter_page
+@require_safe
+def receipt(request: HttpRequest, counter: Counter, order: UUID) -> HttpResponse:
+    """Show one receipt of this till, to read or print again."""
+    return render(request, "till/receipt.html", shown_receipt(counter.till, OrderId(order)))
+
+
+@counter_page
+@require_safe
+def receipt_pdf(request: HttpRequest, counter: Counter, order: UUID) -> HttpResponse:
+    """Return one receipt of this till as PDF."""
+    shown = shown_receipt(counter.till, OrderId(order))
+    response = HttpResponse(paper.pdf("till/receipt_paper.html", shown), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="receipt-{shown["receipt"].number}.pdf"'
+    return response
+
+
+def shown_receipt(till: tills.Till, order: OrderId) -> dict[str, Any]:
+    """Return what a receipt says. Raises NotFound when the order has none, NotOfThisTill for another till's."""
+    found = tills.find_receipt(order)
+    if found is None:
+        raise NotFound(kind=_("receipt"), value=str(order))
+    if found.till != till.id:
+        raise tills.NotOfThisTill(order=str(order))
+    bought = orders.get_order(order)
+    paid = [each for each in payments.payments_of([order])[order] if each.state not in _MONEYLESS]
+    cash = sum(each.amount for each in paid if each.method is payments.Method.CASH)
+    given = found.cash_given
+    cashier = staff.members_by_id([staff.MemberId(bought.staff)]) if bought.staff else {}
+    return {
+        "till": till,
+        "place": places.get_place(till.place),
+        "receipt": found,
+        "digest": found.digest[:DIGEST_SHOWN],
+        "order": bought,
+        "total": bought.summary.total,
+        "tenders": [(tender_name(each.method), each.total) for each in paid],
+        "given": Money(given, found.currency) if given is not None else None,
+        "change": Money(given - cash, found.currency) if given is not None else None,
+        "cashier": next((member.name for member in cashier.values()), ""),
+    }
+
+
+def tender_name(method: payments.Method) -> str:
+    """Return what people call a way to pay."""
+    names = {
+        payments.Method.CASH: _("Cash"),
+        payments.Method.TEST_CARD: _("Test card"),
+        payments.Method.EXTERNAL: _("Paid elsewhere"),
+    }
+    return names[method]
+
+
+def _midnight(zone: str) -> datetime:
+    """Return when the place's day began."""
+    there = ZoneInfo(zone)
+    return datetime.combine(clock.now().astimezone(there).date(), time.min, there)

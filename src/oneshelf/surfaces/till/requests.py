@@ -1,0 +1,67 @@
+"""What the page's script sends: read once, into types."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest
+
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.checkout.public import Wanted
+from oneshelf.surfaces.till.errors import NotUnderstood
+
+T = TypeVar("T")
+
+
+class Line(msgspec.Struct, forbid_unknown_fields=True):
+    """A line of the basket; `price` is the unit price that the screen shows ("250/1"), '' when it shows none yet."""
+
+    variant: UUID
+    quantity: int
+    price: str = ""
+
+    @property
+    def wanted(self) -> Wanted:
+        """What a quote asks for."""
+        return Wanted(VariantId(self.variant), self.quantity)
+
+
+class Basket(msgspec.Struct, forbid_unknown_fields=True):
+    """The basket as the page keeps it, and what was scanned or typed just now, if anything."""
+
+    lines: list[Line] = []
+    customer: UUID | None = None
+    code: str = ""
+
+
+class CashTender(msgspec.Struct, forbid_unknown_fields=True, tag="cash", tag_field="method"):
+    """`amount` minor units in cash, out of `given`."""
+
+    amount: int
+    given: int
+
+
+class CardTender(msgspec.Struct, forbid_unknown_fields=True, tag="test_card", tag_field="method"):
+    """`amount` minor units by the card that the terminal knows as `token`."""
+
+    amount: int
+    token: str
+
+
+class Sale(msgspec.Struct, forbid_unknown_fields=True):
+    """A basket to be paid: `total` is what the screen shows, in minor units."""
+
+    lines: list[Line]
+    total: int
+    tenders: list[CashTender | CardTender]
+    customer: UUID | None = None
+
+
+def read(request: HttpRequest, kind: type[T]) -> T:
+    """Return the body as `kind`. Raises NotUnderstood."""
+    try:
+        return msgspec.json.decode(request.body, type=kind)
+    except msgspec.MsgspecError as error:
+        raise NotUnderstood(what=str(error)) from error

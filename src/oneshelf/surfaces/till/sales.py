@@ -1,0 +1,111 @@
+"""Paying: one request sells the whole basket, once, or says kindly why not."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.idempotency.public import Claim, body_hash
+from oneshelf.kernel.money import Money
+from oneshelf.kernel.sentences import Sentence
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.tills import public as tills
+from oneshelf.surfaces.till import answers, people
+from oneshelf.surfaces.till.device import Counter, counter_data
+from oneshelf.surfaces.till.errors import KeyMissing
+from oneshelf.surfaces.till.receipts import shown_receipt
+from oneshelf.surfaces.till.requests import CashTender, Sale, read
+from oneshelf.ui import formats
+
+OPERATION = "tills.sell"
+"""What a key of the page is for."""
+
+LONGEST_KEY = 100
+"""Characters of an idempotency key."""
+
+
+@counter_data
+@require_POST
+def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
+    """Sell the basket and draw its receipt. The same key with the same body sells once.
+
+    Refuses with words for the cashier: the price changed, the shelf has fewer, the card was declined. Nothing was
+    sold then, and the next try needs a new key.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not key or len(key) > LONGEST_KEY:
+        raise KeyMissing
+    sent = read(request, Sale)
+    currency = markets.get_market(counter.till.market).currency
+    if sent.customer:
+        counter.actor.require(people.VIEW, at=counter.till.place)
+    once = Claim(f"till:{counter.till.id}", OPERATION, key, body_hash(request.body))
+    try:
+        receipt = tills.sell(counter.till, _sale(sent, counter, currency), actor=counter.actor, once=once)
+    except (checkout.PriceChanged, inventory.OutOfStock) as refusal:
+        return _told_kindly(refusal, currency)
+    shown = shown_receipt(counter.till, receipt.order)
+    body = {"order": receipt.order, "number": receipt.number, "html": render_to_string("till/parts/done.html", shown)}
+    return answers.as_json(body, status=201)
+
+
+def _sale(sent: Sale, counter: Counter, currency: str) -> tills.Sale:
+    given = [tender.given for tender in sent.tenders if isinstance(tender, CashTender)]
+    return tills.Sale(
+        lines=tuple(line.wanted for line in sent.lines),
+        tenders=tuple(
+            checkout.Tender("cash", Money(tender.amount, currency))
+            if isinstance(tender, CashTender)
+            else checkout.Tender("test_card", Money(tender.amount, currency), tender.token)
+            for tender in sent.tenders
+        ),
+        staff=counter.member,
+        customer=CustomerId(sent.customer) if sent.customer else None,
+        expected_total=Money(sent.total, currency),
+        cash_given=Money(sum(given), currency) if given else None,
+    )
+
+
+def _told_kindly(refusal: Refusal, currency: str) -> HttpResponse:
+    if isinstance(refusal, checkout.PriceChanged):
+        now = formats.money_text(Money(refusal.total, currency))
+        before = formats.money_text(Money(refusal.expected, currency))
+        words = Sentence(
+            _("A price changed while you were paying: it is %(now)s now, not %(before)s.")
+            % {"now": now, "before": before},
+            _("Tell the customer, then pay again."),
+        )
+        return answers.refused(refusal, words, total=refusal.total)
+    assert isinstance(refusal, inventory.OutOfStock)
+    return answers.refused(refusal, _last_ones(refusal), variant=refusal.variant, available=refusal.available)
+
+
+def _last_ones(refusal: inventory.OutOfStock) -> Sentence:
+    variant = VariantId(UUID(refusal.variant))
+    snapshot = catalogue.snapshots([variant])[variant]
+    details: dict[str, Any] = {
+        "title": snapshot.title,
+        "left": formats.quantity_text(refusal.available, snapshot.unit),
+        "wanted": formats.quantity_text(refusal.wanted, snapshot.unit),
+    }
+    if refusal.available <= 0:
+        what = _("%(title)s has just been sold elsewhere: none is left here.")
+        return Sentence(what % details, _("Take it out of the basket; nothing has been charged."))
+    what = ngettext(
+        "Only %(left)s of %(title)s is left, not %(wanted)s: somebody else was quicker.",
+        "Only %(left)s of %(title)s are left, not %(wanted)s: somebody else was quicker.",
+        refusal.available,
+    )
+    return Sentence(what % details, _("Sell what is left, or take it out; nothing has been charged."))

@@ -1,0 +1,141 @@
+// The basket: kept here and in the tab's store, priced by the server at every change. Changes wait for one another, so
+// that scans in quick succession all count; a change that is refused leaves everything as it was.
+import { facts, fill, post, say, sayRefused, words } from "./server.js";
+
+const STORE = `till-basket-${facts.till}`;
+const parts = Object.fromEntries(["lines", "sum", "regular", "due"].map((id) => [id, document.getElementById(`part-${id}`)]));
+
+export const basket = { lines: [], customer: null, total: 0, age: 0, chosen: null };
+let turn = Promise.resolve();
+
+const copy = (lines) => lines.map((line) => ({ ...line }));
+const same = (variant) => (line) => line.variant === variant;
+
+// Runs `change(lines)` on a copy of the lines and shows what the server makes of it. Returns its answer, or null.
+function settle(change, more = {}) {
+  const run = async () => {
+    const lines = copy(basket.lines);
+    change(lines);
+    const body = JSON.stringify({
+      lines: lines.map(({ variant, quantity, price }) => ({ variant, quantity, price })),
+      customer: basket.customer,
+      ...more,
+    });
+    try {
+      const answer = await post("/till/basket/", body);
+      show(answer);
+      return answer;
+    } catch (error) {
+      sayRefused(error);
+      draw();
+      return null;
+    }
+  };
+  turn = turn.then(run, run);
+  return turn;
+}
+
+function show(answer) {
+  const titles = answer.changed;
+  Object.assign(basket, { lines: answer.lines, customer: answer.customer, total: answer.total, age: answer.age });
+  const focused = document.activeElement?.closest("[data-line] [data-act]");
+  const held = focused && [focused.closest("[data-line]").dataset.line, focused.dataset.act];
+  for (const [id, html] of Object.entries(answer.html)) parts[id].innerHTML = html;
+  if (answer.added) basket.chosen = answer.added;
+  if (!basket.lines.some(same(basket.chosen))) basket.chosen = basket.lines.at(-1)?.variant ?? null;
+  sessionStorage.setItem(STORE, JSON.stringify({ lines: basket.lines, customer: basket.customer }));
+  draw();
+  if (held) parts.lines.querySelector(`[data-line="${CSS.escape(held[0])}"] [data-act="${held[1]}"]`)?.focus();
+  for (const title of titles) say(fill(words.changed, { title }), "warn");
+  document.dispatchEvent(new CustomEvent("till:basket"));
+}
+
+// Marks the chosen line, and whether there is anything to pay.
+function draw() {
+  for (const line of parts.lines.querySelectorAll("[data-line]")) {
+    const isChosen = line.dataset.line === basket.chosen;
+    line.querySelector("[data-act=choose]").setAttribute("aria-expanded", isChosen);
+    line.querySelector(".till-line-tools").hidden = !isChosen;
+    if (isChosen) line.scrollIntoView({ block: "nearest" });
+  }
+  document.querySelector("[data-count]").textContent = basket.lines.length;
+  document.dispatchEvent(new CustomEvent("till:drawn"));
+}
+
+export const refresh = () => settle(() => {});
+export const scan = (code) => settle(() => {}, { code });
+
+export function add(variant, quantity) {
+  basket.chosen = variant;
+  return settle((lines) => {
+    const line = lines.find(same(variant));
+    if (line) line.quantity += quantity;
+    else lines.push({ variant, quantity, price: "" });
+  });
+}
+
+export function setQuantity(variant, quantity) {
+  return settle((lines) => { for (const line of lines.filter(same(variant))) line.quantity = quantity; });
+}
+
+// One unit more or less; the last one goes with an undo.
+export function step(variant, by) {
+  const line = basket.lines.find(same(variant));
+  if (!line || line.step > 1) return null;
+  return line.quantity + by < 1 ? remove(variant) : settle((lines) => {
+    const found = lines.find(same(variant));
+    if (found) found.quantity = Math.max(1, found.quantity + by);
+  });
+}
+
+export async function remove(variant) {
+  const at = basket.lines.findIndex(same(variant));
+  if (at < 0) return;
+  const gone = { ...basket.lines[at] };
+  const title = parts.lines.querySelector(`[data-line="${CSS.escape(variant)}"]`)?.dataset.title ?? "";
+  await settle((lines) => { lines.splice(0, lines.length, ...lines.filter((line) => line.variant !== variant)); });
+  say(fill(words.removed, { title }), "info", () => {
+    basket.chosen = variant;
+    settle((lines) => { lines.splice(at, 0, gone); });
+  });
+}
+
+export async function clear({ withUndo = true } = {}) {
+  const { lines, customer } = { lines: copy(basket.lines), customer: basket.customer };
+  if (!lines.length && !customer) return;
+  basket.customer = null;
+  await settle((now) => { now.length = 0; });
+  if (withUndo) {
+    say(words.cleared, "info", () => {
+      basket.customer = customer;
+      settle((now) => { now.push(...lines); });
+    });
+  }
+}
+
+export function serve(customer) {
+  const before = basket.customer;
+  basket.customer = customer;
+  return settle(() => {}).then((answer) => { if (!answer) basket.customer = before; });
+}
+
+export function choose(variant) {
+  basket.chosen = variant;
+  draw();
+}
+
+export function chooseNext(by) {
+  const at = basket.lines.findIndex(same(basket.chosen));
+  const next = basket.lines[Math.min(basket.lines.length - 1, Math.max(0, at + by))];
+  if (next) choose(next.variant);
+}
+
+// What the tab kept while it was locked or loaded again. A line that is not for sale any more is not worth the rest.
+export async function restore() {
+  const kept = JSON.parse(sessionStorage.getItem(STORE) ?? "null");
+  basket.customer = kept?.customer ?? null;
+  const answer = await settle((lines) => { lines.push(...(kept?.lines ?? [])); });
+  if (answer) return;
+  basket.customer = null;
+  await refresh();
+}

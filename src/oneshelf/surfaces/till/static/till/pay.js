@@ -1,0 +1,137 @@
+// Paying: cash with its change, a card, or cash and the rest by card. A sale is sent under a key that is made here; when
+// no answer comes the same sale is sent again under the same key, so that it is never sold twice.
+import { basket, clear, refresh, setQuantity } from "./basket.js";
+import { facts, fill, post, Refused, say, words } from "./server.js";
+
+const pay = document.getElementById("pay"), done = document.getElementById("done");
+const given = document.getElementById("given"), problem = document.getElementById("pay-problem");
+const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: facts.currency });
+const minor = 10 ** money.resolvedOptions().maximumFractionDigits;
+const text = (amount) => money.format(amount / minor);
+const of = (selector) => pay.querySelector(selector);
+let unsure = null; // { key, body } of a sale nobody has answered
+let busy = false;
+
+export const isOpen = () => pay.open || done.open;
+
+export function open() {
+  if (!basket.lines.length || !navigator.onLine) return;
+  given.value = "";
+  show();
+  tell(null);
+  if (!pay.open) pay.showModal();
+  given.focus();
+}
+
+// What was typed, in minor units; nothing typed is the exact amount, null is no amount.
+function typed() {
+  const value = given.value.trim().replace(",", ".");
+  if (!value) return basket.total;
+  return /^\d{1,9}(\.\d{0,3})?$/.test(value) ? Math.round(Number(value) * minor) : null;
+}
+
+function show() {
+  const amount = typed(), covers = amount !== null && amount >= basket.total;
+  const words_ = of("[data-change-words]");
+  words_.hidden = !covers;
+  of("[data-change]").textContent = amount === null ? "–"
+    : covers ? text(amount - basket.total) : fill(words.missing, { amount: text(basket.total - amount) });
+  given.setAttribute("aria-invalid", amount === null);
+  of("[data-take-cash]").disabled = !covers;
+  const rest = amount !== null && !covers && amount > 0 ? basket.total - amount : basket.total;
+  const label = of("[data-card-words]");
+  label.textContent = rest < basket.total ? label.dataset.rest : label.dataset.whole;
+  of("[data-card-amount]").textContent = text(rest);
+}
+
+function tell(refusal) {
+  problem.hidden = !refusal;
+  const left = problem.querySelector("[data-do=take-left]");
+  left.hidden = !(refusal?.code === "out_of_stock" && refusal.available > 0);
+  if (!refusal) return;
+  problem.querySelector("[data-problem]").textContent = refusal.detail;
+  problem.querySelector("[data-cure]").textContent = refusal.cure;
+  left.dataset.variant = refusal.variant ?? "";
+  left.dataset.available = refusal.available ?? "";
+  problem.scrollIntoView({ block: "nearest" });
+}
+
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function sell(tenders, button) {
+  if (busy) return;
+  busy = true;
+  button?.setAttribute("aria-busy", "true");
+  tell(null);
+  const lines = basket.lines.map(({ variant, quantity, price }) => ({ variant, quantity, price }));
+  const body = JSON.stringify({ lines, total: basket.total, tenders, customer: basket.customer });
+  const sale = unsure?.body === body ? unsure : { key: newKey(), body };
+  try {
+    const answer = await post("/till/sales/", body, { "Idempotency-Key": sale.key });
+    unsure = null;
+    await finish(answer);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    unsure = error.answered ? null : sale;
+    tell(error.answered ? error.problem : { detail: words.unsure, cure: "" });
+    if (["price_changed", "out_of_stock", "not_for_sale"].includes(error.problem.code)) await refresh();
+    show();
+  } finally {
+    busy = false;
+    button?.removeAttribute("aria-busy");
+  }
+}
+
+async function finish(answer) {
+  document.getElementById("part-done").innerHTML = answer.html;
+  pay.close();
+  done.showModal();
+  done.querySelector("[data-do=new]").focus();
+  await clear({ withUndo: false });
+}
+
+function takeCash(amount, button) {
+  if (amount >= basket.total) sell([{ method: "cash", amount: basket.total, given: amount }], button);
+}
+
+function takeCard(token, button) {
+  const amount = typed(), part = given.value.trim() && amount !== null && amount > 0 && amount < basket.total ? amount : 0;
+  const tenders = part ? [{ method: "cash", amount: part, given: part }] : [];
+  sell([...tenders, { method: "test_card", amount: basket.total - part, token }], button);
+}
+
+given.addEventListener("input", show);
+of("[data-cash-form]").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const amount = typed();
+  if (amount !== null) takeCash(amount, of("[data-take-cash]"));
+});
+pay.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-cash], [data-card], [data-do=take-left]");
+  if (!button) return;
+  if (button.dataset.cash) takeCash(Number(button.dataset.cash), button);
+  else if (button.dataset.card) takeCard(button.dataset.card, button);
+  else {
+    await setQuantity(button.dataset.variant, Number(button.dataset.available));
+    tell(null);
+    show();
+  }
+});
+pay.addEventListener("keydown", (event) => {
+  const at = event.altKey ? ["1", "2", "3"].indexOf(event.key) : -1;
+  if (at < 0) return;
+  event.preventDefault();
+  pay.querySelectorAll("[data-card]")[at].click();
+});
+pay.addEventListener("cancel", (event) => { if (busy) event.preventDefault(); });
+done.addEventListener("keydown", (event) => { if (event.key.toLowerCase() === "p" && !event.ctrlKey) print(); });
+done.addEventListener("click", (event) => {
+  const act = event.target.closest("[data-do]")?.dataset.do;
+  if (act === "new") done.close();
+  if (act === "print") print();
+});
+done.addEventListener("close", () => document.dispatchEvent(new CustomEvent("till:next")));
+document.addEventListener("till:basket", show);
+export const warn = () => say(words.busy_paying, "warn");

@@ -1,0 +1,24 @@
+"""The addresses of the till."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from oneshelf.surfaces.till import basket, enrol, find, live, receipts, sales, screen, unlock
+
+app_name = "till"
+urlpatterns = [
+    path("", screen.screen, name="screen"),
+    path("enrol/", enrol.enrol, name="enrol"),
+    path("unlock/", unlock.unlock, name="unlock"),
+    path("lock/", unlock.lock, name="lock"),
+    path("find/", find.find, name="find"),
+    path("price/", find.price, name="price"),
+    path("customers/", find.customers_found, name="customers"),
+    path("basket/", basket.basket, name="basket"),
+    path("sales/", sales.sell, name="sell"),
+    path("live/", live.follow, name="live"),
+    path("receipts/", receipts.list_receipts, name="receipts"),
+    path("receipts/<uuid:order>/", receipts.receipt, name="receipt"),
+    path("receipts/<uuid:order>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+]

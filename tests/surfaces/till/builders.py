@@ -1,0 +1,70 @@
+"""A till at a counter, for tests."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.signing import get_cookie_signer
+from django.http import HttpResponse
+from django.test import Client
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.modules.staff import public as staff
+from oneshelf.modules.tills import public as tills
+from oneshelf.surfaces.till import device
+from tests.checkout.builders import Shop, a_shop
+from tests.staff.builders import a_member
+
+PIN = "2580"
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A till of a shop in a browser of its own, and its cashier."""
+
+    shop: Shop
+    till: tills.Till
+    token: str
+    cashier: staff.Member
+    client: Client
+
+    def unlock(self, pin: str = PIN) -> HttpResponse:
+        return self.client.post("/till/unlock/", {"member": str(self.cashier.id), "pin": pin})
+
+    def basket(self, *lines: tuple[UUID, int], **fields: Any) -> HttpResponse:
+        return self._send("/till/basket/", {"lines": _lines(lines)} | fields)
+
+    def sell(
+        self, *lines: tuple[UUID, int], total: int, key: str = "k1", tenders: list[dict[str, Any]] | None = None
+    ) -> HttpResponse:
+        cash = [{"method": "cash", "amount": total, "given": total}]
+        body = {"lines": _lines(lines), "total": total, "tenders": cash if tenders is None else tenders}
+        return self._send("/till/sales/", body, headers={"Idempotency-Key": key})
+
+    def _send(self, address: str, body: dict[str, Any], **more: Any) -> HttpResponse:
+        return self.client.post(address, json.dumps(body), content_type="application/json", **more)
+
+
+def a_counter(*, unlocked: bool = True, role: str = "cashier") -> Counter:
+    """Enrol a till in a new shop's store and unlock it as a member who has `role` there."""
+    shop = a_shop()
+    till, token = tills.enrol_till(shop.store.id, shop.till.id, "Till 1", actor=SYSTEM)
+    cashier = a_member(role, at=shop.store.id)
+    staff.set_pin(cashier.id, PIN, actor=SYSTEM)
+    counter = Counter(shop, till, token, cashier, as_till(Client(), token))
+    if unlocked:
+        assert counter.unlock().status_code == 302
+    return counter
+
+
+def as_till(client: Client, token: str) -> Client:
+    """Give a browser the cookie of the till with that secret."""
+    client.cookies[device.COOKIE] = get_cookie_signer(salt=device.COOKIE + device._SALT).sign(token)
+    return client
+
+
+def _lines(lines: tuple[tuple[UUID, int], ...]) -> list[dict[str, Any]]:
+    return [{"variant": str(variant), "quantity": quantity, "price": ""} for variant, quantity in lines]
