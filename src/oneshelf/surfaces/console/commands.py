@@ -10,6 +10,7 @@ from typing import ParamSpec
 import typer
 
 from oneshelf.surfaces.console.audit.command import audit
+from oneshelf.surfaces.console.bench.command import bench
 from oneshelf.surfaces.console.docs.command import write_reference
 from oneshelf.surfaces.console.load import command as load
 
@@ -21,6 +22,7 @@ Ready = Callable[[], AbstractContextManager[None]]
 def add_to(cli: typer.Typer, ready: Ready) -> None:
     """Add every command of this surface to `cli`. Those that need the database are wrapped by `needing(ready, ...)`."""
     cli.command("docs")(write_reference)
+    cli.command("bench")(bench)
     cli.command("audit")(needing(ready, audit))
     load.cli.command("journey")(needing(ready, load.load_journey))
     cli.add_typer(load.cli, name="load")

@@ -1,0 +1,57 @@
+"""The command line of the benches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from oneshelf.surfaces.console.bench.stage import TINY, Size
+
+AIMS = {
+    "place.cpu_ratio": "at most 3.0",
+    "place.rate_ratio": "0.25, aim 0.35",
+    "flow.rate_ratio": "0.10, aim 0.15",
+    "hot_ratio": "at least 0.5",
+    "oversold": "0",
+    "unsold": "0",
+    "errors": "0",
+}
+"""What each figure ought to reach."""
+
+Name = Annotated[str, typer.Argument(help="orders or hot.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of a table.")]
+Tiny = Annotated[bool, typer.Option("--tiny", help="A shop of 50 products and half a second: only to see it work.")]
+Seconds = Annotated[float, typer.Option(help="How long each measurement takes.", min=0.5, max=600)]
+
+
+def bench(name: Name, as_json: Json = False, tiny: Tiny = False, seconds: Seconds = 10.0) -> None:
+    """Measure the product beside its limit, in the same run: an embedded server, data and load of its own."""
+    from oneshelf.surfaces.console.bench import orders
+
+    benches: dict[str, Callable[[Size], dict[str, Any]]] = {"orders": orders.orders, "hot": orders.hot}
+    if name not in benches:
+        raise typer.BadParameter(f"there is no bench '{name}'; choose one of {', '.join(benches)}", param_hint="NAME")
+    answer = benches[name](TINY if tiny else Size(seconds=seconds))
+    if as_json:
+        typer.echo(json.dumps(answer))
+    else:
+        Console().print(_table(answer))
+
+
+def _table(answer: dict[str, Any]) -> Table:
+    table = Table("figure", "reached", "wanted", title=f"bench {answer['bench']}")
+    for name, value in _flat(answer):
+        table.add_row(name, str(value), AIMS.get(name, ""))
+    return table
+
+
+def _flat(answer: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = []
+    for name, value in answer.items():
+        rows += _flat(value, f"{before}{name}.") if isinstance(value, dict) else [(before + name, value)]
+    return rows

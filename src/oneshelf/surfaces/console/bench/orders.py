@@ -1,0 +1,136 @@
+"""The benches `orders` and `hot`: how fast the public doors place orders, beside the bare database."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from oneshelf.surfaces.console.bench import stage as stages
+from oneshelf.surfaces.console.bench.limit import Limit, measure
+from oneshelf.surfaces.console.bench.load import Plan, Result
+from oneshelf.surfaces.console.bench.stage import CENTS, Size, Stage, cpu_seconds
+
+ABSENT_STAGES = ("tax", "promotions", "promise")
+"""What an order will do one day and does not do yet, so that no figure is read for more than it is."""
+
+RACE_UNITS, RACE_BUYERS = 100, 2_000
+HOT_UNITS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One load against the product: what came, and milliseconds of CPU an order, the load's own left out."""
+
+    result: Result
+    per_s: float
+    cpu_ms_per_unit: float
+
+
+def orders(size: Size) -> dict[str, Any]:
+    """Measure `place` and `flow` over HTTP, then pgbench on the same tables, in one run."""
+    with stages.shop(size) as stage:
+        with stages.web(stage) as web:
+            _warm(stage, web)
+            place = _load(stage, web, kind="place", seconds=size.seconds)
+            flow = _load(stage, web, kind="flow", seconds=size.seconds)
+        limit = measure(stage, size.seconds)
+    return {
+        "bench": "orders",
+        "place": _figures(place) | _ratios(place, limit),
+        "flow": _figures(flow) | _ratios(flow, limit),
+        "limit": {"per_s": round(limit.per_s, 1), "cpu_ms_per_unit": round(limit.cpu_ms_per_unit, 3)},
+        "errors": place.result.errors + flow.result.errors,
+        "absent_stages": list(ABSENT_STAGES),
+        **_where(size),
+    }
+
+
+def hot(size: Size) -> dict[str, Any]:
+    """Measure `flow` spread over the shop and with one variant in every order, then let buyers race for the last."""
+    with stages.shop(replace(size, units=max(HOT_UNITS, size.units))) as stage, stages.web(stage) as web:
+        _warm(stage, web)
+        flow = _load(stage, web, kind="flow", seconds=size.seconds)
+        one = _load(stage, web, kind="flow", seconds=size.seconds, hot=True)
+        units, buyers = (RACE_UNITS, RACE_BUYERS) if size.variants > stages.TINY.variants else (5, 20)
+        _leave(stage, units)
+        race = _load(stage, web, kind="place", seconds=0, hot=True, most=buyers)
+    return {
+        "bench": "hot",
+        "flow": _figures(flow),
+        "hot": _figures(one),
+        "hot_ratio": round(one.per_s / flow.per_s, 3) if flow.per_s else 0.0,
+        "oversold": max(0, race.result.placed - units),
+        "unsold": max(0, units - race.result.placed),
+        "race": {"units": units, "buyers": buyers, "placed": race.result.placed, "refused": race.result.sold_out},
+        "errors": flow.result.errors + one.result.errors + race.result.errors,
+        "absent_stages": list(ABSENT_STAGES),
+        **_where(size),
+    }
+
+
+def _load(stage: Stage, web: int, *, kind: str, seconds: float, hot: bool = False, most: int | None = None) -> Measured:
+    host, port = stage.address
+    size = stage.size
+    plan = Plan(host, port, stage.key, kind, size.clients, seconds, size.variants, size.places, CENTS, hot, most)
+    product = [web, *stage.server_processes()[:1]]
+    before = cpu_seconds(product)
+    command = [sys.executable, "-m", "oneshelf.surfaces.console.bench.load"]
+    done = subprocess.run(command, input=json.dumps(asdict(plan)), check=True, stdout=subprocess.PIPE, text=True)
+    used = cpu_seconds(product) - before
+    result = Result(**json.loads(done.stdout))
+    placed = max(1, result.placed)
+    return Measured(result, per_s=result.placed / max(result.seconds, 0.001), cpu_ms_per_unit=1000 * used / placed)
+
+
+def _leave(stage: Stage, units: int) -> None:
+    """Take all but `units` of the hot variant off the first store's shelf, through the ledger."""
+    from oneshelf.kernel.actors import SYSTEM
+    from oneshelf.modules.inventory import public as inventory
+    from oneshelf.modules.places import public as places
+
+    store = places.place_by_code(stage.market, "store-1").id
+    variant = stages.variant_id(1)
+    (level,) = inventory.levels(stage.market, [variant], [store])
+    inventory.adjust(
+        stage.market,
+        store,
+        variant,
+        units - level.available,
+        reason=inventory.AdjustmentReason.DAMAGED,
+        actor=SYSTEM,
+    )
+
+
+def _figures(measured: Measured) -> dict[str, Any]:
+    result = measured.result
+    return {
+        "per_s": round(measured.per_s, 1),
+        "cpu_ms_per_unit": round(measured.cpu_ms_per_unit, 3),
+        "client_cpu_ms_per_unit": round(1000 * result.cpu_seconds / max(1, result.placed), 3),
+        "p50_ms": result.p50_ms,
+        "p95_ms": result.p95_ms,
+        "p99_ms": result.p99_ms,
+        "errors": result.errors,
+        "first_error": result.first_error,
+    }
+
+
+def _ratios(measured: Measured, limit: Limit) -> dict[str, float]:
+    return {
+        "cpu_ratio": round(measured.cpu_ms_per_unit / limit.cpu_ms_per_unit, 2),
+        "rate_ratio": round(measured.per_s / limit.per_s, 3),
+    }
+
+
+def _where(size: Size) -> dict[str, Any]:
+    return {
+        "clients": size.clients,
+        "variants": size.variants,
+        "places": size.places,
+        "cores": os.cpu_count(),
+        "client_pinned_to_core": max(os.sched_getaffinity(0)),
+    }

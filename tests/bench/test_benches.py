@@ -1,0 +1,41 @@
+"""Each bench works: it runs once at a tiny size. No time is judged."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import oneshelf
+
+pytestmark = [pytest.mark.database, pytest.mark.slow]
+
+LIMIT_S = 240
+
+
+def _bench(name: str) -> dict[str, object]:
+    ours = {key: value for key, value in os.environ.items() if key not in {"ONESHELF_DATABASE_URL", "ONESHELF_DATA"}}
+    ours["PYTHONPATH"] = str(Path(oneshelf.__file__).parents[1])
+    command = [sys.executable, "-m", "oneshelf.app", "bench", name, "--tiny", "--json"]
+    done = subprocess.run(command, env=ours, check=True, stdout=subprocess.PIPE, text=True, timeout=LIMIT_S)
+    answer: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def test_orders_are_measured_beside_the_limit() -> None:
+    answer = _bench("orders")
+    assert answer["errors"] == 0
+    for part in ("place", "flow"):
+        figures = answer[part]
+        assert isinstance(figures, dict)
+        assert figures["per_s"] > 0
+        assert figures["rate_ratio"] > 0
+
+
+def test_the_last_units_are_sold_once_each() -> None:
+    answer = _bench("hot")
+    assert (answer["oversold"], answer["unsold"], answer["errors"]) == (0, 0, 0)
