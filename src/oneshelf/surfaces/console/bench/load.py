@@ -23,7 +23,7 @@ READ_AT_ONCE = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is sent: `kind` is 'place', 'flow' or 'warm'; variants are drawn from 1..`variants`, only number 1 when `hot`."""
+    """What is sent: `kind` is 'place', 'flow' or 'warm'; variants are drawn from 1..`variants`, number 1 when `hot`."""
 
     host: str
     port: int

@@ -72,6 +72,13 @@ def hot(size: Size) -> dict[str, Any]:
     }
 
 
+def _warm(stage: Stage, web: int) -> None:
+    """Let the web's processes remember the catalogue and prepare their statements."""
+    _load(stage, web, kind="warm", seconds=0)
+    _load(stage, web, kind="flow", seconds=min(1.0, stage.size.seconds))
+    _load(stage, web, kind="place", seconds=min(1.0, stage.size.seconds))
+
+
 def _load(stage: Stage, web: int, *, kind: str, seconds: float, hot: bool = False, most: int | None = None) -> Measured:
     host, port = stage.address
     size = stage.size
