@@ -75,7 +75,7 @@ def configuration(process: str, level: str) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"procrastinate": {"level": "WARNING"}},
+        "loggers": {"procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
     }
 
 

@@ -13,6 +13,7 @@ DEBUG = environment.flag("ONESHELF_DEBUG", default=False)
 SECRET_KEY = environment.secret_key()
 PUBLIC_URL = environment.public_url()
 LIVE_URL = environment.live_url()
+DATA_FOLDER = environment.data_folder()
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "oneshelf.app.faults.form_expired"
@@ -150,9 +151,9 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = environment.data_folder() / "static"
+STATIC_ROOT = DATA_FOLDER / "static"
 MEDIA_URL = "/media/"
-MEDIA_ROOT = environment.data_folder() / "media"
+MEDIA_ROOT = DATA_FOLDER / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

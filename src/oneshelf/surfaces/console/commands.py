@@ -13,6 +13,7 @@ from oneshelf.surfaces.console.audit.command import audit
 from oneshelf.surfaces.console.bench.command import bench
 from oneshelf.surfaces.console.docs.command import write_reference
 from oneshelf.surfaces.console.load import command as load
+from oneshelf.surfaces.console.story.command import story
 
 P = ParamSpec("P")
 Ready = Callable[[], AbstractContextManager[None]]
@@ -24,6 +25,7 @@ def add_to(cli: typer.Typer, ready: Ready) -> None:
     cli.command("docs")(write_reference)
     cli.command("bench")(bench)
     cli.command("audit")(needing(ready, audit))
+    cli.command("story")(story)
     load.cli.command("journey")(needing(ready, load.load_journey))
     cli.add_typer(load.cli, name="load")
 

