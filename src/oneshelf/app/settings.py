@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",  # behind the storefront, which brings its own templates for it
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_cotton.apps.SimpleAppConfig",
     "oneshelf.app",
 ]
@@ -137,6 +138,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "oneshelf.surfaces.storefront.visits.visit",
             ],
         },
     }

@@ -25,4 +25,5 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("security/", include("allauth.mfa.urls")),
+    path("devices/", include("allauth.usersessions.urls")),
 ]

@@ -13,7 +13,7 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.places import public as places
 from oneshelf.surfaces.storefront.visits import Visit
 
-STORES_SHOWN = 5
+STORES_SHOWN = 4
 """How many other stores a product's page names."""
 
 

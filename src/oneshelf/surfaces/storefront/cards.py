@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
@@ -54,7 +56,7 @@ def tag_of(price: UnitPrice, unit: Unit, lowest: UnitPrice | None, weight_g: int
     is_reduced = was is not None and now.minor * 100 <= was.minor * (100 - REDUCTION_PERCENT)
     note = ""
     if unit is not Unit.EACH:
-        note = unit_price_text(price, unit)
+        note = _("per %(unit)s") % {"unit": unit.value}
     elif weight_g:
         note = unit_price_text(UnitPrice(price.minor, price.currency, price.per * weight_g), Unit.KILOGRAM)
     return Tag(now, was if is_reduced else None, note)

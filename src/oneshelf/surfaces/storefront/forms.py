@@ -38,19 +38,17 @@ class CheckoutForm(forms.Form):
     street = forms.CharField(
         label=_("Street and number"),
         max_length=200,
-        required=False,
         widget=forms.TextInput({"autocomplete": "street-address"}),
     )
     postal_code = forms.CharField(
         label=_("Postal code"),
         max_length=20,
-        required=False,
         widget=forms.TextInput({"autocomplete": "postal-code"}),
     )
     city = forms.CharField(
-        label=_("City"), max_length=100, required=False, widget=forms.TextInput({"autocomplete": "address-level2"})
+        label=_("City"), max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"})
     )
-    country = forms.ChoiceField(label=_("Country"), required=False, widget=forms.Select({"autocomplete": "country"}))
+    country = forms.ChoiceField(label=_("Country"), widget=forms.Select({"autocomplete": "country"}))
     card = forms.ChoiceField(choices=[(token, name) for token, name, _does in CARDS])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,14 +58,14 @@ class CheckoutForm(forms.Form):
         country.choices = [("", ""), *countries(active_locale())]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a store to collect in, or for an address to send to."""
+        """Ask for a store to collect in, or for an address to send to, but not for both."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("method") == Method.SHIP.value:
+            return given
+        for name in _ADDRESS:
+            self.errors.pop(name, None)
         if given.get("method") == Method.COLLECT.value and not given.get("store"):
             self.add_error("store", _("Choose the store in which you want to collect."))
-        if given.get("method") == Method.SHIP.value:
-            for name in _ADDRESS:
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, _("We need this to bring your order to you."))
         return given
 
     @property

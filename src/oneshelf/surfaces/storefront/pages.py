@@ -20,8 +20,8 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    """Render a page, or a piece of one, with the visit at hand."""
-    return render(request, f"storefront/{template}.html", {"visit": visit_of(request), **context}, status=status)
+    """Render a page of the shop, or a piece of one."""
+    return render(request, f"storefront/{template}.html", context, status=status)
 
 
 def kindly(view: View[P]) -> View[P]:

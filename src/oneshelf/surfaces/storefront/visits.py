@@ -28,6 +28,8 @@ MY_STORE_FOR_S = 365 * 24 * 60 * 60
 class NotOpenYet(Exception):
     """No market has a web channel: there is nothing to show."""
 
+    silent_variable_failure = True  # in templates of pages that do without a market, such as signing in
+
 
 class Visit:
     """Everything is read when it is first asked for, and once."""
@@ -85,6 +87,11 @@ class Visit:
         """The topmost categories."""
         return catalogue.category_tree(depth=1)
 
+    @property
+    def shows_openmoji(self) -> bool:
+        """Whether pictures of OpenMoji are shown, whose licence asks for a credit wherever they are."""
+        return any((category.picture or "").startswith("static:openmoji/") for category in self.categories)
+
     @cached_property
     def cart(self) -> carts.Cart | None:
         """The basket, if there is one. A guest's is poured into the customer's once somebody has signed in."""
@@ -119,3 +126,8 @@ def visit_of(request: HttpRequest) -> Visit:
     if not hasattr(request, "visit"):
         request.visit = Visit(request)  # type: ignore[attr-defined]
     return cast(Visit, request.visit)  # type: ignore[attr-defined]
+
+
+def visit(request: HttpRequest) -> dict[str, Visit]:
+    """Give templates the visit: for the shop's frame around pages that others render, such as signing in."""
+    return {"visit": visit_of(request)}
