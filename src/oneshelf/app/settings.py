@@ -46,6 +46,7 @@ CONNECTOR_APPS = [
 ]
 SURFACE_APPS = [
     "oneshelf.surfaces.api",
+    "oneshelf.surfaces.associate",
     "oneshelf.surfaces.console.load",
     "oneshelf.surfaces.entrance",
     "oneshelf.surfaces.storefront",

@@ -15,6 +15,7 @@ handler500 = faults.broken
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("oneshelf.surfaces.entrance.account_urls")),
     path("staff/", include("oneshelf.surfaces.entrance.urls")),
+    path("associate/", include("oneshelf.surfaces.associate.urls")),
     path("backoffice/lists/", admin.site.urls),
     path("api/v1/", include("oneshelf.surfaces.api.urls")),
     path("till/", include("oneshelf.surfaces.till.urls")),

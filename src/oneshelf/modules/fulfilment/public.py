@@ -59,7 +59,7 @@ from oneshelf.modules.fulfilment.queries import (
     queue,
     token_for,
 )
-from oneshelf.modules.fulfilment.rules import COLLECT_WITHIN, PICK_LEAD, columns, due_at
+from oneshelf.modules.fulfilment.rules import COLLECT_WITHIN, MOST_PIN_TRIES, PICK_LEAD, columns, due_at
 from oneshelf.modules.fulfilment.types import (
     Consignment,
     ConsignmentId,
@@ -74,6 +74,7 @@ from oneshelf.modules.fulfilment.types import (
 __all__ = [
     "COLLECT_WITHIN",
     "METHOD_NAMES",
+    "MOST_PIN_TRIES",
     "PICK_LEAD",
     "STATE_NAMES",
     "BadPick",

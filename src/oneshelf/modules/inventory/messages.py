@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel import sentences
+from oneshelf.kernel.actors import declare_permissions
 from oneshelf.modules.inventory.errors import BadQuantity, HoldExpired, MovedAlready, OutOfStock
 
 sentences.register(
@@ -22,5 +23,12 @@ sentences.register(
             _("Stock was moved for %(cause)s before, in another way."),
             _("Look at its movements; use a new cause for a new movement."),
         ),
+    }
+)
+
+declare_permissions(
+    {
+        "inventory.view": _("See stock and its movements"),
+        "inventory.adjust": _("Correct stock by hand"),
     }
 )

@@ -46,6 +46,5 @@ declare_permissions(
     {
         "orders.place": _("Place orders in one call"),
         "checkout.use": _("Check out step by step"),
-        "inventory.view": _("See what is available where"),
     }
 )

@@ -1,0 +1,39 @@
+"""What the refusals of the associate's pages say."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel import sentences
+from oneshelf.surfaces.associate.errors import (
+    IdentityUnchecked,
+    NothingScanned,
+    NotOfThisOrder,
+    OrderElsewhere,
+    PickedAlready,
+)
+
+sentences.register(
+    {
+        NothingScanned: (
+            _("“%(value)s” is neither an order nor an article."),
+            _("Scan it again, or search the stock by name."),
+        ),
+        NotOfThisOrder: (
+            _("Wrong article: “%(title)s” is not in this order."),
+            _("Put it back, and compare the picture and the SKU."),
+        ),
+        PickedAlready: (
+            _("This order needs no more of “%(title)s”."),
+            _("Put it back, or correct what is picked."),
+        ),
+        OrderElsewhere: (
+            _("This place has nothing to do for order %(number)s."),
+            _("Look at the customer's message: it names the store."),
+        ),
+        IdentityUnchecked: (
+            _("Nobody has checked who the customer is."),
+            _("Look at an identity card, compare the name, and say that you did."),
+        ),
+    }
+)

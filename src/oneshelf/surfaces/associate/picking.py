@@ -1,0 +1,127 @@
+"""Picking: take it in hand, scan or count what is found, say what is not, and make it ready."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from oneshelf.kernel import guards
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import Consignment, NoSuchLine
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderId
+from oneshelf.surfaces.associate import desk as desks
+from oneshelf.surfaces.associate import order
+from oneshelf.surfaces.associate.errors import NothingScanned, NotOfThisOrder, PickedAlready
+from oneshelf.surfaces.associate.goods import Good, goods_of, parse_quantity
+from oneshelf.ui import formats
+
+LONGEST_CODE = 200
+"""How many characters of what was scanned are read; a QR code of ours has 43."""
+
+
+@guards.staff_only("fulfilment.pick")
+@require_POST
+def begin(request: HttpRequest, consignment: UUID) -> HttpResponse:
+    """Take a consignment in hand."""
+    desk, found = desks.at_consignment(request, consignment, "fulfilment.pick")
+    return order.act(request, desk, found, lambda: fulfilment.start_picking(found.id, actor=desk.actor))
+
+
+@guards.staff_only("fulfilment.pick")
+@require_POST
+def pick(request: HttpRequest, consignment: UUID, line: int) -> HttpResponse:
+    """Write how much of a line is picked, all told."""
+    desk, found = desks.at_consignment(request, consignment, "fulfilment.pick")
+    good = _good(found, line)
+
+    def record() -> None:
+        text = request.POST.get("quantity", "")
+        quantity = parse_quantity(text, good.unit, name=good.line.title, most=good.most)
+        fulfilment.record_pick(found.id, line, quantity, actor=desk.actor)
+
+    return order.act(request, desk, found, record)
+
+
+@guards.staff_only("fulfilment.pick")
+@require_POST
+def scan(request: HttpRequest, consignment: UUID) -> HttpResponse:
+    """Pick one more of what was scanned: a piece, or all that is missing of something weighed."""
+    desk, found = desks.at_consignment(request, consignment, "fulfilment.pick")
+
+    def record() -> None:
+        good = _scanned(found, request.POST.get("code", "").strip()[:LONGEST_CODE])
+        more = 1 if good.pieces else good.line.missing
+        fulfilment.record_pick(found.id, good.line.line, good.line.picked + more, actor=desk.actor)
+        counted = {
+            "title": good.line.title,
+            "picked": formats.quantity_text(good.line.picked + more, good.unit),
+            "quantity": formats.quantity_text(good.line.quantity, good.unit),
+        }
+        messages.success(request, _("%(title)s: %(picked)s of %(quantity)s") % counted)
+
+    return order.act(request, desk, found, record)
+
+
+@guards.staff_only("fulfilment.pick")
+@require_http_methods(["GET", "HEAD", "POST"])
+def short(request: HttpRequest, consignment: UUID, line: int) -> HttpResponse:
+    """Ask whether the rest of a line is really not there, and write it down."""
+    desk, found = desks.at_consignment(request, consignment, "fulfilment.pick")
+    good = _good(found, line)
+    if request.method == "POST":
+        return order.act(request, desk, found, lambda: fulfilment.record_short(found.id, line, actor=desk.actor))
+    return order.answer(request, "associate/short.html", {"desk": desk, "consignment": found, "good": good})
+
+
+@guards.staff_only("fulfilment.pick")
+@require_POST
+def ready(request: HttpRequest, consignment: UUID) -> HttpResponse:
+    """Put a picked consignment on the pick-up desk, or close its parcel."""
+    desk, found = desks.at_consignment(request, consignment, "fulfilment.pick")
+    verb = fulfilment.pack if found.method is fulfilment.Method.SHIP else fulfilment.mark_ready
+    return order.act(request, desk, found, lambda: verb(found.id, actor=desk.actor))
+
+
+@guards.staff_only("orders.cancel")
+@require_POST
+def cancel(request: HttpRequest, consignment: UUID) -> HttpResponse:
+    """Cancel the order of which nothing was found."""
+    desk, found = desks.at_consignment(request, consignment, "orders.cancel")
+    return order.act(request, desk, found, lambda: orders.cancel_order(OrderId(found.order), actor=desk.actor))
+
+
+def _good(consignment: Consignment, line: int) -> Good:
+    (goods,) = goods_of([consignment])
+    for good in goods:
+        if good.line.line == line:
+            return good
+    raise NoSuchLine(consignment=str(consignment.id), line=line)
+
+
+def _scanned(consignment: Consignment, code: str) -> Good:
+    """Return the line that wants what was scanned. Says plainly why not, when none does."""
+    variant = _variant(consignment, code)
+    (goods,) = goods_of([consignment])
+    wanted = [good for good in goods if good.line.variant == variant]
+    if not wanted:
+        known = catalogue.snapshots([variant]).get(variant)
+        raise NotOfThisOrder(title=known.title if known else code)
+    missing = [good for good in wanted if not good.done]
+    if not missing:
+        raise PickedAlready(title=wanted[0].line.title)
+    return missing[0]
+
+
+def _variant(consignment: Consignment, code: str) -> VariantId:
+    by_sku = [line.variant for line in consignment.lines if line.sku == code]
+    found = by_sku[0] if by_sku else catalogue.find_variant_by_barcode(code)
+    if found is None:
+        raise NothingScanned(value=code)
+    return found
