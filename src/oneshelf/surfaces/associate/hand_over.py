@@ -61,7 +61,7 @@ def ask(
         return order.show(request, desk, consignment, refusal)
     left = max(0, fulfilment.MOST_PIN_TRIES - consignment.pin_attempts)
     shown: dict[str, Any] = {"left": left, "tried": consignment.pin_attempts > 0, "locked": not left, "token": token}
-    shown |= order.seen(request, desk, consignment)
+    shown |= order.seen(desk, consignment)
     return order.answer(request, "associate/hand_over.html", shown, refusal)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from oneshelf.kernel import guards
 from oneshelf.kernel.errors import Invalid
 from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.markets import public as markets
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate import order
@@ -44,17 +45,17 @@ def ship(request: HttpRequest, consignment: UUID) -> HttpResponse:
     """Give a packed parcel to its carrier."""
     desk, found = desks.at_consignment(request, consignment, "fulfilment.ship")
 
-    def send() -> None:
+    def send() -> Consignment:
         carrier = _text(request.POST.get("carrier", ""), name=_("Carrier"), least=1, most=LONGEST_CARRIER)
         tracking = _text(request.POST.get("tracking", ""), name=_("Tracking number"), least=0, most=LONGEST_TRACKING)
-        fulfilment.ship(found.id, carrier=carrier, tracking=tracking, actor=desk.actor)
+        return fulfilment.ship(found.id, carrier=carrier, tracking=tracking, actor=desk.actor)
 
     return order.act(request, desk, found, send)
 
 
 def _paper(request: HttpRequest, consignment: UUID, kind: str) -> HttpResponse:
     desk, found = desks.at_consignment(request, consignment, "fulfilment.view")
-    shown = order.seen(request, desk, found) | {"market": markets.get_market(found.market)}
+    shown = order.seen(desk, found) | {"market": markets.get_market(found.market)}
     response = HttpResponse(paper.pdf(f"associate/paper/{kind}.html", shown, _STYLE), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{kind}-{found.order_number}.pdf"'
     return response

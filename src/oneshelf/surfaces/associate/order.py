@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -25,6 +26,9 @@ from oneshelf.surfaces.associate.goods import Good, goods_of
 REFUSED = "Associate-Refused"
 """The header by which the page's script knows that an answer of 4xx is a page to be shown."""
 
+LONGEST_NUMBER = 9
+"""In characters: no order has a line with a longer number."""
+
 _PAGES = {
     ConsignmentState.OPEN: "associate/picking.html",
     ConsignmentState.PICKING: "associate/picking.html",
@@ -39,14 +43,21 @@ _PAGES = {
 def order(request: HttpRequest, consignment: UUID) -> HttpResponse:
     """Show one piece of work as far as it has come: to pick, to hand over, to ship, or done."""
     desk, found = desks.at_consignment(request, consignment, "fulfilment.view")
-    return show(request, desk, found)
+    asked = request.GET.get("line", "")
+    return show(request, desk, found, line=int(asked) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else None)
 
 
-def show(request: HttpRequest, desk: Desk, consignment: Consignment, refusal: Refusal | None = None) -> HttpResponse:
-    """Render the page of a consignment; with `refusal` as what was refused just now, and its status."""
-    return answer(
-        request, _PAGES.get(consignment.state, "associate/done.html"), seen(request, desk, consignment), refusal
-    )
+def show(
+    request: HttpRequest,
+    desk: Desk,
+    consignment: Consignment,
+    refusal: Refusal | None = None,
+    *,
+    line: int | None = None,
+) -> HttpResponse:
+    """Render the page of a consignment with `line` shown large; `refusal` is what was refused just now."""
+    template = _PAGES.get(consignment.state, "associate/done.html")
+    return answer(request, template, seen(desk, consignment, line), refusal)
 
 
 def answer(request: HttpRequest, template: str, shown: dict[str, Any], refusal: Refusal | None = None) -> HttpResponse:
@@ -58,28 +69,39 @@ def answer(request: HttpRequest, template: str, shown: dict[str, Any], refusal: 
     return response
 
 
-def act(request: HttpRequest, desk: Desk, consignment: Consignment, verb: Callable[[], object]) -> HttpResponse:
-    """Do something to a consignment and lead back to its page, which says so when it was refused."""
+def act(
+    request: HttpRequest,
+    desk: Desk,
+    consignment: Consignment,
+    verb: Callable[[], Consignment | None],
+    *,
+    line: int | None = None,
+) -> HttpResponse:
+    """Do something to a consignment and lead back to its page, which says so when it was refused.
+
+    Who works at a `line` stays there until it is done.
+    """
     try:
-        verb()
+        now = verb()
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
-        return show(request, desk, fulfilment.get_consignment(consignment.id), refusal)
-    return redirect("associate:order", consignment.id)
+        return show(request, desk, fulfilment.get_consignment(consignment.id), refusal, line=line)
+    address = reverse("associate:order", args=[consignment.id])
+    stays = now is not None and any(each.line == line and each.missing for each in now.lines)
+    return HttpResponseRedirect(f"{address}?line={line}" if stays else address)
 
 
-def seen(request: HttpRequest, desk: Desk, consignment: Consignment) -> dict[str, Any]:
+def seen(desk: Desk, consignment: Consignment, line: int | None = None) -> dict[str, Any]:
     """Return what the pages of a consignment show."""
     (goods,) = goods_of([consignment])
     whole = orders.get_order(OrderId(consignment.order))
-    asked = request.GET.get("line", "")
     return {
         "desk": desk,
         "consignment": consignment,
         "clock": clock_of(consignment, clock.now(), desk.place.time_zone),
         "goods": goods,
-        "current": _current(goods, asked),
+        "current": _current(goods, line),
         "done": sum(good.done for good in goods),
         "nothing": not consignment.missing and not consignment.picked,
         "short": [good for good in goods if good.line.short],
@@ -88,7 +110,7 @@ def seen(request: HttpRequest, desk: Desk, consignment: Consignment) -> dict[str
     }
 
 
-def _current(goods: list[Good], asked: str) -> Good | None:
+def _current(goods: list[Good], line: int | None) -> Good | None:
     """Return the line that is shown large: the one asked for, otherwise the first that is not done."""
-    chosen = [good for good in goods if str(good.line.line) == asked]
+    chosen = [good for good in goods if good.line.line == line]
     return next(iter(chosen or [good for good in goods if not good.done]), None)

@@ -41,12 +41,12 @@ def pick(request: HttpRequest, consignment: UUID, line: int) -> HttpResponse:
     desk, found = desks.at_consignment(request, consignment, "fulfilment.pick")
     good = _good(found, line)
 
-    def record() -> None:
+    def record() -> Consignment:
         text = request.POST.get("quantity", "")
         quantity = parse_quantity(text, good.unit, name=good.line.title, most=good.most)
-        fulfilment.record_pick(found.id, line, quantity, actor=desk.actor)
+        return fulfilment.record_pick(found.id, line, quantity, actor=desk.actor)
 
-    return order.act(request, desk, found, record)
+    return order.act(request, desk, found, record, line=line)
 
 
 @guards.staff_only("fulfilment.pick")
@@ -55,16 +55,17 @@ def scan(request: HttpRequest, consignment: UUID) -> HttpResponse:
     """Pick one more of what was scanned: a piece, or all that is missing of something weighed."""
     desk, found = desks.at_consignment(request, consignment, "fulfilment.pick")
 
-    def record() -> None:
+    def record() -> Consignment:
         good = _scanned(found, request.POST.get("code", "").strip()[:LONGEST_CODE])
         more = 1 if good.pieces else good.line.missing
-        fulfilment.record_pick(found.id, good.line.line, good.line.picked + more, actor=desk.actor)
+        now = fulfilment.record_pick(found.id, good.line.line, good.line.picked + more, actor=desk.actor)
         counted = {
             "title": good.line.title,
             "picked": formats.quantity_text(good.line.picked + more, good.unit),
             "quantity": formats.quantity_text(good.line.quantity, good.unit),
         }
         messages.success(request, _("%(title)s: %(picked)s of %(quantity)s") % counted)
+        return now
 
     return order.act(request, desk, found, record)
 
@@ -94,7 +95,11 @@ def ready(request: HttpRequest, consignment: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, consignment: UUID) -> HttpResponse:
     """Cancel the order of which nothing was found."""
     desk, found = desks.at_consignment(request, consignment, "orders.cancel")
-    return order.act(request, desk, found, lambda: orders.cancel_order(OrderId(found.order), actor=desk.actor))
+
+    def give_up() -> None:
+        orders.cancel_order(OrderId(found.order), actor=desk.actor)
+
+    return order.act(request, desk, found, give_up)
 
 
 def _good(consignment: Consignment, line: int) -> Good:

@@ -1,0 +1,68 @@
+"""Parcels: packed, labelled, shipped."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from oneshelf.kernel.outbox import relay
+from oneshelf.modules.fulfilment.public import ConsignmentState
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderState
+from tests.surfaces.associate.builders import Work, a_work, somebody
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def work() -> Work:
+    return a_work(ship=True)
+
+
+@pytest.fixture
+def phone(work: Work) -> Client:
+    return somebody("picker", work.shop.store)
+
+
+def test_from_the_shelf_to_the_carrier(work: Work, phone: Client) -> None:
+    work.picked()
+    assert "Pack it, then print" in phone.get(work.url("order")).content.decode()
+    phone.post(work.url("ready"))
+    assert work.now.state is ConsignmentState.PACKED
+    page = phone.get(work.url("order")).content.decode()
+    assert "High St 1" in page
+    answer = phone.post(work.url("ship"), {"carrier": " DHL ", "tracking": "JJD01"}, follow=True)
+    assert "On its way" in answer.content.decode()
+    assert (work.now.state, work.now.carrier, work.now.tracking) == (ConsignmentState.SHIPPED, "DHL", "JJD01")
+    assert work.shop.level(work.milk).on_hand == 8
+    relay.drain()
+    assert orders.get_order(work.order).summary.state is OrderState.COMPLETED
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"carrier": " "}, {"carrier": "x" * 51}, {"carrier": "DHL", "tracking": "x" * 101}, {"carrier": "a\x00b"}],
+)
+def test_a_parcel_needs_a_carrier_with_a_name(work: Work, phone: Client, fields: dict[str, str]) -> None:
+    work.packed()
+    refused = phone.post(work.url("ship"), fields)
+    assert refused.status_code == 422
+    assert "Write one line of at most" in refused.content.decode()
+    assert work.now.state is ConsignmentState.PACKED
+
+
+def test_what_is_to_be_collected_is_not_shipped() -> None:
+    work = a_work().ready()
+    refused = somebody("picker", work.shop.store).post(work.url("ship"), {"carrier": "DHL"})
+    assert refused.status_code == 409
+    assert work.now.state is ConsignmentState.READY
+
+
+@pytest.mark.parametrize("paper", ["slip", "label"])
+def test_papers_are_pdf(work: Work, phone: Client, paper: str) -> None:
+    work.packed()
+    answer = phone.get(work.url(paper))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == f'inline; filename="{paper}-{work.now.order_number}.pdf"'
+    assert answer.content.startswith(b"%PDF-")
+    assert somebody("picker", a_work().shop.store).get(work.url(paper)).status_code == 403
