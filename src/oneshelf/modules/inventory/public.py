@@ -8,7 +8,8 @@ cause moves stock once; movements are never changed. Reservations are taken key 
 in the statement, so no two shoppers are promised the same unit. A hold expires by itself: whoever is short of a key
 reclaims it at once, a task does so for the rest.
 
-Permissions: `inventory.view` and `inventory.adjust`, at the place. Composing SQL calls inventory_reserve, inventory_allocate, inventory_sell and inventory_release.
+Permissions: `inventory.view` and `inventory.adjust`, at the place. Composing SQL calls inventory_reserve,
+inventory_allocate, inventory_sell and inventory_release.
 """
 
 from oneshelf.modules.inventory.actions.adjust import adjust
