@@ -70,7 +70,7 @@ def make(chosen: Slice, weeks_shifted: int) -> Plan:
     own = chosen.of(every)
     priced = book.priced(own, windows, np.isin(own.product, fuel))
     sold, stores = set(own.product.tolist()), set(own.store.tolist())
-    articles = {each.source.id: each for each in products.articles(table) if chosen == FULL or each.source.id in sold}
+    articles = {each.source.id: each for each in products.articles(table, None if chosen == FULL else sold)}
     deliveries = stock.weekly(own)
     return Plan(
         slice=chosen,

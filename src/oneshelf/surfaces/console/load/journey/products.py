@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from oneshelf.surfaces.console.load.journey import categories, naming
@@ -44,18 +44,19 @@ def with_placeholders(products: list[SourceProduct], sold: Iterable[int]) -> lis
     return sorted([*products, *missing], key=lambda product: product.id)
 
 
-def articles(products: list[SourceProduct]) -> Iterator[Article]:
-    """Return `products` (all of them, ordered by id) as articles with titles that no two share.
+def articles(products: list[SourceProduct], only: Container[int] | None = None) -> Iterator[Article]:
+    """Return `products` as articles with titles that no two share; `only` those with these ids, when it is given.
 
     Type, brand and size name 19,353 things where the source holds 92,331. The second of a name, by id, is called
-    'no. 2' and so on; the whole table has to be passed, or the numbers would depend on what is loaded.
+    'no. 2' and so on; `products` has to be the whole table, or the numbers would depend on what is loaded.
     """
     seen: Counter[str] = Counter()
     for product in products:
         plain = _plain_title(product)
         seen[plain.casefold()] += 1
         number = seen[plain.casefold()]
-        yield _article(product, plain if number == 1 else f"{plain}, no. {number}")
+        if only is None or product.id in only:
+            yield _article(product, plain if number == 1 else f"{plain}, no. {number}")
 
 
 def _article(product: SourceProduct, title: str) -> Article:
