@@ -59,3 +59,12 @@ def test_a_module_without_sql_says_so() -> None:
         sql.sql_folder("oneshelf.kernel.money")
     with pytest.raises(LookupError, match="no module"):
         sql.sql_folder("no_such_module_anywhere")
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_connection_is_made_anew(tmp_path: Path) -> None:
+    pid = _statement(tmp_path, "SELECT pg_backend_pid()", int)
+    lost = pid.one()
+    connection.connection.close()
+    assert pid.one() != lost

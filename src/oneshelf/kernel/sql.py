@@ -41,6 +41,7 @@ class Statement(Generic[R]):
     def __init__(self, path: Path, row: type[R]) -> None:
         self.path = path
         self.row = row
+        self._columns_fit = False
         Statement.known.append(self)
 
     @cached_property
@@ -89,8 +90,8 @@ class Statement(Generic[R]):
         if connection.queries_logged:
             spent = time.monotonic() - started
             connection.queries_log.append({"sql": f"-- {self.path.name}", "time": f"{spent:.3f}"})
-        if cursor.description is not None:
-            self._check_columns([column.name for column in cursor.description])
+        if not self._columns_fit:
+            self._check_columns([column.name for column in cursor.description or ()])
         return cursor
 
     @cached_property
@@ -104,8 +105,9 @@ class Statement(Generic[R]):
         return [field.name for field in fields(self.row)] if is_dataclass(self.row) else None
 
     def _check_columns(self, columns: list[str]) -> None:
-        if self._expected is not None and columns != self._expected:
+        if columns and self._expected is not None and columns != self._expected:
             raise ColumnMismatch(f"{self.path}: columns {columns} are not the fields {self._expected} of {self.row}")
+        self._columns_fit = True  # a statement does not change while the process runs
 
 
 @overload
@@ -155,5 +157,7 @@ def table(module: str, name: str) -> RunSQL:
 
 def _open_connection() -> BaseDatabaseWrapper:
     connection = connections[DEFAULT_DB_ALIAS]
+    if connection.connection is not None and connection.connection.closed:
+        connection.close()  # the server went, which Django sees only through cursors of its own
     connection.ensure_connection()
     return connection
