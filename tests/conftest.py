@@ -56,11 +56,3 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
     yield
     book.close()
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered() -> None:
-    """A test has rows of its own: what the process remembers of the last one's is gone."""
-    from oneshelf.kernel import remembered
-
-    remembered.forget()

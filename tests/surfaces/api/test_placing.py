@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from oneshelf.kernel import caches
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.places import public as places
@@ -36,12 +37,17 @@ def test_the_same_key_places_one_order(shop: Shop, till: Program) -> None:
     assert len(orders.list_orders(shop.market.id)) == 1
 
 
-def test_an_order_takes_few_round_trips(shop: Shop, till: Program) -> None:
+@pytest.mark.parametrize(("hearing", "statements"), [(True, 1), (False, 13)])
+def test_an_order_takes_few_statements(
+    shop: Shop, till: Program, monkeypatch: pytest.MonkeyPatch, hearing: bool, statements: int
+) -> None:
+    monkeypatch.setattr(caches.Cache, "hearing", hearing)  # as a web process does, which remembers while it listens
     body = till.order(shop.offered(5))
     till.post("/orders", body)
     with CaptureQueriesContext(connection) as queries:
         till.post("/orders", body)
-    assert len(queries) == 3
+    caches.forget_all()
+    assert len(queries) == statements
 
 
 LINE = {"sku": "NO-SUCH", "quantity": 1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,6 @@ from uuid import UUID
 from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
-from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.surfaces.api import directory
 from oneshelf.surfaces.api.problems import AtField
@@ -22,7 +21,6 @@ from oneshelf.surfaces.api.shapes import WantedLine
 class Basket:
     """The lines of a request, found in the catalogue."""
 
-    market: MarketId
     lines: Sequence[WantedLine]
     by_sku: dict[str, catalogue.VariantSnapshot]
 
@@ -50,28 +48,25 @@ class Basket:
                 raise
             quantity = "wanted" in refusal.details or refusal.field == "quantity"
             raise AtField(
-                in_codes(refusal, self.market, sku),
+                in_codes(refusal, sku),
                 f"lines[{at}].{'quantity' if quantity else 'sku'}",
                 self.lines[at].quantity if quantity else sku,
             ) from refusal
 
 
-def find(market: MarketId, lines: Sequence[WantedLine]) -> Basket:
+def find(lines: Sequence[WantedLine]) -> Basket:
     """Look every SKU up in one statement. Raises NotForSale at the first line whose SKU nobody knows."""
     by_sku = catalogue.snapshots_by_sku([line.sku for line in lines])
     for index, line in enumerate(lines):
         if line.sku not in by_sku:
             raise AtField(checkout.NotForSale(variant=line.sku), f"lines[{index}].sku", line.sku)
-    return Basket(market, lines, by_sku)
+    return Basket(lines, by_sku)
 
 
-def in_codes(refusal: Refusal, market: MarketId, sku: str) -> Refusal:
+def in_codes(refusal: Refusal, sku: str) -> Refusal:
     """Return the refusal with the SKU for its variant and the place's code for its place."""
     said: dict[str, Any] = {"variant": sku}
     if "place" in refusal.details:
-        try:
-            place = PlaceId(UUID(refusal.details["place"]))
-            said["place"] = directory.place_codes(market).get(place, refusal.details["place"])
-        except ValueError:
-            pass  # it is a name already
+        with suppress(ValueError):  # it is a name already
+            said["place"] = directory.place_code(PlaceId(UUID(refusal.details["place"])))
     return replace(refusal, **said)

@@ -45,7 +45,7 @@ def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
         raise NotSignedIn
     channel = channel_for(call, body.channel)
     customer = holder_of(body.customer_card)
-    basket = baskets.find(call.market.id, body.lines)
+    basket = baskets.find(body.lines)
 
     def begin() -> UUID:
         with basket.pointing():
@@ -64,7 +64,7 @@ def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
         begun = UUID(idempotency.once(claim, kept).body)
     found = checkout.CheckoutId(fresh[0] if fresh else begun)
     headers = {"Location": f"/api/v1/checkouts/{found}"} | ({} if fresh else REPLAYED)
-    return Reply(_shown(call, checkout.get_checkout(found), secret=secret_of(found)), 201, headers)
+    return Reply(_shown(checkout.get_checkout(found), secret=secret_of(found)), 201, headers)
 
 
 @operation(
@@ -79,7 +79,7 @@ def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
 )
 def show_checkout(call: Call, checkout_id: str) -> Reply:
     """Return a checkout as it stands."""
-    return Reply(_shown(call, checkout.get_checkout(_own(call, checkout_id))))
+    return Reply(_shown(checkout.get_checkout(_own(call, checkout_id))))
 
 
 @operation(
@@ -95,14 +95,14 @@ def show_checkout(call: Call, checkout_id: str) -> Reply:
 def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Reply:
     """Say how the goods reach the shopper, and hold them there. Choosing again lets go of what was held before."""
     found, contact = _own(call, checkout_id), shapes.contact(body.contact)
-    basket = _basket(call, found)
+    basket = _basket(found)
     with basket.pointing():
         if body.method == "ship":
-            return Reply(_shown(call, checkout.ship_to(found, contact)))
+            return Reply(_shown(checkout.ship_to(found, contact)))
         if body.place is None:
             raise Invalid(name="place", value="", cure=_("Say at which place the goods are collected."))
         place = directory.open_place(call.market.id, body.place)
-        return Reply(_shown(call, checkout.collect_at(found, place.id, contact)))
+        return Reply(_shown(checkout.collect_at(found, place.id, contact)))
 
 
 @operation(
@@ -180,14 +180,14 @@ def _own(call: Call, text: str) -> checkout.CheckoutId:
     return found
 
 
-def _basket(call: Call, found: checkout.CheckoutId) -> baskets.Basket:
+def _basket(found: checkout.CheckoutId) -> baskets.Basket:
     """Return the checkout's lines, so that a refusal can name one of them."""
     quoted = checkout.get_checkout(found).quote.lines
     lines = [shapes.WantedLine(sku=line.snapshot.sku, quantity=line.priced.quantity) for line in quoted]
-    return baskets.Basket(call.market.id, lines, {line.snapshot.sku: line.snapshot for line in quoted})
+    return baskets.Basket(lines, {line.snapshot.sku: line.snapshot for line in quoted})
 
 
-def _shown(call: Call, found: checkout.Checkout, secret: str | None = None) -> shapes.Checkout:
+def _shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkout:
     shown = shapes.Checkout(
         id=found.id,
         state=found.state,
@@ -208,7 +208,7 @@ def _shown(call: Call, found: checkout.Checkout, secret: str | None = None) -> s
         delivery=shapes.money(found.quote.delivery),
         total=shapes.money(found.quote.total),
         method=found.method,
-        place=directory.place_code(found.market, found.place),
+        place=directory.place_code(found.place),
         paid=found.payment is not None,
         expires_at=found.expires_at,
     )

@@ -1,79 +1,36 @@
 """Markets, channels and places by the codes that programs use for them.
 
-They are asked for at every request and change by the week, so each process remembers them for a moment; whoever
+They are asked for at every request and change by the week, so a web process remembers them for a moment; whoever
 closes a place or a channel is heard by the API within REMEMBERED_S.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from django.utils.translation import gettext as _
 
+from oneshelf.kernel import caches
 from oneshelf.kernel.errors import Invalid
-from oneshelf.kernel.remembered import remembered
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
 
-REMEMBERED_S = 3
+REMEMBERED_S = 3.0
 """Seconds."""
 
+Markets = tuple[markets.Market, ...]
+InMarket = tuple[markets.MarketId, str]
+"""A market and a code in it."""
 
-@remembered(seconds=REMEMBERED_S)
-def trading_markets() -> tuple[markets.Market, ...]:
-    """Return the markets that trade, by code."""
-    return tuple(markets.list_markets())
-
-
-@remembered(seconds=REMEMBERED_S)
-def channel(market: markets.MarketId, code: str) -> markets.Channel:
-    """Return the market's channel with `code`, active or not. Raises UnknownChannel."""
-    return markets.channel_by_code(market, code)
-
-
-@remembered(seconds=REMEMBERED_S)
-def channels(market: markets.MarketId) -> dict[markets.ChannelId, markets.Channel]:
-    """Return every channel of a market by its id."""
-    return {each.id: each for each in markets.list_channels(market)}
-
-
-@remembered(seconds=REMEMBERED_S)
-def visited_places(market: markets.MarketId) -> tuple[places.Place, ...]:
-    """Return the market's stores, pickup points and warehouses that are not archived, by code."""
-    kinds = places.VISITED_KINDS | {places.PlaceKind.WAREHOUSE}
-    return tuple(places.list_places(market, kinds))
-
-
-def place_code(market: markets.MarketId, place: places.PlaceId | None) -> str | None:
-    """Return a place's code, also of one that was archived; None for no place."""
-    if place is None:
-        return None
-    return place_codes(market).get(place) or _archived_code(place)
-
-
-@remembered(seconds=REMEMBERED_S)
-def _archived_code(place: places.PlaceId) -> str:
-    return places.get_place(place).code
-
-
-@remembered(seconds=REMEMBERED_S)
-def place_codes(market: markets.MarketId) -> dict[places.PlaceId, str]:
-    """Return the code of each place of a market that is not archived."""
-    return {each.id: each.code for each in places.list_places(market)}
-
-
-@remembered(seconds=REMEMBERED_S)
-def _place(market: markets.MarketId, code: str) -> places.Place:
-    return places.place_by_code(market, code)
-
-
-def open_place(market: markets.MarketId, code: str) -> places.Place:
-    """Return the market's place with `code`. Raises UnknownPlace, and PlaceClosed when it was archived.
-
-    Its hours are not asked: a marketplace sells at night, and a till may have served its last customer late.
-    """
-    found = _place(market, code)
-    if found.archived:
-        raise places.PlaceClosed(place=code, name=found.name)
-    return found
+_MARKETS = caches.Cache[None, Markets]("markets that trade", most=1, max_age_s=REMEMBERED_S)
+_CHANNELS = caches.Cache[InMarket, markets.Channel]("channels by code", most=10_000, max_age_s=REMEMBERED_S)
+_CODES = caches.Cache[markets.MarketId, dict[markets.ChannelId, str]](
+    "codes of channels", most=1_000, max_age_s=REMEMBERED_S
+)
+_PLACES = caches.Cache[InMarket, places.Place]("places by code", most=20_000, max_age_s=REMEMBERED_S)
+_VISITED = caches.Cache[markets.MarketId, tuple[places.Place, ...]](
+    "places of a market", most=1_000, max_age_s=REMEMBERED_S
+)
 
 
 def market_for(code: str | None, bound_to: markets.MarketId | None) -> markets.Market:
@@ -81,7 +38,7 @@ def market_for(code: str | None, bound_to: markets.MarketId | None) -> markets.M
 
     Raises UnknownMarket, and Invalid when several trade and none is named.
     """
-    trading = trading_markets()
+    trading = _MARKETS.get([None], lambda _keys: {None: tuple(markets.list_markets())})[None]
     if bound_to is not None:
         trading = tuple(each for each in trading if each.id == bound_to)
     if code is not None:
@@ -92,3 +49,54 @@ def market_for(code: str | None, bound_to: markets.MarketId | None) -> markets.M
         codes = ", ".join(each.code for each in trading)
         raise Invalid(name="market", value="", cure=_("Name one of these markets: %(codes)s.") % {"codes": codes})
     return trading[0]
+
+
+def channel(market: markets.MarketId, code: str) -> markets.Channel:
+    """Return the market's channel with `code`, active or not. Raises UnknownChannel."""
+    return _CHANNELS.get([(market, code)], _one_by_one(markets.channel_by_code))[market, code]
+
+
+def channel_code(market: markets.MarketId, channel: markets.ChannelId) -> str:
+    """Return a channel's code."""
+    return _CODES.get([market], _load_codes)[market][channel]
+
+
+def open_place(market: markets.MarketId, code: str) -> places.Place:
+    """Return the market's place with `code`. Raises UnknownPlace, and PlaceClosed when it was archived.
+
+    Its hours are not asked: a marketplace sells at night, and a till may have served its last customer late.
+    """
+    found = _PLACES.get([(market, code)], _one_by_one(places.place_by_code))[market, code]
+    if found.archived:
+        raise places.PlaceClosed(place=code, name=found.name)
+    return found
+
+
+def place_code(place: places.PlaceId | None) -> str | None:
+    """Return a place's code, also of one that was archived; None for no place."""
+    return place_codes([place])[place] if place is not None else None
+
+
+def place_codes(wanted: Iterable[places.PlaceId]) -> dict[places.PlaceId, str]:
+    """Return the code of each place, also of those that were archived."""
+    return {place: found.code for place, found in places.places_by_id(wanted).items()}
+
+
+def visited_places(market: markets.MarketId) -> tuple[places.Place, ...]:
+    """Return the market's stores, pickup points and warehouses that are not archived, by code."""
+    return _VISITED.get([market], _load_visited)[market]
+
+
+def _one_by_one(
+    ask: Callable[[markets.MarketId, str], caches.V],
+) -> Callable[[list[InMarket]], dict[InMarket, caches.V]]:
+    return lambda wanted: {(market, code): ask(market, code) for market, code in wanted}
+
+
+def _load_codes(wanted: list[markets.MarketId]) -> dict[markets.MarketId, dict[markets.ChannelId, str]]:
+    return {market: {each.id: each.code for each in markets.list_channels(market)} for market in wanted}
+
+
+def _load_visited(wanted: list[markets.MarketId]) -> dict[markets.MarketId, tuple[places.Place, ...]]:
+    kinds = places.VISITED_KINDS | {places.PlaceKind.WAREHOUSE}
+    return {market: tuple(places.list_places(market, kinds)) for market in wanted}

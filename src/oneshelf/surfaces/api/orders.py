@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -61,7 +62,8 @@ def list_orders(call: Call, query: OrdersQuery) -> Reply:
     )
     shown = found[: query.limit]
     more = cursors.write(shown[-1].placed_at, shown[-1].id) if len(found) > query.limit else None
-    return Reply(shapes.OrderPage([_summary(call, each) for each in shown], more))
+    codes = directory.place_codes(each.place for each in shown if each.place)
+    return Reply(shapes.OrderPage([_summary(each, codes) for each in shown], more))
 
 
 @operation(
@@ -75,7 +77,7 @@ def list_orders(call: Call, query: OrdersQuery) -> Reply:
 )
 def show_order(call: Call, number: str) -> Reply:
     """Return one order by its number, as people write it: small letters, spaces and dashes do not matter."""
-    return Reply(_whole(call, _seen(call, number, "orders.view")))
+    return Reply(_whole(_seen(call, number, "orders.view")))
 
 
 @operation(
@@ -93,7 +95,7 @@ def cancel_order(call: Call, number: str) -> Reply:
 
     def work() -> Reply:
         orders.cancel_order(found, actor=call.actor)
-        return Reply(_whole(call, orders.get_order(found)))
+        return Reply(_whole(orders.get_order(found)))
 
     return call.once(work)
 
@@ -165,12 +167,12 @@ def _seen(call: Call, number: str, permission: str) -> orders.Order:
     return found
 
 
-def _summary(call: Call, found: orders.OrderSummary) -> shapes.OrderSummary:
+def _summary(found: orders.OrderSummary, codes: Mapping[places.PlaceId, str]) -> shapes.OrderSummary:
     return shapes.OrderSummary(
         id=found.id,
         number=found.number,
-        channel=directory.channels(call.market.id)[found.channel].code,
-        place=directory.place_code(call.market.id, found.place),
+        channel=directory.channel_code(found.market, found.channel),
+        place=codes[found.place] if found.place else None,
         state=found.state,
         method=found.method,
         total=shapes.money(found.total),
@@ -180,8 +182,9 @@ def _summary(call: Call, found: orders.OrderSummary) -> shapes.OrderSummary:
     )
 
 
-def _whole(call: Call, found: orders.Order) -> shapes.Order:
-    summary = structs.asdict(_summary(call, found.summary))
+def _whole(found: orders.Order) -> shapes.Order:
+    place = found.summary.place
+    summary = structs.asdict(_summary(found.summary, directory.place_codes([place] if place else [])))
     del summary["line_count"]
     return shapes.Order(
         **summary,

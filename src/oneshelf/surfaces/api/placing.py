@@ -67,7 +67,7 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
     market, claim = call.market, call.required_claim()
     place = directory.open_place(market.id, body.place)
     call.actor.require("orders.place", place.id)
-    basket = baskets.find(market.id, body.lines)
+    basket = baskets.find(body.lines)
     purchase = checkout.Purchase(
         market=market.id,
         channel=channel_for(call, body.channel).id,
