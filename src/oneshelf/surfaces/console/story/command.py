@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 BaseUrl = Annotated[str, typer.Option(help="Where the web process answers; ONESHELF_PUBLIC_URL, if left out.")]
 
@@ -32,6 +33,6 @@ def story(base_url: BaseUrl = "") -> None:
     try:
         Day(cast((base_url or settings.PUBLIC_URL).rstrip("/"), given), teller).play()
     except NotSo as wrong:
-        console.print(f"[bold red]The story ends here.[/] {wrong}", soft_wrap=True)
+        console.print(f"[bold red]The story ends here.[/] {escape(str(wrong))}", soft_wrap=True)
         raise typer.Exit(1) from wrong
     console.print(f"[green]{teller.steps} steps, and all of it is so.[/] [dim]{time.monotonic() - started:.1f} s[/]")

@@ -26,6 +26,12 @@ SETTLES_WITHIN_S = 15.0
 AUDIT_LIMIT_S = 120.0
 """The longest that the audit may take."""
 
+TRACKING = "1Z999AA10123456784"
+"""What the carrier calls the parcel."""
+
+WRONG_PIN_STATUS = 403
+"""How the desk answers to a wrong PIN."""
+
 ENOUGH = 4
 """How many of a good there are at least, so that the day can sell some."""
 
@@ -40,14 +46,21 @@ class Day:
 
     def play(self) -> None:
         """Play the whole day. Raises NotSo at the first thing that is not so."""
+        self.open_shop()
         self.come_in()
         good, collected = self.order_to_collect()
         sold = self.sell_the_same(good)
         self.race_for_the_last(good)
-        sent = self.order_to_be_sent()
+        self.hand_over(collected, good)
+        sent = self.send()
         self.refund(good, sold)
         self.look_at_the_account([collected.number, sent.number, sold])
         self.audit()
+
+    def open_shop(self) -> None:
+        """Staff come to work."""
+        with self.teller.step("Staff come in: a new till is enrolled and unlocked, the desks are manned") as step:
+            step.note(self.cast.open_shop())
 
     def come_in(self) -> None:
         """The shopper opens the shop."""
@@ -73,7 +86,7 @@ class Day:
         cast = self.cast
         with self.teller.step("The till sells the same product to the same person") as step:
             before = cast.shopper.available(good)
-            number: str = cast.program.sell(good, 1, cast.store, cast.card())["number"]
+            number = cast.counter.sell(good, 1, cast.card())
             step.note(f"order {number}")
             step.expect(f"left on the product's page, of {before},", cast.shopper.available(good), before - 1)
         return number
@@ -83,14 +96,14 @@ class Day:
         cast = self.cast
         with self.teller.step("Web and till race for the last one") as step:
             good = cast.good(lambda count: 2 <= count <= 30, cast.store, but=(but,))
-            cast.program.sell(good, cast.program.available(good, cast.store) - 1, cast.store)
+            cast.counter.sell(good, cast.program.available(good, cast.store) - 1)
             step.expect(f"left of {good.title}", cast.program.available(good, cast.store), 1)
-            checkout, secret = cast.passer_by.begin(good)
+            (checkout, secret), sale = cast.passer_by.begin(good), cast.counter.scan(good, 1)
             contact = {"name": "Passer-by", "email": "passer.by@example.com"}
             delivery = {"method": "collect", "place": cast.store, "contact": contact}
             web, till = _at_once(
                 lambda: cast.passer_by.try_to("PUT", f"{checkout}/delivery", delivery, secret),
-                lambda: cast.program.try_to("POST", "orders", cast.program.sale(good, 1, cast.store)),
+                lambda: cast.counter.try_to_sell(sale),
             )
             step.expect("winners", (web.status_code == 200) + (till.status_code == 201), 1)
             if web.status_code == 200:
@@ -106,8 +119,34 @@ class Day:
         shop.do("POST", f"{checkout}/payments", {"method": "test_card", "token": "tok_approve"}, secret)
         shop.do("POST", f"{checkout}/complete", headers=secret)
 
-    def order_to_be_sent(self) -> Ordered:
-        """Order one to be sent from the warehouse."""
+    def hand_over(self, ordered: Ordered, good: Good) -> None:
+        """Pick the order, make it ready, and give it to whoever knows the PIN."""
+        cast = self.cast
+        with self.teller.step("The store picks the order and makes it ready") as step:
+            work = cast.desk.look_up(ordered.number)
+            cast.desk.pick(work, good, 2)
+            told = _settled(lambda: cast.program.order(ordered.number)["state"], "ready")
+            step.expect("the order's state", told, "ready")
+        with self.teller.step("It is handed over by PIN") as step:
+            wrong = cast.desk.hand_over(work, f"{(int(ordered.pin) + 1) % 10**6:06}")
+            step.expect("a wrong PIN is answered with", wrong.status_code, WRONG_PIN_STATUS)
+            expect_status(cast.desk.hand_over(work, ordered.pin), 200)
+            told = _settled(lambda: cast.program.order(ordered.number)["state"], "completed")
+            step.expect("the right one completes the order, which is", told, "completed")
+
+    def send(self) -> Ordered:
+        """Order one to be sent from the warehouse, and send it."""
+        ordered, good = self._order_to_be_sent()
+        cast = self.cast
+        with self.teller.step("The warehouse packs it and gives it to a carrier") as step:
+            work = cast.parcels.look_up(ordered.number)
+            cast.parcels.pick(work, good, 1)
+            cast.parcels.ship(work, "Parcel Post", TRACKING)
+            told = _settled(lambda: TRACKING in cast.shopper.read(ordered.page), True)
+            step.expect(f"tracking number {TRACKING} on the order's page", told, True)
+        return ordered
+
+    def _order_to_be_sent(self) -> tuple[Ordered, Good]:
         cast = self.cast
         with self.teller.step("They order something else to be sent home") as step:
             good = cast.good(lambda count: count >= ENOUGH, cast.warehouse)
@@ -117,7 +156,7 @@ class Day:
             step.expect(
                 f"left in the warehouse, of {before},", cast.program.available(good, cast.warehouse), before - 1
             )
-        return ordered
+        return ordered, good
 
     def refund(self, good: Good, number: str) -> None:
         """Take back what was sold over the counter."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import httpx
 from rich.console import Console
+from rich.markup import escape
 
 
 @dataclass(eq=False)
@@ -56,15 +57,16 @@ class Teller:
             yield step
         except NotSo as wrong:
             wrong.step = title
-            self._print("[red]✗[/]", step, f"[red]expected {wrong.what} to be {wrong.expected}, came {wrong.came}[/]")
+            self._print("[red]✗[/]", step, f"expected {wrong.what} to be {wrong.expected}, came {wrong.came}")
             raise
         except httpx.HTTPError as broken:
             came = f"{type(broken).__name__}: {broken}"
-            self._print("[red]✗[/]", step, f"[red]{came}[/]")
+            self._print("[red]✗[/]", step, came)
             raise NotSo("an answer", "given", came, title) from broken
         self.steps += 1
         self._print("[green]✓[/]", step, "")
 
     def _print(self, mark: str, step: Step, end: str) -> None:
-        said = "; ".join([*step.checked, *([end] if end else [])])
-        self.console.print(f"{mark} {step.title}" + (f"[dim]: {said}[/]" if said else ""), soft_wrap=True)
+        said = escape("; ".join(step.checked))
+        wrong = f": [red]{escape(end)}[/]" if end else ""
+        self.console.print(f"{mark} {step.title}[dim]{': ' if said else ''}{said}[/]{wrong}", soft_wrap=True)

@@ -82,19 +82,3 @@ class Program:
         """Start a checkout of one piece in the web shop; return its address and the headers that open it."""
         begun = self.do("POST", "checkouts", {"channel": "web", "lines": [{"sku": good.sku, "quantity": 1}]})
         return f"checkouts/{begun['id']}", {"Checkout-Secret": begun["secret"]}
-
-    def sell(self, good: Good, quantity: int, place: str, card: str | None = None) -> Any:
-        """Sell over a counter for cash, as a till of another maker does, and return the placed order."""
-        return self.do("POST", "orders", self.sale(good, quantity, place, card))
-
-    def sale(self, good: Good, quantity: int, place: str, card: str | None = None) -> dict[str, Any]:
-        """Return the body of such a sale."""
-        paid = {"method": "cash", "amount": {"amount": good.cents * quantity, "currency": good.currency}}
-        return {
-            "channel": "till",
-            "place": place,
-            "method": "take_now",
-            "lines": [{"sku": good.sku, "quantity": quantity}],
-            "payments": [paid],
-            **({"customer_card": card} if card else {}),
-        }
