@@ -9,7 +9,8 @@ document.addEventListener("click", (event) => {
   else if (input.maxLength < 0 || input.value.length < input.maxLength) input.value += key;
   input.dispatchEvent(new Event("input", { bubbles: true }));
 });
-// Whoever chose their name goes on with the PIN.
-document.querySelector("[data-pin]")?.addEventListener("change", (event) => {
-  if (event.target.name === "member") document.getElementById("pin").focus();
+// Whoever touched their name goes on with the PIN; arrow keys, which press the radio itself, may go on choosing.
+document.querySelector("[data-pin]")?.addEventListener("click", (event) => {
+  if (!event.target.closest(".till-face") || event.target.name === "member") return;
+  requestAnimationFrame(() => document.getElementById("pin").focus());
 });

@@ -12,7 +12,8 @@ const of = (selector) => pay.querySelector(selector);
 let unsure = null; // { key, body } of a sale nobody has answered
 let busy = false;
 
-export const isOpen = () => pay.open || done.open;
+export const isOpen = () => pay.open;
+export const next = () => done.close();
 
 export function open() {
   if (!basket.lines.length || !navigator.onLine) return;
@@ -93,7 +94,8 @@ async function finish(answer) {
 }
 
 function takeCash(amount, button) {
-  if (amount >= basket.total) sell([{ method: "cash", amount: basket.total, given: amount }], button);
+  if (amount < basket.total) return;
+  sell(basket.total ? [{ method: "cash", amount: basket.total, given: amount }] : [], button);
 }
 
 function takeCard(token, button) {
@@ -126,12 +128,10 @@ pay.addEventListener("keydown", (event) => {
   pay.querySelectorAll("[data-card]")[at].click();
 });
 pay.addEventListener("cancel", (event) => { if (busy) event.preventDefault(); });
-done.addEventListener("keydown", (event) => { if (event.key.toLowerCase() === "p" && !event.ctrlKey) print(); });
 done.addEventListener("click", (event) => {
   const act = event.target.closest("[data-do]")?.dataset.do;
   if (act === "new") done.close();
   if (act === "print") print();
 });
-done.addEventListener("close", () => document.dispatchEvent(new CustomEvent("till:next")));
 document.addEventListener("till:basket", show);
 export const warn = () => say(words.busy_paying, "warn");

@@ -34,7 +34,7 @@ export function listen(scanned) {
       field = focused instanceof HTMLInputElement && focused.type !== "radio" ? focused : null;
       before = field?.value ?? "";
     }
-    if (event.key === " " && !field) event.preventDefault(); // it would press the focused button
+    else if (event.key === " " && !field) event.preventDefault(); // amid a scan it would press the focused button
     keys += event.key;
     last = event.timeStamp;
   }, true);

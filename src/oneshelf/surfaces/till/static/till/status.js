@@ -22,7 +22,7 @@ document.addEventListener("till:drawn", tellLine);
 let touched = Date.now();
 for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => { touched = Date.now(); }, true);
 setInterval(() => {
-  if (Date.now() - touched > facts.idle * 1000) document.querySelector("[data-lock]").requestSubmit();
+  if (navigator.onLine && Date.now() - touched > facts.idle * 1000) document.querySelector("[data-lock]").requestSubmit();
 }, 5000);
 
 const EVENTS = ["pricing.price_changed.v1", "inventory.stock_changed.v1", "resync"];

@@ -39,6 +39,7 @@ async function checkPrice(address) {
 
 async function enter(code) {
   if (pay.isOpen()) return pay.warn();
+  pay.next(); // the next customer's first product closes the receipt of the one before
   if (dialog("price").open) return checkPrice(`/till/price/?code=${encodeURIComponent(code)}`);
   dialog("customer").close();
   const answer = await basket.scan(code);
@@ -124,6 +125,8 @@ document.querySelector("[data-search]").addEventListener("submit", async (event)
 });
 
 const keys = { F2: "search", F4: "customer", F7: "price", F9: "pay" };
+const SCAN_PAUSE_MS = 100; // a sign that follows another this soon belongs to a scanned code
+let lastKey = 0;
 const lineKeys = { Delete: "remove", "+": "more", "-": "less" };
 document.addEventListener("keydown", (event) => {
   const pressed = document.querySelector(`[data-key="${CSS.escape(event.key)}"][aria-keyshortcuts]`);
@@ -131,7 +134,9 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (keys[event.key]) return acts[keys[event.key]]();
   if (pressed) return pressed.click();
-  if (event.target.matches("input") || event.ctrlKey || event.altKey) return undefined;
+  const isScanned = event.timeStamp - lastKey < SCAN_PAUSE_MS && event.key.length === 1;
+  lastKey = event.timeStamp;
+  if (event.target.matches("input") || event.ctrlKey || event.altKey || isScanned) return undefined;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     return basket.chooseNext(event.key === "ArrowDown" ? 1 : -1);

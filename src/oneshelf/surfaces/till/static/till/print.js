@@ -1,4 +1,0 @@
-// Prints the page: [data-print].
-document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-print]")) print();
-});
