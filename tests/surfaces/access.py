@@ -161,6 +161,17 @@ ACCESS: dict[str, Statuses] = {
     "GET associate:slip": staff(*STAFF, status=404),
     "GET associate:label": staff(*STAFF, status=404),
     "POST associate:ship": staff("picker", "manager", "owner", status=404),
+    # The back office: each page asks for its own permission, an order and a level for it at their place.
+    "GET backoffice:board": staff("manager", "owner"),
+    "GET backoffice:orders": staff(*STAFF),
+    "GET backoffice:order": staff(*STAFF, status=404),
+    "POST backoffice:cancel": staff("manager", "owner", status=404),
+    "* backoffice:refund": staff("manager", "owner", status=404),
+    "GET backoffice:stock": staff(*STAFF),
+    "* backoffice:level": staff(*STAFF, status=404),
+    "GET backoffice:prices": staff("manager", "owner"),
+    "* backoffice:price": staff("manager", "owner", status=404),
+    "POST backoffice:cancel_planned": staff("manager", "owner", status=404),
     # Back-office lists: the site lets in all staff, each list asks for its own permission.
     "* admin:index": staff(*STAFF),
     "* admin:search": staff(*STAFF),

@@ -47,6 +47,7 @@ CONNECTOR_APPS = [
 SURFACE_APPS = [
     "oneshelf.surfaces.api",
     "oneshelf.surfaces.associate",
+    "oneshelf.surfaces.backoffice",
     "oneshelf.surfaces.console.load",
     "oneshelf.surfaces.entrance",
     "oneshelf.surfaces.storefront",
@@ -202,6 +203,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "shelves",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"{STATIC_URL}ui/icon.svg"}],
     "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": {"navigation": "oneshelf.surfaces.backoffice.navigation.sidebar"},
     "SCRIPTS": [lambda request: static("lists/accessible.js")],
     "COLORS": {  # the brand's own hue: see ui/tokens.css
         "primary": {

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("oneshelf.surfaces.entrance.urls")),
     path("associate/", include("oneshelf.surfaces.associate.urls")),
     path("backoffice/lists/", admin.site.urls),
+    path("backoffice/", include("oneshelf.surfaces.backoffice.urls")),
     path("api/v1/", include("oneshelf.surfaces.api.urls")),
     path("till/", include("oneshelf.surfaces.till.urls")),
     path("components/", include("oneshelf.ui.urls")),

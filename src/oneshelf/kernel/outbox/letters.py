@@ -63,6 +63,7 @@ class Letter:
         return Record(self.event, self.type, self.aggregate, self.sequence, self.data, self.occurred_at)
 
 
+_COUNT = sql.statement(__name__, "letter_count", row=int)
 _LIST = sql.statement(__name__, "letter_list", row=Letter)
 _FIND = sql.statement(__name__, "letter_find", row=Letter)
 _DUE = sql.statement(__name__, "letter_due", row=Letter)
@@ -77,6 +78,11 @@ _REVIVE = sql.statement(__name__, "letter_revive")
 def list_letters(subscription: str, *, after: UUID | None = None, most: int = 100) -> list[Letter]:
     """Return up to `most` letters of a subscription, oldest first, after the letter `after`."""
     return _LIST.all(subscription=subscription, after=after or UUID(int=0), most=most)
+
+
+def count_dead() -> int:
+    """Return how many events some subscription could not take and has stopped trying."""
+    return _COUNT.one(state=LetterState.DEAD.value)
 
 
 @transaction.atomic

@@ -17,8 +17,23 @@ from uuid import UUID
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.outbox.events import Draft, Event, Record, envelope
 
-__all__ = ["Columns", "Draft", "Event", "Record", "columns", "emit", "envelope"]
+__all__ = ["Columns", "Draft", "Event", "Happening", "Record", "columns", "emit", "envelope", "history"]
 
+MOST_HAPPENINGS = 500
+"""The most events of one history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """That an event of `type` happened to an aggregate, as number `sequence` of its events."""
+
+    type: str
+    aggregate: UUID
+    sequence: int
+    occurred_at: datetime
+
+
+_HISTORY = sql.statement(__name__, "history", row=Happening)
 _EMIT = sql.statement(__name__, "emit")
 
 
@@ -58,3 +73,8 @@ def emit(drafts: Sequence[Draft], *, at: datetime | None = None) -> None:
         data=arrays.data,
         at=at or clock.now(),
     )
+
+
+def history(aggregates: Sequence[UUID]) -> list[Happening]:
+    """Return what happened to `aggregates`, the oldest first, in one statement; 500 events at most."""
+    return _HISTORY.all(aggregates=list(aggregates), most=MOST_HAPPENINGS)

@@ -75,6 +75,7 @@ class _DemandRow:
 _BY_IDS = sql.statement(__name__, "by_ids", row=Header)
 _OF_ORDERS = sql.statement(__name__, "of_orders", row=Header)
 _QUEUE = sql.statement(__name__, "queue", row=Header)
+_LATE = sql.statement(__name__, "late", row=Header)
 _NO_SHOWS = sql.statement(__name__, "no_shows", row=Header)
 _AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("picks", "events")]
 _DEMAND = sql.statement(__name__, "audit_demand", row=_DemandRow)
@@ -87,6 +88,11 @@ def get_consignment(consignment: ConsignmentId) -> Consignment:
     if not found:
         raise NotFound(kind="consignment", value=str(consignment))
     return found[0]
+
+
+def consignments_by_id(consignments: Sequence[ConsignmentId]) -> dict[ConsignmentId, Consignment]:
+    """Return those of `consignments` that there are, with their lines; two statements for all of them."""
+    return {each.id: each for each in consignments_in(_BY_IDS.all(consignments=list(consignments)))}
 
 
 def consignments_of(orders: Sequence[UUID]) -> dict[UUID, list[Consignment]]:
@@ -103,6 +109,11 @@ def queue(place: PlaceId, states: Collection[ConsignmentState] = rules.WAITING) 
     `states` narrows it; finished consignments are never in it.
     """
     return consignments_in(_QUEUE.all(place=place, states=sorted(states), most=MOST_QUEUED))
+
+
+def late(places: Sequence[PlaceId], at: datetime, *, most: int = MOST_QUEUED) -> list[Consignment]:
+    """Return what `places` should have had ready, or on its way, by `at`; the longest overdue first."""
+    return consignments_in(_LATE.all(places=list(places), at=at, most=min(most, MOST_QUEUED)))
 
 
 def no_shows(at: datetime) -> list[ConsignmentId]:

@@ -197,16 +197,21 @@ def list_orders(
     channels: Sequence[ChannelId] | None = None,
     states: Sequence[OrderState] | None = None,
     places: Sequence[PlaceId] | None = None,
+    since: datetime | None = None,
     before: datetime | None = None,
     before_id: UUID = LAST_ID,
     limit: int = 50,
 ) -> list[OrderSummary]:
-    """Return a page of a market's order book, newest first, narrowed by whatever is given."""
+    """Return a page of a market's order book, newest first, narrowed by whatever is given.
+
+    Go on with the last one's placed_at and id; to end a page just before an instant, give UUID(int=0) with it.
+    """
     rows = _SUMMARIES.all(
         market=market,
         channels=list(channels) if channels is not None else None,
         states=[state.value for state in states] if states is not None else None,
         places=list(places) if places is not None else None,
+        since=since,
         before=before or _after_now(),
         before_id=before_id,
         limit=min(limit, MOST_ROWS),
@@ -219,9 +224,12 @@ def popular_variants(market: MarketId, *, most: int) -> list[VariantId]:
     return [VariantId(found) for found in _POPULAR.all(market=market, latest=LATEST, most=most)]
 
 
-def sales_by_channel(market: MarketId, since: datetime, until: datetime) -> list[ChannelSales]:
-    """Return what each channel sold in each hour of [since, until), refunds taken off."""
-    return _SALES.all(market=market, since=since, until=until)
+def sales_by_channel(
+    market: MarketId, since: datetime, until: datetime, *, places: Sequence[PlaceId] | None = None
+) -> list[ChannelSales]:
+    """Return what each channel sold in each hour of [since, until), at `places` (None: everywhere), less refunds."""
+    at = list(places) if places is not None else None
+    return _SALES.all(market=market, since=since, until=until, places=at)
 
 
 def audit() -> list[Discrepancy]:

@@ -20,9 +20,18 @@ from oneshelf.modules.places.public import PlaceId
 
 @retried
 def adjust(
-    market: MarketId, place: PlaceId, variant: VariantId, change: int, *, reason: AdjustmentReason, actor: Actor
+    market: MarketId,
+    place: PlaceId,
+    variant: VariantId,
+    change: int,
+    *,
+    reason: AdjustmentReason,
+    actor: Actor,
+    adjustment: UUID | None = None,
 ) -> UUID:
     """Correct what a place has by `change` units, more or less, and return the adjustment's id.
+
+    `adjustment`, a UUIDv7, names the correction: repeating it moves nothing again.
 
     What is missing goes to the market's place `loss` (damaged, expired, stolen) or `discrepancy` (counted);
     what is found comes from `discrepancy`. Raises OutOfStock when that would take promised units away.
@@ -33,17 +42,20 @@ def adjust(
     lost = reason not in (AdjustmentReason.COUNTED, AdjustmentReason.FOUND)
     other = virtual.loss if change < 0 and lost else virtual.discrepancy
     source, target = (other, place) if change > 0 else (place, other)
-    adjustment, now = new_id(), clock.now()
-    StockAdjustment.objects.create(
-        id=adjustment,
-        market_id=market,
-        place_id=place,
-        variant_id=variant,
-        change=change,
-        reason=reason.value,
-        actor_id=actor.id,
-        occurred_at=now,
+    now = clock.now()
+    row, is_new = StockAdjustment.objects.get_or_create(
+        id=adjustment or new_id(),
+        defaults={
+            "market_id": market,
+            "place_id": place,
+            "variant_id": variant,
+            "change": change,
+            "reason": reason.value,
+            "actor_id": actor.id,
+            "occurred_at": now,
+        },
     )
-    move = Move(line=1, variant=variant, from_place=source, to_place=target, quantity=abs(change))
-    post(market, [move], kind=Cause.ADJUSTMENT, cause=adjustment, at=now)
-    return adjustment
+    if is_new:
+        move = Move(line=1, variant=variant, from_place=source, to_place=target, quantity=abs(change))
+        post(market, [move], kind=Cause.ADJUSTMENT, cause=row.id, at=now)
+    return row.id

@@ -1,0 +1,4 @@
+-- How many letters are in a state.
+SELECT count(*)
+FROM outbox_letter
+WHERE state = %(state)s::text

@@ -1,0 +1,11 @@
+-- What some places should have had ready by an instant and have not, the oldest clock on top.
+SELECT
+    id, market_id AS market, place_id AS place, order_id AS "order", order_number, method, state,
+    due_at, opened_at, ready_at, collect_by, pin_attempts, carrier, tracking, version
+FROM fulfilment_consignment
+WHERE
+    place_id = any(%(places)s::uuid[])
+    AND state IN ('open', 'picking', 'packed')
+    AND due_at < %(at)s::timestamptz
+ORDER BY due_at, id
+LIMIT %(most)s::int

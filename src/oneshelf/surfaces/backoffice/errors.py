@@ -1,0 +1,15 @@
+"""What the back office refuses by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oneshelf.kernel.errors import Refusal
+
+
+@dataclass(eq=False)
+class NoMarketYet(Refusal):
+    """No market was opened yet, so there is nothing to look at."""
+
+    code = "no_market_yet"
+    status = 404

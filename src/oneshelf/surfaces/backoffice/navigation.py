@@ -1,0 +1,96 @@
+"""What the back office offers to whom: one list for its own pages and for Unfold's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel import guards
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A way to a page: `icon` is lucide's name, `symbol` that of Unfold's font for the same thing."""
+
+    title: str | Promise
+    href: str
+    icon: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Ways that belong together."""
+
+    title: str | Promise
+    items: tuple[Item, ...]
+
+
+_PAGES = (
+    (_("Board"), "backoffice:board", "layout-dashboard", "dashboard", "board.view"),
+    (_("Orders"), "backoffice:orders", "receipt-text", "receipt_long", "orders.view"),
+    (_("Stock"), "backoffice:stock", "boxes", "inventory_2", "inventory.view"),
+    (_("Prices"), "backoffice:prices", "tags", "sell", "pricing.view"),
+)
+"""Words, route, two icons and the permission of each page."""
+
+_LISTS = {
+    "markets_market": ("globe", "public"),
+    "markets_channel": ("radio-tower", "hub"),
+    "places_place": ("store", "storefront"),
+    "staff_member": ("users", "badge"),
+    "staff_role": ("key-round", "key"),
+    "customers_customer": ("contact", "person"),
+    "catalogue_product": ("package", "package_2"),
+    "catalogue_category": ("folder-tree", "category"),
+    "payments_payment": ("credit-card", "credit_card"),
+    "payments_inboxmessage": ("inbox", "inbox"),
+    "fulfilment_consignment": ("truck", "local_shipping"),
+    "tills_till": ("monitor", "point_of_sale"),
+    "checkout_deliveryrate": ("coins", "payments"),
+}
+"""The icons of lists by model; one that is missing here gets a plain one."""
+
+
+def groups(request: HttpRequest) -> tuple[Group, ...]:
+    """Return the ways that are open to whoever asks."""
+    actor = guards.actor_of(request)
+    pages = tuple(
+        Item(title, reverse(route), icon, symbol)
+        for title, route, icon, symbol, permission in _PAGES
+        if actor.may_somewhere(permission)
+    )
+    found = (Group(_("Daily work"), pages), Group(_("Lists"), tuple(_lists(request))))
+    return tuple(group for group in found if group.items)
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the same for Unfold's pages."""
+    return [
+        {
+            "title": group.title,
+            "separator": bool(at),
+            "items": [{"title": item.title, "icon": item.symbol, "link": item.href} for item in group.items],
+        }
+        for at, group in enumerate(groups(request))
+    ]
+
+
+def _lists(request: HttpRequest) -> list[Item]:
+    return [
+        Item(capfirst(model["name"]), model["admin_url"], *_icons(model["model"]))
+        for app in admin.site.get_app_list(request)
+        for model in app["models"]
+        if model["admin_url"]
+    ]
+
+
+def _icons(model: Any) -> tuple[str, str]:
+    return _LISTS.get(f"{model._meta.app_label}_{model._meta.model_name}", ("list", "list"))

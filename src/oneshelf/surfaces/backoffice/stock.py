@@ -1,0 +1,225 @@
+"""Stock: what lies at a place, why, and correcting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oneshelf.kernel import guards, sentences
+from oneshelf.kernel.errors import NotFound, Refusal
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import ConsignmentId
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.inventory.public import AdjustmentReason, Cause, Level, Movement
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import Place
+from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+from oneshelf.surfaces.backoffice.finding import Article, find_articles
+from oneshelf.ui.formats import quantity_text
+
+PAGE = 50
+"""Levels on a page."""
+
+MOST_MOVEMENTS = 50
+"""The latest movements of a level that its page shows."""
+
+FORM_FOR_S = 24 * 60 * 60
+"""How long a form that was shown can be sent, in seconds."""
+
+_SALT = "oneshelf.backoffice.adjustment"
+
+_CAUSES = {
+    Cause.SALE: _("Sale"),
+    Cause.FULFILMENT: _("Order handed over or shipped"),
+    Cause.RECEIPT: _("Goods received"),
+    Cause.RETURN: _("Returned by a customer"),
+    Cause.ADJUSTMENT: _("Corrected by hand"),
+    Cause.TRANSFER: _("Transfer"),
+}
+
+_REASONS = {
+    AdjustmentReason.COUNTED: _("Counted: the shelf says something else"),
+    AdjustmentReason.DAMAGED: _("Damaged"),
+    AdjustmentReason.EXPIRED: _("Past its date"),
+    AdjustmentReason.STOLEN: _("Stolen"),
+    AdjustmentReason.FOUND: _("Found"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a level's ledger: `change` is what this place gained or lost."""
+
+    movement: Movement
+    change: int
+    source: str
+    target: str
+    cause: str
+    href: str
+
+
+class AdjustForm(forms.Form):
+    """A correction of a level."""
+
+    change = forms.CharField(
+        label=_("Change"),
+        max_length=20,
+        help_text=_("What there is more or less, such as 3 or -2."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=[(key.value, words) for key, words in _REASONS.items()])
+    cause = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, article: VariantSnapshot) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self._unit = article.unit
+
+    def clean_change(self) -> int:
+        """Read the change in smallest sale units; zero changes nothing."""
+        text = self.cleaned_data["change"].strip().removeprefix("+")
+        sign = -1 if text.startswith(("-", "−")) else 1
+        try:
+            units = self._unit.parse(text.lstrip("-−"))
+        except ValueError:
+            raise forms.ValidationError(_t("Write a number like 3 or -2.")) from None
+        if units == 0:
+            raise forms.ValidationError(_t("Give a change that is not zero."))
+        return sign * units
+
+    def clean_cause(self) -> UUID:
+        """Read which showing of the form this is, so that sending it twice corrects once."""
+        try:
+            return UUID(signing.loads(self.cleaned_data["cause"], salt=_SALT, max_age=FORM_FOR_S))
+        except signing.BadSignature:
+            raise forms.ValidationError(_t("This form is too old. Load the page again.")) from None
+
+
+@guards.staff_only("inventory.view")
+@never_cache
+@require_safe
+def stock(request: HttpRequest) -> HttpResponse:
+    """List what a place has, or what it has of the articles that a search finds."""
+    desk = desk_of(request)
+    mine, text = desk.places_for("inventory.view"), request.GET.get("q", "").strip()[:100]
+    wanted = request.GET.get("place", "")
+    place = next((each for each in mine.values() if each.code == wanted or not wanted), None)
+    rows: list[tuple[Article, Level]] = []
+    following = ""
+    if place and text:
+        rows = _found(desk, place, find_articles(text))
+    elif place:
+        rows, following = _page(desk, place, request.GET.get("after", ""))
+    return show(
+        request,
+        "stock/list",
+        place=place,
+        text=text,
+        rows=rows,
+        next=f"?{urlencode({'place': place.code, 'after': following})}" if place and following else "",
+        places=[(each.code, each.name) for each in mine.values()],
+        error=_t("There is no such place.") if wanted and not place else "",
+    )
+
+
+@guards.staff_only("inventory.view")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def level(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
+    """Show why a place has what it has, and correct it."""
+    desk = desk_of(request)
+    at = places.place_by_code(desk.market.id, place)
+    desk.actor.require("inventory.view", at.id)
+    article = catalogue.snapshots([VariantId(variant)]).get(VariantId(variant))
+    if article is None:
+        raise NotFound(kind=_t("article"), value=str(variant))
+    if request.method == "POST":
+        desk.actor.require("inventory.adjust", at.id)
+    form = AdjustForm(request.POST or None, article=article)
+    if request.method == "POST" and form.is_valid() and _adjusted(request, desk, at, article, form):
+        return HttpResponseRedirect(request.path)
+    found = inventory.levels(desk.market.id, [article.variant], [at.id])
+    return show(
+        request,
+        "stock/level",
+        422 if request.method == "POST" else 200,
+        place=at,
+        article=article,
+        level=found[0] if found else Level(at.id, article.variant, 0, 0, 0),
+        entries=_ledger(inventory.movements(desk.market.id, at.id, article.variant, limit=MOST_MOVEMENTS), at),
+        form=form,
+        cause=signing.dumps(str(new_id()), salt=_SALT),
+        may_adjust=desk.actor.may("inventory.adjust", at.id) and at.counted and at.kind not in places.VIRTUAL_KINDS,
+    )
+
+
+def _adjusted(request: HttpRequest, desk: Desk, at: Place, article: VariantSnapshot, form: AdjustForm) -> bool:
+    change = form.cleaned_data["change"]
+    try:
+        inventory.adjust(
+            desk.market.id,
+            at.id,
+            article.variant,
+            change,
+            reason=AdjustmentReason(form.cleaned_data["reason"]),
+            actor=desk.actor,
+            adjustment=form.cleaned_data["cause"],
+        )
+    except Refusal as refusal:
+        form.add_error("change", str(sentences.describe(refusal)))
+        return False
+    signed = ("+" if change > 0 else "−") + quantity_text(abs(change), article.unit)
+    messages.success(request, _t("Stock is corrected by %(change)s.") % {"change": signed})
+    return True
+
+
+def _page(desk: Desk, place: Place, after: str) -> tuple[list[tuple[Article, Level]], str]:
+    try:
+        behind = VariantId(UUID(after)) if after else None
+    except ValueError:
+        behind = None
+    found = inventory.levels_at(desk.market.id, place.id, after=behind, limit=PAGE + 1)
+    shown = found[:PAGE]
+    known = catalogue.snapshots([each.variant for each in shown])
+    rows = [(Article.of(known[each.variant]), each) for each in shown if each.variant in known]
+    return rows, str(shown[-1].variant) if len(found) > PAGE else ""
+
+
+def _found(desk: Desk, place: Place, articles: Sequence[Article]) -> list[tuple[Article, Level]]:
+    """Return what `place` has of `articles`; what it never had is an empty level."""
+    levels = {each.variant: each for each in inventory.levels(desk.market.id, [a.id for a in articles], [place.id])}
+    return [(each, levels.get(each.id) or Level(place.id, each.id, 0, 0, 0)) for each in articles]
+
+
+def _ledger(movements: Iterable[Movement], here: Place) -> list[Entry]:
+    """Return the movements with the names of places and the way to what caused them, in three statements at most."""
+    rows = list(movements)
+    at = places.places_by_id({row.from_place for row in rows} | {row.to_place for row in rows})
+    handed = fulfilment.consignments_by_id([ConsignmentId(r.cause) for r in rows if r.cause_kind == Cause.FULFILMENT])
+    orders = {row.cause: row.cause for row in rows if row.cause_kind == Cause.SALE}
+    orders |= {key: each.order for key, each in handed.items()}
+    return [
+        Entry(
+            movement=row,
+            change=row.quantity if row.to_place == here.id else -row.quantity,
+            source=at[row.from_place].name,
+            target=at[row.to_place].name,
+            cause=str(_CAUSES[Cause(row.cause_kind)]),
+            href=reverse("backoffice:order", args=[orders[row.cause]]) if row.cause in orders else "",
+        )
+        for row in rows
+    ]

@@ -1,0 +1,188 @@
+"""The back office's pages: what each shows, to whom, and with how many questions to the database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import public as orders
+from tests.places.builders import a_store
+from tests.staff.builders import a_member, sign_in
+from tests.surfaces.storefront.builders import WebShop, a_web_shop
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture
+def shop() -> WebShop:
+    return a_web_shop()
+
+
+@pytest.fixture
+def owner(client: Client) -> Client:
+    return sign_in(client, a_member("owner"))
+
+
+def number_of(sold: checkout.PlacedOrder) -> str:
+    return orders.get_order(sold.order).summary.number
+
+
+def test_the_board_shows_the_day_and_leads_to_its_rows(shop: WebShop, owner: Client) -> None:
+    shop.till_sale(shop.product(cents=250, york=5), 2)
+    page = owner.get("/backoffice/")
+    assert page.status_code == 200
+    (day,) = page.context["days"]
+    assert (day.name, day.orders, day.amount.minor) == (shop.till.name, 1, 500)
+    rows = owner.get(day.href).context["rows"]
+    assert [row.summary.total.minor for row in rows] == [500]
+    assert page.context["chart"].series[0].name == shop.till.name
+
+
+def test_the_board_names_empty_shelves_of_what_sells(shop: WebShop, owner: Client) -> None:
+    shop.till_sale(shop.product("Brie", york=1, leeds=5))
+    shop.till_sale(shop.product("Gouda", york=2))
+    (empty,) = owner.get("/backoffice/").context["empty"]
+    assert ("Brie" in empty.title, empty.place.id) == (True, shop.york.id)
+    assert owner.get(empty.href).status_code == 200
+
+
+def test_a_day_without_sales_says_so(shop: WebShop, owner: Client) -> None:
+    page = owner.get("/backoffice/", {"day": "2020-02-29"})
+    assert (page.context["chart"], page.context["is_today"]) == (None, False)
+    assert "Nothing was sold" in page.content.decode()
+
+
+@pytest.mark.parametrize("day", ["", "yesterday", "2999-01-01", "0001-01-01"])
+def test_a_day_that_cannot_be_is_today(shop: WebShop, owner: Client, day: str) -> None:
+    assert owner.get("/backoffice/", {"day": day}).status_code == 200
+
+
+def test_without_a_market_the_board_says_what_to_do(owner: Client) -> None:
+    page = owner.get("/backoffice/")
+    assert page.status_code == 404
+    assert "no market yet" in page.content.decode()
+
+
+def test_the_book_is_narrowed_by_its_address(shop: WebShop, owner: Client) -> None:
+    first = shop.till_sale(shop.product(york=5))
+    assert len(owner.get("/backoffice/orders/").context["rows"]) == 1
+    for query, count in (
+        ({"channel": shop.till.code}, 1),
+        ({"channel": shop.web.code}, 0),
+        ({"state": "completed"}, 1),
+        ({"state": "cancelled"}, 0),
+        ({"place": shop.york.code}, 1),
+        ({"place": shop.leeds.code}, 0),
+        ({"day": (clock.now() - timedelta(days=3)).date().isoformat()}, 0),
+    ):
+        assert len(owner.get("/backoffice/orders/", query).context["rows"]) == count, query
+    found = owner.get("/backoffice/orders/", {"q": number_of(first).lower()})
+    assert found.headers["Location"] == f"/backoffice/orders/{first.order}/"
+
+
+@pytest.mark.parametrize("field", ["q", "channel", "state", "place", "day"])
+def test_a_filter_that_names_nothing_says_so_at_its_field(shop: WebShop, owner: Client, field: str) -> None:
+    page = owner.get("/backoffice/orders/", {field: "nothing"})
+    assert (page.status_code, list(page.context["errors"]), page.context["rows"]) == (200, [field], [])
+
+
+def test_the_book_has_pages(shop: WebShop, owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oneshelf.surfaces.backoffice.book.PAGE", 2)
+    gouda = shop.product(york=9)
+    sold = {number_of(shop.till_sale(gouda)) for _ in range(3)}
+    first = owner.get("/backoffice/orders/")
+    second = owner.get("/backoffice/orders/" + first.context["next"])
+    seen = [row.summary.number for page in (first, second) for row in page.context["rows"]]
+    assert (set(seen), len(seen), second.context["next"]) == (sold, 3, "")
+
+
+def test_an_order_tells_its_story(shop: WebShop, owner: Client) -> None:
+    sold = shop.till_sale(shop.product(york=5), 2)
+    page = owner.get(f"/backoffice/orders/{sold.order}/")
+    assert page.status_code == 200
+    assert "Order placed" in [step.title for step in page.context["whole"].story]
+    assert "Gouda" in page.content.decode()
+
+
+def test_stock_is_listed_found_and_explained(shop: WebShop, owner: Client) -> None:
+    gouda = shop.product("Gouda", york=5)
+    shop.product("Brie", leeds=2)
+    sold = shop.till_sale(gouda)
+    listed = owner.get("/backoffice/stock/", {"place": shop.york.code}).context["rows"]
+    assert [(article.id, level.on_hand) for article, level in listed] == [(gouda, 4)]
+    found = owner.get("/backoffice/stock/", {"place": shop.york.code, "q": "brie"}).context["rows"]
+    assert [level.on_hand for _article, level in found] == [0]
+    page = owner.get(f"/backoffice/stock/{shop.york.code}/{gouda}/")
+    assert [entry.change for entry in page.context["entries"]] == [-1, 5]
+    assert page.context["entries"][0].href == f"/backoffice/orders/{sold.order}/"
+
+
+def test_whoever_works_at_one_store_sees_that_one(shop: WebShop, client: Client) -> None:
+    sold = shop.till_sale(shop.product(york=5, leeds=5))
+    sign_in(client, a_member("manager", at=shop.leeds.id))
+    assert client.get("/backoffice/").context["days"] == []
+    assert client.get("/backoffice/orders/").context["rows"] == []
+    assert client.get("/backoffice/orders/", {"place": shop.york.code}).context["errors"]
+    assert client.get(f"/backoffice/orders/{sold.order}/").status_code == 403
+    gouda = orders.get_order(sold.order).lines[0].variant
+    assert client.get(f"/backoffice/stock/{shop.york.code}/{gouda}/").status_code == 403
+    assert client.get(f"/backoffice/stock/{shop.leeds.code}/{gouda}/").status_code == 200
+    assert client.post(f"/backoffice/prices/{gouda}/", {"amount": "1"}).status_code == 403
+
+
+def test_pages_ask_as_often_however_much_they_show(shop: WebShop, owner: Client) -> None:
+    gouda = shop.product("Gouda", york=50)
+    paths = (
+        "/backoffice/",
+        "/backoffice/orders/",
+        f"/backoffice/stock/?place={shop.york.code}",
+        "/backoffice/prices/?q=gouda",
+    )
+
+    def counted() -> dict[str, int]:
+        found = {}
+        for path in paths:
+            owner.get(path)  # what the process remembers is remembered
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                assert owner.get(path).status_code == 200
+            found[path] = len(queries)
+        return found
+
+    shop.till_sale(gouda)
+    few = counted()
+    for title in ("Gouda mild", "Gouda old", "Gouda smoked"):
+        shop.till_sale(shop.product(title, york=1))
+    assert counted() == few
+    assert max(few.values()) <= 20
+
+
+def test_every_board_page_and_list_shares_its_ways(shop: WebShop, owner: Client) -> None:
+    for path in ("/backoffice/", "/backoffice/lists/places/place/"):
+        text = owner.get(path).content.decode()
+        for way in ("orders/", "stock/", "prices/", "lists/places/place/"):
+            assert f'href="/backoffice/{way}"' in text, (path, way)
+
+
+def test_ways_that_are_closed_are_not_shown(shop: WebShop, client: Client) -> None:
+    text = sign_in(client, a_member("cashier")).get("/backoffice/orders/").content.decode()
+    assert 'href="/backoffice/stock/"' in text
+    assert 'href="/backoffice/prices/"' not in text
+
+
+def test_a_new_store_without_stock_teaches(shop: WebShop, owner: Client) -> None:
+    empty = a_store(shop.market)
+    assert "Nothing was ever here" in owner.get("/backoffice/stock/", {"place": empty.code}).content.decode()
+    gouda = shop.product()
+    assert owner.get(f"/backoffice/stock/{empty.code}/{gouda}/").context["level"].on_hand == 0
+    inventory.receive(shop.market.id, empty.id, {gouda: 1}, cause=new_id(), at=clock.now())
+    assert owner.get("/backoffice/stock/", {"place": empty.code}).context["rows"]
