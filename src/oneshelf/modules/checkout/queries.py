@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from oneshelf.kernel import clock, sql
+from oneshelf.kernel import caches, clock, sql
 from oneshelf.kernel.money import Money
 from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.catalogue import public as catalogue
@@ -128,7 +128,15 @@ def quote_snapshots(
     )
 
 
+_RATES = caches.Cache[MarketId, tuple[int, int | None]]("delivery rates", most=1_000, max_age_s=2.0)
+
+
 def delivery_rate(market: MarketId) -> tuple[int, int | None]:
     """Return what shipping costs in a market and from which amount it is free, in minor units; 0 when unset."""
-    row = models.DeliveryRate.objects.filter(market_id=market).values_list("amount", "free_from").first()
-    return row or (0, None)
+    return _RATES.get([market], _load_rates).get(market, (0, None))
+
+
+def _load_rates(markets: list[MarketId]) -> dict[MarketId, tuple[int, int | None]]:
+    rows = models.DeliveryRate.objects.filter(market_id__in=markets).values_list("market_id", "amount", "free_from")
+    known = {MarketId(market): (amount, free_from) for market, amount, free_from in rows}
+    return {market: known.get(market, (0, None)) for market in markets}

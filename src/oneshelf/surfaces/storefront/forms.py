@@ -45,9 +45,7 @@ class CheckoutForm(forms.Form):
         max_length=20,
         widget=forms.TextInput({"autocomplete": "postal-code"}),
     )
-    city = forms.CharField(
-        label=_("City"), max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"})
-    )
+    city = forms.CharField(label=_("City"), max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"}))
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select({"autocomplete": "country"}))
     card = forms.ChoiceField(choices=[(token, name) for token, name, _does in CARDS])
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 import msgspec
 
 from oneshelf.kernel import clock, sql
-from oneshelf.kernel.transactions import retried
+from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.transactions import retried_statement
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.start import OPEN_FOR
-from oneshelf.modules.checkout.errors import CheckoutChanged, PlaceDoesNot
+from oneshelf.modules.checkout.errors import PlaceDoesNot
 from oneshelf.modules.checkout.queries import delivery_rate, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId, Wanted
 from oneshelf.modules.inventory import public as inventory
@@ -58,9 +59,10 @@ def offers(place: Place, method: Method) -> bool:
     return {Method.TAKE_NOW: place.sells, Method.COLLECT: place.collects, Method.SHIP: place.ships}[method]
 
 
-@retried
+@retried_statement
 def _choose(found: Checkout, method: Method, place: PlaceId, contact: Contact) -> Checkout:
     rules.check_contact(method, contact)
+    now = clock.now()
     charge = rules.delivery_charge(method, found.quote.items, *delivery_rate(found.market))
     chosen = replace(
         found,
@@ -70,9 +72,12 @@ def _choose(found: Checkout, method: Method, place: PlaceId, contact: Contact) -
         place=place,
         contact=contact,
         payment=None,
-        expires_at=clock.now() + OPEN_FOR,
+        expires_at=now + OPEN_FOR,
     )
-    changed = _CHOOSE.execute(
+    variants = [line.snapshot.variant for line in found.quote.lines]
+    affected = [(each, variant) for each in (place, found.place) if each for variant in variants]
+    events = outbox.columns(inventory.stock_change_drafts(found.market, affected, cause=found.id))
+    _CHOOSE.execute(
         checkout=found.id,
         version=found.version,
         method=method.value,
@@ -80,11 +85,14 @@ def _choose(found: Checkout, method: Method, place: PlaceId, contact: Contact) -
         contact=msgspec.json.encode(contact).decode(),
         quote=msgspec.json.encode(chosen.quote).decode(),
         expires=chosen.expires_at,
+        market=found.market,
+        at=now,
+        lines=[line.line for line in found.quote.lines],
+        variants=variants,
+        quantities=[line.priced.quantity for line in found.quote.lines],
+        event_types=events.types,
+        event_aggregates=events.aggregates,
+        event_sequences=events.sequences,
+        event_data=events.data,
     )
-    if not changed:
-        raise CheckoutChanged(checkout=str(found.id))
-    demands = [
-        inventory.Demand(line.line, place, line.snapshot.variant, line.priced.quantity) for line in found.quote.lines
-    ]
-    inventory.hold(found.market, demands, checkout=found.id, expires_at=chosen.expires_at)
     return chosen

@@ -61,4 +61,5 @@ class Migration(migrations.Migration):
             },
         ),
         sql.function("oneshelf.modules.checkout.models", "checkout_place"),
+        sql.function("oneshelf.modules.checkout.models", "checkout_choose"),
     ]

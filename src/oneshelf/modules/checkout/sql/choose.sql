@@ -1,5 +1,5 @@
--- Notes how the goods reach the shopper; a payment made for another choice counts no more.
-UPDATE checkout_checkout
-   SET method = %(method)s, place_id = %(place)s, contact = %(contact)s, quote = %(quote)s, payment_id = NULL,
-       expires_at = %(expires)s, version = version + 1
- WHERE id = %(checkout)s AND state = 'open' AND version = %(version)s
+-- Notes a way of delivery and holds the goods (see functions/checkout_choose.sql).
+SELECT checkout_choose(
+    %(checkout)s, %(version)s, %(method)s, %(place)s, %(contact)s, %(quote)s, %(expires)s, %(market)s, %(at)s,
+    %(lines)s, %(variants)s, %(quantities)s,
+    %(event_types)s, %(event_aggregates)s, %(event_sequences)s, %(event_data)b)
