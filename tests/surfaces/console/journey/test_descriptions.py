@@ -52,9 +52,29 @@ def test_every_picture_of_the_tree_is_in_the_package(every_product: list[SourceP
     assert [code for code in codes if not (pictures / f"{code}.svg").is_file()] == []
 
 
+def test_a_vague_type_is_told_with_its_category() -> None:
+    steak = SourceProduct(1, 1, "MEAT", "National", "BEEF", "PRIMAL", None)
+    ice_cream = SourceProduct(2, 1, "GROCERY", "Private", "ICE CREAM/MILK/SHERBTS", "PREMIUM", "56 OZ")
+    titles = [article.title for article in products.articles([steak, ice_cream])]
+    assert titles == ["Beef: primal", "Ice cream & sherbet: premium, own label, 56 oz"]
+
+
 def test_beer_is_for_adults() -> None:
     beer = SourceProduct(1, 1, "GROCERY", "National", "BEERS/ALES", "BEERALEMALT LIQUORS", "12 OZ")
     assert categories.shelf_of(beer).minimum_age == 21
+
+
+@pytest.mark.parametrize(
+    ("category", "kind", "picture"),
+    [
+        ("SNACK NUTS", "PEANUT BUTTER SNACKS", "1F95C"),
+        ("FROZEN PIZZA", "PIZZA/PREMIUM", "1F355"),
+        ("SPICES & EXTRACTS", "SEASONINGS", "1F9C2"),
+        ("CAT FOOD", "CAN CATFD CHICKEN", "1F431"),
+    ],
+)
+def test_a_type_shows_what_it_names_and_else_its_category(category: str, kind: str, picture: str) -> None:
+    assert categories.shelf_of(SourceProduct(1, 1, "GROCERY", "National", category, kind, None)).picture == picture
 
 
 def test_gasoline_is_fuel_wherever_it_is_filed() -> None:

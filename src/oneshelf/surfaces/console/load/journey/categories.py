@@ -6,6 +6,7 @@ aisle a shopper looks for each (department, category), what it is called there a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,8 @@ from oneshelf.surfaces.console.load.journey import naming, tables
 from oneshelf.surfaces.console.load.journey.source import SourceProduct
 
 _GASOLINE = "GASOLINE"
+_ONE_PICTURE = frozenset({"pets", "baby", "more", "fuel", "tobacco"})
+"""Aisles whose types name what the goods taste or smell of rather than what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,19 @@ def _shelf(department: str, category: str, kind: str | None) -> Shelf:
     leaf = naming.slug(naming.label(kind)) if kind else ""
     if leaf and leaf != naming.slug(row["name"]):
         name = naming.label(kind or "")
-        nodes.append(CategoryNode(f"{slug}-{leaf}", slug, name, middle.picture, position=0, depth=2))
+        picture = middle.picture if row["aisle"] in _ONE_PICTURE else _picture_of(kind or "") or middle.picture
+        nodes.append(CategoryNode(f"{slug}-{leaf}", slug, name, picture, position=0, depth=2))
     return Shelf(tuple(nodes), int(aisle["minimum_age"]) if aisle["minimum_age"] else None)
+
+
+def _picture_of(kind: str) -> str | None:
+    """Return the OpenMoji of the first word of `data/kinds.tsv` that the type names, in one or many."""
+    return next((row["openmoji"] for row in tables.rows("kinds") if _names(row["word"]).search(kind)), None)
+
+
+@cache
+def _names(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{word}(?:S|ES)?\b")
 
 
 @cache

@@ -108,7 +108,7 @@ def _picture(article: Article, ids: Ids) -> PictureRow:
         id=ids.picture(article.source.id),
         product=ids.product(article.source.id),
         path=picture_path(article.shelf.picture),
-        alt=article.shelf.nodes[1].name,
+        alt=article.shelf.nodes[-1].name,
         width=pictures.SIZE,
         height=pictures.SIZE,
     )

@@ -30,7 +30,7 @@ def open_ground(plan: Plan, ids: Ids) -> VirtualPlaces:
     market = Market(
         id=ids.market,
         code="us",
-        name="United States",
+        name="Journey Market",
         currency=CURRENCY,
         default_language="en",
         languages=("en", "pl"),

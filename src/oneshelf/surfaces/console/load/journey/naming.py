@@ -23,6 +23,12 @@ def label(text: str) -> str:
 
 
 @cache
+def is_vague(text: str) -> bool:
+    """Say whether `text` ('PREMIUM', 'SMOKED/COOKED') does not tell what a thing is unless its category is named."""
+    return set(re.findall(r"[A-Z]+", text)) <= set(tables.words("vague"))
+
+
+@cache
 def size(text: str) -> str:
     """Return a package size as printed on a label: '12 PK/12 OZ' as '12 pack/12 oz'."""
     written = re.sub(r"[A-Z]+", lambda found: _units().get(found.group(), found.group().lower()), text)

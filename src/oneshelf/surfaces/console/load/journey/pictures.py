@@ -48,7 +48,7 @@ def file_name(code: str) -> str:
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(row["openmoji"] for table in ("aisles", "categories") for row in tables.rows(table))
+    return frozenset(row["openmoji"] for table in ("aisles", "categories", "kinds") for row in tables.rows(table))
 
 
 @cache

@@ -80,7 +80,10 @@ def _article(product: SourceProduct, title: str) -> Article:
 def _plain_title(product: SourceProduct) -> str:
     if product.brand == _UNKNOWN:
         return f"Unlisted product {product.id}"
-    name = naming.label(product.type) if product.type else categories.shelf_of(product).nodes[-1].name
+    nodes = categories.shelf_of(product).nodes
+    name = naming.label(product.type) if product.type else nodes[-1].name
+    if product.type and naming.is_vague(product.type):
+        name = f"{nodes[1].name}: {name[:1].lower()}{name[1:]}"
     parts = [name, OWN_LABEL.lower() if product.brand == "Private" else "", naming.size(product.size or "")]
     return ", ".join(part for part in parts if part)
 
