@@ -1,0 +1,119 @@
+"""Whatever is killed while orders come in: each acknowledged order is there once, and the books are right."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.app.processes import House, house, until
+from tests.simulation.buyers import Buyers
+
+pytestmark = pytest.mark.slow
+
+ORDERS = 500
+KILLED_EACH = 2
+"""How often each of web, worker and database is killed."""
+
+UNITS = 5000
+"""What lies on the shelf before: open_shop puts it there."""
+
+
+@pytest.fixture
+def shop() -> Iterator[House]:
+    with house() as it:
+        it.serve()
+        yield it
+
+
+def test_every_acknowledged_order_is_there_once_whatever_is_killed(shop: House) -> None:
+    seed = int(os.environ.get("ONESHELF_TEST_SEED", random.randrange(10**6)))
+    print(f"seed {seed}; ONESHELF_TEST_SEED={seed} kills the same at the same orders")  # noqa: T201  # shown when the test fails
+    chance = random.Random(seed)
+    buyers = Buyers(f"http://127.0.0.1:{shop.web_port}", _opened(shop))
+    bodies = {f"order-{seed}-{number}": buyers.order(f"buyer-{number}", chance) for number in range(ORDERS)}
+    victims = ["web", "worker", "database"] * KILLED_EACH
+    chance.shuffle(victims)
+    moments = sorted(chance.sample(range(ORDERS // 20, ORDERS * 9 // 10), len(victims)))
+    ended = threading.Event()
+    killer = threading.Thread(target=_kill, args=(shop, buyers, list(zip(moments, victims, strict=True)), ended))
+    killer.start()
+    try:
+        buyers.buy(bodies)
+    finally:
+        ended.set()
+        killer.join()
+    shop.wait_until_ready()
+    print(f"{len(buyers.unanswered)} orders were sent again, {sum(buyers.unanswered.values())} times")  # noqa: T201  # shown when the test fails
+
+    acknowledged = dict(buyers.numbers)
+    buyers.buy(bodies)  # all of them once more, as a program does that has lost its own memory
+
+    assert buyers.numbers == acknowledged
+    listed = _listed(buyers)
+    assert Counter(acknowledged.values()) == Counter(each["number"] for each in listed)
+    assert len(listed) == ORDERS
+    assert _left(buyers) == UNITS - ORDERS
+    audit = shop.run("audit", "--json")
+    assert json.loads(audit.stdout)["clean"], audit.stdout
+    assert audit.returncode == 0
+
+
+def _opened(shop: House) -> dict[str, Any]:
+    root = Path(__file__).parents[2]
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.simulation.open_shop"],
+        env=shop.environment | {"PYTHONPATH": f"{root / 'src'}:{root}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    told: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return told
+
+
+def _kill(shop: House, buyers: Buyers, plan: list[tuple[int, str]], ended: threading.Event) -> None:
+    """Kill each victim when so many orders are acknowledged, or as soon as it lives again after that."""
+    for moment, name in plan:
+        while not ended.is_set() and len(buyers.numbers) < moment:
+            ended.wait(0.005)
+        until(lambda name=name: ended.is_set() or _killed(shop, name), f"{name} lives, to be killed")
+
+
+def _killed(shop: House, name: str) -> bool:
+    try:
+        shop.child(name).kill()
+    except (LookupError, psutil.NoSuchProcess):
+        return False
+    return True
+
+
+def _listed(buyers: Buyers) -> list[dict[str, Any]]:
+    orders: list[dict[str, Any]] = []
+    cursor: dict[str, str] = {}
+    with buyers.client() as client:
+        for _ in range(ORDERS // 100 + 2):
+            page = client.get("/orders", params={"limit": "100", **cursor}).json()
+            orders += page["items"]
+            if page["next"] is None:
+                return orders
+            cursor = {"cursor": page["next"]}
+    raise AssertionError(f"more than {len(orders)} orders")
+
+
+def _left(buyers: Buyers) -> int:
+    with buyers.client() as client:
+        asked = {"sku": ",".join(buyers.shop["skus"]), "place": buyers.shop["place"]}
+        return sum(each["available"] for each in client.get("/availability", params=asked).json()["items"])
