@@ -196,6 +196,6 @@ ACCESS: dict[str, Statuses] = {
     **a_list("staff_role", sees=("manager",), edits=("owner",)),
     **a_list("payments_payment", sees=("manager", "owner")),
     **a_list("payments_inboxmessage", sees=("manager", "owner")),
-    **a_list("fulfilment_consignment", sees=("manager", "owner")),
+    **a_list("fulfilment_consignment", sees=STAFF),
     **a_list("customers_customer", sees=("cashier",), edits=("manager", "owner")),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,8 +31,7 @@ class Clock:
 def clock_of(consignment: Consignment, now: datetime, zone: str) -> Clock:
     """Return the clock of what a place has to do; once goods wait for their customer, how long they are kept."""
     if consignment.state is ConsignmentState.READY and consignment.collect_by:
-        words = _("kept until %(when)s") % {"when": _moment(consignment.collect_by, zone)}
-        return Clock(words, "warn" if consignment.collect_by < now else "neutral", late=False)
+        return _kept(consignment.collect_by - now)
     left = consignment.due_at - now
     if left < timedelta():
         return Clock(_late(-left), "bad", late=True)
@@ -39,7 +39,14 @@ def clock_of(consignment: Consignment, now: datetime, zone: str) -> Clock:
         minutes = int(left / timedelta(minutes=1))
         words = ngettext("%(count)s min left", "%(count)s min left", minutes) % {"count": formats.number_text(minutes)}
         return Clock(words, "warn" if left <= SOON else "neutral", late=False)
-    return Clock(_("due %(when)s") % {"when": _moment(consignment.due_at, zone)}, "neutral", late=False)
+    return Clock(_("due %(when)s") % {"when": _moment(consignment.due_at, now, zone)}, "neutral", late=False)
+
+
+def _kept(left: timedelta) -> Clock:
+    if left < timedelta(days=1):
+        return Clock(_("goes back today"), "warn", late=False)
+    words = ngettext("kept %(count)s more day", "kept %(count)s more days", left.days)
+    return Clock(words % {"count": formats.number_text(left.days)}, "neutral", late=False)
 
 
 def _late(over: timedelta) -> str:
@@ -55,5 +62,8 @@ def _late(over: timedelta) -> str:
     return words % {"count": formats.number_text(count)}
 
 
-def _moment(at: datetime, zone: str) -> str:
-    return formats.instant_text(at, zone, length="short")
+def _moment(at: datetime, now: datetime, zone: str) -> str:
+    """Return the hour, and the day unless it is today."""
+    there = ZoneInfo(zone)
+    today = at.astimezone(there).date() == now.astimezone(there).date()
+    return formats.instant_text(at, zone, "time" if today else "datetime", length="short")

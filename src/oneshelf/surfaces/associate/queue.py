@@ -122,7 +122,7 @@ def _work(desk: Desk, tab: str) -> dict[str, Any]:
     waiting = fulfilment.queue(desk.place.id)
     shown = [each for each in waiting if each.state in TABS[tab]]
     cards = [Card(each, clock_of(each, now, zone), goods) for each, goods in zip(shown, goods_of(shown), strict=True)]
-    words = {"pick": _("To pick"), "hand-over": _("To hand over"), "ship": _("To ship")}
+    words = {"pick": _("Pick"), "hand-over": _("Hand over"), "ship": _("Ship")}
     return {
         "desk": desk,
         "tab": tab,
