@@ -197,5 +197,10 @@ ACCESS: dict[str, Statuses] = {
     **a_list("payments_payment", sees=("manager", "owner")),
     **a_list("payments_inboxmessage", sees=("manager", "owner")),
     **a_list("fulfilment_consignment", sees=STAFF),
+    **a_list("tills_till", sees=("manager", "owner")) | {
+        "GET admin:tills_till_change": staff("manager", "owner", status=302),
+        "POST admin:tills_till_change": staff("manager", "owner", status=302),
+    },
+    **a_list("checkout_deliveryrate", sees=(), edits=("owner",)),
     **a_list("customers_customer", sees=("cashier",), edits=("manager", "owner")),
 }

@@ -89,5 +89,6 @@ def desk_of(request: HttpRequest) -> Desk:
 
 def show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """Render a page of the back office."""
-    shared = {"desk": desk_of(request), "navigation": navigation.groups(request)}
+    ways = navigation.groups(request)
+    shared = {"desk": desk_of(request), "navigation": ways, "here": navigation.nearest(ways, request.path)}
     return render(request, f"backoffice/{template}.html", shared | context, status=status)

@@ -71,6 +71,12 @@ def groups(request: HttpRequest) -> tuple[Group, ...]:
     return tuple(group for group in found if group.items)
 
 
+def nearest(ways: tuple[Group, ...], path: str) -> str:
+    """Return the address among `ways` at or below which `path` lies, the longest one; '' for none."""
+    above = [item.href for group in ways for item in group.items if path.startswith(item.href)]
+    return max(above, key=len, default="")
+
+
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the same for Unfold's pages."""
     return [

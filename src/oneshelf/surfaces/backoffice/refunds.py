@@ -50,7 +50,7 @@ class RefundForm(forms.Form):
         label=_("Amount"),
         required=False,
         max_length=20,
-        help_text=_("Leave it empty to give back what was paid for the goods below."),
+        help_text=_("Leave it empty to give back what was paid for the goods that come back."),
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
     )
     place = forms.ChoiceField(label=_("Goods go back to"), required=False)

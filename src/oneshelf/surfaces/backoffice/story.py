@@ -66,7 +66,7 @@ def story_of(order: Order, consignments: Sequence[UUID], tenders: Sequence[UUID]
     if orders.OrderPlaced.TYPE not in {each.type for each in facts}:  # recorded history has no events of its own
         steps.append(Step(summary.placed_at, *_words(orders.OrderPlaced.TYPE)))
     steps += _acts(trail.of_subject(trail.Subject("order", summary.id)))
-    return tuple(sorted(steps, key=lambda step: step.at, reverse=True))
+    return tuple(sorted(steps, key=lambda step: step.at)[::-1])  # of one instant, the last written comes first
 
 
 def _words(kind: str) -> tuple[str, str]:

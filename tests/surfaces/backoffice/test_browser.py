@@ -1,0 +1,56 @@
+"""The back office in a real browser: every page keeps the policy and is open to everybody's eyes and hands."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from oneshelf.app.sessions import STAFF_COOKIE
+from tests.browser import Visitor, axe_violations
+from tests.staff.builders import a_member, sign_in
+from tests.surfaces.storefront.builders import a_web_shop
+
+pytestmark = [pytest.mark.database, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SHOTS = os.environ.get("ONESHELF_SHOTS")
+
+
+def seen(page: Page, name: str) -> None:
+    """Let axe look at the page as it stands, and keep a picture where somebody asked for them."""
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+    assert axe_violations(page) == [], name
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
+def test_every_page_is_open_to_all(visitor: Visitor, live_server: object, width: int, scheme: str) -> None:
+    shop = a_web_shop()
+    gouda, brie = shop.product("Gouda", york=9, leeds=3), shop.product("Brie de Meaux", york=1, cents=799)
+    for units in (1, 2, 1):
+        sold = shop.till_sale(gouda, units)
+    shop.till_sale(brie)
+    page = visitor(width, color_scheme=scheme)
+    base = str(live_server)
+    cookie = sign_in(Client(), a_member("owner")).cookies[STAFF_COOKIE].value
+    page.context.add_cookies([{"name": STAFF_COOKIE, "value": cookie, "url": base}])
+    paths = {
+        "board": "",
+        "orders": "orders/",
+        "order": f"orders/{sold.order}/",
+        "refund": f"orders/{sold.order}/refund/?goods_1=1&place={shop.york.code}&amount=",
+        "refund-wrong": f"orders/{sold.order}/refund/?goods_1=9&amount=1",
+        "stock": f"stock/?place={shop.york.code}",
+        "level": f"stock/{shop.york.code}/{gouda}/",
+        "prices": "prices/",
+        "price": f"prices/{gouda}/",
+        "nothing": "orders/?q=nothing",
+    }
+    for name, path in paths.items():
+        page.goto(f"{base}/backoffice/{path}")
+        seen(page, f"{name}-{width}-{scheme}")
+        wide = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert wide, f"{name} scrolls sideways at {width} px"
