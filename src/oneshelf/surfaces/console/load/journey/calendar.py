@@ -39,9 +39,14 @@ def shifted(stamps: Instants, weeks: int) -> Instants:
 
     An hour that a change of the clocks repeats is taken the first time; one that it skips becomes the hour after.
     """
-    wall = pc.local_timestamp(pa.array(stamps, type=pa.timestamp("us", tz="UTC")).cast(pa.timestamp("us", ZONE_NAME)))
-    moved = wall.to_numpy(zero_copy_only=False) + np.timedelta64(7 * weeks, "D")
-    return _in_utc(moved.astype("datetime64[us]"))
+    return _in_utc(_wall(stamps) + np.timedelta64(7 * weeks, "D"))
+
+
+def hours(stamps: Instants) -> npt.NDArray[np.int64]:
+    """Return the hour, 0 to 23, that the stores' clocks show at `stamps`."""
+    since_midnight = _wall(stamps) - _wall(stamps).astype("datetime64[D]")
+    hour: npt.NDArray[np.int64] = since_midnight // np.timedelta64(1, "h")
+    return hour
 
 
 def week_starts(weeks: int) -> list[datetime]:
@@ -49,6 +54,12 @@ def week_starts(weeks: int) -> list[datetime]:
     first = FIRST_MONDAY + timedelta(weeks=weeks)
     mondays = [first + timedelta(weeks=number) for number in range(WEEKS + 1)]
     return [datetime(day.year, day.month, day.day, tzinfo=ZONE) for day in mondays]
+
+
+def _wall(stamps: Instants) -> Instants:
+    zoned = pa.array(stamps, type=pa.timestamp("us", tz="UTC")).cast(pa.timestamp("us", ZONE_NAME))
+    wall: Instants = pc.local_timestamp(zoned).to_numpy(zero_copy_only=False)
+    return wall.astype("datetime64[us]")
 
 
 def _in_utc(wall: Instants) -> Instants:

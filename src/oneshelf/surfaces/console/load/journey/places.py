@@ -1,8 +1,8 @@
-"""Stores in real cities of the source's time zone. Which city, the name, the street and the hours are made up."""
+"""Stores in real cities of the source's time zone. City, name and street are made up, the hours guessed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
@@ -13,12 +13,21 @@ import numpy.typing as npt
 
 from oneshelf.surfaces.console.load.journey import tables
 from oneshelf.surfaces.console.load.journey.calendar import ZONE_NAME
+from oneshelf.surfaces.console.load.journey.source import Integers
 
 MADE_UP = ("name", "street", "city", "opening_hours")
 LEAST_DISTANCE_KM = 12.0
 """Two stores are at least so far apart: the gazetteer lists boroughs beside their cities."""
 _EARTH_KM = 6371.0
-_HOURS = ((time(6), time(23)), (time(6), time(22)), (time(7), time(22)), (time(7), time(23)))
+Hours = tuple[time, time]
+_ALL_DAY: Hours = (time(0), time(0))
+_USUAL: Hours = (time(6), time(23))
+_FEWEST_BASKETS = 200
+"""A store with fewer tells too little of its hours: it gets the usual ones."""
+_NIGHT = slice(1, 5)
+_DAY_BEGINS = 4
+_WORTH_OPENING = 0.005
+"""An hour belongs to the day from this share of the store's baskets on; what is less came to a closing door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A store: number in the source, unique name, address, and hours from Monday to Sunday."""
+    """A store: number in the source, unique name, address, and the same hours each day (equal ones: all day)."""
 
     id: int
     code: str
@@ -44,14 +53,35 @@ class Site:
     closes: time
 
 
-def sites(stores: Sequence[int]) -> list[Site]:
+def sites(stores: Sequence[int], hours: Mapping[int, Hours]) -> list[Site]:
     """Return a site for each of `stores`, which are given busiest first: the busiest gets the largest city.
 
     Pass every store of the source, or the cities would depend on what is loaded.
     """
     towns = cities(len(stores))
     names = [town.name for town in towns]
-    return [_site(store, town, names.count(town.name) > 1) for store, town in zip(stores, towns, strict=True)]
+    shared = {town.name for town in towns if names.count(town.name) > 1}
+    return [_site(store, town, town.name in shared, hours[store]) for store, town in zip(stores, towns, strict=True)]
+
+
+def opening_hours(store: Integers, hour: Integers) -> dict[int, Hours]:
+    """Return store -> when it opens and closes, read off the hours at which its baskets were paid.
+
+    One that sells in each hour of the night never closes (midnight to midnight).
+    """
+    ids, place = np.unique(store, return_inverse=True)
+    counts = np.bincount(place * 24 + hour, minlength=24 * len(ids)).reshape(-1, 24)
+    return {id: _hours(row) for id, row in zip(ids.tolist(), counts, strict=True)}
+
+
+def _hours(baskets: Integers) -> Hours:
+    if baskets.sum() < _FEWEST_BASKETS:
+        return _USUAL
+    if baskets[_NIGHT].all():
+        return _ALL_DAY
+    day = np.roll(np.arange(24), -_DAY_BEGINS)
+    open_hours = day[baskets[day] >= _WORTH_OPENING * baskets.sum()]
+    return time(int(open_hours[0])), time(int(open_hours[-1] + 1) % 24)
 
 
 def cities(count: int) -> list[Town]:
@@ -72,17 +102,16 @@ def warehouse() -> Town:
     return next(_town(row) for row in _gazetteer() if (row["name"], row["admin1code"]) == ("Columbus", "OH"))
 
 
-def _site(store: int, town: Town, shared_name: bool) -> Site:
+def _site(store: int, town: Town, shared_name: bool, hours: Hours) -> Site:
     streets = tables.words("streets")
-    opens, closes = _HOURS[store % len(_HOURS)]
     return Site(
         id=store,
         code=f"{store:05d}",
         name=f"{town.name} Market, {town.state}" if shared_name else f"{town.name} Market",
         street=f"{100 + store * 37 % 1900} {streets[store % len(streets)]}",
         town=town,
-        opens=opens,
-        closes=closes,
+        opens=hours[0],
+        closes=hours[1],
     )
 
 

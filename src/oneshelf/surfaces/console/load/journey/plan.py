@@ -25,6 +25,7 @@ from oneshelf.surfaces.console.load.journey.places import Site
 from oneshelf.surfaces.console.load.journey.prices import Windows
 from oneshelf.surfaces.console.load.journey.products import Article
 from oneshelf.surfaces.console.load.journey.slices import FULL, Slice
+from oneshelf.surfaces.console.load.journey.source import Lines
 from oneshelf.surfaces.console.load.journey.stock import Filling, Weekly
 
 _BEFORE_A_WEEK = timedelta(hours=3)
@@ -79,7 +80,7 @@ def make(chosen: Slice, weeks_shifted: int) -> Plan:
         baskets=book.baskets(priced),
         windows=windows.since(chosen.first_week, own.product),
         articles=articles,
-        sites=[site for site in places.sites(slices.busiest_stores(every).tolist()) if site.id in stores],
+        sites=[site for site in _sites(every) if site.id in stores],
         households=list(households.households(np.unique(own.household).tolist())),
         filling=stock.store_filling(stock.weekly(every)).of(deliveries),
         warehouse=stock.warehouse_filling(
@@ -87,3 +88,9 @@ def make(chosen: Slice, weeks_shifted: int) -> Plan:
         ),
         deliveries=deliveries,
     )
+
+
+def _sites(every: Lines) -> list[Site]:
+    first = every.number == 1
+    hours = places.opening_hours(every.store[first], calendar.hours(every.sold_at[first]))
+    return places.sites(slices.busiest_stores(every).tolist(), hours)
