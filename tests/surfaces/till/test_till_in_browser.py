@@ -125,6 +125,23 @@ def test_lines_are_changed_by_key_and_come_back(live_server: LiveServer, page: P
     expect(page.get_by_role("heading", name="Who is at the till?")).to_be_visible()
 
 
+def test_a_price_is_checked_without_selling(live_server: LiveServer, page: Page) -> None:
+    counter = a_counter(unlocked=False)
+    _offer(counter, "Gouda", 449, barcodes=(GTIN,))
+    _opened(page, live_server, counter)
+    page.keyboard.press("F7")
+    dialog = page.get_by_role("dialog", name="Price check")
+    _scan(page, GTIN)
+    expect(dialog).to_contain_text("$4.49")
+    expect(dialog).to_contain_text("20 on the shelf here")
+    dialog.get_by_role("textbox").fill("nothing")
+    page.keyboard.press("Enter")
+    expect(dialog).to_contain_text("Nothing has the code “nothing”.")
+    assert axe_violations(page) == []
+    dialog.get_by_role("button", name="Done").click()
+    expect(page.locator(".till-sum-total")).to_contain_text("$0.00")
+
+
 def test_the_last_ones_are_sold_after_a_kind_word(live_server: LiveServer, page: Page) -> None:
     counter = a_counter(unlocked=False)
     gouda = _offer(counter, "Gouda", 500, units=2, barcodes=(GTIN,))

@@ -1,7 +1,7 @@
 // Paying: cash with its change, a card, or cash and the rest by card. A sale is sent under a key that is made here; when
 // no answer comes the same sale is sent again under the same key, so that it is never sold twice.
 import { basket, clear, refresh, setQuantity } from "./basket.js";
-import { facts, fill, post, Refused, say, words } from "./server.js";
+import { facts, fill, post, Refused, words } from "./server.js";
 
 const pay = document.getElementById("pay"), done = document.getElementById("done");
 const given = document.getElementById("given"), problem = document.getElementById("pay-problem");
@@ -134,4 +134,4 @@ done.addEventListener("click", (event) => {
   if (act === "print") print();
 });
 document.addEventListener("till:basket", show);
-export const warn = () => say(words.busy_paying, "warn");
+export const warn = () => tell({ detail: words.busy_paying, cure: "" });

@@ -3,7 +3,7 @@ import "./pad.js";
 import * as basket from "./basket.js";
 import * as pay from "./pay.js";
 import { listen } from "./scanner.js";
-import { fill, look, sayRefused, words } from "./server.js";
+import { fill, look, Refused, words } from "./server.js";
 import "./status.js";
 
 const dialog = (id) => document.getElementById(id);
@@ -28,19 +28,19 @@ function quantity(text, scale) {
   return /^\d{1,6}(\.\d{1,3})?$/.test(value) && parsed > 0 ? parsed : null;
 }
 
-async function checkPrice(address) {
-  if (!dialog("price").open) dialog("price").showModal();
+async function checkPrice(code) {
   try {
-    dialog("part-price").innerHTML = await look(address);
+    dialog("part-price").innerHTML = await look(`/till/price/?code=${encodeURIComponent(code)}`);
   } catch (error) {
-    sayRefused(error);
+    if (!(error instanceof Refused)) throw error;
+    dialog("part-price").textContent = `${error.problem.detail} ${error.problem.cure}`;
   }
 }
 
 async function enter(code) {
   if (pay.isOpen()) return pay.warn();
   pay.next(); // the next customer's first product closes the receipt of the one before
-  if (dialog("price").open) return checkPrice(`/till/price/?code=${encodeURIComponent(code)}`);
+  if (dialog("price").open) return checkPrice(code);
   dialog("customer").close();
   const answer = await basket.scan(code);
   if (!answer?.weigh) return undefined;
@@ -58,7 +58,7 @@ function startPaying() {
 
 const acts = {
   customer: () => { dialog("customer").showModal(); dialog("customer-q").select(); },
-  price: () => dialog("price").showModal(),
+  price: () => { dialog("part-price").replaceChildren(); dialog("price").showModal(); dialog("price-code").select(); },
   clear: () => basket.clear(),
   pay: startPaying,
   forget: () => basket.serve(null),
@@ -111,6 +111,12 @@ document.querySelector("[data-weigh-form]").addEventListener("submit", (event) =
   if (grams === null) return;
   dialog("weigh").close();
   basket.add(weighed, grams);
+});
+
+document.querySelector("[data-price-form]").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (dialog("price-code").value.trim()) checkPrice(dialog("price-code").value.trim());
+  dialog("price-code").select();
 });
 
 document.querySelector("[data-search]").addEventListener("submit", async (event) => {
