@@ -106,6 +106,11 @@ def proxies() -> int:
     return count("ONESHELF_PROXIES", 0, most=10, least=0)
 
 
+def shop_name() -> str:
+    """Return what the shop is called on its pages (ONESHELF_SHOP_NAME, Oneshelf)."""
+    return os.environ.get("ONESHELF_SHOP_NAME", "").strip() or "Oneshelf"
+
+
 def allowed_hosts() -> list[str]:
     """Return the host names that the web process answers to: that of the public address, and loopback."""
     return sorted({urlsplit(public_url()).hostname or "localhost", "localhost", "127.0.0.1"})

@@ -13,6 +13,7 @@ DEBUG = environment.flag("ONESHELF_DEBUG", default=False)
 SECRET_KEY = environment.secret_key()
 PUBLIC_URL = environment.public_url()
 LIVE_URL = environment.live_url()
+SHOP_NAME = environment.shop_name()
 DATA_FOLDER = environment.data_folder()
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

@@ -1,53 +1,185 @@
-"""From the shelf to the order, and what stands in the way."""
+"""From the shelf to the order, and what stands in the way. What is refused changes nothing."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 
-from oneshelf.modules.orders import public as orders
-from tests.surfaces.storefront.builders import WebShop, a_web_shop
+from oneshelf.connectors.test_gateway.gateway import DELAY_LASTS, report_due
+from oneshelf.kernel import clock
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.orders.public import Method
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.public import PaymentState
+from tests.customers.builders import a_shopper
+from tests.surfaces.storefront.builders import WebShop
+from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
-
-CONTACT = {"name": "Ana Kowalska", "email": "ana@example.com", "phone": ""}
-ADDRESS = {"street": "High St 1", "postal_code": "YO1 1AA", "city": "York", "country": "GB"}
-
-
-@pytest.fixture
-def shop() -> WebShop:
-    return a_web_shop()
-
-
-def fill(client: Client, variant: object, quantity: str = "1") -> Any:
-    return client.post("/cart/add/", {"variant": str(variant), "quantity": quantity})
-
-
-def form(client: Client, **fields: str) -> dict[str, str]:
-    """Return the checkout's form as a shopper fills it in."""
-    page = client.get("/checkout/")
-    assert page.status_code == 200
-    return {"checkout": str(page.context["checkout"].id), "card": "tok_approve", **CONTACT, **fields}
-
-
-def collecting(client: Client, shop: WebShop, **fields: str) -> dict[str, str]:
-    return form(client, method="collect", store=shop.york.code, **fields)
-
-
-def placed(shop: WebShop) -> list[orders.OrderSummary]:
-    return orders.list_orders(shop.market.id)
 
 
 def test_a_guest_collects_in_a_store(client: Client, shop: WebShop) -> None:
     variant = shop.product(york=5)
     fill(client, variant, "2")
     answer = client.post("/checkout/", collecting(client, shop), follow=True)
-    assert answer.status_code == 200
     (order,) = placed(shop)
     assert (order.total.minor, order.place, order.customer) == (500, shop.york.id, None)
     (parcel,) = answer.context["purchase"].parcels
     assert f"data-pin>{parcel.pin}<" in answer.content.decode()
     assert shop.available(variant) == 3
     assert client.get("/cart/").context["basket"].rows == ()
+
+
+def test_a_guest_has_it_brought(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(leeds=5))
+    answer = client.post("/checkout/", form(client, method="ship", **ADDRESS), follow=True)
+    (order,) = placed(shop)
+    assert (order.method, order.place) == (Method.SHIP, shop.leeds.id)
+    assert "High St 1" in answer.content.decode()
+    assert "data-pin" not in answer.content.decode()
+
+
+def test_a_customer_finds_the_order_among_the_others(client: Client, shop: WebShop) -> None:
+    customer = a_shopper(client)
+    fill(client, shop.product(york=5))
+    client.post("/checkout/", collecting(client, shop))
+    (order,) = placed(shop)
+    assert order.customer == customer.id
+    assert order.number in client.get(f"/account/purchases/{order.id}/").content.decode()
+
+
+def test_what_is_gone_at_the_store_is_said_at_the_store(client: Client, shop: WebShop) -> None:
+    variant = shop.product("Gouda", york=2, leeds=9)
+    fill(client, variant, "2")
+    filled = collecting(client, shop)
+    shop.till_sale(variant)
+    answer = client.post("/checkout/", filled)
+    assert answer.status_code == 409
+    said = answer.content.decode()
+    assert "Only 1 of “Gouda” left there" in said
+    assert "Leeds Briggate" in said
+    assert (len(placed(shop)), shop.available(variant), shop.available(variant, shop.leeds)) == (1, 1, 9)
+    answer = client.post("/checkout/", filled | {"store": shop.leeds.code})
+    assert (answer.status_code, len(placed(shop))) == (302, 2)
+
+
+def test_a_declined_card_orders_nothing_and_another_one_does(client: Client, shop: WebShop) -> None:
+    variant = shop.product(york=5)
+    fill(client, variant)
+    filled = collecting(client, shop, card="tok_decline")
+    answer = client.post("/checkout/", filled)
+    assert answer.status_code == 402
+    assert "The card was declined" in answer.content.decode()
+    assert placed(shop) == []
+    assert client.post("/checkout/", filled | {"card": "tok_approve"}).status_code == 302
+    (order,) = placed(shop)
+    (payment,) = payments.payments_of([order.id])[order.id]
+    assert payment.state is PaymentState.AUTHORISED
+
+
+def test_a_slow_bank_is_waited_for(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(york=5))
+    answer = client.post("/checkout/", collecting(client, shop, card="tok_delay"))
+    assert answer["Location"] == "/checkout/waiting/"
+    assert client.get("/checkout/waiting/").status_code == 200
+    assert client.post("/checkout/finish/", headers={"HX-Request": "true"}).status_code == 204
+    assert placed(shop) == []
+    with time_machine.travel(clock.now() + DELAY_LASTS + timedelta(seconds=1)):
+        report_due()
+        answer = client.post("/checkout/finish/", headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"].startswith("/order/")
+    assert len(placed(shop)) == 1
+
+
+def test_an_expired_checkout_begins_again_with_what_was_filled_in(client: Client, shop: WebShop) -> None:
+    variant = shop.product(york=5)
+    fill(client, variant)
+    filled = collecting(client, shop)
+    with time_machine.travel(clock.now() + checkout.OPEN_FOR + timedelta(minutes=1)):
+        answer = client.post("/checkout/", filled)
+        assert answer.status_code == 409
+        assert "Ana Kowalska" in answer.content.decode()
+        assert (placed(shop), shop.available(variant)) == ([], 5)
+        again = filled | {"checkout": str(answer.context["checkout"].id)}
+        assert client.post("/checkout/", again).status_code == 302
+
+
+def test_a_basket_changed_in_another_window_is_shown_before_it_is_paid(client: Client, shop: WebShop) -> None:
+    variant = shop.product(york=5)
+    fill(client, variant)
+    filled = collecting(client, shop)
+    fill(client, variant, "2")
+    answer = client.post("/checkout/", filled)
+    assert answer.status_code == 409
+    assert answer.context["total"].minor == 750
+    assert placed(shop) == []
+
+
+def test_pressing_twice_orders_once(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(york=5))
+    filled = collecting(client, shop)
+    first = client.post("/checkout/", filled)
+    assert first.status_code == 302
+    assert client.post("/checkout/", filled).status_code == 302
+    assert len(placed(shop)) == 1
+
+
+@pytest.mark.parametrize(
+    ("tampered", "field"),
+    [
+        ({"card": "4111111111111111"}, "card"),
+        ({"method": "teleport"}, "method"),
+        ({"store": ""}, "store"),
+        ({"email": "nobody"}, "email"),
+        ({"name": ""}, "name"),
+        ({"method": "ship"}, "street"),
+        ({"method": "ship", **ADDRESS, "country": "Atlantis"}, "country"),
+    ],
+)
+def test_what_is_filled_in_wrong_is_said_at_its_field(
+    client: Client, shop: WebShop, tampered: dict[str, str], field: str
+) -> None:
+    variant = shop.product(york=5)
+    fill(client, variant)
+    answer = client.post("/checkout/", collecting(client, shop, **tampered))
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert (placed(shop), shop.available(variant)) == ([], 5)
+
+
+@pytest.mark.parametrize("store", ["nowhere", "customer"])
+def test_a_store_that_is_none_takes_no_order(client: Client, shop: WebShop, store: str) -> None:
+    fill(client, shop.product(york=5))
+    answer = client.post("/checkout/", collecting(client, shop, store=store))
+    assert answer.status_code in (404, 422)
+    assert "store" in answer.context["form"].errors
+    assert placed(shop) == []
+
+
+def test_somebody_elses_checkout_opens_nothing(client: Client, shop: WebShop) -> None:
+    variant = shop.product(york=5)
+    other = Client()
+    fill(other, variant)
+    theirs = collecting(other, shop)
+    fill(client, variant)
+    client.get("/checkout/")
+    assert client.post("/checkout/", theirs).status_code == 409
+    assert client.post("/checkout/", theirs | {"checkout": str(uuid4())}).status_code == 409
+    assert placed(shop) == []
+
+
+def test_an_empty_basket_is_not_checked_out(client: Client, shop: WebShop) -> None:
+    assert client.get("/checkout/")["Location"] == "/cart/"
+    assert client.post("/checkout/", {"card": "tok_approve"})["Location"] == "/cart/"
+
+
+def test_the_total_follows_the_way_of_delivery(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(york=5), "2")
+    client.get("/checkout/")
+    answer = client.get("/checkout/summary/", {"method": "ship"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert answer.context["total"].minor == 500 + checkout.delivery_rate(shop.market.id)[0]

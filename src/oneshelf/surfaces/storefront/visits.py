@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from oneshelf.kernel import guards
@@ -86,6 +87,11 @@ class Visit:
     def categories(self) -> tuple[catalogue.CategoryView, ...]:
         """The topmost categories."""
         return catalogue.category_tree(depth=1)
+
+    @property
+    def shop(self) -> str:
+        """What the shop is called."""
+        return cast(str, settings.SHOP_NAME)
 
     @property
     def shows_openmoji(self) -> bool:
