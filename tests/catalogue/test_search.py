@@ -134,12 +134,23 @@ def test_search_counts_its_statements(shop: None) -> None:
         (3, "milk", SearchFilters()),
         (4, "milk", SearchFilters(category="dairy")),
         (3, "zzzzqq", SearchFilters()),
-        (6, "milk zzzzqq", SearchFilters()),
+        (5, "milk zzzzqq", SearchFilters()),
         (3, "", SearchFilters()),
     ):
         with CaptureQueriesContext(connection) as queries:
             catalogue.search(text, filters)
         assert len(queries) == statements, text
+
+
+def test_a_quick_look_counts_nothing(shop: None) -> None:
+    for statements, look, same in (
+        (2, lambda: catalogue.quick_search("milk").hits, catalogue.search("milk")),
+        (1, lambda: catalogue.first_products(), catalogue.list_products()),
+        (2, lambda: catalogue.quick_search("").hits, catalogue.list_products()),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            assert look() == same.hits
+        assert len(queries) == statements
 
 
 def test_suggestions_name_categories_then_products(shop: None) -> None:

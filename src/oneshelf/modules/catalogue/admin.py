@@ -190,7 +190,9 @@ class ProductAdmin(GuardedAdmin):
         """Search as the shop does: typing errors and accents do not matter, and codes are found. The best hundred."""
         if not search_term:
             return queryset, False
-        return queryset.filter(id__in=[hit.product for hit in catalogue.search(search_term, limit=100).hits]), False
+        return queryset.filter(
+            id__in=[hit.product for hit in catalogue.quick_search(search_term, limit=100).hits]
+        ), False
 
     def save_model(self, request: HttpRequest, obj: models.Product, form: Form[Any], change: bool) -> None:
         """Create or revise by the verbs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -103,11 +103,11 @@ _CATEGORIES_BELOW = sql.statement(__name__, "categories_below", row=CategoryView
 _CATEGORY_TREE = sql.statement(__name__, "category_tree", row=CategoryView)
 _SPELLINGS = sql.statement(__name__, "spellings", row=Spelling)
 _HITS_BY_PRODUCT = sql.statement(__name__, "hits_by_product", row=Hit)
-_HITS_OF_TEXT = sql.statement(__name__, "hits_of_text", row=_Ranked)
-_HITS_OF_CATEGORY = sql.statement(__name__, "hits_of_category", row=_Sorted)
-_FACETS_OF_TEXT = sql.statement(__name__, "facets_of_text", row=_Counted)
-_FACETS_OF_CATEGORY = sql.statement(__name__, "facets_of_category", row=_Counted)
-_SUGGESTIONS = sql.statement(__name__, "suggestions", row=Suggestion)
+_HITS_OF_TEXT = sql.statement(__name__, "hits_of_text", row=_Ranked, planned_anew=True)
+_HITS_OF_CATEGORY = sql.statement(__name__, "hits_of_category", row=_Sorted, planned_anew=True)
+_FACETS_OF_TEXT = sql.statement(__name__, "facets_of_text", row=_Counted, planned_anew=True)
+_FACETS_OF_CATEGORY = sql.statement(__name__, "facets_of_category", row=_Counted, planned_anew=True)
+_SUGGESTIONS = sql.statement(__name__, "suggestions", row=Suggestion, planned_anew=True)
 
 
 _REMEMBERED = caches.Cache[VariantId, VariantSnapshot]("snapshots", events=["catalogue.*"], most=200_000)
@@ -211,14 +211,16 @@ def list_products(filters: SearchFilters = SearchFilters(), *, after: str | None
     NotFound for an unknown category, BadPageMark for a mark that no page gave.
     """
     narrowed = _narrowed(filters)
-    key, product = rules.read_page_mark(after, str) if after else ("", UUID(int=0))
-    limit = min(limit, MOST_HITS)
-    hits = _HITS_OF_CATEGORY.all(**narrowed, sort_key=key, product=product, limit=limit + 1)
-    page = _page(hits, limit)
+    page = _listed(narrowed, after, limit)
     if after:
         return page
     counts = _FACETS_OF_CATEGORY.all(**narrowed, depth=rules.depth_of(narrowed["path"]), most=MOST_BRANDS)
     return replace(page, total=_total(counts), facets=_facets(counts))
+
+
+def first_products(filters: SearchFilters = SearchFilters(), *, limit: int = 24) -> tuple[Hit, ...]:
+    """Return the products of `list_products`' first page alone: for a shelf on a page, without counting the rest."""
+    return _listed(_narrowed(filters), None, limit).hits
 
 
 def search(
@@ -230,14 +232,23 @@ def search(
     if nothing answers every word is. Empty text lists everything. Three statements, one more for a category, two
     more when nothing answered at first. Raises as `list_products` does.
     """
-    text = rules.readable(text)
-    words = _SPELLINGS.all(text=text, most=MOST_WORDS, every=False)
+    narrowed = _narrowed(filters)
+    words, page = _found(text, narrowed, after, limit)
     if not words:
         return list_products(filters, after=after, limit=limit)
-    page = _search_by(words, text, filters, after, limit)
-    if page.hits or after or not any(word.known for word in words):
+    if after:
         return page
-    return _search_by(_SPELLINGS.all(text=text, most=MOST_WORDS, every=True), text, filters, after, limit)
+    query, _ = rules.as_query(words, rules.readable(text))
+    depth = rules.depth_of(narrowed["path"])
+    counts = _FACETS_OF_TEXT.all(**narrowed, query=query, depth=depth, most=MOST_BRANDS)
+    return replace(page, total=_total(counts), facets=_facets(counts))
+
+
+def quick_search(text: str, filters: SearchFilters = SearchFilters(), *, limit: int = 24) -> SearchPage:
+    """Return the first page of `search` without counting what else there is: for tills, pickers and quick looks."""
+    narrowed = _narrowed(filters)
+    words, page = _found(text, narrowed, None, limit)
+    return page if words else _listed(narrowed, None, limit)
 
 
 def picture_url(path: str, width: int = 480) -> str:
@@ -252,20 +263,32 @@ def suggest(text: str, limit: int = 8) -> list[Suggestion]:
     return _SUGGESTIONS.all(text=rules.readable(text), limit=min(limit, MOST_HITS))
 
 
-def _search_by(
-    words: Sequence[Spelling], text: str, filters: SearchFilters, after: str | None, limit: int
+def _listed(narrowed: Mapping[str, Any], after: str | None, limit: int) -> SearchPage:
+    key, product = rules.read_page_mark(after, str) if after else ("", UUID(int=0))
+    limit = min(limit, MOST_HITS)
+    return _page(_HITS_OF_CATEGORY.all(**narrowed, sort_key=key, product=product, limit=limit + 1), limit)
+
+
+def _found(text: str, narrowed: Mapping[str, Any], after: str | None, limit: int) -> tuple[list[Spelling], SearchPage]:
+    """Return the words as they were understood, and the page they lead to."""
+    text = rules.readable(text)
+    words = _SPELLINGS.all(text=text, most=MOST_WORDS, every=False)
+    page = _matching(words, text, narrowed, after, limit) if words else SearchPage((), None)
+    if page.hits or after or not any(word.known for word in words):
+        return words, page
+    words = _SPELLINGS.all(text=text, most=MOST_WORDS, every=True)
+    return words, _matching(words, text, narrowed, after, limit)
+
+
+def _matching(
+    words: Sequence[Spelling], text: str, narrowed: Mapping[str, Any], after: str | None, limit: int
 ) -> SearchPage:
     query, exact = rules.as_query(words, text)
-    narrowed = _narrowed(filters)
     rank, product = rules.read_page_mark(after, int) if after else (2**31 - 1, UUID(int=2**128 - 1))
     limit = min(limit, MOST_HITS)
     hits = _HITS_OF_TEXT.all(**narrowed, query=query, exact=exact, rank=rank, product=product, limit=limit + 1)
     typed, meant = " ".join(word.word for word in words), rules.understood_as(words)
-    page = replace(_page(hits, limit), understood_as=meant if hits and meant != typed else None)
-    if after:
-        return page
-    counts = _FACETS_OF_TEXT.all(**narrowed, query=query, depth=rules.depth_of(narrowed["path"]), most=MOST_BRANDS)
-    return replace(page, total=_total(counts), facets=_facets(counts))
+    return replace(_page(hits, limit), understood_as=meant if hits and meant != typed else None)
 
 
 def _page(hits: Sequence[_Ranked] | Sequence[_Sorted], limit: int) -> SearchPage:

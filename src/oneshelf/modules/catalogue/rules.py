@@ -162,7 +162,8 @@ def understood_as(words: Sequence[Spelling]) -> str:
 
 
 def _alternatives(word: Spelling) -> list[str]:
-    return [f"'{word.word}':*", *(f"'{other}'" for other in word.alternatives)]
+    begun = "" if len(word.word) == 1 else ":*"  # half the catalogue begins with some letter
+    return [f"'{word.word}'{begun}", *(f"'{other}'" for other in word.alternatives)]
 
 
 def _codes(text: str) -> list[str]:

@@ -160,7 +160,7 @@ class PriceAdmin(GuardedAdmin):
         """Find articles as the shop does. The best hundred."""
         if not search_term:
             return queryset, False
-        found = [variant for hit in catalogue.search(search_term, limit=100).hits for variant in hit.variants]
+        found = [variant for hit in catalogue.quick_search(search_term, limit=100).hits for variant in hit.variants]
         return queryset.filter(variant_id__in=found), False
 
     def save_model(self, request: HttpRequest, obj: models.Price, form: forms.ModelForm[Any], change: bool) -> None:

@@ -72,7 +72,7 @@ def search(request: HttpRequest, place: UUID) -> HttpResponse:
     variant = catalogue.find_variant_by_code(text) if text else None
     if variant is not None:
         return redirect("associate:stock_of", desk.place.id, variant)
-    found = catalogue.search(text, limit=HITS).hits if text else ()
+    found = catalogue.quick_search(text, limit=HITS).hits if text else ()
     shown = {"desk": desk, "text": text, "articles": _articles(desk, [each for hit in found for each in hit.variants])}
     return order.answer(request, "associate/stock.html", shown)
 

@@ -36,4 +36,4 @@ def _popular(visit: Visit) -> list[Hit]:
     products = [each.product for each in catalogue.snapshots(variants).values()] if variants else []
     known = catalogue.hits(products) if products else {}
     found = list({product: known[product] for product in products if product in known}.values())
-    return found or list(catalogue.list_products(limit=POPULAR).hits)
+    return found or list(catalogue.first_products(limit=POPULAR))

@@ -140,5 +140,5 @@ def _similar(visit: Visit, page: catalogue.ProductPage) -> list[object]:
     if not page.trail:
         return []
     within = catalogue.SearchFilters(category=page.trail[-1].slug)
-    hits = catalogue.list_products(within, limit=SIMILAR + 1).hits
+    hits = catalogue.first_products(within, limit=SIMILAR + 1)
     return list(cards_of(visit, [hit for hit in hits if hit.product != page.id][:SIMILAR]))

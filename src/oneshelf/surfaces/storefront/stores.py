@@ -150,6 +150,6 @@ def _nearby(visit: Visit, here: places.Position | None) -> list[places.NearbyPla
 
 def _on_the_shelf(visit: Visit, place: places.Place, text: str) -> list[Card]:
     """Return what answers to `text`, with what this store has of it, what is there first."""
-    hits = catalogue.search(text, limit=FOUND_IN_STORE).hits
+    hits = catalogue.quick_search(text, limit=FOUND_IN_STORE).hits
     cards = cards_of(visit, hits, place)
     return sorted(cards, key=lambda card: not card.available)

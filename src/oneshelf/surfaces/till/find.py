@@ -33,7 +33,7 @@ def tiles(counter: Counter, text: str, category: str) -> dict[str, object]:
     """Return what the tiles show."""
     variants, understood_as = _popular(counter) if not text and not category else [], None
     if not variants:
-        page = catalogue.search(text, catalogue.SearchFilters(category=category or None), limit=MOST_TILES)
+        page = catalogue.quick_search(text, catalogue.SearchFilters(category=category or None), limit=MOST_TILES)
         variants = [variant for hit in page.hits for variant in hit.variants][:MOST_TILES]
         understood_as = page.understood_as
     return {"goods": goods.goods_of(counter.till, variants), "text": text, "understood_as": understood_as}
