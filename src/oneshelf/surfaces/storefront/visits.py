@@ -91,7 +91,7 @@ class Visit:
     @property
     def shop(self) -> str:
         """What the shop is called."""
-        return cast(str, settings.SHOP_NAME)
+        return settings.SHOP_NAME
 
     @property
     def shows_openmoji(self) -> bool:
