@@ -33,7 +33,7 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
 
     if tiny and full:
         raise typer.BadParameter("--tiny and --full exclude each other; leave one out")
-    console = Console()
+    console = Console(highlight=False)
     chosen = slices.TINY if tiny else slices.FULL if full else slices.DEMO
     try:
         with Bars(console) as bars:
