@@ -115,7 +115,7 @@ def strangers(path: Path, text: str, schema: Schema) -> Iterator[str]:
 def numbered(text: str) -> str:
     """Return the statement as the server sees it: $1, $2 ... for the named parameters."""
     numbers: dict[str, str] = {}
-    text = re.sub(r"%\((\w+)\)s", lambda found: numbers.setdefault(found[1], f"${len(numbers) + 1}"), text)
+    text = re.sub(r"%\((\w+)\)[sb]", lambda found: numbers.setdefault(found[1], f"${len(numbers) + 1}"), text)
     return text.replace("%%", "%")
 
 
