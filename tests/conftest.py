@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as properties
 
 pytest_plugins = ["tests.browser", "tests.live"]
 os.environ.setdefault("ONESHELF_SECRET_KEY", "tests only: not a secret")
+properties.register_profile("any machine", deadline=None)  # a busy one is slow, not wrong
+properties.load_profile("any machine")
 _FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=256MB", "max_connections=300")
 
 
