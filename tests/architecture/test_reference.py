@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from oneshelf.app.cli import cli
 from oneshelf.kernel.outbox.events import Event
+from oneshelf.surfaces.console.docs.api import api_page, document
 from oneshelf.surfaces.console.docs.reference import commands_page, events_page
 from tests.architecture.tree import ROOT, agree, import_house, texts
 
@@ -56,6 +57,10 @@ def test_every_event_is_described() -> None:
 
 def test_every_command_is_described() -> None:
     agree(outdated("commands.md", commands_page(_group(cli))))
+
+
+def test_every_operation_of_the_api_is_described() -> None:
+    agree(outdated("api.md", api_page(document())))
 
 
 def test_events_and_commands_say_what_they_mean() -> None:

@@ -116,6 +116,22 @@ class Call:
         answer = idempotency.once(claim, kept)
         return fresh[0] if fresh else Reply(answer.body.encode(), answer.status, REPLAYED)
 
+    def once_if_repeatable(self, work: Callable[[], Reply], sender: str = "") -> Reply:
+        """Do `work`, which is harmless to repeat and has transactions of its own, and keep its reply afterwards.
+
+        Two that run at the same moment both do it; the first to end is kept and both get that.
+        """
+        claim = self.claim(sender)
+        if claim is None:
+            return work()
+        kept = idempotency.find(claim)
+        if kept is None:
+            reply = work()
+            kept = idempotency.claim(claim, idempotency.Answer(reply.status, reply.encoded().decode()))
+            if kept is None:
+                return reply
+        return Reply(kept.body.encode(), kept.status, REPLAYED)
+
 
 REPLAYED = {"Idempotency-Replayed": "true"}
 """Beside an answer that was given before."""
@@ -131,7 +147,7 @@ def enter(request: HttpRequest, *, needs: str, for_shoppers: bool) -> Call:
     if client is not None:
         wait = buckets.wait(client.id, client.requests_per_second)
     else:
-        wait = buckets.wait(request.META.get("REMOTE_ADDR"), settings.API_SHOPPER_RATE)
+        wait = buckets.wait(_address(request), settings.API_SHOPPER_RATE)
     if wait:
         raise TooManyRequests(retry_after=wait)
     if client is None and (header or not for_shoppers):
@@ -139,6 +155,15 @@ def enter(request: HttpRequest, *, needs: str, for_shoppers: bool) -> Call:
     if client is not None and needs not in client.permissions:
         raise NotAllowed(permission=needs)
     return Call(request, client)
+
+
+def _address(request: HttpRequest) -> str:
+    """Return from where a request comes, past as many proxies as we trust (ONESHELF_PROXIES)."""
+    trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if 0 < trusted <= len(told) and told[-trusted].strip():
+        return str(told[-trusted]).strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def read_body(call: Call) -> None:

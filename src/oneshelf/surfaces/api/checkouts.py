@@ -129,11 +129,14 @@ def pay_checkout(call: Call, checkout_id: str, body: shapes.NewPayment) -> Reply
     repeating this is harmless even without a key. After a decline another card may be tried.
     """
     found = _own(call, checkout_id)
-    call.claim(str(found))
-    payment = checkout.pay(found, payments.Method(body.method), body.token, actor=call.actor)
-    if payment.state in (payments.PaymentState.DECLINED, payments.PaymentState.EXPIRED):
-        raise checkout.CardDeclined(method=body.method)
-    return Reply(shapes.Payment(payment.id, payment.state, shapes.money(payment.total)), 201)
+
+    def ask() -> Reply:
+        payment = checkout.pay(found, payments.Method(body.method), body.token, actor=call.actor)
+        if payment.state in (payments.PaymentState.DECLINED, payments.PaymentState.EXPIRED):
+            raise checkout.CardDeclined(method=body.method)
+        return Reply(shapes.Payment(payment.id, payment.state, shapes.money(payment.total)), 201)
+
+    return call.once_if_repeatable(ask, str(found))
 
 
 @operation(

@@ -56,9 +56,9 @@ def channel(market: markets.MarketId, code: str) -> markets.Channel:
     return _CHANNELS.get([(market, code)], _one_by_one(markets.channel_by_code))[market, code]
 
 
-def channel_code(market: markets.MarketId, channel: markets.ChannelId) -> str:
-    """Return a channel's code."""
-    return _CODES.get([market], _load_codes)[market][channel]
+def channel_codes(market: markets.MarketId) -> dict[markets.ChannelId, str]:
+    """Return the code of each channel of a market."""
+    return _CODES.get([market], _load_codes)[market]
 
 
 def open_place(market: markets.MarketId, code: str) -> places.Place:

@@ -112,12 +112,22 @@ class Operation:
         try:
             if b"\\u0000" not in raw:
                 return self._decoder.decode(raw)
-            misfit = Invalid(name="body", value="\\u0000", cure=_("Leave the character NUL out."))
         except msgspec.ValidationError as error:
-            misfit = problems.misfit(error, msgspec.json.decode(raw))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise problems.misfit(error, _untyped(raw)) from error
+        except _NO_JSON as error:
             raise NotJson(reason=str(error)) from error
-        raise misfit
+        raise Invalid(name="body", value="\\u0000", cure=_("Leave the character NUL out."))
+
+
+_NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+def _untyped(raw: bytes) -> Any:
+    """Return what a body that does not fit holds; what was wrong may hide that it is no JSON further on."""
+    try:
+        return msgspec.json.decode(raw)
+    except _NO_JSON as error:
+        raise NotJson(reason=str(error)) from error
 
 
 def operation(
@@ -149,6 +159,7 @@ def operation(
             refuses=refuses,
             key_needed=key_needed,
         )
+        declared.append(made)
         api.api_operation(
             [method],
             path,
@@ -162,6 +173,10 @@ def operation(
         return handler
 
     return make
+
+
+declared: list[Operation] = []
+"""Every operation of the API."""
 
 
 def _view(made: Operation) -> Callable[..., HttpResponse]:

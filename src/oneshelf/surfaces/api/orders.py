@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -62,8 +62,7 @@ def list_orders(call: Call, query: OrdersQuery) -> Reply:
     )
     shown = found[: query.limit]
     more = cursors.write(shown[-1].placed_at, shown[-1].id) if len(found) > query.limit else None
-    codes = directory.place_codes(each.place for each in shown if each.place)
-    return Reply(shapes.OrderPage([_summary(each, codes) for each in shown], more))
+    return Reply(shapes.OrderPage(_summaries(shown), more))
 
 
 @operation(
@@ -167,24 +166,29 @@ def _seen(call: Call, number: str, permission: str) -> orders.Order:
     return found
 
 
-def _summary(found: orders.OrderSummary, codes: Mapping[places.PlaceId, str]) -> shapes.OrderSummary:
-    return shapes.OrderSummary(
-        id=found.id,
-        number=found.number,
-        channel=directory.channel_code(found.market, found.channel),
-        place=codes[found.place] if found.place else None,
-        state=found.state,
-        method=found.method,
-        total=shapes.money(found.total),
-        refunded=shapes.money(found.refunded),
-        line_count=found.line_count,
-        placed_at=found.placed_at,
-    )
+def _summaries(found: Sequence[orders.OrderSummary]) -> list[shapes.OrderSummary]:
+    """Return orders of one market as a list shows them."""
+    channels = directory.channel_codes(found[0].market) if found else {}
+    codes = directory.place_codes(each.place for each in found if each.place)
+    return [
+        shapes.OrderSummary(
+            id=each.id,
+            number=each.number,
+            channel=channels[each.channel],
+            place=codes[each.place] if each.place else None,
+            state=each.state,
+            method=each.method,
+            total=shapes.money(each.total),
+            refunded=shapes.money(each.refunded),
+            line_count=each.line_count,
+            placed_at=each.placed_at,
+        )
+        for each in found
+    ]
 
 
 def _whole(found: orders.Order) -> shapes.Order:
-    place = found.summary.place
-    summary = structs.asdict(_summary(found.summary, directory.place_codes([place] if place else [])))
+    summary = structs.asdict(_summaries([found.summary])[0])
     del summary["line_count"]
     return shapes.Order(
         **summary,

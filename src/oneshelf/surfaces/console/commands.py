@@ -11,6 +11,7 @@ import typer
 
 from oneshelf.surfaces.console.audit.command import audit
 from oneshelf.surfaces.console.bench.command import bench
+from oneshelf.surfaces.console.clients import command as clients
 from oneshelf.surfaces.console.docs.command import write_reference
 from oneshelf.surfaces.console.load import command as load
 from oneshelf.surfaces.console.story.command import story
@@ -28,6 +29,10 @@ def add_to(cli: typer.Typer, ready: Ready) -> None:
     cli.command("story")(story)
     load.cli.command("journey")(needing(ready, load.load_journey))
     cli.add_typer(load.cli, name="load")
+    clients.cli.command("create")(needing(ready, clients.create))
+    clients.cli.command("list")(needing(ready, clients.show))
+    clients.cli.command("revoke")(needing(ready, clients.revoke))
+    cli.add_typer(clients.cli, name="clients")
 
 
 def needing(ready: Ready, command: Callable[P, None]) -> Callable[P, None]:

@@ -1,0 +1,193 @@
+"""The shopper's way: start, choose, pay, complete; nobody goes another's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.payments.models import Payment
+from tests.checkout.builders import Shop
+from tests.surfaces.api.programs import Program, Told, sku, usd
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+ANA = {
+    "name": "Ana",
+    "email": "ana@example.com",
+    "street": "High St 1",
+    "postal_code": "10001",
+    "city": "York",
+    "country": "US",
+}
+CARD = {"method": "test_card", "token": "tok_approve"}
+
+
+class Walk:
+    """A shopper on the way, with the secret in the pocket."""
+
+    def __init__(self, shop: Shop, variant: VariantId, quantity: int = 1) -> None:
+        self.shop = shop
+        lines = [{"sku": sku(variant), "quantity": quantity}]
+        self.begun = Program(shop).post("/checkouts", {"channel": shop.web.code, "lines": lines})
+        assert self.begun.status == 201, self.begun.body
+        self.path = f"/checkouts/{self.begun['id']}"
+        self.program = Program(shop, headers={"Checkout_Secret": self.begun["secret"]})
+
+    def collect(self, **fields: Any) -> Told:
+        body = {"method": "collect", "place": self.shop.store.code, "contact": ANA} | fields
+        return self.program.send("PUT", f"{self.path}/delivery", body)
+
+    def pay(self, token: str = "tok_approve") -> Told:
+        return self.program.post(f"{self.path}/payments", CARD | {"token": token})
+
+    def complete(self, key: str = "") -> Told:
+        return self.program.post(f"{self.path}/complete", key=key)
+
+
+def test_four_steps_lead_to_an_order(shop: Shop) -> None:
+    variant = shop.offered(5)
+    walk = Walk(shop, variant, 2)
+    assert (walk.begun["total"], walk.begun["state"], walk.begun["paid"]) == (usd(500), "open", False)
+    chosen = walk.collect()
+    assert (chosen.status, chosen["method"], chosen["place"]) == (200, "collect", shop.store.code)
+    assert shop.level(variant).reserved == 2
+    assert (walk.pay().status, walk.pay()["state"]) == (201, "authorised")
+    placed = walk.complete(key="k")
+    assert (placed.status, placed["total"]) == (201, usd(500))
+    assert walk.complete(key="k").body == placed.body
+    assert walk.complete().body == placed.body
+    shown = walk.program.get(walk.path)
+    assert (shown["state"], shown["paid"]) == ("completed", True)
+    assert "secret" not in shown.body
+    assert len(orders.list_orders(shop.market.id)) == Payment.objects.count() == 1
+
+
+def test_goods_are_shipped_to_an_address(shop: Shop) -> None:
+    walk = Walk(shop, shop.offered(5))
+    told = walk.program.send("PUT", f"{walk.path}/delivery", {"method": "ship", "contact": ANA})
+    assert (told.status, told["method"], told["place"]) == (200, "ship", shop.store.code)
+
+
+def test_a_checkout_opens_by_its_secret_only(shop: Shop, till: Program) -> None:
+    walk, other = Walk(shop, shop.offered(5)), Walk(shop, shop.offered(5))
+    for program in (Program(shop), till, other.program):
+        for method, path, body in (
+            ("GET", walk.path, None),
+            ("PUT", f"{walk.path}/delivery", {"method": "ship", "contact": ANA}),
+            ("POST", f"{walk.path}/payments", CARD),
+            ("POST", f"{walk.path}/complete", None),
+        ):
+            told = program.send(method, path, body, Idempotency_Key=str(new_id()))
+            assert (told.status, told["code"]) == (404, "unknown_checkout"), (method, path)
+    assert Walk(shop, shop.offered(1)).program.get("/checkouts/nonsense").status == 404
+
+
+def test_starting_twice_under_one_key_starts_once(shop: Shop) -> None:
+    body = {"channel": shop.web.code, "lines": [{"sku": sku(shop.offered(5)), "quantity": 1}]}
+    key = str(new_id())
+    first, again = (Program(shop).post("/checkouts", body, key=key) for _ in range(2))
+    assert (first["id"], first["secret"]) == (again["id"], again["secret"])
+    assert again.headers["Idempotency-Replayed"] == "true"
+    guessable = Program(shop).post("/checkouts", body, key="1")
+    assert (guessable.status, guessable["field"]) == (422, "Idempotency-Key")
+
+
+def test_a_declined_card_may_be_followed_by_another(shop: Shop) -> None:
+    walk = Walk(shop, shop.offered(5))
+    walk.collect()
+    told = walk.pay("tok_decline")
+    assert (told.status, told["code"]) == (402, "card_declined")
+    assert walk.complete()["code"] == "payment_missing"
+    assert walk.pay().status == 201
+    assert walk.complete().status == 201
+
+
+def test_a_key_pays_once(shop: Shop) -> None:
+    walk = Walk(shop, shop.offered(5))
+    walk.collect()
+    first, again = (walk.program.post(f"{walk.path}/payments", CARD, key="k") for _ in range(2))
+    assert (first.body, again.headers["Idempotency-Replayed"]) == (again.body, "true")
+    other = walk.program.post(f"{walk.path}/payments", CARD | {"token": "tok_decline"}, key="k")
+    assert (other.status, other["code"]) == (422, "idempotency_key_reused")
+
+
+def test_steps_come_in_their_order(shop: Shop) -> None:
+    walk = Walk(shop, shop.offered(5))
+    assert (walk.pay().status, walk.pay()["code"]) == (409, "choose_delivery")
+    assert (walk.complete().status, walk.complete()["code"]) == (409, "choose_delivery")
+    assert Payment.objects.count() == 0
+
+
+def test_a_checkout_expires(shop: Shop) -> None:
+    walk = Walk(shop, shop.offered(5))
+    walk.collect()
+    walk.pay()
+    with time_machine.travel(clock.now() + timedelta(minutes=16)):
+        for told in (walk.collect(), walk.pay(), walk.complete()):
+            assert (told.status, told["code"], told["field"]) == (409, "checkout_expired", "checkout")
+            assert told["cure"]
+    assert orders.list_orders(shop.market.id) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "code", "field"),
+    [
+        ({"place": "nowhere"}, 404, "unknown_place", "place"),
+        ({"place": None}, 422, "invalid", "place"),
+        ({"contact": {}}, 422, "contact_missing", "contact"),
+        ({"contact": {"name": 5}}, 422, "invalid", "contact.name"),
+        ({"method": "drone"}, 422, "invalid", "method"),
+    ],
+)
+def test_a_choice_that_cannot_be_made_holds_nothing(
+    shop: Shop, fields: dict[str, Any], status: int, code: str, field: str
+) -> None:
+    variant = shop.offered(5)
+    told = Walk(shop, variant).collect(**fields)
+    assert (told.status, told["code"], told["field"]) == (status, code, field)
+    assert told["cure"]
+    assert shop.level(variant).reserved == 0
+
+
+def test_what_is_gone_is_named(shop: Shop) -> None:
+    variant = shop.offered(1)
+    told = Walk(shop, variant, 2).collect()
+    assert (told.status, told["code"], told["field"], told["value"]) == (409, "out_of_stock", "lines[0].quantity", 2)
+    assert (told["variant"], told["available"]) == (sku(variant), 1)
+
+
+def test_a_shopper_is_no_till_and_names_nobodys_card(shop: Shop, till: Program) -> None:
+    lines = [{"sku": sku(shop.offered(5)), "quantity": 1}]
+    told = Program(shop).post("/checkouts", {"channel": shop.till.code, "lines": lines})
+    assert (told.status, told["code"]) == (422, "channel_closed")
+    assert till.post("/checkouts", {"channel": shop.till.code, "lines": lines}).status == 201
+    told = Program(shop).post(
+        "/checkouts", {"channel": shop.web.code, "lines": lines, "customer_card": "2900000000001"}
+    )
+    assert told.status == 401
+
+
+def test_each_step_states_its_statements(shop: Shop) -> None:
+    variant = shop.offered(5)
+    counts = []
+    walk = Walk(shop, variant)
+    for step in (
+        lambda: Walk(shop, variant),
+        walk.collect,
+        walk.pay,
+        walk.complete,
+        lambda: walk.program.get(walk.path),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            step()
+        counts.append(len(queries))
+    assert counts == [11, 8, 11, 7, 2]  # without what a web process remembers while it listens

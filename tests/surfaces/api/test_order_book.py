@@ -1,0 +1,136 @@
+"""The order book by the API: pages, filters, cancelling and refunding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.payments import public as payments
+from tests.checkout.builders import Shop
+from tests.surfaces.api.programs import Program, usd
+from tests.surfaces.api.test_checkouts import ANA
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+EXTERNAL = {"method": "external", "amount": usd(250)}
+
+
+def placed(till: Program, **fields: Any) -> str:
+    """Place an order and return its number."""
+    return str(till.post("/orders", till.order(till.shop.offered(5), **fields))["number"])
+
+
+def test_an_order_is_shown_as_it_was_bought(shop: Shop, till: Program) -> None:
+    told = till.get(f"/orders/{placed(till)}")
+    (line,) = told["lines"]
+    assert (told["state"], told["channel"], told["place"]) == ("completed", shop.till.code, shop.store.code)
+    assert (line["quantity"], line["unit_price"], line["per"], line["amount"]) == (1, usd(250), 1, usd(250))
+    assert told["placed_at"].endswith("Z")
+
+
+def test_the_book_comes_in_pages(shop: Shop, till: Program) -> None:
+    numbers = [placed(till) for _ in range(5)]
+    seen: list[str] = []
+    path = "/orders?limit=2"
+    while True:
+        told = till.get(path)
+        seen += [each["number"] for each in told["items"]]
+        if told["next"] is None:
+            break
+        path = f"/orders?limit=2&cursor={told['next']}"
+    assert seen == numbers[::-1]
+
+
+def test_the_book_is_narrowed(shop: Shop, till: Program) -> None:
+    sold, shipped = placed(till), placed(till, method="ship", contact=ANA, payments=[EXTERNAL])
+    assert [each["number"] for each in till.get("/orders?state=placed")["items"]] == [shipped]
+    assert [each["number"] for each in till.get("/orders?state=completed")["items"]] == [sold]
+    assert till.get(f"/orders?channel={shop.web.code}")["items"] == []
+    assert len(till.get(f"/orders?place={shop.store.code}&channel={shop.till.code}")["items"]) == 2
+
+
+def test_a_page_states_its_statements(shop: Shop, till: Program) -> None:
+    counts = []
+    for _ in range(2):
+        placed(till)
+        with CaptureQueriesContext(connection) as queries:
+            till.get("/orders")
+        counts.append(len(queries))
+    assert counts == [5, 5]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("cursor=nonsense", "cursor"),
+        ("cursor=bm9uc2Vuc2V8eA", "cursor"),
+        ("limit=0", "limit"),
+        ("limit=many", "limit"),
+        ("state=lost", "state"),
+        ("colour=red", "colour"),
+        ("channel=%00", "channel"),
+    ],
+)
+def test_what_is_asked_wrongly_is_named(shop: Shop, till: Program, query: str, field: str) -> None:
+    told = till.get(f"/orders?{query}")
+    assert (told.status, told["code"], told["field"]) == (422, "invalid", field)
+    assert told["cure"]
+
+
+def test_an_order_is_cancelled_once(shop: Shop, till: Program) -> None:
+    number = placed(till, method="ship", contact=ANA, payments=[EXTERNAL])
+    told = till.post(f"/orders/{number}/cancel", key="k")
+    assert (told.status, told["state"]) == (200, "cancelled")
+    assert till.post(f"/orders/{number}/cancel", key="k").body == told.body
+    again = till.post(f"/orders/{number}/cancel")
+    assert (again.status, again["code"]) == (409, "not_cancellable")
+
+
+def test_money_is_given_back_once_under_a_key(shop: Shop, till: Program) -> None:
+    variant = shop.offered(5)
+    number = till.post("/orders", till.order(variant, 2))["number"]
+    body = {"amount": usd(250), "goods": [{"line": 1, "quantity": 1}], "to_place": shop.store.code}
+    first, again = (till.post(f"/orders/{number}/refunds", body, key="r") for _ in range(2))
+    assert (first.status, [share["amount"] for share in first["shares"]]) == (201, [usd(250)])
+    assert first["id"] == again["id"]
+    assert again.headers["Idempotency-Replayed"] == "true"
+    order = orders.get_by_number(shop.market.id, number).summary.id
+    assert [payment.refunded for payment in payments.payments_of([order])[order]] == [250]
+    assert shop.level(variant).on_hand == 4
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "field"),
+    [
+        ({"amount": usd(251)}, "order_refund_too_large", "amount"),
+        ({"amount": usd(0)}, "order_refund_too_large", "amount"),
+        ({"amount": {"amount": 1, "currency": "EUR"}}, "invalid", "amount.currency"),
+        ({"goods": [{"line": 9, "quantity": 1}]}, "goods_not_of_order", "goods"),
+        ({"goods": [{"line": 1, "quantity": 2}]}, "goods_not_of_order", "goods"),
+        ({"goods": [{"line": 1, "quantity": 1}], "to_place": None}, "invalid", "to_place"),
+    ],
+)
+def test_a_refund_that_cannot_be_gives_nothing(
+    shop: Shop, till: Program, fields: dict[str, Any], code: str, field: str
+) -> None:
+    number = placed(till)
+    body = {"amount": usd(1), "to_place": shop.store.code} | fields
+    told = till.post(f"/orders/{number}/refunds", body)
+    assert (told.status, told["code"], told["field"]) == (422, code, field)
+    assert told["cure"]
+    order = orders.get_by_number(shop.market.id, number).summary.id
+    assert [payment.refunded for payment in payments.payments_of([order])[order]] == [0]
+
+
+def test_what_is_not_in_the_book_is_unknown(shop: Shop, till: Program) -> None:
+    for method, path, body in (
+        ("GET", "/orders/AAAA-AAAA", None),
+        ("POST", "/orders/AAAA-AAAA/cancel", None),
+        ("POST", "/orders/AAAA-AAAA/refunds", {"amount": usd(1)}),
+    ):
+        told = till.send(method, path, body, Idempotency_Key="k")
+        assert (told.status, told["code"]) == (404, "unknown_order")
