@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -33,3 +34,11 @@ class Unit(StrEnum):
         if scaled != scaled.to_integral_value():
             raise ValueError(f"'{text}' is finer than {self.value} can be sold; the smallest step is 1/{self.scale}")
         return int(scaled)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`count` smallest sale units of what is shown in `unit`: 1250 and kg are 1.25 kg."""
+
+    count: int
+    unit: Unit = Unit.EACH

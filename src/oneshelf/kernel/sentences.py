@@ -5,9 +5,9 @@ Each module registers its own in `messages.py`; a test refuses an error class wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from oneshelf.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
 from oneshelf.kernel.states import WrongState
 
 Text = str | Promise
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Sentence:
 
 
 _registered: dict[type[Refusal], tuple[Text, Text]] = {}
+_shown: dict[type, Callable[[Any], str]] = {}
 
 
 def register(sentences: Mapping[type[Refusal], tuple[Text, Text]]) -> None:
@@ -37,11 +39,21 @@ def register(sentences: Mapping[type[Refusal], tuple[Text, Text]]) -> None:
     _registered.update(sentences)
 
 
+def show(kind: type[T], words: Callable[[T], str]) -> None:
+    """Say how sentences write a `kind` of value, such as money, in the active language; others are written as text."""
+    _shown[kind] = words
+
+
 def describe(refusal: Refusal) -> Sentence:
     """Return the words for `refusal` in the active language. LookupError when its class has none."""
     what, cure = _registered[type(refusal)]
-    details: dict[str, Any] = refusal.details
+    details = {name: _words(value) for name, value in refusal.details.items()}
     return Sentence(str(what) % details, str(cure) % details)
+
+
+def _words(value: Any) -> Any:
+    words = _shown.get(type(value))
+    return words(value) if words else value
 
 
 def is_registered(kind: type[Refusal]) -> bool:

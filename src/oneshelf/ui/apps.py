@@ -1,8 +1,19 @@
 from django.apps import AppConfig
 
+from oneshelf.kernel import sentences
+from oneshelf.kernel.money import Money
+from oneshelf.kernel.quantity import Quantity
+
 
 class UiConfig(AppConfig):
     """Tokens and components that every surface is built from."""
 
     name = "oneshelf.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        """Let refusals write money and quantities as every page does."""
+        from oneshelf.ui import formats  # needs no model, but Babel, which is slow to come
+
+        sentences.show(Money, formats.money_text)
+        sentences.show(Quantity, lambda quantity: formats.quantity_text(quantity.count, quantity.unit))

@@ -29,6 +29,7 @@ from oneshelf.modules.inventory.queries import (
     levels_at,
     movements,
     movements_of,
+    taken_back,
 )
 from oneshelf.modules.inventory.types import (
     AdjustmentReason,
@@ -39,6 +40,7 @@ from oneshelf.modules.inventory.types import (
     Move,
     Movement,
     Owner,
+    TakenBack,
 )
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "OutOfStock",
     "Owner",
     "StockChanged",
+    "TakenBack",
     "adjust",
     "allocate",
     "allocated_demand",
@@ -73,5 +76,6 @@ __all__ = [
     "release",
     "stock_change_drafts",
     "take_back",
+    "taken_back",
     "use_reservations",
 ]

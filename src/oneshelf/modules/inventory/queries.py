@@ -9,7 +9,7 @@ from uuid import UUID
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.modules.catalogue.public import VariantId
-from oneshelf.modules.inventory.types import AllocatedDemand, Level, Movement
+from oneshelf.modules.inventory.types import AllocatedDemand, Level, Movement, TakenBack
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
 
@@ -25,6 +25,7 @@ _AUDIT_LEVELS = sql.statement(__name__, "audit_levels", row=Discrepancy)
 _AUDIT_RESERVED = sql.statement(__name__, "audit_reserved", row=Discrepancy)
 
 _ALLOCATED = sql.statement(__name__, "allocated_demand", row=AllocatedDemand)
+_TAKEN_BACK = sql.statement(__name__, "taken_back", row=TakenBack)
 
 _NO_VARIANT = UUID(int=0)
 
@@ -66,3 +67,8 @@ def audit(counted_places: Sequence[PlaceId]) -> list[Discrepancy]:
 def allocated_demand() -> dict[UUID, int]:
     """Return the units allocated to each order that has not got them yet, for the audit."""
     return {row.order: row.quantity for row in _ALLOCATED.all()}
+
+
+def taken_back(counted_places: Sequence[PlaceId]) -> list[TakenBack]:
+    """Return every movement of goods that came back, for the audit's comparison with the order book."""
+    return _TAKEN_BACK.all(counted=list(counted_places))

@@ -119,6 +119,16 @@ class LoadedMovement:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """`quantity` units came back to `place` for line `line` of `cause`."""
+
+    cause: UUID
+    line: int
+    quantity: int
+    place: PlaceId
+
+
+@dataclass(frozen=True, slots=True)
 class AllocatedDemand:
     """How many units in all are allocated to an order, for comparison with what it still waits for."""
 

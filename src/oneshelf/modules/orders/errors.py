@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.money import Money
+from oneshelf.kernel.quantity import Quantity
 
 
 @dataclass(eq=False)
@@ -39,21 +41,34 @@ class NotCancellable(Refusal):
 
 @dataclass(eq=False)
 class OrderRefundTooLarge(Refusal):
-    """`asked` minor units were to be given back (it must be above zero); `left` are left of what was paid."""
+    """`asked` was to be given back (it must be above zero); `left` is left of what was paid."""
 
     code = "order_refund_too_large"
     status = 422
     field = "amount"
-    asked: int
-    left: int
+    asked: Money
+    left: Money
 
 
 @dataclass(eq=False)
 class GoodsNotOfOrder(Refusal):
-    """`quantity` units of line `line` cannot come back: the order has no such line, or fewer units."""
+    """`quantity` units of line `line` cannot come back: the order has no such line, or that is no quantity."""
 
     code = "goods_not_of_order"
     status = 422
     field = "goods"
     line: int
     quantity: int
+
+
+@dataclass(eq=False)
+class ReturnTooLarge(Refusal):
+    """`asked` of line `line` (`title`) were to come back; of what the shopper got, `left` have not come back yet."""
+
+    code = "return_too_large"
+    status = 422
+    field = "goods"
+    line: int
+    title: str
+    asked: Quantity
+    left: Quantity

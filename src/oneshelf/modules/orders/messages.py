@@ -11,6 +11,7 @@ from oneshelf.modules.orders.errors import (
     NotCancellable,
     OrderChanged,
     OrderRefundTooLarge,
+    ReturnTooLarge,
     UnknownOrder,
 )
 
@@ -35,11 +36,15 @@ sentences.register(
         ),
         OrderRefundTooLarge: (
             _("%(asked)s cannot be given back; only %(left)s are left of what was paid."),
-            _("Give a smaller amount."),
+            _("Give an amount above zero, at most what is left."),
         ),
         GoodsNotOfOrder: (
             _("%(quantity)s units of line %(line)s were not bought with this order."),
             _("Look at its lines and quantities."),
+        ),
+        ReturnTooLarge: (
+            _("%(asked)s of “%(title)s” (line %(line)s) cannot come back; at most %(left)s can."),
+            _("Take back at most what the customer got and has not brought back yet."),
         ),
     }
 )

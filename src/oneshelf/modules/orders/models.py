@@ -87,9 +87,32 @@ class OrderLine(models.Model):
     amount = models.BigIntegerField()
     tax_class = models.CharField(max_length=20)
     tax = models.BigIntegerField(db_default=0)
+    returned = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "orders_line"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(returned__gte=0, returned__lte=F("quantity")),
+                name="line_never_takes_back_more_than_it_sold",
+            )
+        ]
+
+
+class OrderReturn(models.Model):
+    """Goods of one line that came back because of one cause; its line counts their sum. Rows are never changed."""
+
+    pk = models.CompositePrimaryKey("order_id", "cause_id", "line")
+    market_id = models.UUIDField()
+    order_id = models.UUIDField()
+    cause_id = models.UUIDField()
+    line = models.IntegerField()
+    units = models.BigIntegerField()
+    place_id = models.UUIDField()
+
+    class Meta:
+        db_table = "orders_return"
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(units__gte=1), name="something_comes_back")]
 
 
 class OrderAdjustment(models.Model):

@@ -5,18 +5,21 @@ policies leave it alone. It remembers its channel, device, campaign, place, till
 one event with the order's version as its sequence. Contact data is one row that can be erased.
 
 Invariants, held by the database: an order's number is unique in its market; total is items and delivery; never more
-is given back than it cost. Composing SQL calls orders_write. Permissions: orders.view, orders.cancel, orders.refund.
+is given back than it cost; no more units of a line come back than were bought. Composing SQL calls orders_write.
+Permissions: orders.view, orders.cancel, orders.refund.
 """
 
 from oneshelf.modules.orders.actions.bulk_load import bulk_load_orders
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
+from oneshelf.modules.orders.actions.take_goods_back import returnable_units
 from oneshelf.modules.orders.errors import (
     GoodsNotOfOrder,
     NotCancellable,
     OrderChanged,
     OrderRefundTooLarge,
+    ReturnTooLarge,
     UnknownOrder,
 )
 from oneshelf.modules.orders.events import (
@@ -29,6 +32,7 @@ from oneshelf.modules.orders.events import (
 )
 from oneshelf.modules.orders.queries import (
     ChannelSales,
+    all_returns,
     audit,
     find_by_number,
     get_by_number,
@@ -37,6 +41,7 @@ from oneshelf.modules.orders.queries import (
     list_orders,
     orders_of_customer,
     popular_variants,
+    returns_of,
     sales_by_channel,
 )
 from oneshelf.modules.orders.rules import clean_number, new_number, recorded_number
@@ -54,6 +59,7 @@ from oneshelf.modules.orders.types import (
     OrderState,
     OrderSummary,
     Origin,
+    ReturnedLine,
 )
 
 __all__ = [
@@ -82,7 +88,10 @@ __all__ = [
     "OrderSummary",
     "Origin",
     "RefundedOrder",
+    "ReturnTooLarge",
+    "ReturnedLine",
     "UnknownOrder",
+    "all_returns",
     "audit",
     "bulk_load_orders",
     "cancel_order",
@@ -99,5 +108,7 @@ __all__ = [
     "popular_variants",
     "recorded_number",
     "refund_order",
+    "returnable_units",
+    "returns_of",
     "sales_by_channel",
 ]

@@ -26,6 +26,7 @@ from oneshelf.modules.orders.types import (
     OrderState,
     OrderSummary,
     Origin,
+    ReturnedLine,
 )
 from oneshelf.modules.places.public import PlaceId
 
@@ -98,6 +99,7 @@ class _LineRow:
     amount: int
     tax_class: str
     tax: int
+    returned: int
     currency: str
 
 
@@ -128,7 +130,11 @@ _ADJUSTMENTS = sql.statement(__name__, "adjustments", row=_AdjustmentRow)
 _CONTACT = sql.statement(__name__, "contact", row=Contact)
 _POPULAR = sql.statement(__name__, "popular_variants", row=UUID)
 _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
-_AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("totals", "lines", "events")]
+_AUDITS = [
+    sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("totals", "lines", "returns", "events")
+]
+_RETURNS = sql.statement(__name__, "returns", row=ReturnedLine)
+_ALL_RETURNS = sql.statement(__name__, "all_returns", row=ReturnedLine)
 
 
 def get_order(order: OrderId) -> Order:
@@ -232,8 +238,18 @@ def sales_by_channel(
     return _SALES.all(market=market, since=since, until=until, places=at)
 
 
+def returns_of(order: OrderId) -> list[ReturnedLine]:
+    """Return what came back of an order, by cause and line."""
+    return _RETURNS.all(order=order)
+
+
+def all_returns() -> list[ReturnedLine]:
+    """Return everything that ever came back, for the audit's comparison with stock."""
+    return _ALL_RETURNS.all()
+
+
 def audit() -> list[Discrepancy]:
-    """Add every order up again and look for its events; return the rows that differ."""
+    """Add every order, and what came back of it, up again and look for its events; return the rows that differ."""
     return [row for statement in _AUDITS for row in statement.all()]
 
 
@@ -275,4 +291,5 @@ def _line(row: _LineRow) -> OrderLine:
         amount=Money(row.amount, currency),
         tax_class=row.tax_class,
         tax=Money(row.tax, currency),
+        returned=row.returned,
     )

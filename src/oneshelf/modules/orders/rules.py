@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from oneshelf.kernel.money import Money, round_half_away
-from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.orders.errors import GoodsNotOfOrder, OrderRefundTooLarge
 from oneshelf.modules.orders.types import OrderLine
 
@@ -72,7 +71,7 @@ def refund_shares(amount: Money, refundable: Mapping[P, Money]) -> dict[P, Money
             shares[tender] = share
             left -= share
     if left or amount.minor <= 0:
-        raise OrderRefundTooLarge(asked=amount.minor, left=sum(most.minor for most in refundable.values()))
+        raise OrderRefundTooLarge(asked=amount, left=sum(refundable.values(), Money.zero(amount.currency)))
     return shares
 
 
@@ -90,10 +89,10 @@ def value_of_missing(lines: Iterable[OrderLine], delivered: Mapping[int, int]) -
     return missing or None
 
 
-def returned_units(lines: Iterable[OrderLine], goods: Mapping[int, int]) -> dict[int, tuple[VariantId, int]]:
-    """Return line -> (variant, units) of goods that came back. Raises GoodsNotOfOrder for more than was bought."""
+def lines_coming_back(lines: Iterable[OrderLine], goods: Mapping[int, int]) -> list[tuple[OrderLine, int]]:
+    """Return each line of which goods come back, with how many, by line. Raises GoodsNotOfOrder."""
     bought = {line.line: line for line in lines}
     for number, units in goods.items():
-        if number not in bought or not 1 <= units <= bought[number].quantity:
+        if number not in bought or units < 1:
             raise GoodsNotOfOrder(line=number, quantity=units)
-    return {number: (bought[number].variant, units) for number, units in goods.items()}
+    return [(bought[number], units) for number, units in sorted(goods.items())]

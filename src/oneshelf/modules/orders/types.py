@@ -67,7 +67,10 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One line as it was when the order was placed: a snapshot that later changes of the catalogue leave alone."""
+    """One line as it was when the order was placed: a snapshot that later changes of the catalogue leave alone.
+
+    `returned` alone grows: how many of its smallest sale units have come back since.
+    """
 
     line: int
     variant: VariantId
@@ -81,6 +84,17 @@ class OrderLine:
     amount: Money
     tax_class: str
     tax: Money
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """`units` smallest sale units of a line came back to `place`, all because of one `cause`."""
+
+    cause: UUID
+    line: int
+    units: int
+    place: PlaceId
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
@@ -13,6 +14,7 @@ from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
@@ -112,6 +114,8 @@ def cancel_order(call: Call, number: str) -> Reply:
         orders.UnknownOrder,
         orders.OrderRefundTooLarge,
         orders.GoodsNotOfOrder,
+        orders.ReturnTooLarge,
+        inventory.MovedAlready,
         payments.RefundTooLarge,
         payments.RefundRefused,
         payments.GatewayDidNotAnswer,
@@ -132,13 +136,16 @@ def refund_order(call: Call, number: str, body: shapes.NewRefund) -> Reply:
         call.actor.require("orders.refund", place)
     elif body.goods:
         raise Invalid(name="to_place", value="", cure=_("Say to which place the goods came back."))
+    goods: Counter[int] = Counter()
+    for each in body.goods:
+        goods[each.line] += each.quantity
     cause, known = _cause(call)
     refunds = orders.refund_order(
         order.summary.id,
         amount,
         cause=cause,
         actor=call.actor,
-        goods={each.line: each.quantity for each in body.goods},
+        goods=goods,
         to_place=place,
     )
     shares = [
@@ -206,6 +213,7 @@ def _whole(found: orders.Order) -> shapes.Order:
                 unit_price=shapes.Money(amount=line.unit_price.minor, currency=line.unit_price.currency),
                 per=line.unit_price.per,
                 amount=shapes.money(line.amount),
+                returned=line.returned,
             )
             for line in found.lines
         ],

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from oneshelf.kernel import sentences
 from oneshelf.kernel.errors import Invalid, Refusal
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import Money
+from oneshelf.kernel.quantity import Quantity
 from oneshelf.surfaces.api.errors import Fault, NotSignedIn, TooManyRequests, WrongMethod
 
 MEDIA_TYPE = "application/problem+json"
@@ -119,4 +121,8 @@ def _held(sent: Any, path: str) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Money):
+        return {"amount": value.minor, "currency": value.currency}
+    if isinstance(value, Quantity):
+        return value.count
     return str(value) if isinstance(value, UUID | datetime) else value

@@ -100,7 +100,7 @@ class PlacedOrder(msgspec.Struct, frozen=True):
 
 
 class OrderLine(msgspec.Struct, frozen=True):
-    """What was bought. `unit_price` is for `per` smallest sale units."""
+    """What was bought. `unit_price` is for `per` smallest sale units; `returned` of them have come back."""
 
     line: int
     sku: str
@@ -111,6 +111,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     unit_price: Money
     per: int
     amount: Money
+    returned: int
 
 
 class OrderSummary(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,8 +56,17 @@ class RefundForm(forms.Form):
     )
     place = forms.ChoiceField(label=_("Goods go back to"), required=False)
 
-    def __init__(self, data: QueryDict | None, whole: Whole, places: dict[PlaceId, Place], most: Money) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None,
+        whole: Whole,
+        places: dict[PlaceId, Place],
+        *,
+        most: Money,
+        returnable: Mapping[int, int],
+    ) -> None:
         super().__init__(data)
+        self._returnable = returnable
         self.whole, self._most, self._places = whole, most, {place.code: place for place in places.values()}
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
@@ -95,9 +105,9 @@ class RefundForm(forms.Form):
         except ValueError:
             self.add_error(name, _t("Write a number like 2."))
             return 0
-        if not 0 <= units <= line.quantity:
-            most = quantity_text(line.quantity, line.unit)
-            self.add_error(name, _t("Give 0 to %(most)s: more was not bought.") % {"most": most})
+        if not 0 <= units <= self._returnable[line.line]:
+            most = quantity_text(self._returnable[line.line], line.unit)
+            self.add_error(name, _t("Give 0 to %(most)s: more is not with the customer.") % {"most": most})
         return units
 
     def _amount(self, goods: dict[int, int]) -> Money | None:
@@ -139,7 +149,13 @@ def refund(request: HttpRequest, order: UUID) -> HttpResponse:
     whole = whole_of(desk, seen_order(desk, order, "orders.refund"))
     data = request.POST if request.method == "POST" else request.GET
     cause = _cause_of(request, whole)
-    form = RefundForm(data or None, whole, desk.places_for("orders.refund"), whole.refundable + _earlier(whole, cause))
+    form = RefundForm(
+        data or None,
+        whole,
+        desk.places_for("orders.refund"),
+        most=whole.refundable + _earlier(whole, cause),
+        returnable=orders.returnable_units(whole.order, cause=cause),
+    )
     plan = form.cleaned_data.get("plan") if form.is_valid() else None
     if request.method == "POST" and plan is not None:
         if cause is None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import Actor
-from oneshelf.kernel.ids import derived_id, instant_of
+from oneshelf.kernel.ids import derived_id
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
-from oneshelf.modules.fulfilment import public as fulfilment
-from oneshelf.modules.fulfilment.public import ConsignmentState
-from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import rules
+from oneshelf.modules.orders.actions.take_goods_back import take_goods_back, units_received
 from oneshelf.modules.orders.events import OrderRefunded
 from oneshelf.modules.orders.queries import get_order
 from oneshelf.modules.orders.types import OrderId
@@ -37,8 +34,6 @@ class RefundedOrder:
     version: int
 
 
-_DELIVERED = {ConsignmentState.COLLECTED, ConsignmentState.SHIPPED, ConsignmentState.DELIVERED}
-
 _ADD_REFUND = sql.statement(__name__, "add_refund", row=RefundedOrder)
 
 
@@ -56,16 +51,15 @@ def refund_order(
     `goods` says what came back, line -> smallest sale units, and is put on hand at `to_place`. `cause`, a
     UUIDv7, names the refund: repeating it pays once and moves once, and resumes what a crash left undone. The order's
     own sum follows from the facts of its payments.
-    Runs in transactions of its own. Raises UnknownOrder, OrderRefundTooLarge, GoodsNotOfOrder, and the refusals of
-    `payments.refund`.
+    Runs in transactions of its own. Raises UnknownOrder, OrderRefundTooLarge, GoodsNotOfOrder, ReturnTooLarge,
+    MovedAlready (other goods came back for `cause`), and the refusals of `payments.refund`.
     """
     found = get_order(order)
     earlier = _given(order, amount.currency, cause)
     shares = earlier | _further_shares(order, amount, earlier)
     if goods:
         assert to_place is not None, "goods that come back need a place"
-        units = rules.returned_units(found.lines, goods)
-        inventory.take_back(found.summary.market, to_place, units, cause=cause, at=instant_of(cause))
+        take_goods_back(found, goods, to_place, cause=cause)
     details: dict[str, trail.Detail] = {"amount": amount.minor, "currency": amount.currency, "cause": cause}
     if not earlier:
         trail.record("orders.refund", trail.Subject("order", order), actor=actor, place=to_place, details=details)
@@ -77,13 +71,8 @@ def refund_undelivered(order: OrderId, *, actor: Actor) -> list[payments.Refund]
 
     An order without consignments was taken at once, all of it. Transactions and refusals as for `refund_order`.
     """
-    consignments = fulfilment.consignments_of([order])[order]
-    delivered: Counter[int] = Counter()
-    for consignment in consignments:
-        if consignment.state in _DELIVERED:
-            delivered.update({line.line: line.picked for line in consignment.lines})
     found = get_order(order)
-    missing = rules.value_of_missing(found.lines, delivered) if consignments else None
+    missing = rules.value_of_missing(found.lines, units_received(found))
     if missing is None:
         return []
     cause = derived_id("undelivered goods", str(order), found.summary.placed_at)

@@ -13,6 +13,7 @@ from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.tills import public as tills
 
 
@@ -29,6 +30,7 @@ def checks() -> list[Check]:
     return [
         Check("Every level is the sum of its movements and reservations", _stock),
         Check("What is reserved for orders is what they still wait for", reserved_and_awaited),
+        Check("What came back of orders is what was put on hand for it", returned_and_taken_back),
         Check("Every order adds up, and every change of one has its event", orders.audit),
         Check("Every consignment is picked before it leaves, and every change has its event", fulfilment.audit),
         Check("Every payment agrees with its refunds, the ledger and its events", payments.audit),
@@ -50,11 +52,31 @@ def reserved_and_awaited() -> Iterator[Discrepancy]:
             )
 
 
+def returned_and_taken_back() -> Iterator[Discrepancy]:
+    """Compare the units that each return counts in the order book with those that it put on hand."""
+    counted = {(each.cause, each.line): f"{each.units} to place {each.place}" for each in orders.all_returns()}
+    moved = {
+        (each.cause, each.line): f"{each.quantity} to place {each.place}" for each in inventory.taken_back(_counted())
+    }
+    for cause, line in sorted(counted.keys() | moved.keys()):
+        found, expected = moved.get((cause, line), "nothing"), counted.get((cause, line), "nothing")
+        if found != expected:
+            yield Discrepancy(
+                check="what came back is on hand again",
+                subject=f"return {cause}, line {line}",
+                found=found,
+                expected=expected,
+            )
+
+
 def _stock() -> list[Discrepancy]:
-    counted = [
+    return inventory.audit(_counted())
+
+
+def _counted() -> list[PlaceId]:
+    return [
         place.id for market in markets.list_markets() for place in places.list_places(market.id, places.COUNTED_KINDS)
     ]
-    return inventory.audit(counted)
 
 
 def _ledger() -> Iterator[Discrepancy]:

@@ -1,0 +1,93 @@
+"""Goods that come back: counted on their lines, and put on hand again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.ids import instant_of
+from oneshelf.kernel.quantity import Quantity
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import ConsignmentState
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import rules
+from oneshelf.modules.orders.errors import ReturnTooLarge
+from oneshelf.modules.orders.queries import lines_of, returns_of
+from oneshelf.modules.orders.types import Order, OrderLine
+from oneshelf.modules.places.public import PlaceId
+
+_LEFT = {ConsignmentState.COLLECTED, ConsignmentState.SHIPPED, ConsignmentState.DELIVERED}
+
+_LOCK = sql.statement(__name__, "lock_order", row=int)
+_NOTE = sql.statement(__name__, "note_return")
+_COUNT = sql.statement(__name__, "count_return", row=int)
+
+
+@retried
+def take_goods_back(order: Order, goods: Mapping[int, int], place: PlaceId, *, cause: UUID) -> None:
+    """Count `goods` (line -> smallest sale units) as come back and put them on hand at `place`, once for each cause.
+
+    Two returns at once wait for each other, and a line never counts more than the shopper got. Joins the
+    caller's transaction if one is open. Raises GoodsNotOfOrder, ReturnTooLarge, and MovedAlready when other goods
+    came back for `cause`.
+    """
+    back = rules.lines_coming_back(order.lines, goods)
+    lines, units = [line.line for line, _ in back], [count for _, count in back]
+    summary = order.summary
+    _LOCK.one(order=summary.id)
+    known = _known(order, cause)
+    if known == dict(goods):
+        return
+    if known:
+        raise inventory.MovedAlready(cause=str(cause))
+    _NOTE.execute(market=summary.market, order=summary.id, cause=cause, place=place, lines=lines, units=units)
+    received = units_received(order)
+    for line, count in back:
+        _count(order, line, count, received[line.line])
+    moved = {line.line: (line.variant, count) for line, count in back}
+    if not inventory.take_back(summary.market, place, moved, cause=cause, at=instant_of(cause)):
+        raise inventory.MovedAlready(cause=str(cause))
+
+
+def returnable_units(order: Order, *, cause: UUID | None = None) -> dict[int, int]:
+    """Return how many smallest sale units of each line can still come back.
+
+    What came back because of `cause` counts as not back yet: repeating it takes nothing back again.
+    """
+    received = units_received(order)
+    known = _known(order, cause) if cause else {}
+    return {line.line: max(0, received[line.line] - line.returned + known.get(line.line, 0)) for line in order.lines}
+
+
+def units_received(order: Order) -> Mapping[int, int]:
+    """Return how many smallest sale units of each line have reached the shopper, come back or not.
+
+    An order without consignments was taken at once, all of it.
+    """
+    consignments = fulfilment.consignments_of([order.summary.id])[order.summary.id]
+    if not consignments:
+        return {line.line: line.quantity for line in order.lines}
+    received: Counter[int] = Counter()
+    for consignment in consignments:
+        if consignment.state in _LEFT:
+            received.update({line.line: line.picked for line in consignment.lines})
+    return received
+
+
+def _known(order: Order, cause: UUID) -> dict[int, int]:
+    return {each.line: each.units for each in returns_of(order.summary.id) if each.cause == cause}
+
+
+def _count(order: Order, line: OrderLine, units: int, got: int) -> None:
+    if _COUNT.find(order=order.summary.id, line=line.line, units=units, got=got) is not None:
+        return
+    (now,) = (each for each in lines_of([order.summary.id])[order.summary.id] if each.line == line.line)
+    raise ReturnTooLarge(
+        line=line.line,
+        title=line.title,
+        asked=Quantity(units, line.unit),
+        left=Quantity(max(0, got - now.returned), line.unit),
+    )
