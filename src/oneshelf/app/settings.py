@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.templatetags.static import static
@@ -19,6 +20,7 @@ ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "oneshelf.app.faults.form_expired"
 
+HOUSE = Path(__file__).parent.parent
 KERNEL_APPS = [
     "oneshelf.kernel.accounts",
     "oneshelf.kernel.outbox",
@@ -154,6 +156,7 @@ LANGUAGES = [("en", _("English")), ("pl", _("Polish"))]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [HOUSE / "kernel/locale"]  # texts outside of the apps, which bring their own: `oneshelf messages`
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"

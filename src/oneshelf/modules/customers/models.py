@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneshelf.kernel.fields import id_field, reference
 
@@ -20,7 +21,7 @@ class Customer(models.Model):
 
     id = id_field()
     account = reference("accounts.Account", verbose_name=_("account"), null=True, blank=True, db_index=False)
-    name = models.CharField(_("name"), max_length=200, blank=True, default="")
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200, blank=True, default="")
     email = models.CharField(_("e-mail"), max_length=254, blank=True, default="")
     phone = models.CharField(_("telephone"), max_length=16, blank=True, default="")
     language = models.CharField(_("language"), max_length=16, blank=True, default="")

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oneshelf.kernel.fields import id_field, reference
 
@@ -16,7 +17,7 @@ class Member(models.Model):
 
     id = id_field()
     account = reference("accounts.Account", verbose_name=_("account"), null=True, blank=True, db_index=False)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200)
     pin_hash = models.CharField(max_length=128, blank=True, default="", editable=False)
     archived_at = models.DateTimeField(_("dismissed"), null=True, blank=True)
 

@@ -189,7 +189,7 @@ def _reasons() -> list[tuple[AdjustmentReason, str]]:
     """Why goods are fewer or more than they were, besides that somebody counted them."""
     return [
         (AdjustmentReason.DAMAGED, _("Damaged")),
-        (AdjustmentReason.EXPIRED, _("Expired")),
+        (AdjustmentReason.EXPIRED, _("Past its date")),
         (AdjustmentReason.STOLEN, _("Stolen")),
         (AdjustmentReason.FOUND, _("Found")),
     ]

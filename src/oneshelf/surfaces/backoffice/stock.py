@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -77,7 +78,7 @@ class AdjustForm(forms.Form):
     """A correction of a level."""
 
     change = forms.CharField(
-        label=_("Change"),
+        label=pgettext_lazy("of stock", "Change"),
         max_length=20,
         help_text=_("What there is more or less, such as 3 or -2."),
         widget=forms.TextInput({"autocomplete": "off"}),

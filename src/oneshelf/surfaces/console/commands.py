@@ -14,6 +14,7 @@ from oneshelf.surfaces.console.bench.command import bench
 from oneshelf.surfaces.console.clients import command as clients
 from oneshelf.surfaces.console.docs.command import write_reference
 from oneshelf.surfaces.console.load import command as load
+from oneshelf.surfaces.console.messages.command import collect_messages
 from oneshelf.surfaces.console.story.command import story
 
 P = ParamSpec("P")
@@ -24,6 +25,7 @@ Ready = Callable[[], AbstractContextManager[None]]
 def add_to(cli: typer.Typer, ready: Ready) -> None:
     """Add every command of this surface to `cli`. Those that need the database are wrapped by `needing(ready, ...)`."""
     cli.command("docs")(write_reference)
+    cli.command("messages")(collect_messages)
     cli.command("bench")(bench)
     cli.command("audit")(needing(ready, audit))
     cli.command("story")(story)
