@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from oneshelf.kernel import remembered
+from oneshelf.kernel import caches
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.clients import public as clients
 from oneshelf.modules.places.public import Place, PlaceKind
@@ -43,5 +43,5 @@ def test_it_is_made_once_and_again_when_its_key_was_revoked(store: Place, tmp_pa
         assert demo_program.ensure_demo_program(store.id) == made
         (client,) = clients.list_clients()
         clients.revoke(client.id, actor=SYSTEM)
-        remembered.forget()
+        caches.forget_all()
         assert demo_program.ensure_demo_program(store.id).key != made.key

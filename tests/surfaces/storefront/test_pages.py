@@ -38,7 +38,7 @@ def _opens(client: Client, queries: Any, address: str, count: int) -> str:
 
 
 def test_home(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
-    page = _opens(client, django_assert_num_queries, "/", FRAME + 9)
+    page = _opens(client, django_assert_num_queries, "/", FRAME + 8)
     assert "York Minster" in page
     assert "Cheese 00" in page
 
@@ -79,7 +79,7 @@ def test_a_search_that_nothing_answers_leads_on(client: Client, shop: WebShop) -
 
 def test_product(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
     variant = stocked.product("Stilton", york=2, leeds=7)
-    page = _opens(client, django_assert_num_queries, f"/product/{stocked.slug(variant)}/", FRAME + 19)
+    page = _opens(client, django_assert_num_queries, f"/product/{stocked.slug(variant)}/", FRAME + 18)
     assert page.index("York Minster") < page.index("Leeds Briggate")
     assert "2 left" in page
 
