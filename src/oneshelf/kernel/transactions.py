@@ -50,6 +50,19 @@ def retried_statement(work: Callable[P, R]) -> Callable[P, R]:
     return _retried(work, nullcontext)
 
 
+def durable_statement(work: Callable[P, R]) -> Callable[P, R]:
+    """Do as `retried_statement` for what must stand as soon as it returns. RuntimeError inside a transaction."""
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+            raise RuntimeError(f"{work.__qualname__} must stand when it returns, so no transaction may be open around it")
+        return once(*args, **kwargs)
+
+    once = retried_statement(work)
+    return run
+
+
 def _retried(work: Callable[P, R], block: Callable[[], AbstractContextManager[None]]) -> Callable[P, R]:
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -34,24 +34,36 @@ class Basket:
         """What an order remembers of the variants."""
         return {found.variant: found for found in self.by_sku.values()}
 
-    @contextmanager
-    def pointing(self) -> Iterator[None]:
+    def pointing(self) -> AbstractContextManager[None]:
         """Name the line, the SKU and the place's code in what is refused about a variant."""
-        try:
-            yield
-        except Refusal as refusal:
-            said = str(refusal.details.get("variant", ""))
-            skus = {str(found.variant): sku for sku, found in self.by_sku.items()}
-            sku = skus.get(said, said)
-            at = next((index for index, line in enumerate(self.lines) if line.sku == sku), None)
-            if at is None:
-                raise
-            quantity = "wanted" in refusal.details or refusal.field == "quantity"
-            raise AtField(
-                in_codes(refusal, sku),
-                f"lines[{at}].{'quantity' if quantity else 'sku'}",
-                self.lines[at].quantity if quantity else sku,
-            ) from refusal
+        return pointing_at(lambda: self)
+
+    def located(self, refusal: Refusal) -> AtField | None:
+        """Return the refusal at the line that it is about, or None when it is about none."""
+        said = str(refusal.details.get("variant", ""))
+        skus = {str(found.variant): sku for sku, found in self.by_sku.items()}
+        sku = skus.get(said, said)
+        at = next((index for index, line in enumerate(self.lines) if line.sku == sku), None)
+        if at is None:
+            return None
+        quantity = "wanted" in refusal.details or refusal.field == "quantity"
+        return AtField(
+            in_codes(refusal, sku),
+            f"lines[{at}].{'quantity' if quantity else 'sku'}",
+            self.lines[at].quantity if quantity else sku,
+        )
+
+
+@contextmanager
+def pointing_at(basket: Callable[[], Basket]) -> Iterator[None]:
+    """Do as `Basket.pointing` for a basket that is looked for only when something is refused."""
+    try:
+        yield
+    except Refusal as refusal:
+        located = basket().located(refusal) if "variant" in refusal.details else None
+        if located is None:
+            raise
+        raise located from refusal
 
 
 def find(lines: Sequence[WantedLine]) -> Basket:

@@ -47,24 +47,25 @@ def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
     customer = holder_of(body.customer_card)
     basket = baskets.find(body.lines)
 
-    def begin() -> UUID:
+    def begin() -> checkout.Checkout:
         with basket.pointing():
             lines, known = basket.wanted, basket.snapshots
-            return checkout.start(call.market, channel.id, lines, customer=customer, snapshots=known).id
+            return checkout.start(call.market, channel.id, lines, customer=customer, snapshots=known)
 
     claim, fresh = call.claim(), []
     if claim is None:
-        fresh = [begin()]
+        begun = begin()
+        fresh = [begun]
     else:  # only the id is kept with the key, never the secret
 
         def kept() -> idempotency.Answer:
             fresh[:] = [begin()]
-            return idempotency.Answer(201, str(fresh[0]))
+            return idempotency.Answer(201, str(fresh[0].id))
 
-        begun = UUID(idempotency.once(claim, kept).body)
-    found = checkout.CheckoutId(fresh[0] if fresh else begun)
-    headers = {"Location": f"/api/v1/checkouts/{found}"} | ({} if fresh else REPLAYED)
-    return Reply(_shown(checkout.get_checkout(found), secret=secret_of(found)), 201, headers)
+        known = checkout.CheckoutId(UUID(idempotency.once(claim, kept).body))
+        begun = fresh[0] if fresh else checkout.get_checkout(known)
+    headers = {"Location": f"/api/v1/checkouts/{begun.id}"} | ({} if fresh else REPLAYED)
+    return Reply(_shown(begun, secret=secret_of(begun.id)), 201, headers)
 
 
 @operation(
@@ -95,8 +96,7 @@ def show_checkout(call: Call, checkout_id: str) -> Reply:
 def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Reply:
     """Say how the goods reach the shopper, and hold them there. Choosing again lets go of what was held before."""
     found, contact = _own(call, checkout_id), shapes.contact(body.contact)
-    basket = _basket(found)
-    with basket.pointing():
+    with baskets.pointing_at(lambda: _basket(found)):
         if body.method == "ship":
             return Reply(_shown(checkout.ship_to(found, contact)))
         if body.place is None:

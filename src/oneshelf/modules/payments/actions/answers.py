@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.ledger import public as ledger
 from oneshelf.kernel.outbox import public as outbox
-from oneshelf.kernel.transactions import retried
+from oneshelf.kernel.transactions import retried, retried_statement
 from oneshelf.modules.payments import events, rules
 from oneshelf.modules.payments.queries import get_payment
 from oneshelf.modules.payments.types import (
@@ -23,7 +24,36 @@ from oneshelf.modules.payments.types import (
     Voided,
 )
 
+_FIRST_ANSWER = sql.statement(__name__, "first_answer")
 _MOVE = sql.statement(__name__, "move", row=Payment)
+
+
+@retried_statement
+def first_answer(payment: Payment, said: Standing) -> Payment | None:
+    """Write what the gateway said to a payment just opened, in one statement; None when `write_answer` must look.
+
+    It must when the answer moves money or nothing, and when another message about the payment was faster.
+    """
+    match said:
+        case Authorised(reference):
+            state = PaymentState.AUTHORISED
+        case Declined(reference):
+            state = PaymentState.DECLINED
+        case _:
+            return None
+    moved = replace(payment, state=state, gateway_reference=reference, version=payment.version + 1)
+    event = outbox.columns([events.became(moved)])
+    written = _FIRST_ANSWER.execute(
+        payment=payment.id,
+        version=payment.version,
+        state=state,
+        reference=reference,
+        type=event.types,
+        sequence=event.sequences,
+        data=event.data,
+        at=clock.now(),
+    )
+    return moved if written else None
 
 
 @retried

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
-
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.kernel.transactions import durable_statement
 from oneshelf.modules.payments import rules
-from oneshelf.modules.payments.actions.answers import write_answer
+from oneshelf.modules.payments.actions.answers import first_answer, write_answer
 from oneshelf.modules.payments.actions.gateways import gateway_for
 from oneshelf.modules.payments.errors import GatewayUnreachable
 from oneshelf.modules.payments.types import Gateway, Method, Payment, PaymentState, Pending, Unknown
@@ -40,7 +39,8 @@ def authorise(
     payment, is_new = _open(payable, amount, method, market=market, gateway=gateway, bound_hash=bound_hash)
     try:
         if is_new:
-            return write_answer(payment.id, gateway.authorise(payment.id, amount, token))
+            said = gateway.authorise(payment.id, amount, token)
+            return first_answer(payment, said) or write_answer(payment.id, said)
         if payment.state is PaymentState.PENDING:
             return _look_again(payment, gateway)
     except GatewayUnreachable:
@@ -53,21 +53,18 @@ def _open(
 ) -> tuple[Payment, bool]:
     basket = {"market": market, "payable": payable, "bound_hash": bound_hash, "amount": amount.minor}
     for _look in range(MOST_LOOKS):
-        with transaction.atomic(durable=True):
-            opened = _OPEN.find(
-                payment=new_id(),
-                method=method,
-                gateway=gateway.code,
-                currency=amount.currency,
-                at=clock.now(),
-                **basket,
-            )
+        opened = _write(method=method, gateway=gateway.code, currency=amount.currency, **basket)
         if opened is not None:
             return opened, True
         known = _UNDER_WAY.find(**basket)
         if known is not None:
             return known, False
     raise AssertionError(f"payments for {payable} keep ending between two looks")
+
+
+@durable_statement
+def _write(**given: object) -> Payment | None:
+    return _OPEN.find(payment=new_id(), at=clock.now(), **given)
 
 
 def _look_again(payment: Payment, gateway: Gateway) -> Payment:
