@@ -84,7 +84,7 @@ def test_a_crash_before_the_answer_is_written_is_healed(basket: Basket, monkeypa
         raise Crash
 
     with monkeypatch.context() as broken:
-        broken.setattr("oneshelf.modules.payments.actions.authorise.write_answer", crash)
+        broken.setattr("oneshelf.modules.payments.actions.authorise.first_answer", crash)
         with pytest.raises(Crash):
             basket.pay()
     (payment,) = payments.attempts_for(basket.payable)

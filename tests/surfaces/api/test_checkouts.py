@@ -190,4 +190,4 @@ def test_each_step_states_its_statements(shop: Shop) -> None:
         with CaptureQueriesContext(connection) as queries:
             step()
         counts.append(len(queries))
-    assert counts == [11, 8, 11, 7, 2]  # without what a web process remembers while it listens
+    assert counts == [10, 7, 6, 6, 2]  # without what a web process remembers while it listens

@@ -106,10 +106,10 @@ def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
     return {
         "checkout": new.checkout,
         "checkout_version": new.checkout_version,
-        "claimed_payment": new.held.id if new.held else None,
+        "claimed_payment": new.held.payment if new.held else None,
         "claimed_payable": new.held.payable if new.held else None,
-        "claimed_amount": new.held.amount if new.held else None,
-        "claimed_hash": new.held.bound_hash if new.held else None,
+        "claimed_amount": new.held.amount.minor if new.held else None,
+        "claimed_hash": quote_hash(new.quote, new.method, new.place) if new.held else None,
         "market": new.market,
         "order": new.id,
         "number": number,

@@ -15,7 +15,7 @@ from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.orders.public import Contact, Method, OrderId
-from oneshelf.modules.payments.public import Payment, PaymentId
+from oneshelf.modules.payments.public import PaymentId
 from oneshelf.modules.payments.public import Tender as RecordedTender
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.pricing.public import PricedLine
@@ -136,6 +136,15 @@ class PlacedOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Money that an order claims: it must have been held for this payable, this amount and the order's own basket."""
+
+    payment: PaymentId
+    payable: UUID
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class NewOrder:
     """An order about to be written. With a `checkout` its hold is used, otherwise stock is taken now."""
 
@@ -156,5 +165,5 @@ class NewOrder:
     campaign: str = ""
     checkout: CheckoutId | None = None
     checkout_version: int | None = None
-    held: Payment | None = None
+    held: Held | None = None
     tenders: tuple[RecordedTender, ...] = ()

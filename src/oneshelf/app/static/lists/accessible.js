@@ -10,7 +10,8 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
-window.addEventListener("load", () => {
-  // Each scrolling part is announced as a region of the same name; a group is announced when it is reached.
+// Each scrolling part is announced as a region of the same name, whenever Unfold's script gets to it; a group is announced
+// when it is reached.
+new MutationObserver(() => {
   for (const part of document.querySelectorAll(".simplebar-content-wrapper[role=region]")) part.setAttribute("role", "group");
-});
+}).observe(document, { subtree: true, childList: true, attributeFilter: ["role"] });

@@ -10,7 +10,7 @@ from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout.actions.write_order import write_order
 from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing
 from oneshelf.modules.checkout.queries import get_checkout, get_open
-from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, NewOrder, PlacedOrder
+from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, Held, NewOrder, PlacedOrder
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
@@ -34,11 +34,11 @@ def complete(
         raise ChooseDelivery(checkout=str(checkout))
     if found.payment is None:
         raise PaymentMissing(missing=found.quote.total.minor)
-    held = payments.get_payment(found.payment)
+    held = Held(found.payment, payable=found.id, amount=found.quote.total)
     try:
         placed = write_order(_new_order(found, held, device=device, campaign=campaign), once=once)
     except inventory.HoldExpired:
-        payments.give_back(held.id, actor=actor)
+        payments.give_back(held.payment, actor=actor)
         raise
     except Refusal:
         latest = get_checkout(checkout)
@@ -50,7 +50,7 @@ def complete(
     return placed
 
 
-def _new_order(found: Checkout, held: payments.Payment, *, device: str, campaign: str) -> NewOrder:
+def _new_order(found: Checkout, held: Held, *, device: str, campaign: str) -> NewOrder:
     assert found.method is not None
     assert found.place is not None
     now = clock.now()

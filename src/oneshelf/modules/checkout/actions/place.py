@@ -17,7 +17,7 @@ from oneshelf.modules.checkout.actions.choose_delivery import offers
 from oneshelf.modules.checkout.actions.write_order import find_written, write_order
 from oneshelf.modules.checkout.errors import CardDeclined, OneCardOnly, PaymentMissing, PlaceDoesNot, PriceChanged
 from oneshelf.modules.checkout.queries import delivery_rate, quote
-from oneshelf.modules.checkout.types import BasketQuote, NewOrder, PlacedOrder, Purchase, Tender
+from oneshelf.modules.checkout.types import BasketQuote, Held, NewOrder, PlacedOrder, Purchase, Tender
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.public import Method, OrderId
@@ -72,14 +72,14 @@ def _place(
         placed = write_order(_new_order(purchase, priced, held), once=once)
     except Refusal:
         if held:
-            payments.give_back(held.id, actor=actor)
+            payments.give_back(held.payment, actor=actor)
         raise
-    if held and placed.repeated and payments.get_payment(held.id).order != placed.order:
-        payments.give_back(held.id, actor=actor)  # a twin was faster, and paid with a payment of its own
+    if held and placed.repeated and payments.get_payment(held.payment).order != placed.order:
+        payments.give_back(held.payment, actor=actor)  # a twin was faster, and paid with a payment of its own
     return placed
 
 
-def _new_order(purchase: Purchase, priced: BasketQuote, held: payments.Payment | None) -> NewOrder:
+def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> NewOrder:
     now = clock.now()
     return NewOrder(
         id=OrderId(new_id()),
@@ -123,7 +123,7 @@ def _payable(once: Claim) -> UUID:
     return uuid5(NAMESPACE_URL, f"{once.client}\n{once.operation}\n{once.key}")
 
 
-def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor: Actor) -> payments.Payment:
+def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor: Actor) -> Held:
     cards = [tender for tender in purchase.tenders if tender.token]
     if len(cards) > 1:
         raise OneCardOnly(count=len(cards))
@@ -140,7 +140,7 @@ def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor
     )
     if payment.state is payments.PaymentState.DECLINED:
         raise CardDeclined(method=card.method)
-    return payment
+    return Held(payment.id, payable=payable, amount=card.amount)
 
 
 def _taken(tender: Tender) -> payments.Tender:
