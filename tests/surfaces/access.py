@@ -197,7 +197,8 @@ ACCESS: dict[str, Statuses] = {
     **a_list("payments_payment", sees=("manager", "owner")),
     **a_list("payments_inboxmessage", sees=("manager", "owner")),
     **a_list("fulfilment_consignment", sees=STAFF),
-    **a_list("tills_till", sees=("manager", "owner")) | {
+    **a_list("tills_till", sees=("manager", "owner"))
+    | {
         "GET admin:tills_till_change": staff("manager", "owner", status=302),
         "POST admin:tills_till_change": staff("manager", "owner", status=302),
     },

@@ -56,7 +56,7 @@ def durable_statement(work: Callable[P, R]) -> Callable[P, R]:
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if connections[DEFAULT_DB_ALIAS].in_atomic_block:
-            raise RuntimeError(f"{work.__qualname__} must stand when it returns, so no transaction may be open around it")
+            raise RuntimeError(f"{work.__qualname__} must stand when it returns: call it outside of any transaction")
         return once(*args, **kwargs)
 
     once = retried_statement(work)
