@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 
 from oneshelf.kernel.accounts import public as accounts
 from oneshelf.kernel.accounts.models import Account
-from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.actors import SYSTEM, Actor, ActorKind
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.customers import models
 from oneshelf.modules.customers import public as customers
 from tests.customers.builders import a_customer
@@ -69,16 +70,16 @@ def test_a_card_number_finds_its_holder_only() -> None:
     holder, card = a_customer(), customers.card_number(7)
     a_customer(name=card)
     assert customers.search(card) == []
-    assert customers.issue_card(holder.id, f"{card[:4]} {card[4:]}") == card
+    assert customers.issue_card(holder.id, f"{card[:4]} {card[4:]}", actor=SYSTEM) == card
     assert [each.customer for each in customers.search(card)] == [holder]
     with pytest.raises(customers.CardTaken):
-        customers.issue_card(a_customer().id, card)
+        customers.issue_card(a_customer().id, card, actor=SYSTEM)
     assert len(customers.cards_of(holder.id)) == 2
 
 
 def test_changed_contact_data_is_found_and_announced() -> None:
     customer = a_customer()
-    changed = customers.change_contact(customer.id, name="New Name", email="", phone="", language="pl")
+    changed = customers.change_contact(customer.id, name="New Name", email="", phone="", language="pl", actor=SYSTEM)
     assert changed == customers.get_customer(customer.id)
     assert changed.email == ""
     assert [each.customer for each in customers.search("new name")] == [changed]
@@ -139,7 +140,7 @@ def test_an_erased_customer_keeps_the_id_and_nothing_else() -> None:
     assert not closed.is_active
     assert not closed.has_usable_password()
     with pytest.raises(customers.CustomerIsErased):
-        customers.change_contact(customer.id, name="Ana", email="", phone="", language="")
+        customers.change_contact(customer.id, name="Ana", email="", phone="", language="", actor=SYSTEM)
     with pytest.raises(IntegrityError, match="customers_erased_ones_keep_nothing_personal"), transaction.atomic():
         models.Customer.objects.filter(id=customer.id).update(name="Ana")
 
@@ -157,3 +158,17 @@ def test_loading_twice_changes_nothing() -> None:
         customers.bulk_load_customers([stranger], {stranger.id: card})
     with pytest.raises(customers.UnknownCustomer):
         customers.get_customer(stranger.id)
+
+
+def test_who_changes_contact_data_or_gives_a_card_stands_in_the_trail_without_the_data() -> None:
+    ana, customer = Actor(ActorKind.STAFF, new_id()), a_customer(name="Ida")
+    customers.change_contact(customer.id, name="Ida", email="ida@example.org", phone="", language="pl", actor=ana)
+    customers.issue_card(customer.id, actor=ana)
+    card, contact = trail.of_subject(trail.Subject("customer", customer.id))
+    assert (contact.action, contact.actor_id, contact.detail("fields")) == (
+        "customer.contact_changed",
+        ana.id,
+        "email+language",
+    )
+    assert (card.action, card.actor_id, card.detail("printed")) == ("customer.card_issued", ana.id, False)
+    assert "ida" not in contact.details

@@ -6,8 +6,9 @@ import pytest
 from django.db import DatabaseError, connection
 
 from oneshelf.kernel import clock
-from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.actors import SYSTEM, Actor, ActorKind
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.errors import BadQuantity, MovedAlready, OutOfStock
 from tests.inventory.builders import a_shop
@@ -89,3 +90,18 @@ def test_the_audit_names_a_level_that_lies() -> None:
     assert (on_hand.found, on_hand.expected) == ("9", "3")
     assert (reserved.found, reserved.expected) == ("1", "0")
     assert str(variant) in on_hand.subject
+
+
+def test_who_corrects_stock_or_allows_backorders_stands_in_the_trail() -> None:
+    shop = a_shop()
+    variant, ana = shop.stocked(5), Actor(ActorKind.STAFF, new_id())
+    stolen = inventory.AdjustmentReason.STOLEN
+    cause = new_id()
+    for _ in range(2):  # the same correction is one act
+        inventory.adjust(shop.market.id, shop.store.id, variant, -2, reason=stolen, actor=ana, adjustment=cause)
+    (entry,) = trail.of_subject(trail.Subject("stock_adjustment", cause))
+    assert (entry.action, entry.actor_id, entry.place) == ("stock.adjusted", ana.id, shop.store.id)
+    assert (entry.detail("variant"), entry.detail("change"), entry.detail("reason")) == (str(variant), -2, "stolen")
+    inventory.allow_backorder(shop.market.id, shop.store.id, variant, 7, actor=ana)
+    (entry,) = trail.of_subject(trail.Subject("variant", variant))
+    assert (entry.action, entry.actor_id, entry.detail("units")) == ("stock.backorder_allowed", ana.id, 7)

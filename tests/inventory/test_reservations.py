@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
@@ -124,12 +125,12 @@ def test_an_unknown_place_has_nothing_to_promise() -> None:
 def test_allowed_backorder_is_the_only_way_beyond_the_shelf() -> None:
     shop = a_shop()
     variant = shop.stocked(1)
-    inventory.allow_backorder(shop.market.id, shop.store.id, variant, 2)
+    inventory.allow_backorder(shop.market.id, shop.store.id, variant, 2, actor=SYSTEM)
     inventory.allocate(shop.market.id, [shop.demand(variant, 3)], order=new_id())
     with pytest.raises(OutOfStock):
         inventory.allocate(shop.market.id, [shop.demand(variant)], order=new_id())
     with pytest.raises(OutOfStock):
-        inventory.allow_backorder(shop.market.id, shop.store.id, variant, 0)
+        inventory.allow_backorder(shop.market.id, shop.store.id, variant, 0, actor=SYSTEM)
     assert shop.level(variant).reserved == 3
 
 

@@ -6,6 +6,7 @@ from datetime import time
 from itertools import count
 from typing import Any
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
 
@@ -22,6 +23,7 @@ def a_store(market: markets.Market, **fields: Any) -> places.Place:
         "code": f"store-{number}",
         "name": f"Store {number}",
         "kind": places.PlaceKind.STORE,
+        "actor": SYSTEM,
         "sells": True,
         "collects": True,
         "ships": True,

@@ -9,8 +9,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.actors import SYSTEM, Actor, ActorKind
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.places import models
 from oneshelf.modules.places import public as places
 from tests.markets.builders import a_market
@@ -59,8 +60,8 @@ def test_virtual_places_stay_as_they_are() -> None:
     loss = places.open_market_places(market.id).loss
     for attempt in (
         lambda: places.archive_place(loss, actor=SYSTEM),
-        lambda: places.set_hours(loss, ALL_WEEK),
-        lambda: places.close_on(loss, date(2026, 1, 1)),
+        lambda: places.set_hours(loss, ALL_WEEK, actor=SYSTEM),
+        lambda: places.close_on(loss, date(2026, 1, 1), actor=SYSTEM),
         lambda: a_store(market, kind=places.PlaceKind.LOSS),
     ):
         with pytest.raises(places.VirtualPlaceFixed):
@@ -117,7 +118,7 @@ def test_hours_of_many_places_are_three_queries(django_assert_num_queries: Djang
     market = a_market()
     stores = [a_store(market) for _ in range(3)]
     for store in stores:
-        places.set_hours(store.id, ALL_WEEK)
+        places.set_hours(store.id, ALL_WEEK, actor=SYSTEM)
     with django_assert_num_queries(3):
         hours = places.hours_of(store.id for store in stores)
     assert {each.week for each in hours.values()} == {ALL_WEEK}
@@ -125,24 +126,24 @@ def test_hours_of_many_places_are_three_queries(django_assert_num_queries: Djang
 
 def test_a_closed_place_says_when_it_opens() -> None:
     store = a_store(a_market(time_zone="UTC"))
-    places.set_hours(store.id, ALL_WEEK)
+    places.set_hours(store.id, ALL_WEEK, actor=SYSTEM)
     places.require_open(store.id, datetime(2036, 5, 4, 8, tzinfo=UTC))
-    places.close_on(store.id, date(2036, 5, 5), "inventory")
-    places.close_on(store.id, date(2036, 5, 5), "stock count")
+    places.close_on(store.id, date(2036, 5, 5), "inventory", actor=SYSTEM)
+    places.close_on(store.id, date(2036, 5, 5), "stock count", actor=SYSTEM)
     with pytest.raises(places.PlaceClosed) as refused:
         places.require_open(store.id, datetime(2036, 5, 4, 22, tzinfo=UTC))
     assert refused.value.name == store.name
     assert refused.value.opens_at == datetime(2036, 5, 6, 8, tzinfo=UTC)
     assert places.hours_of([store.id])[store.id].closures == (places.Closure(date(2036, 5, 5), "stock count"),)
-    places.open_as_usual_on(store.id, date(2036, 5, 5))
+    places.open_as_usual_on(store.id, date(2036, 5, 5), actor=SYSTEM)
     places.require_open(store.id, datetime(2036, 5, 5, 8, tzinfo=UTC))
 
 
 def test_overlapping_hours_leave_the_old_week() -> None:
     store = a_store(a_market())
-    places.set_hours(store.id, ALL_WEEK)
+    places.set_hours(store.id, ALL_WEEK, actor=SYSTEM)
     with pytest.raises(places.OpeningsOverlap):
-        places.set_hours(store.id, [*ALL_WEEK, places.Opening(0, time(9), time(10))])
+        places.set_hours(store.id, [*ALL_WEEK, places.Opening(0, time(9), time(10))], actor=SYSTEM)
     assert places.hours_of([store.id])[store.id].week == ALL_WEEK
 
 
@@ -153,3 +154,34 @@ def test_loading_twice_changes_nothing() -> None:
     assert places.bulk_load_places([loaded], {loaded.id: ALL_WEEK}) == 0
     assert places.place_by_code(market.id, "loaded") == loaded
     assert places.hours_of([loaded.id])[loaded.id].week == ALL_WEEK
+
+
+def test_who_opens_a_place_and_changes_its_hours_stands_in_the_trail() -> None:
+    ana = Actor(ActorKind.STAFF, new_id())
+    store = a_store(a_market(), actor=ana)
+    subject, day = trail.Subject("place", store.id), date(2036, 5, 5)
+    morning, evening = places.Opening(0, time(9), time(12)), places.Opening(0, time(13), time(18))
+    places.set_hours(store.id, [evening, morning], actor=ana)
+    places.close_on(store.id, day, "stock count", actor=ana)
+    for _ in range(2):  # the second time there is nothing to take back
+        places.open_as_usual_on(store.id, day, actor=ana)
+    entries = trail.of_subject(subject)[::-1]
+    assert [entry.action for entry in entries] == [
+        "place.opened",
+        "place.hours_set",
+        "place.closed_on",
+        "place.open_as_usual_on",
+    ]
+    assert {(entry.actor_id, entry.place) for entry in entries} == {(ana.id, store.id)}
+    assert entries[0].detail("kind") == "store"
+    assert entries[1].detail("day_0") == "09:00-12:00+13:00-18:00"
+    assert entries[2].detail("day") == "2036-05-05"
+
+
+def test_hours_that_are_refused_leave_no_trail() -> None:
+    store = a_store(a_market())
+    with pytest.raises(places.OpeningsOverlap):
+        places.set_hours(
+            store.id, [places.Opening(0, time(9), time(12)), places.Opening(0, time(11), time(13))], actor=SYSTEM
+        )
+    assert [entry.action for entry in trail.of_subject(trail.Subject("place", store.id))] == ["place.opened"]

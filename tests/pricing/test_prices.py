@@ -60,6 +60,23 @@ def test_a_planned_price_holds_at_its_minute_and_the_old_one_returns(market: Mar
     assert told() == ["pricing.price_changed.v1", "pricing.price_planned.v1"]
 
 
+@pytest.mark.parametrize("hours", [None, 1, 2])
+def test_a_plan_that_gives_way_as_it_begins_is_no_plan_any_more(
+    market: MarketId, cheese: VariantId, hours: int | None
+) -> None:
+    began = datetime(2030, 1, 1, tzinfo=UTC)
+    with time_machine.travel(began, tick=False) as traveller:
+        pricing.set_price(market, cheese, cents(399), began, actor=SYSTEM)
+        planned = pricing.plan_price(market, cheese, cents(299), began + HOUR, began + 3 * HOUR, actor=SYSTEM)
+        traveller.move_to(began + HOUR)
+        until = None if hours is None else began + HOUR + hours * HOUR
+        pricing.set_price(market, cheese, cents(199), began + HOUR, until, actor=SYSTEM)
+        before = pricing.price_history(market, cheese)
+        with pytest.raises(NotFound):
+            pricing.cancel_planned(market, cheese, planned, actor=SYSTEM)
+        assert pricing.price_history(market, cheese) == before
+
+
 def test_a_planned_price_is_named_to_whom_it_stops(market: MarketId, cheese: VariantId) -> None:
     now = clock.now()
     pricing.set_price(market, cheese, cents(399), now, actor=SYSTEM)

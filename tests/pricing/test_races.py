@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.outbox.models import Event
 from oneshelf.modules.catalogue.public import VariantId
@@ -108,6 +109,7 @@ class Shelf(RuleBasedStateMachine):
         self.hour = 0
         self.expected: list[int | None] = [None] * LATEST
         self.fences: dict[PriceId, tuple[int, int]] = {}
+        self.replaced: set[PriceId] = set()
 
     def teardown(self) -> None:
         self.clock.stop()
@@ -137,6 +139,9 @@ class Shelf(RuleBasedStateMachine):
     @rule(plan=consumes(planned))
     def cancel(self, plan: tuple[PriceId | None, list[int | None]]) -> None:
         price, before = plan
+        if price in self.replaced:
+            with pytest.raises(NotFound):
+                pricing.cancel_planned(self.market, self.variant, price, actor=SYSTEM)
         if price is None or price not in self.fences:
             return
         starts, ends = self.fences[price]
@@ -168,6 +173,9 @@ class Shelf(RuleBasedStateMachine):
         if price in known:
             return None
         self.expect(starts, ends, amount)
+        for other in [other for other, (began, _) in self.fences.items() if began == starts]:
+            del self.fences[other]  # it gave way in the very moment in which it began, and has never been charged
+            self.replaced.add(other)
         self.fences[price] = (starts, LATEST if ends is None else min(ends, LATEST))
         return price
 

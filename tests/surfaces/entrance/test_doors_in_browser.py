@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.places import public as places
 from tests.browser import Visitor, axe_violations
 from tests.markets.builders import a_market
@@ -40,7 +41,7 @@ def test_the_door_of_staff_is_for_everybody(live_server: LiveServer, visitor: Vi
 
 def test_a_place_gets_another_opening_on_its_form(live_server: LiveServer, page: Page) -> None:
     store = a_store(a_market(), name="Main Street")
-    places.set_hours(store.id, ALL_WEEK[:1])
+    places.set_hours(store.id, ALL_WEEK[:1], actor=SYSTEM)
     _come_in(page, live_server, "/backoffice/lists/places/place/")
     assert axe_violations(page) == []
     page.get_by_role("link", name="Main Street").click()

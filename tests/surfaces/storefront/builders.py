@@ -114,7 +114,7 @@ def a_web_shop() -> WebShop:
         position=places.Position(53.797, -1.542),
     )
     for store in (york, leeds):
-        places.set_hours(store.id, ALWAYS if store is york else ALL_WEEK)
+        places.set_hours(store.id, ALWAYS if store is york else ALL_WEEK, actor=SYSTEM)
     return WebShop(
         market,
         york,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.customers import public as customers
 from tests.customers.builders import a_customer, a_shopper
 from tests.surfaces.storefront.builders import WebShop
@@ -46,7 +47,7 @@ def test_earlier_purchases_follow(client: Client, shop: WebShop) -> None:
 
 
 def test_the_card_is_shown_as_barcode_and_code(client: Client, shop: WebShop) -> None:
-    number = customers.issue_card(a_shopper(client).id)
+    number = customers.issue_card(a_shopper(client).id, actor=SYSTEM)
     assert str(number) in client.get("/account/").content.decode().replace(" ", "")
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from oneshelf.kernel.accounts import public as accounts
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.orders import public as orders
@@ -107,7 +108,7 @@ def _basket(page: Page, live_server: LiveServer, shop: WebShop) -> None:
 def _signed_in(page: Page, live_server: LiveServer, shop: WebShop) -> str:
     account = accounts.open_account(EMAIL, PASSWORD, name="Ana", email_verified=True)
     customer = customers.welcome_account(account, name="Ana", email=EMAIL, verified=True)
-    customers.issue_card(customer.id)
+    customers.issue_card(customer.id, actor=SYSTEM)
     order = shop.till_sale(shop.product("Cheddar", york=9), customer=customer.id).order
     page.goto(f"{live_server.url}/account/sign-in/?next=/account/")
     page.get_by_label("Email").fill(EMAIL)

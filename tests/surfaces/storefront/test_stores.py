@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.places import public as places
 from tests.surfaces.storefront.builders import WebShop
 
@@ -31,7 +32,7 @@ def test_a_position_that_is_none_is_no_fault(client: Client, shop: WebShop, here
 
 
 def test_a_store_tells_its_week_and_its_day_off(client: Client, shop: WebShop) -> None:
-    places.close_on(shop.leeds.id, clock.now().date(), "Stocktaking")
+    places.close_on(shop.leeds.id, clock.now().date(), "Stocktaking", actor=SYSTEM)
     week = client.get(f"/stores/{shop.leeds.code}/").context["week"]
     assert (week[0].openings, week[0].closure) == ((), "Stocktaking")
     assert len(week[1].openings) == 1

@@ -105,6 +105,6 @@ class CustomerAdmin(GuardedAdmin):
         elif form.cleaned_data.get("erase"):
             erase(CustomerId(obj.id), actor=guards.actor_of(request))
         else:
-            change_contact(CustomerId(obj.id), **contact)
+            change_contact(CustomerId(obj.id), **contact, actor=guards.actor_of(request))
         obj.refresh_from_db()
         obj._state.adding = False

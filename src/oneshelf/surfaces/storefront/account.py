@@ -127,13 +127,15 @@ def buy_again(request: HttpRequest, order: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change how the customer is called and reached."""
-    customer = visit_of(request).customer
+    visit = visit_of(request)
+    customer = visit.customer
     assert customer is not None
     known = {"name": customer.name, "email": customer.email, "phone": customer.phone}
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
-            customers.change_contact(customer.id, **form.cleaned_data, language=get_language() or customer.language)
+            language = get_language() or customer.language
+            customers.change_contact(customer.id, **form.cleaned_data, language=language, actor=visit.actor)
         except Refusal as refusal:
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, str(sentences.describe(refusal)))

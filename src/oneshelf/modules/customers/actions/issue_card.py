@@ -7,6 +7,8 @@ import secrets
 from django.db import transaction
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import refusals
 from oneshelf.modules.customers import models, rules
 from oneshelf.modules.customers.actions.announce import announce_change, lock_customer
@@ -16,7 +18,7 @@ MOST_DRAWS = 8
 """How many random numbers are drawn until a free one is found; with a card in a thousand taken, one is enough."""
 
 
-def issue_card(customer: CustomerId, card: str | None = None) -> CardNumber:
+def issue_card(customer: CustomerId, card: str | None = None, *, actor: Actor) -> CardNumber:
     """Give the customer a card and return its number: a new one, or the printed one that was scanned.
 
     Older cards stay theirs. Raises UnknownCustomer, CustomerIsErased, InvalidCard, CardTaken. Joins the caller's
@@ -30,6 +32,8 @@ def issue_card(customer: CustomerId, card: str | None = None) -> CardNumber:
             number = rules.read_card(card)
             models.Card.objects.create(number=number, customer_id=customer, issued_at=clock.now())
         announce_change(row)
+        details: dict[str, trail.Detail] = {"printed": card is not None}
+        trail.record("customer.card_issued", trail.Subject("customer", customer), actor=actor, details=details)
     return number
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory.actions.move import post
@@ -58,4 +59,7 @@ def adjust(
     if is_new:
         move = Move(line=1, variant=variant, from_place=source, to_place=target, quantity=abs(change))
         post(market, [move], kind=Cause.ADJUSTMENT, cause=row.id, at=now)
+        details: dict[str, trail.Detail] = {"variant": variant, "change": change, "reason": reason}
+        subject = trail.Subject("stock_adjustment", row.id)
+        trail.record("stock.adjusted", subject, actor=actor, place=place, details=details, at=now)
     return row.id

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
+
+from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.places import models, queries, rules
 from oneshelf.modules.places.types import PlaceId
 
 
-def close_on(place: PlaceId, day: date, reason: str = "") -> None:
+@transaction.atomic
+def close_on(place: PlaceId, day: date, reason: str = "", *, actor: Actor) -> None:
     """Keep the place closed on `day` of its own calendar; a second reason replaces the first.
 
     Raises UnknownPlace, VirtualPlaceFixed. Joins the caller's transaction.
@@ -20,9 +25,17 @@ def close_on(place: PlaceId, day: date, reason: str = "") -> None:
         unique_fields=["place", "day"],
         update_fields=["reason"],
     )
+    _note("place.closed_on", place, day, actor)
 
 
-def open_as_usual_on(place: PlaceId, day: date) -> None:
+@transaction.atomic
+def open_as_usual_on(place: PlaceId, day: date, *, actor: Actor) -> None:
     """Take back that the place is closed on `day`. Raises UnknownPlace. Joins the caller's transaction."""
     queries.get_place(place)
-    models.Closure.objects.filter(place=place, day=day).delete()
+    if models.Closure.objects.filter(place=place, day=day).delete()[0]:
+        _note("place.open_as_usual_on", place, day, actor)
+
+
+def _note(action: str, place: PlaceId, day: date, actor: Actor) -> None:
+    subject, details = trail.Subject("place", place), {"day": day.isoformat()}
+    trail.record(action, subject, actor=actor, place=place, details=details)

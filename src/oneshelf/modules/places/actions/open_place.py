@@ -23,6 +23,7 @@ def open_place(
     code: str,
     name: str,
     kind: PlaceKind,
+    actor: Actor,
     time_zone: str | None = None,
     address: Address = Address(),
     phone: str = "",
@@ -55,6 +56,7 @@ def open_place(
     )
     with refusals(), transaction.atomic():
         queries.as_row(place).save(force_insert=True)
+        trail.record("place.opened", Subject("place", place.id), actor=actor, place=place.id, details={"kind": kind})
     return place
 
 

@@ -21,7 +21,8 @@ from oneshelf.modules.pricing.types import PriceId
 def cancel_planned(market: MarketId, variant: VariantId, price: PriceId, *, actor: Actor) -> None:
     """Cancel the planned `price`: what it took the place of holds again, as if it had never been planned.
 
-    Raises PriceInThePast when it has begun, and NotFound when `variant` has no such plan in `market`.
+    Raises PriceInThePast when it has begun, and NotFound when `variant` has no such plan in `market`: one that gave
+    way to another price in the very moment in which it began has never been charged, and is no plan any more.
     """
     prices = replan.base_list(market)
     now = clock.now()

@@ -166,6 +166,7 @@ def _furnish(folder: Path, port: int, size: Size) -> Stage:
             code=f"store-{number}",
             name=f"Store {number}",
             kind=places.PlaceKind.STORE,
+            actor=SYSTEM,
             sells=True,
             collects=True,
             ships=True,

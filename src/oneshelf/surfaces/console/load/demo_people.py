@@ -63,7 +63,8 @@ def open_demo_people(*, store: PlaceId, shopper: CustomerId) -> None:
                 continue
             account = accounts.open_account(person.email, person.password, name=person.name, email_verified=True)
             if person.role == "shopper":
-                customers.change_contact(shopper, name=person.name, email=person.email, phone="", language="en")
+                contact = {"name": person.name, "email": person.email, "phone": "", "language": "en"}
+                customers.change_contact(shopper, **contact, actor=SYSTEM)
                 customers.link_account(shopper, account, verified_email=person.email)
             else:
                 member = staff.hire(person.name, account=account, actor=SYSTEM).id
