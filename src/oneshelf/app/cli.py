@@ -16,6 +16,7 @@ from django.core.management import call_command
 
 from oneshelf.app import database, database_commands, environment, logs
 from oneshelf.app.problems import CannotStart
+from oneshelf.app.problems import marked as _
 from oneshelf.surfaces.console import commands
 
 cli = typer.Typer(
@@ -122,9 +123,26 @@ def _ready() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def up_to_date() -> Iterator[None]:
+    """Do as `_ready`, and see to it that the database has every table; CannotStart when it lacks one."""
+    with _ready():
+        from oneshelf.app import health
+
+        lacking = health.outstanding_migrations()
+        if lacking:
+            raise CannotStart(
+                _("The database lacks %(count)s of Oneshelf's migrations, the first being %(first)s."),
+                _("Run “oneshelf migrate” first."),
+                count=len(lacking),
+                first=lacking[0],
+            )
+        yield
+
+
 def _print_addresses() -> None:
     typer.echo(f"Oneshelf is open at {environment.public_url()}")
     typer.echo(f"Live events: {environment.live_url()}   Data: {environment.data_folder()}   Stop with Ctrl-C.")
 
 
-commands.add_to(cli, _ready)
+commands.add_to(cli, up_to_date)

@@ -64,16 +64,21 @@ def _migrations_applied() -> bool:
         return False
 
 
+def outstanding_migrations() -> list[str]:
+    """Return the names of the migrations that the database lacks, in the order in which they would run."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
 class _Outstanding(Exception):
     """Migrations that the database lacks. An exception, so that only the good answer is remembered."""
 
 
 @cache
 def _nothing_to_migrate() -> bool:
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        raise _Outstanding(", ".join(f"{migration.app_label}.{migration.name}" for migration, _ in plan))
+    if lacking := outstanding_migrations():
+        raise _Outstanding(", ".join(lacking))
     return True
 
 

@@ -1,4 +1,5 @@
--- walks the whole table: what each refund has given back is what the ledger returned to the tender, and nothing else is.
+-- walks the whole table: what each refund has given back is what the ledger returned to the
+-- tender, and nothing else is.
 WITH posted AS (
     SELECT transfer.cause, sum(transfer.amount)::bigint AS amount, min(account.code) AS account
     FROM ledger_transfer AS transfer
