@@ -72,7 +72,7 @@ def test_nobody_is_anonymous_in_both_realms(client: Client) -> None:
 
 def test_a_shopper_is_nobody_among_staff(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     customer = a_shopper(client)
-    with django_assert_num_queries(3):  # session, account, customer
+    with django_assert_num_queries(4):  # the market with its languages, session, account, customer
         assert _seen(client, "/who") == f"customer {customer.id}"
     with django_assert_num_queries(0):
         assert _seen(client, "/till/who") == "anonymous None"

@@ -21,9 +21,12 @@ def test_polish_is_spoken() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_translated(language: str) -> None:
-    for package, wanted in marked().items():
-        file = catalogues.file_of(package, language)
-        agree(catalogues.missing(wanted, catalogues.read(file, language), language, file))
+    agree(
+        complaint
+        for package, wanted in marked().items()
+        for file in [catalogues.file_of(package, language)]
+        for complaint in catalogues.missing(wanted, catalogues.read(file, language), language, file)
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -36,15 +39,15 @@ def test_a_text_is_translated_in_one_way(language: str) -> None:
 def test_pages_say_what_the_catalogues_say(language: str) -> None:
     """The compiled catalogues are those, and no package of others' says the same text in its own way."""
     with override(language):
-        for package in marked():
-            file = catalogues.file_of(package, language)
-            agree(
-                f"{file.relative_to(HOUSE)} says “{form}”, a page “{said}”. Cure: run `oneshelf messages`, or split "
-                "the text with pgettext when another package translates it otherwise."
-                for key, forms in catalogues.read(file, language).items()
-                for form, said in zip(forms, _said(key), strict=True)
-                if said != form
-            )
+        files = [catalogues.file_of(package, language) for package in marked()]
+        agree(
+            f"{file.relative_to(HOUSE)} says “{form}”, a page “{said}”. Cure: run `oneshelf messages`, or split "
+            "the text with pgettext when another package translates it otherwise."
+            for file in files
+            for key, forms in catalogues.read(file, language).items()
+            for form, said in zip(forms, _said(key), strict=True)
+            if said != form
+        )
 
 
 def _said(key: Key) -> list[str]:

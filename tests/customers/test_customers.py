@@ -86,6 +86,14 @@ def test_changed_contact_data_is_found_and_announced() -> None:
     assert _events(customer)[-1] == ("customers.customer_changed.v1", 2)
 
 
+def test_a_changed_language_is_announced_once() -> None:
+    customer = a_customer()
+    for _ in range(2):
+        customers.change_language(customer.id, "pl")
+    assert customers.get_customer(customer.id) == replace(customer, language="pl")
+    assert [sequence for _type, sequence in _events(customer)] == [1, 2]
+
+
 def test_an_account_joins_a_customer_on_the_proved_address_only() -> None:
     customer = a_customer(email="ana@example.com")
     account, other = accounts.open_account("ana@example.com", None), accounts.open_account("b@example.com", None)

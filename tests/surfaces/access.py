@@ -81,6 +81,7 @@ ACCESS: dict[str, Statuses] = {
     "GET till:receipt_pdf": everyone(302),
     # The web shop, in which everybody may buy. An order opens by its signed link, an account to its holder.
     "GET storefront:home": everyone(200),
+    "POST storefront:language": everyone(302),
     "GET storefront:category": everyone(404),
     "GET storefront:search": everyone(200),
     "GET storefront:suggest": everyone(200),
@@ -138,6 +139,7 @@ ACCESS: dict[str, Statuses] = {
     # The door of staff.
     "* entrance:staff_sign_in": everyone(302) | {"anonymous": 200, "shopper": 200},
     "POST entrance:staff_code": everyone(302),
+    "POST entrance:staff_language": everyone(302),
     "GET entrance:staff_sign_out": everyone(200),
     "POST entrance:staff_sign_out": everyone(302),
     # The associate's phone: what lies behind a place or an order asks for the permission there.

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from oneshelf.kernel.outbox import relay
+from oneshelf.modules.customers import public as customers
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderState
@@ -66,3 +70,10 @@ def test_papers_are_pdf(work: Work, phone: Client, paper: str) -> None:
     assert answer.headers["Content-Disposition"] == f'inline; filename="{paper}-{work.now.order_number}.pdf"'
     assert answer.content.startswith(b"%PDF-")
     assert somebody("picker", a_work().shop.store).get(work.url(paper)).status_code == 403
+
+
+def test_papers_are_in_the_customers_language(work: Work, phone: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    work.packed()
+    monkeypatch.setattr(customers, "language_for", lambda customer, market: "pl")
+    slip = PdfReader(BytesIO(phone.get(work.url("slip")).content)).pages[0].extract_text()
+    assert "Dziękujemy za zakupy" in slip

@@ -114,3 +114,11 @@ def test_leaving_takes_a_button(client: Client) -> None:
     assert client.get("/backoffice/lists/").status_code == 200
     client.post("/staff/sign-out")
     assert client.get("/backoffice/lists/").status_code == 302
+
+
+def test_staff_choose_their_language_at_the_door(client: Client) -> None:
+    page = client.get("/staff/sign-in").content.decode()
+    assert "Staff sign-in" in page
+    answer = client.post("/staff/language", {"language": "pl", "next": "/staff/sign-in"}, follow=True)
+    assert "Logowanie pracowników" in answer.content.decode()
+    assert '<html lang="pl"' in answer.content.decode()

@@ -210,6 +210,22 @@ def test_things_are_found_by_name_and_their_price_is_told() -> None:
     assert counter.client.get("/till/price/?code=nothing").status_code == 404
 
 
+def test_a_receipt_is_in_the_customers_language_and_the_till_in_the_cashiers() -> None:
+    counter = a_counter()
+    ana = a_customer(language="pl")
+    body = {"lines": [{"variant": str(counter.shop.offered(1)), "quantity": 1}], "total": 250, "customer": str(ana.id)}
+    body["tenders"] = [{"method": "cash", "amount": 250, "given": 300}]
+    sold = counter._send("/till/sales/", body, headers={"Idempotency-Key": "k1"}).json()
+    page = counter.client.get(f"/till/receipts/{sold['order']}/").content.decode()
+    head, receipt = page.split("<article")
+    assert "Today’s receipts" in head
+    assert 'lang="pl"' in receipt
+    for said in ("Razem", "Gotówka", "Reszta", "0,50\xa0USD", "Paragon 1"):
+        assert said in receipt
+    pdf = PdfReader(BytesIO(counter.client.get(f"/till/receipts/{sold['order']}.pdf").content))
+    assert "Gotówka" in pdf.pages[0].extract_text()
+
+
 def test_a_receipt_can_be_read_again_and_as_pdf() -> None:
     counter = a_counter()
     variant = counter.shop.offered(3)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from oneshelf.modules.customers.actions.bulk_load_customers import bulk_load_customers
 from oneshelf.modules.customers.actions.change_contact import change_contact
+from oneshelf.modules.customers.actions.change_language import change_language
 from oneshelf.modules.customers.actions.erase import erase
 from oneshelf.modules.customers.actions.issue_card import issue_card
 from oneshelf.modules.customers.actions.link_account import link_account, welcome_account
@@ -33,6 +34,7 @@ from oneshelf.modules.customers.queries import (
     customers_by_id,
     find_by_card,
     get_customer,
+    language_for,
     search,
 )
 from oneshelf.modules.customers.rules import card_number, normal_email, normal_phone, read_card
@@ -58,12 +60,14 @@ __all__ = [
     "card_number",
     "cards_of",
     "change_contact",
+    "change_language",
     "customer_for_account",
     "customers_by_id",
     "erase",
     "find_by_card",
     "get_customer",
     "issue_card",
+    "language_for",
     "link_account",
     "normal_email",
     "normal_phone",

@@ -9,6 +9,8 @@ from oneshelf.kernel import sql
 from oneshelf.modules.customers import models, rules
 from oneshelf.modules.customers.errors import InvalidCard, UnknownCustomer
 from oneshelf.modules.customers.types import CardNumber, Customer, CustomerId, Found
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.markets.public import MarketId
 
 MOST_FOUND = 20
 """How many customers a search shows at most."""
@@ -55,6 +57,15 @@ def find_by_card(card: str) -> Customer | None:
     number = rules.read_card(card)
     row = models.Customer.objects.filter(id__in=models.Card.objects.filter(number=number).values("customer")).first()
     return as_customer(row) if row else None
+
+
+def language_for(customer: CustomerId | None, market: MarketId) -> str:
+    """Return in which language to write to a customer of the market: theirs when it is known, else the market's own.
+
+    `customer` is None for a guest. One query for a customer; markets are kept for seconds.
+    """
+    known = models.Customer.objects.filter(id=customer).values_list("language", flat=True).first() if customer else ""
+    return known or markets.get_market(market).default_language
 
 
 def cards_of(customer: CustomerId) -> list[CardNumber]:

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from oneshelf.kernel import guards
 from oneshelf.kernel.errors import Invalid
+from oneshelf.modules.customers import public as customers
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.markets import public as markets
@@ -28,14 +30,14 @@ _STYLE = Path(__file__).parent / "static" / "associate" / "paper.css"
 @guards.staff_only("fulfilment.view")
 @require_safe
 def slip(request: HttpRequest, consignment: UUID) -> HttpResponse:
-    """Return the packing slip as PDF."""
+    """Return the packing slip as PDF, in the customer's language."""
     return _paper(request, consignment, "slip")
 
 
 @guards.staff_only("fulfilment.view")
 @require_safe
 def label(request: HttpRequest, consignment: UUID) -> HttpResponse:
-    """Return the label for the parcel or the bag as PDF."""
+    """Return the label for the parcel or the bag as PDF, in the customer's language."""
     return _paper(request, consignment, "label")
 
 
@@ -56,7 +58,9 @@ def ship(request: HttpRequest, consignment: UUID) -> HttpResponse:
 def _paper(request: HttpRequest, consignment: UUID, kind: str) -> HttpResponse:
     desk, found = desks.at_consignment(request, consignment, "fulfilment.view")
     shown = order.seen(desk, found) | {"market": markets.get_market(found.market)}
-    response = HttpResponse(paper.pdf(f"associate/paper/{kind}.html", shown, _STYLE), content_type="application/pdf")
+    with override(customers.language_for(shown["customer"], found.market)):
+        sheet = paper.pdf(f"associate/paper/{kind}.html", shown, _STYLE)
+    response = HttpResponse(sheet, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{kind}-{found.order_number}.pdf"'
     return response
 

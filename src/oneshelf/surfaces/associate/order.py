@@ -105,6 +105,7 @@ def seen(desk: Desk, consignment: Consignment, line: int | None = None) -> dict[
         "done": sum(good.done for good in goods),
         "nothing": not consignment.missing and not consignment.picked,
         "short": [good for good in goods if good.line.short],
+        "customer": whole.summary.customer,
         "contact": whole.contact,
         "placed_at": whole.summary.placed_at,
     }

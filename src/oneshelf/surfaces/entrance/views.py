@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language
 
 from oneshelf.kernel import guards, sentences
 from oneshelf.kernel.accounts.models import Account
@@ -71,6 +72,12 @@ def staff_sign_out(request: HttpRequest) -> HttpResponse:
         logout(request)
         return redirect(settings.STAFF_LOGIN_URL)
     return render(request, "entrance/staff_sign_out.html")
+
+
+@require_POST
+def staff_language(request: HttpRequest) -> HttpResponse:
+    """Speak the `language` in this browser from now on, to whoever works at it; go back to `next`."""
+    return set_language(request)
 
 
 def _proved(request: HttpRequest, form: StaffSignInForm) -> Account | None:

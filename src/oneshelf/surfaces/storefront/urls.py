@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oneshelf.surfaces.storefront import account, browse, cart, checkout, home, orders, product, stores
+from oneshelf.surfaces.storefront import account, browse, cart, checkout, home, languages, orders, product, stores
 
 app_name = "storefront"
 urlpatterns = [
     path("", home.home, name="home"),
     path("category/<slug:slug>/", browse.category, name="category"),
+    path("language/", languages.choose, name="language"),
     path("search/", browse.search, name="search"),
     path("search/suggest/", browse.suggest, name="suggest"),
     path("product/<slug:slug>/", product.product, name="product"),

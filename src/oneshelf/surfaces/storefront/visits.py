@@ -46,6 +46,12 @@ class Visit:
         raise NotOpenYet
 
     @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the house that the market offers; that of the source when it names none of them."""
+        spoken = tuple(code for code, _name in settings.LANGUAGES if code in self.market.languages)
+        return spoken or (settings.LANGUAGE_CODE,)
+
+    @cached_property
     def channel(self) -> markets.Channel:
         """The market's web channel."""
         for channel in self.channels.values():

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.money import Money
+from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
@@ -28,6 +30,13 @@ from oneshelf.surfaces.till.device import Counter, counter_page
 
 DIGEST_SHOWN = 12
 """Characters of a receipt's digest that are printed: enough to find it, short enough to read out."""
+
+TENDERS: dict[payments.Method, str | Promise] = {
+    payments.Method.CASH: _("Cash"),
+    payments.Method.TEST_CARD: _("Test card"),
+    payments.Method.EXTERNAL: _("Paid elsewhere"),
+}
+"""What people call a way to pay."""
 
 _MONEYLESS = {payments.PaymentState.DECLINED, payments.PaymentState.VOIDED, payments.PaymentState.EXPIRED}
 
@@ -50,11 +59,11 @@ def list_receipts(request: HttpRequest, counter: Counter) -> HttpResponse:
             {
                 "receipt": receipt,
                 "total": Money(receipt.total, receipt.currency),
-                "tenders": sorted({tender_name(each.method) for each in paid[receipt.order]}),
+                "tenders": sorted({str(TENDERS[each.method]) for each in paid[receipt.order]}),
             }
             for receipt in issued
         ],
-        "sums": [(tender_name(method), amount) for method, amount in sorted(taken.items())],
+        "sums": [(TENDERS[method], amount) for method, amount in sorted(taken.items())],
         "total": sum(taken.values(), Money.zero(currency)),
     }
     return render(request, "till/receipts.html", shown)
@@ -78,10 +87,13 @@ def receipt_pdf(request: HttpRequest, counter: Counter, order: UUID) -> HttpResp
 
 
 def shown_receipt(till: tills.Till, order: OrderId) -> dict[str, Any]:
-    """Return what a receipt says. Raises NotFound when the order has none, NotOfThisTill for another till's."""
+    """Return what a receipt says, and in which language: the customer's own.
+
+    Raises NotFound when the order has none, NotOfThisTill for another till's.
+    """
     found = tills.find_receipt(order)
     if found is None:
-        raise NotFound(kind=_("receipt"), value=str(order))
+        raise NotFound(kind=str(_("receipt")), value=str(order))
     if found.till != till.id:
         raise tills.NotOfThisTill(order=str(order))
     bought = orders.get_order(order)
@@ -90,27 +102,18 @@ def shown_receipt(till: tills.Till, order: OrderId) -> dict[str, Any]:
     given = found.cash_given
     cashier = staff.members_by_id([staff.MemberId(bought.staff)]) if bought.staff else {}
     return {
+        "written_in": customers.language_for(bought.summary.customer, till.market),
         "till": till,
         "place": places.get_place(till.place),
         "receipt": found,
         "digest": found.digest[:DIGEST_SHOWN],
         "order": bought,
         "total": bought.summary.total,
-        "tenders": [(tender_name(each.method), each.total) for each in paid],
+        "tenders": [(TENDERS[each.method], each.total) for each in paid],
         "given": Money(given, found.currency) if given is not None else None,
         "change": Money(given - cash, found.currency) if given is not None else None,
         "cashier": next((member.name for member in cashier.values()), ""),
     }
-
-
-def tender_name(method: payments.Method) -> str:
-    """Return what people call a way to pay."""
-    names = {
-        payments.Method.CASH: _("Cash"),
-        payments.Method.TEST_CARD: _("Test card"),
-        payments.Method.EXTERNAL: _("Paid elsewhere"),
-    }
-    return names[method]
 
 
 def _midnight(zone: str) -> datetime:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, Select, Textarea
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
@@ -148,6 +151,13 @@ def control(field: BoundField, **attributes: Any) -> SafeString:
     described += [f"{field.id_for_label}-error"] if field.errors else []
     extra = {"aria-describedby": " ".join(described)} if described else {}
     return field.as_widget(attrs={"class": look, **extra, **attributes})
+
+
+@register.simple_tag
+def named_languages(codes: Collection[str] | str = "") -> list[tuple[str, str]]:
+    """Return languages with the names that they give themselves; without `codes`, all that the house speaks."""
+    offered = codes or [code for code, _name in settings.LANGUAGES]
+    return [(code, str(get_language_info(code)["name_local"]).capitalize()) for code in offered]
 
 
 @register.filter
