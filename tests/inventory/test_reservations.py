@@ -174,3 +174,18 @@ def test_expired_holds_and_buyers_race_without_losing_a_unit() -> None:
     assert _race(shop, [variant], buyers=80) == 40
     assert shop.level(variant).reserved == 40
     assert shop.audit() == []
+
+
+def test_goods_that_are_only_promised_cannot_leave() -> None:
+    shop = a_shop()
+    variant, order = shop.stocked(1), new_id()
+    inventory.allow_backorder(shop.market.id, shop.store.id, variant, 2, actor=SYSTEM)
+    inventory.allocate(shop.market.id, [shop.demand(variant, 3)], order=order)
+    with pytest.raises(OutOfStock) as refusal:
+        inventory.use_reservations(order, [1], cause=new_id(), at=clock.now(), customer_place=shop.virtual.customer)
+    assert (refusal.value.wanted, refusal.value.available) == (3, 1)
+    assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (1, 3)
+    inventory.receive(shop.market.id, shop.store.id, {variant: 2}, cause=new_id(), at=clock.now())
+    inventory.use_reservations(order, [1], cause=new_id(), at=clock.now(), customer_place=shop.virtual.customer)
+    assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (0, 0)
+    assert shop.audit() == []

@@ -18,6 +18,7 @@ def use_reservations(order: UUID, lines: Sequence[int], *, cause: UUID, at: date
     """Move what an order has allocated on `lines` to the customer; return how many lines that were.
 
     Availability does not change, since these units were promised already. `cause` (the consignment) and the
-    line name each movement once; lines that have left before are passed over. `at` is the cause's instant.
+    line name each movement once; lines that have left before are passed over. `at` is the cause's instant. Raises
+    OutOfStock for goods that were promised beyond the shelf and have not come yet.
     """
     return _USE.one(order=order, lines=list(lines), cause=cause, at=at, customer_place=customer_place)

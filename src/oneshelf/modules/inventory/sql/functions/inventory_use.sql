@@ -1,6 +1,7 @@
 -- Lets allocated goods leave: the reservations of an order's lines become used, movements take the units to the
 -- customer, and both on hand and reserved fall. Only the named lines. Used lines are passed over, so that a
--- repeat is harmless. Returns how many reservations were used.
+-- repeat is harmless. Returns how many reservations were used. Refuses with out_of_stock what was promised beyond the
+-- shelf (allowed backorder) and has not come yet.
 CREATE OR REPLACE FUNCTION inventory_use(
     p_order uuid, p_lines int[], p_cause uuid, p_at timestamptz, p_customer_place uuid)
 RETURNS bigint LANGUAGE plpgsql AS $$
@@ -21,7 +22,16 @@ BEGIN
           FROM used GROUP BY market_id, variant_id, place_id ORDER BY variant_id, place_id
     LOOP
         UPDATE inventory_level SET on_hand = on_hand - v_key.quantity, reserved = reserved - v_key.quantity
-         WHERE market_id = v_key.market_id AND variant_id = v_key.variant_id AND place_id = v_key.place_id;
+         WHERE market_id = v_key.market_id AND variant_id = v_key.variant_id AND place_id = v_key.place_id
+           AND on_hand >= v_key.quantity;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'out_of_stock' USING ERRCODE = 'OS409', DETAIL = (
+                SELECT json_build_object('variant', v_key.variant_id, 'place', v_key.place_id,
+                                         'wanted', v_key.quantity, 'available', level.on_hand)::text
+                  FROM inventory_level AS level
+                 WHERE level.market_id = v_key.market_id AND level.variant_id = v_key.variant_id
+                   AND level.place_id = v_key.place_id);
+        END IF;
         v_count := v_count + v_key.lines;
     END LOOP;
     RETURN v_count;
