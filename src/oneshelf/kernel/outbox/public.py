@@ -2,7 +2,8 @@
 
 Invariants: an event is there exactly when its transaction committed; `(aggregate, sequence, occurred_at)` names
 it once; rows are never changed. Readers are durable subscriptions (`subscriptions`, `relay`). Nothing here sends
-NOTIFY or enqueues a job in the transaction that emits: the relay does, afterwards.
+NOTIFY or enqueues a job in the transaction that emits: the relay does, afterwards. What a reader cannot take becomes a
+letter of its subscription: `status` counts them, `list_letters` shows, `replay` and `discard` decide.
 
 A composing SQL function calls `outbox_emit(types, aggregates, sequences, data, at)` with the arrays of `columns`.
 """
@@ -16,8 +17,27 @@ from uuid import UUID
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.outbox.events import Draft, Event, Record, envelope
+from oneshelf.kernel.outbox.letters import Letter, LetterState, discard, list_letters, replay
+from oneshelf.kernel.outbox.subscriptions import Status, status
 
-__all__ = ["Columns", "Draft", "Event", "Happening", "Record", "columns", "emit", "envelope", "history"]
+__all__ = [
+    "Columns",
+    "Draft",
+    "Event",
+    "Happening",
+    "Letter",
+    "LetterState",
+    "Record",
+    "Status",
+    "columns",
+    "discard",
+    "emit",
+    "envelope",
+    "history",
+    "list_letters",
+    "replay",
+    "status",
+]
 
 MOST_HAPPENINGS = 500
 """The most events of one history."""

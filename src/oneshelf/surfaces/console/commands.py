@@ -15,6 +15,7 @@ from oneshelf.surfaces.console.clients import command as clients
 from oneshelf.surfaces.console.docs.command import write_reference
 from oneshelf.surfaces.console.load import command as load
 from oneshelf.surfaces.console.messages.command import collect_messages
+from oneshelf.surfaces.console.outbox import command as outbox
 from oneshelf.surfaces.console.story.command import story
 
 P = ParamSpec("P")
@@ -35,6 +36,10 @@ def add_to(cli: typer.Typer, ready: Ready) -> None:
     clients.cli.command("list")(needing(ready, clients.show))
     clients.cli.command("revoke")(needing(ready, clients.revoke))
     cli.add_typer(clients.cli, name="clients")
+    outbox.cli.command("letters")(needing(ready, outbox.letters))
+    outbox.cli.command("replay")(needing(ready, outbox.replay))
+    outbox.cli.command("drop")(needing(ready, outbox.drop))
+    cli.add_typer(outbox.cli, name="outbox")
 
 
 def needing(ready: Ready, command: Callable[P, None]) -> Callable[P, None]:

@@ -1,0 +1,1 @@
+"""`oneshelf outbox`: events that nobody could take."""
