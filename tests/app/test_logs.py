@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+import structlog
+
+from oneshelf.app import logs
 from oneshelf.app.logs import TAKEN_OUT, take_out_secrets
+
+
+@pytest.fixture
+def logging_restored() -> Iterator[None]:
+    """What a test does to the root logger and structlog is undone."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    for handler in set(root.handlers) - set(handlers):
+        handler.close()
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(
@@ -45,3 +65,36 @@ def test_ids_numbers_and_instants_stay() -> None:
     }
 
     assert take_out_secrets(None, "info", event) == event
+
+
+def test_at_a_terminal_lines_go_to_a_file_of_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], logging_restored: None
+) -> None:
+    monkeypatch.setenv("ONESHELF_DATA", str(tmp_path))
+    monkeypatch.setenv("ONESHELF_LOG_FILE", "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+
+    logs.spare_the_terminal()
+    logging.getLogger("django.request").warning("Conflict: /till/sales/")
+    logging.getLogger("django.request").error("Internal Server Error: /till/")
+
+    kept = [json.loads(line) for line in (tmp_path / "oneshelf.log").read_text().splitlines()]
+    assert [each["event"] for each in kept] == ["Conflict: /till/sales/", "Internal Server Error: /till/"]
+    said = capsys.readouterr().err
+    assert "Conflict" not in said
+    assert "Internal Server Error: /till/" in said
+    assert "{" not in said
+
+
+def test_elsewhere_lines_stay_json_on_standard_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], logging_restored: None
+) -> None:
+    monkeypatch.setenv("ONESHELF_DATA", str(tmp_path))
+    monkeypatch.setenv("ONESHELF_LOG_FILE", "")
+
+    logs.spare_the_terminal()
+    logs.configure("web", "INFO")
+    logging.getLogger("django.request").warning("Conflict: /till/sales/")
+
+    assert json.loads(capsys.readouterr().err)["event"] == "Conflict: /till/sales/"
+    assert not (tmp_path / "oneshelf.log").exists()

@@ -143,6 +143,8 @@ def up_to_date() -> Iterator[None]:
 def _print_addresses() -> None:
     typer.echo(f"Oneshelf is open at {environment.public_url()}")
     typer.echo(f"Live events: {environment.live_url()}   Data: {environment.data_folder()}   Stop with Ctrl-C.")
+    if environment.log_file():
+        typer.echo(f"Log: {environment.log_file()}")
 
 
 commands.add_to(cli, up_to_date)

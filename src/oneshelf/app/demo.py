@@ -15,12 +15,16 @@ from oneshelf.app import environment
 from oneshelf.app.serve import run_to_end, serve
 from oneshelf.app.supervisor import Stopped, Supervisor
 
+SHOP = "Journey Market"
+"""What the demo's shop is called, unless ONESHELF_SHOP_NAME says otherwise; its market has the same name."""
+
 DOORS = (("Shop", "/"), ("Till", "/till/"), ("Associate", "/associate/"), ("Back office", "/backoffice/"))
 
 
 def run(host: str) -> None:
     """Serve the demo's data folder, load a slice, play the story, and stay open until SIGTERM or SIGINT."""
     os.environ.setdefault("ONESHELF_DATA", str(_folder()))
+    os.environ.setdefault("ONESHELF_SHOP_NAME", SHOP)
     serve(host, when_ready=_open)
 
 
@@ -35,6 +39,8 @@ def _open(supervisor: Supervisor) -> None:
     typer.echo("\nThe shop is open; stop it with Ctrl-C.")
     for name, path in DOORS:
         typer.echo(f"  {name:12} {environment.public_url()}{path}")
+    if environment.log_file():
+        typer.echo(f"  {'Log':12} {environment.log_file()}")
 
 
 def _play_tiny(supervisor: Supervisor) -> None:

@@ -88,6 +88,12 @@ def log_level() -> str:
     raise ImproperlyConfigured(f"ONESHELF_LOG_LEVEL is {level!r}; write debug, info, warning or error")
 
 
+def log_file() -> Path | None:
+    """Return the file that everything is logged to (ONESHELF_LOG_FILE); None means standard error."""
+    given = os.environ.get("ONESHELF_LOG_FILE", "").strip()
+    return Path(given).expanduser().absolute() if given else None
+
+
 def public_url() -> str:
     """Return the address at which people reach the web process (ONESHELF_PUBLIC_URL), without a final slash."""
     return os.environ.get("ONESHELF_PUBLIC_URL", f"http://127.0.0.1:{web_port()}").rstrip("/")

@@ -1,17 +1,28 @@
-"""One line of JSON for each thing that happened, on standard error, with secrets and personal data taken out."""
+"""One line of JSON for each thing that happened, with secrets and personal data taken out.
+
+It goes to standard error; with ONESHELF_LOG_FILE to that file, and only errors to standard error, for people to read.
+"""
 
 from __future__ import annotations
 
 import logging
 import logging.config
+import os
 import re
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from oneshelf.app import environment
+
 TAKEN_OUT = "[taken out]"
+
+MOST_LOG_BYTES = 50_000_000
+"""From this size on, a log file is put aside at the next start; one older file is kept."""
 
 _SECRET_KEYS = re.compile(
     r"password|passwd|secret|token|ticket|cookie|authorization|session|csrf|api_?key|pin\b|card_?number|"
@@ -57,25 +68,50 @@ def configure(process: str, level: str) -> None:
     logging.config.dictConfig(configuration(process, level))
 
 
+def spare_the_terminal() -> None:
+    """Let this process and its children log to a file in the data folder if a person would read their lines.
+
+    A service manager, a pipe, or ONESHELF_LOG_FILE in the environment: nothing changes.
+    """
+    if environment.log_file() or not sys.stderr.isatty():
+        return
+    file = environment.data_folder() / "oneshelf.log"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists() and file.stat().st_size > MOST_LOG_BYTES:
+        file.replace(file.with_suffix(".log.1"))
+    os.environ["ONESHELF_LOG_FILE"] = str(file)
+    configure("serve", environment.log_level())
+
+
 def configuration(process: str, level: str) -> dict[str, Any]:
     """Return the standard library's side, which Granian is handed too, since it configures logging by itself."""
+    file = environment.log_file()
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "json": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": _shared(process),
-                "processors": [
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    take_out_secrets,
-                    structlog.processors.JSONRenderer(default=str),
-                ],
-            }
+            "json": _formatter(process, structlog.processors.JSONRenderer(default=str)),
+            "words": _formatter(process, structlog.dev.ConsoleRenderer(colors=False)),
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-        "root": {"handlers": ["stderr"], "level": level},
+        "handlers": {
+            "json": {"class": "logging.StreamHandler", "formatter": "json"},
+            "words": {"class": "logging.StreamHandler", "formatter": "words", "level": "ERROR"},
+        }
+        | ({"file": _kept(file)} if file else {}),
+        "root": {"handlers": ["file", "words"] if file else ["json"], "level": level},
         "loggers": {"procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+    }
+
+
+def _kept(file: Path) -> dict[str, Any]:
+    return {"class": "logging.handlers.WatchedFileHandler", "filename": str(file), "formatter": "json"}
+
+
+def _formatter(process: str, renderer: Processor) -> dict[str, Any]:
+    return {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": _shared(process),
+        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, take_out_secrets, renderer],
     }
 
 

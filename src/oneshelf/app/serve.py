@@ -15,7 +15,7 @@ from contextlib import ExitStack
 
 import structlog
 
-from oneshelf.app import database, environment, health, preflight
+from oneshelf.app import database, environment, health, logs, preflight
 from oneshelf.app.postgres import START_LIMIT_S, EmbeddedServer
 from oneshelf.app.problems import CannotStart
 from oneshelf.app.problems import marked as _
@@ -38,6 +38,7 @@ def serve(host: str, when_ready: Callable[[Supervisor], None]) -> None:
         (environment.live_port(), "ONESHELF_LIVE_PORT"),
     ):
         _check_port(host, port, variable)
+    logs.spare_the_terminal()
     supervisor = Supervisor()
     with ExitStack() as stack:
         server = None if database.is_outside() else stack.enter_context(database.owned())
@@ -52,8 +53,9 @@ def serve(host: str, when_ready: Callable[[Supervisor], None]) -> None:
         if not supervisor.wait_for(lambda: _answers(host), limit_s=READY_LIMIT_S, every_s=0.1):
             raise CannotStart(
                 _("Web or live did not answer within %(limit)s seconds."),
-                _("The log above says why."),
+                _("%(log)s says why.") if environment.log_file() else _("The log above says why."),
                 limit=round(READY_LIMIT_S),
+                log=environment.log_file(),
             )
         when_ready(supervisor)
         supervisor.keep()

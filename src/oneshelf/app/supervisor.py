@@ -97,7 +97,7 @@ class Child:
         pause = min(FIRST_PAUSE_S * 2**self.deaths, LONGEST_PAUSE_S)
         self.deaths = min(self.deaths + 1, 30)
         self.due_at = time.monotonic() + pause
-        _log.warning("ended", child=self.name, reason=reason, again_in_s=round(pause, 1))
+        _log.error("ended", child=self.name, reason=reason, again_in_s=round(pause, 1))
 
 
 @dataclass(eq=False)
