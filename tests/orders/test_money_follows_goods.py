@@ -6,15 +6,11 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
-from oneshelf.kernel.outbox import relay
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
@@ -23,6 +19,7 @@ from oneshelf.modules.orders.public import Method, OrderId, OrderState
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from tests.checkout.builders import ANA, Shop, a_shop
+from tests.orders.settling import forget_jobs, settle
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -33,22 +30,7 @@ def usd(minor: int) -> Money:
 
 @pytest.fixture(autouse=True)
 def _no_jobs_of_others(transactional_db: None) -> None:
-    """Jobs lie in tables that no model manages, so that Django does not empty them between tests."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers")
-
-
-def settle() -> None:
-    """Deliver all events and do all jobs, until nothing is left to do."""
-    done: set[int] = set()
-    while True:
-        relay.drain()
-        waiting = [job for job in ProcrastinateJob.objects.all() if job.id not in done]
-        if not waiting:
-            return
-        for job in waiting:
-            app.tasks[job.task_name](**job.args)
-            done.add(job.id)
+    forget_jobs()
 
 
 def bought(shop: Shop, quantity: int = 3, tender: checkout.Tender | None = None) -> Consignment:
@@ -111,6 +93,21 @@ def test_what_was_not_found_is_not_paid(tender: checkout.Tender | None) -> None:
     settle()
     assert (payment_of(consignment.order).captured, payment_of(consignment.order).refunded) == (750, 250)
     assert orders.get_order(OrderId(consignment.order)).summary.refunded == usd(250)
+    assert books_agree(shop)
+
+
+def test_what_was_given_back_before_leaves_less_for_what_was_not_found() -> None:
+    shop = a_shop()
+    consignment = bought(shop, tender=checkout.Tender("external", usd(750)))
+    orders.refund_order(OrderId(consignment.order), usd(700), cause=new_id(), actor=SYSTEM)
+    fulfilment.start_picking(consignment.id, actor=SYSTEM)
+    fulfilment.record_pick(consignment.id, 1, 2, actor=SYSTEM)
+    fulfilment.record_short(consignment.id, 1, actor=SYSTEM)
+    fulfilment.mark_ready(consignment.id, actor=SYSTEM)
+    fulfilment.hand_over(consignment.id, fulfilment.pin_for(consignment.id), actor=SYSTEM)
+    for _ in range(2):  # workers may do it again
+        settle()
+        assert orders.get_order(OrderId(consignment.order)).summary.refunded == usd(750)
     assert books_agree(shop)
 
 

@@ -69,14 +69,18 @@ def refund_order(
 def refund_undelivered(order: OrderId, *, actor: Actor) -> list[payments.Refund]:
     """Give back what was paid for units that were not found or never left, once; return the refunds.
 
-    An order without consignments was taken at once, all of it. Transactions and refusals as for `refund_order`.
+    Where staff have given back so much before that less is left of what was paid, it is all that is left. An order
+    without consignments was taken at once, all of it. Transactions and refusals as for `refund_order`.
     """
     found = get_order(order)
     missing = rules.value_of_missing(found.lines, units_received(found))
     if missing is None:
         return []
     cause = derived_id("undelivered goods", str(order), found.summary.placed_at)
-    return refund_order(order, missing, cause=cause, actor=actor)
+    given = _given(order, missing.currency, cause)
+    left = [payment.refundable for payment in payments.payments_of([order])[order]] + list(given.values())
+    amount = min(missing, sum(left, Money.zero(missing.currency)))
+    return refund_order(order, amount, cause=cause, actor=actor) if amount else []
 
 
 @retried

@@ -1,0 +1,28 @@
+"""What workers do in a running shop, done here and now."""
+
+from __future__ import annotations
+
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from oneshelf.kernel.outbox import relay
+
+
+def settle(done: set[int] | None = None) -> None:
+    """Deliver all events and do all jobs but those in `done`, until nothing is left to do."""
+    done = set() if done is None else done
+    while True:
+        relay.drain()
+        waiting = [job for job in ProcrastinateJob.objects.all() if job.id not in done]
+        if not waiting:
+            return
+        for job in waiting:
+            app.tasks[job.task_name](**job.args)
+            done.add(job.id)
+
+
+def forget_jobs() -> None:
+    """Empty the tables of jobs: no model manages them, so that Django leaves them alone between tests."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers")
