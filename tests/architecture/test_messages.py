@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from django.utils.translation import gettext, ngettext, npgettext, override, pgettext
 
+from oneshelf.kernel import sentences
+from oneshelf.kernel.states import StateMachine
 from oneshelf.surfaces.console.messages import catalogues
 from oneshelf.surfaces.console.messages.sources import HOUSE, Key, marked, texts_of
-from tests.architecture.tree import agree
+from tests.architecture.tree import agree, import_house, texts
 
 LANGUAGES = catalogues.languages()
 
@@ -56,6 +63,30 @@ def _said(key: Key) -> list[str]:
         return [pgettext(key.context, key.text) if key.context else gettext(key.text)]
     one, more = key.text
     return [npgettext(key.context, one, more, n) if key.context else ngettext(one, more, n) for n in (1, 2, 5)]
+
+
+def test_every_code_that_a_refusal_carries_has_a_word() -> None:
+    import_house()
+    machines = [each for module in list(sys.modules.values()) for each in _machines(module)]
+    assert len({machine.name for machine in machines}) > 4
+    codes = {code for machine in machines for code in (machine.name, *(str(state) for state in machine.follows))}
+    for _path, text in texts(".py", below="src/"):
+        codes |= set(re.findall(r'NotFound\(kind="([^"]+)"', text))
+    agree(
+        f"A refusal says “{code}”, for which no language has a word. Cure: name it with sentences.name_codes()."
+        for code in sorted(codes)
+        if not sentences.is_named(code)
+    )
+
+
+def _machines(module: ModuleType) -> Iterator[StateMachine[Any]]:
+    if module.__name__.startswith("oneshelf."):
+        for value in vars(module).values():
+            yield from (
+                each
+                for each in (value.values() if isinstance(value, dict) else [value])
+                if isinstance(each, StateMachine)
+            )
 
 
 def test_marks_are_found_under_every_name(tmp_path: Path) -> None:

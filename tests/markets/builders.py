@@ -26,4 +26,4 @@ def a_market(**fields: Any) -> markets.Market:
 
 def a_channel(market: markets.Market, kind: markets.ChannelKind = markets.ChannelKind.WEB) -> markets.Channel:
     """Give the market a channel of that kind, named after it."""
-    return markets.create_channel(market.id, code=kind.value, kind=kind, name=kind.value)
+    return markets.create_channel(market.id, code=kind.value, kind=kind, name=f"{kind.value.capitalize()} channel")

@@ -32,6 +32,9 @@ class Sentence:
 
 _registered: dict[type[Refusal], tuple[Text, Text]] = {}
 _shown: dict[type, Callable[[Any], str]] = {}
+_named: dict[str, Text] = {}
+_CODED = frozenset({"kind", "machine", "state", "wanted", "method"})
+"""The fields in which refusals carry codes of the house, such as 'placed', rather than what somebody wrote."""
 
 
 def register(sentences: Mapping[type[Refusal], tuple[Text, Text]]) -> None:
@@ -44,10 +47,22 @@ def show(kind: type[T], words: Callable[[T], str]) -> None:
     _shown[kind] = words
 
 
+def name_codes(words: Mapping[str, Text]) -> None:
+    """Say what people call the codes that refusals carry: kinds of things, states, methods. A code has one word."""
+    _named.update(words)
+
+
+def is_named(code: str) -> bool:
+    """Tell whether people have a word for `code`."""
+    return code in _named
+
+
 def describe(refusal: Refusal) -> Sentence:
     """Return the words for `refusal` in the active language. LookupError when its class has none."""
     what, cure = _registered[type(refusal)]
-    details = {name: _words(value) for name, value in refusal.details.items()}
+    details = {
+        name: _named.get(value, value) if name in _CODED else _words(value) for name, value in refusal.details.items()
+    }
     return Sentence(str(what) % details, str(cure) % details)
 
 

@@ -8,7 +8,8 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self) -> None:
-        """Subscribe the live notifications."""
+        """Subscribe the live notifications, and make the words of the outbox known."""
         from oneshelf.kernel.outbox import live
+        from oneshelf.kernel.outbox import messages as messages
 
         live.subscribe()

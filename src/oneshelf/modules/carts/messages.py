@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.modules.carts.errors import BadCartQuantity, CartChanged, CartFull, UnknownCart
 
+sentences.name_codes(
+    {
+        "line": _("line"),
+    }
+)
+
 sentences.register(
     {
         UnknownCart: (_("This basket is no longer open."), _("Start a new one.")),

@@ -7,6 +7,7 @@ class CatalogueConfig(AppConfig):
 
     name = "oneshelf.modules.catalogue"
     label = "catalogue"
+    verbose_name = _("Catalogue")
 
     def ready(self) -> None:
         """Make the refusals' sentences and the permissions known."""

@@ -21,6 +21,16 @@ from oneshelf.modules.catalogue.errors import (
     WrongCheckDigit,
 )
 
+sentences.name_codes(
+    {
+        "product": _("product"),
+        "category": _("category"),
+        "variant": _("variant"),
+        "picture": _("picture"),
+        "barcode": _("barcode"),
+    }
+)
+
 sentences.register(
     {
         WrongCheckDigit: (

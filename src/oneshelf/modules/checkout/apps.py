@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CheckoutConfig(AppConfig):
@@ -6,6 +7,7 @@ class CheckoutConfig(AppConfig):
 
     name = "oneshelf.modules.checkout"
     label = "checkout"
+    verbose_name = _("Checkout")
 
     def ready(self) -> None:
         """Register the sentences of checkout's refusals."""

@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.modules.checkout import errors
 
+sentences.name_codes(
+    {
+        "checkout": _("checkout"),
+    }
+)
+
 sentences.register(
     {
         errors.UnknownCheckout: (_("There is no checkout “%(checkout)s”."), _("Go back to the basket.")),

@@ -7,6 +7,27 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.modules.fulfilment import errors
 
+sentences.name_codes(
+    {
+        "consignment": _("consignment"),
+        "consignment taken at once": _("consignment taken at once"),
+        "consignment to collect": _("consignment to collect"),
+        "consignment to ship": _("consignment to ship"),
+        "open": _("open"),
+        "picking": _("being picked"),
+        "ready": _("ready"),
+        "collected": _("collected"),
+        "packed": _("packed"),
+        "shipped": _("shipped"),
+        "delivered": _("delivered"),
+        "cancelled": _("cancelled"),
+        "expired": _("expired"),
+        "take_now": _("taken at once"),
+        "collect": _("collection"),
+        "ship": _("delivery"),
+    }
+)
+
 sentences.register(
     {
         errors.WrongPin: (

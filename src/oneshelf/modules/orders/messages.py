@@ -23,6 +23,14 @@ declare_permissions(
     }
 )
 
+sentences.name_codes(
+    {
+        "order": _("order"),
+        "placed": _("placed"),
+        "completed": _("completed"),
+    }
+)
+
 sentences.register(
     {
         UnknownOrder: (_("There is no order “%(number)s”."), _("Check the number; it has eight characters.")),

@@ -7,6 +7,22 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.modules.payments import errors
 
+sentences.name_codes(
+    {
+        "payment": _("payment"),
+        "pending": _("pending"),
+        "authorised": _("authorised"),
+        "captured": _("captured"),
+        "declined": _("declined"),
+        "voided": _("voided"),
+        "partly_refunded": _("partly refunded"),
+        "refunded": _("refunded"),
+        "cash": _("cash"),
+        "test_card": _("test card"),
+        "external": _("paid elsewhere"),
+    }
+)
+
 sentences.register(
     {
         errors.PaymentNotReady: (

@@ -7,6 +7,7 @@ class PricingConfig(AppConfig):
 
     name = "oneshelf.modules.pricing"
     label = "pricing"
+    verbose_name = _("Pricing")
 
     def ready(self) -> None:
         """Make the refusals' sentences and the permissions known."""

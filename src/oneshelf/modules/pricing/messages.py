@@ -15,6 +15,12 @@ from oneshelf.modules.pricing.errors import (
     WrongCurrency,
 )
 
+sentences.name_codes(
+    {
+        "planned price": _("planned price"),
+    }
+)
+
 sentences.register(
     {
         NoPrice: (_("This article has no price at the moment."), _("Leave it out, or ask for its price.")),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TillsConfig(AppConfig):
@@ -6,6 +7,7 @@ class TillsConfig(AppConfig):
 
     name = "oneshelf.modules.tills"
     label = "tills"
+    verbose_name = _("Tills")
 
     def ready(self) -> None:
         """Register the sentences and permissions of tills."""
