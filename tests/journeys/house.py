@@ -94,8 +94,7 @@ def find_at_till(page: Page, title: str) -> None:
     page.get_by_role("button", name=title).click()
 
 
-def take_cash(page: Page, given: str) -> None:
-    """Be paid in cash."""
+def ready_for_cash(page: Page, given: str) -> None:
+    """Go up to the button that takes the customer's cash."""
     page.locator("[data-do=pay]").click()
     page.get_by_role("textbox", name="Customer gives").fill(given)
-    page.locator("[data-take-cash]").click()

@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from oneshelf.modules.orders import public as orders
 from tests.browser import Visitor
-from tests.journeys.house import House, a_house, find_at_till, take_cash
+from tests.journeys.house import House, a_house, find_at_till, ready_for_cash
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -42,18 +42,33 @@ def test_a_web_order_is_collected_in_the_store(house: House) -> None:
     assert house.shop.available(gouda) == 4
 
 
-def test_of_web_and_till_one_gets_the_last_and_the_other_is_told_kindly(house: House) -> None:
+@pytest.mark.parametrize("first", ["till", "web", "both"])
+def test_of_web_and_till_one_gets_the_last_and_the_other_is_told_kindly(house: House, first: str) -> None:
     gouda = house.shop.product(york=1)
     shopper, till = house.shopper(), house.till()
     house.fill_in(shopper, gouda)
     find_at_till(till, "Gouda")
-    take_cash(till, "5")
-    expect(till.get_by_role("dialog", name="Sold")).to_be_visible()
+    ready_for_cash(till, "5")
+    pay, take = shopper.get_by_role("button", name="Pay"), till.locator("[data-take-cash]")
+    bought, sold = shopper.locator("[data-pin]"), till.get_by_role("dialog", name="Sold")
+    web_loses = shopper.get_by_text("“Gouda” is sold out there. Choose another store")
+    till_loses = till.get_by_text("Gouda has just been sold elsewhere: none is left here.")
 
-    shopper.get_by_role("button", name="Pay").click()
+    if first == "both":  # each press returns at once, its request under way
+        for button in (pay, take):
+            button.evaluate("button => setTimeout(() => button.click())")
+    else:
+        for button, done in ((take, sold), (pay, bought)) if first == "till" else ((pay, bought), (take, sold)):
+            button.click()
+            expect(done.or_(till_loses if done is sold else web_loses)).to_be_visible()
 
-    expect(shopper.get_by_text("“Gouda” is sold out there. Choose another store")).to_be_visible()
-    assert [order.channel for order in orders.list_orders(house.shop.market.id)] == [house.shop.till.id]
+    expect(bought.or_(web_loses)).to_be_visible()
+    expect(sold.or_(till_loses)).to_be_visible()
+    web_won = bought.is_visible()
+    assert web_won != sold.is_visible()
+    assert first == "both" or web_won == (first == "web")
+    winner = house.shop.web if web_won else house.shop.till
+    assert [order.channel for order in orders.list_orders(house.shop.market.id)] == [winner.id]
     assert house.shop.available(gouda) == 0
 
 
