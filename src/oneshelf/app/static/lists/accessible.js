@@ -15,19 +15,14 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
-window.addEventListener("load", () => {
-  // Select2 names its box after what is chosen, which is nothing at first.
-  for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
-    const name = select.labels[0]?.textContent.trim() || select.ariaLabel;
-    for (const part of select.parentElement.querySelectorAll(".select2 :is([role=combobox], [role=textbox])")) {
-      part.removeAttribute("aria-labelledby");
-      part.ariaLabel = name;
-    }
-  }
-});
-
-// Each scrolling part is announced as a region of the same name, whenever Unfold's script gets to it; a group is announced
-// when it is reached.
+// What other scripts make, whenever they get to it.
 new MutationObserver(() => {
+  // Each scrolling part is announced as a region of the same name; a group is announced when it is reached.
   for (const part of document.querySelectorAll(".simplebar-content-wrapper[role=region]")) part.setAttribute("role", "group");
+  // Select2 names its box after what is chosen, which is nothing at first.
+  for (const part of document.querySelectorAll(".select2 :is([role=combobox], [role=textbox]):not([aria-label])")) {
+    const select = part.closest(".select2").parentElement.querySelector("select");
+    part.removeAttribute("aria-labelledby");
+    part.ariaLabel = select.labels[0]?.textContent.trim() || select.ariaLabel;
+  }
 }).observe(document, { subtree: true, childList: true, attributeFilter: ["role"] });
