@@ -53,3 +53,6 @@ class DeliveryRate(models.Model):
             models.UniqueConstraint(fields=["market"], name="one_delivery_rate_a_market"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="delivery_never_pays_the_shopper"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.amount)

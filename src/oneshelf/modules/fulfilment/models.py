@@ -72,6 +72,9 @@ class Consignment(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.order_number
+
 
 class ConsignmentLine(models.Model):
     """How much of one line of the order a consignment holds, in smallest sale units."""

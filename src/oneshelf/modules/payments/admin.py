@@ -54,7 +54,7 @@ class PaymentAdmin(HouseWideList):
         ("method", "state", "imported"),
         ("gateway", "gateway_reference"),
         ("payable_id", "claimed_by"),
-        ("occurred_at", "version"),
+        "occurred_at",
     )
     inlines = (RefundInline,)
 

@@ -102,6 +102,9 @@ class Payment(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.id)
+
 
 class Refund(models.Model):
     """Money given back out of one payment because of one cause; a cause may give back out of several payments."""
@@ -152,3 +155,6 @@ class InboxMessage(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["provider", "provider_event_id"], name="a_provider_says_it_once"),
         ]
+
+    def __str__(self) -> str:
+        return self.provider_event_id

@@ -74,3 +74,6 @@ class Price(models.Model):
                 name="price_window_is_half_open",
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,345 @@
+"""Every page of every surface in a language that shows its translations: whatever is not translated is found here."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.core import mail
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+
+from oneshelf.kernel import clock, sentences
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.money import UnitPrice
+from oneshelf.kernel.states import WrongState
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.checkout.models import DeliveryRate
+from oneshelf.modules.customers import public as customers
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.payments.models import InboxMessage
+from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.staff.models import Role
+from oneshelf.ui import paper
+from tests.customers.builders import a_customer, a_shopper
+from tests.staff.builders import a_member, sign_in
+from tests.surfaces.associate.builders import a_work, somebody
+from tests.surfaces.doors import NOWHERE
+from tests.surfaces.pseudo import spoken, unmarked
+from tests.surfaces.storefront.builders import a_web_shop
+from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
+from tests.surfaces.till.builders import PIN, a_counter
+from tests.surfaces.tour import Tour
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def tour(monkeypatch: pytest.MonkeyPatch) -> Tour:
+    def unprinted(template: str, context: dict[str, Any], style: Path) -> bytes:
+        return render_to_string(template, context).encode()
+
+    monkeypatch.setattr(paper, "pdf", unprinted)
+    monkeypatch.setattr(
+        "oneshelf.surfaces.till.paper.pdf", lambda template, context: unprinted(template, context, Path())
+    )
+    return Tour(monkeypatch)
+
+
+def test_the_web_shop(tour: Tour, client: Client) -> None:
+    shop = a_web_shop()
+    gouda = shop.product("Gouda", york=5, leeds=2)
+    shop.product("Brie", york=0, brand="Other Dairy")
+    slug = shop.slug(gouda)
+    shopper = Client()
+    ana = a_shopper(shopper)
+    customers.issue_card(ana.id, actor=SYSTEM)
+    for who in (client, shopper):
+        tour.see(who, "/cart/")
+        for address in (
+            "/",
+            "/search/",
+            f"/product/{slug}/",
+            "/stores/",
+            f"/stores/{shop.york.code}/",
+            f"/stores/{shop.leeds.code}/",
+        ):
+            tour.see(who, address)
+        tour.see(who, reverse("storefront:category", args=[catalogue.category_tree()[0].slug]))
+        tour.see(who, "/search/", q="gouda")
+        tour.see(who, "/search/", q="guda")
+        tour.see(who, "/search/", q="nothing here")
+        tour.see(who, "/search/suggest/", q="gou")
+        tour.see(who, "/search/suggest/", q="xyz")
+        tour.see(who, f"/product/{slug}/availability/")
+        tour.see(who, "/stores/", q="nowhere")
+        tour.see(who, f"/stores/{shop.york.code}/", q="gouda")
+        tour.see(who, f"/stores/{shop.york.code}/", q="nothing")
+        tour.send(who, "/stores/choose/", store=shop.york.code)
+        tour.see(who, f"/product/{shop.slug(gouda)}/")
+        tour.send(who, "/cart/add/", variant=str(gouda), quantity="1")
+        tour.send(who, "/cart/add/", variant=str(gouda), quantity="no number", status=422)
+        tour.see(who, "/cart/")
+        tour.see(who, "/checkout/")
+        tour.see(who, "/checkout/summary/", checkout=str(form(who)["checkout"]), method="ship")
+        tour.send(who, "/checkout/", **form(who, name="", email="", method="ship"), status=422)
+        declined = collecting(who, shop) | {"card": "tok_decline"}
+        tour.send(who, "/checkout/", **declined, status=402)
+        ordered = tour.send(who, "/checkout/", **collecting(who, shop))
+        order = ordered.redirect_chain[-1][0].partition("?")[0]
+        tour.see(who, order)
+        tour.see(who, f"{order}progress/")
+        fill(who, gouda)
+        tour.send(who, "/checkout/", **form(who, method="ship", **ADDRESS))
+        fill(who, gouda)
+        tour.send(who, "/checkout/", **collecting(who, shop) | {"card": "tok_delay"})
+        tour.see(who, "/checkout/waiting/")
+    tour.see(client, f"/product/{NOWHERE}/", status=404)
+    tour.see(client, "/order/nothing/", status=404)
+    tour.see(shopper, "/account/")
+    mine = next(each for each in placed(shop) if each.customer == ana.id)
+    tour.see(shopper, f"/account/purchases/{mine.id}/")
+    shop.till_sale(shop.product("Cheddar", york=2), customer=ana.id)
+    tour.see(shopper, "/account/")
+    tour.see(shopper, "/account/profile/")
+    tour.send(shopper, "/account/profile/", name="", email="nothing", phone="1", status=422)
+    tour.send(shopper, "/account/profile/", name="Ana", email="ana@example.com", phone="1", status=422)
+    tour.end("storefront:*")
+
+
+def test_the_doors_of_shoppers(tour: Tour, client: Client) -> None:
+    a_web_shop()
+    for address in (
+        "sign-in",
+        "sign-up",
+        "inactive",
+        "password/forgotten",
+        "password/forgotten/sent",
+        "password/new/done",
+    ):
+        tour.see(client, f"/account/{address}/")
+    tour.send(client, "/account/sign-in/", login="nobody@example.com", password="wrong wrong")
+    tour.send(client, "/account/sign-up/", email="no address", password1="1")
+    tour.send(client, "/account/sign-up/", email="ana@example.com", password1="an-unlikely-1", name="Ana")
+    tour.send(client, "/account/password/forgotten/", email="ana@example.com")
+    for letter in mail.outbox:
+        tour.read(f"The letter “{letter.subject}”", letter.subject, str(letter.body))
+        for address in re.findall(r"https?://[^/]+(/account/\S+)", str(letter.body)):
+            tour.see(client, address)
+            if "confirm" in address:
+                tour.send(client, address)
+    for address in ("sign-out", "email", "email/sent", "password", "confirm", "security", "devices"):
+        tour.see(client, f"/account/{address}/")
+    for address in ("totp/activate", "recovery-codes/generate", "webauthn/add", "webauthn"):
+        tour.see(client, f"/account/security/{address}/")
+    tour.send(client, "/account/security/totp/activate/", code="000000")
+    guest = Client()
+    a_shopper(guest)
+    tour.see(guest, "/account/password/set/")
+    tour.know("testserver")
+    tour.send(client, "/account/password/", oldpassword="wrong", password1="1", password2="2")
+    tour.end("account_*")
+
+
+def test_the_doors_of_staff(tour: Tour, client: Client) -> None:
+    tour.see(client, "/staff/sign-in")
+    tour.send(client, "/staff/sign-in", email="nobody@example.com", password="wrong wrong")
+    tour.send(client, "/staff/sign-in", email="nothing", password="")
+    sign_in(client, a_member("owner"))
+    tour.see(client, "/staff/sign-out")
+    tour.see(client, "/components/")
+    tour.know("Leeds", "York", "Fjord", "Mill Lane", "Ada Lovelace", "Ada King Lovelace", "AL", "H9ZD-8", "P3XQ-1")
+    tour.know("ok", "warn", "bad", "info", "busy", "ready", "neutral")  # the tones by their own names
+    tour.see(client, "/nowhere/", status=404)
+    tour.see(client, "/backoffice/", status=404)
+    tour.end("entrance:*", "ui:*")
+
+
+def test_the_till(tour: Tour, client: Client) -> None:
+    counter = a_counter(unlocked=False)
+    shop, till = counter.shop, counter.client
+    milk = shop.offered(5)
+    sku = catalogue.snapshots([milk])[milk].sku
+    ana = a_customer(name="Ana Kowalska")
+    (card,) = customers.cards_of(ana.id)
+    manager = sign_in(Client(), a_member("manager", at=shop.store.id))
+    tour.see(manager, "/till/enrol/")
+    tour.send(manager, "/till/enrol/", status=422)
+    tour.see(sign_in(Client(), a_member("owner")), "/till/enrol/")
+    tour.see(till, "/till/unlock/")
+    tour.send(till, "/till/unlock/", member=str(counter.cashier.id), pin="9999", status=403)
+    tour.send(till, "/till/unlock/", status=422)
+    counter.unlock(PIN)
+    tour.see(till, "/till/")
+    tour.see(till, "/till/receipts/")
+    for found in ("", "gou", "nothing"):
+        tour.see(till, "/till/find/", q=found)
+    for found in ("", "ana", "nothing", card):
+        tour.see(till, "/till/customers/", q=found)
+    tour.see(till, "/till/price/", code=sku)
+    tour.see(till, "/till/price/", code="nothing", status=404)
+    tour.hear("POST /till/basket/", lambda: counter.basket((milk, 2), customer=str(ana.id)))
+    tour.hear("POST /till/basket/", lambda: counter.basket((milk, 9)))
+    tour.hear("POST /till/basket/", counter.basket)
+    tour.hear("POST /till/sales/", lambda: counter.sell((milk, 9), total=2250), 409)
+    tour.hear("POST /till/sales/", lambda: counter.sell((milk, 1), total=1), 409)
+    cash = [{"method": "cash", "amount": 500, "given": 1000}]
+    sold = tour.hear("POST /till/sales/", lambda: counter.sell((milk, 2), total=500, tenders=cash), 201).json()
+    tour.hear("POST /till/basket/", lambda: counter.basket((milk, 1), customer=str(ana.id)))
+    tour.see(till, "/till/receipts/")
+    tour.see(till, f"/till/receipts/{sold['order']}/")
+    tour.see(till, f"/till/receipts/{sold['order']}.pdf")
+    tour.end("till:*")
+
+
+def test_the_associates_phone(tour: Tour) -> None:
+    work, parcel, other = a_work(), a_work(ship=True), a_work()
+    store = work.shop.store
+    manager = somebody("manager", store)
+    tour.see(manager, "/associate/places/")
+    tour.see(somebody("manager", None), "/associate/places/", q="nowhere")
+    desk = f"/associate/at/{store.id}"
+    for part in ("pick", "hand-over", "ship"):
+        tour.see(manager, f"{desk}/", part=part)
+        tour.see(somebody("manager", parcel.shop.store), f"/associate/at/{parcel.shop.store.id}/", part=part)
+    tour.see(manager, f"{desk}/scan/")
+    tour.send(manager, f"{desk}/scan/", code="nothing", status=404)
+    tour.see(manager, f"{desk}/stock/")
+    tour.see(manager, f"{desk}/stock/", q="milk")
+    tour.see(manager, f"{desk}/stock/", q="nothing")
+    article = f"{desk}/stock/{work.milk}/"
+    tour.see(manager, article)
+    tour.send(manager, f"{article}adjust", reason="counted", quantity="no number", before="10", status=422)
+    tour.send(manager, f"{article}adjust", reason="counted", quantity="12", before="10")
+    for each in (work, parcel, other):
+        phone = somebody("manager", each.shop.store)
+        address = f"/associate/orders/{each.now.id}/"
+        tour.see(phone, address)
+        tour.see(somebody("cashier", each.shop.store), address)
+        tour.send(phone, f"{address}begin")
+        tour.see(phone, f"{address}lines/1/short/")
+        tour.send(phone, f"{address}scan", code="nothing", status=422)
+        tour.send(phone, f"{address}lines/2", quantity="no number", status=422)
+    for each in (work, parcel):
+        phone, address = somebody("manager", each.shop.store), f"/associate/orders/{each.now.id}/"
+        tour.send(phone, f"{address}lines/1", quantity="1")
+        tour.send(phone, f"{address}lines/1/short/")
+        tour.send(phone, f"{address}lines/2", quantity="1.2")
+        tour.send(phone, f"{address}ready")
+        tour.see(phone, address)
+        tour.see(phone, f"{address}slip.pdf")
+        tour.see(phone, f"{address}label.pdf")
+    tour.send(somebody("manager", parcel.shop.store), f"/associate/orders/{parcel.now.id}/ship", carrier="", status=422)
+    tour.send(
+        somebody("manager", parcel.shop.store),
+        f"/associate/orders/{parcel.now.id}/ship",
+        carrier="DHL",
+        tracking="JJD01",
+    )
+    tour.see(manager, f"{desk}/", part="hand-over")
+    collecting = f"/associate/orders/{work.now.id}/hand-over/"
+    tour.see(manager, collecting)
+    for _ in range(5):
+        tour.send(manager, collecting, pin=work.wrong_pin, status=403)
+    tour.see(manager, collecting)
+    tour.see(somebody("cashier", store), collecting)
+    tour.see(manager, f"{collecting}?token={work.token}")
+    tour.send(manager, f"/associate/orders/{work.now.id}/unlock", checked="yes")
+    tour.send(manager, collecting, pin=work.pin)
+    tour.send(somebody("manager", other.shop.store), f"/associate/orders/{other.now.id}/cancel")
+    tour.end("associate:*")
+
+
+def test_the_back_office(tour: Tour, client: Client) -> None:
+    work, owner = a_work(), sign_in(client, a_member("owner"))
+    work.ready()
+    shop, sold = work.shop, work.shop.offered(1)
+    order = f"/backoffice/orders/{checkout.place_order(shop.purchase(sold), actor=SYSTEM).order}/"
+    for address in ("/backoffice/", "/backoffice/orders/", "/backoffice/stock/", "/backoffice/prices/"):
+        tour.see(owner, address)
+    tour.see(owner, "/backoffice/", day="2020-02-29")
+    tour.see(
+        owner, "/backoffice/orders/", q="nothing", channel="nothing", state="nothing", place="nothing", day="nothing"
+    )
+    tour.see(owner, "/backoffice/orders/", state="cancelled")
+    tour.see(owner, "/backoffice/stock/", place=shop.store.code)
+    tour.see(owner, "/backoffice/stock/", place=shop.store.code, q="nothing")
+    tour.see(owner, "/backoffice/prices/", q="nothing")
+    tour.see(owner, f"/backoffice/orders/{work.order}/")
+    tour.see(owner, order)
+    tour.see(owner, f"{order}refund/")
+    tour.send(owner, f"{order}refund/", status=422)
+    tour.send(owner, f"/backoffice/orders/{work.order}/cancel/")
+    tour.see(owner, f"/backoffice/orders/{work.order}/")
+    level = f"/backoffice/stock/{shop.store.code}/{sold}/"
+    tour.see(owner, level)
+    tour.send(owner, level, change="no number", status=422)
+    price = f"/backoffice/prices/{sold}/"
+    pricing.set_price(shop.market.id, sold, UnitPrice(300, "USD"), clock.now() + timedelta(days=1), actor=SYSTEM)
+    tour.see(owner, price)
+    tour.send(owner, price, amount="no amount", status=422)
+    tour.end("backoffice:*")
+
+
+def test_the_lists(tour: Tour, client: Client) -> None:
+    work, owner = a_work(), sign_in(client, a_member("owner"))
+    a_counter()
+    a_customer()
+    DeliveryRate.objects.create(market_id=work.shop.market.id, amount=495)
+    InboxMessage.objects.create(
+        provider="Test Bank", provider_event_id="E1", payment_id=NOWHERE, fact="Held", amount=1, received_at=clock.now()
+    )
+    tour.know(
+        "standard", "en", "en,pl", "test", *(channel.code for channel in markets.list_channels(work.shop.market.id))
+    )
+    tour.know(
+        *(place.code for place in places.list_places(work.shop.market.id)), *Role.objects.values_list("code", flat=True)
+    )
+    for address in ("", "password_change/", "password_change/done/"):
+        tour.see(owner, f"/backoffice/lists/{address}")
+    tour.see(owner, "/backoffice/lists/search/", s="price")
+    for listed in admin.site._registry.values():
+        name = f"admin:{listed.opts.app_label}_{listed.opts.model_name}"
+        seen = tour.see(owner, reverse(f"{name}_changelist"))
+        tour.see(owner, reverse("admin:app_list", args=[listed.opts.app_label]))
+        adds = listed.has_add_permission(seen.wsgi_request)
+        tour.see(owner, reverse(f"{name}_add"), status=200 if adds else 403)
+        row = listed.model._default_manager.order_by("pk").first()
+        assert row is not None, f"{name} needs a row to be looked at"
+        tour.see(owner, reverse(f"{name}_change", args=[row.pk]))
+    tour.end("admin:*")
+
+
+def test_what_is_not_translated_is_found() -> None:
+    found = unmarked(
+        "<title>⟦Lamps⟧ · Oneshelf</title><p>⟦Every lamp⟧ Dim $12.34 <b>Lamp 3</b> placed</p><kbd>Esc</kbd>"
+        '<input aria-label="Search" placeholder="⟦Search⟧" type="submit" value="Go on"><img alt="A lamp">'
+        '<span data-failed="That did not work" data-view="find">November 22, 2026 at 3:00 PM</span>'
+        '<script type="application/json">{"said": "Lamp is on", "code": "lamp"}</script><i lang="pl">Polski</i>'
+        '<button translate="no">OpenMoji</button><script>let lamp = "no page"</script><p>⟦of ⟧<b>⟦many⟧</b></p>',
+        ["Lamp 3"],
+    )
+    assert found == [
+        "⟦Every lamp⟧ Dim $12.34",
+        "placed",
+        "Search",
+        "Go on",
+        "A lamp",
+        "That did not work",
+        "Lamp is on",
+    ]
+
+
+def test_a_translation_shows_and_what_is_filled_in_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    with spoken(monkeypatch):
+        said = sentences.describe(WrongState(machine="lamp", state="ready", wanted="refunded"))
+    assert said.what == "⟦This ⟧lamp⟦ is ⟧⟦ready⟧⟦ and cannot become ⟧⟦refunded⟧⟦.⟧"
+    assert unmarked(said.what) == [said.what]
+    assert "⟦" not in str(sentences.describe(WrongState(machine="lamp", state="ready", wanted="refunded")))
