@@ -115,7 +115,7 @@ def _show(request: HttpRequest, desk: Desk, known: VariantSnapshot, refusal: Ref
         "picture": picture_of(known),
         "level": levels.get(desk.place.id) or Level(desk.place.id, known.variant, 0, 0, 0),
         "neighbours": [
-            Neighbour(each.place, each.distance_m / 1000, getattr(levels.get(each.place.id), "available", 0))
+            Neighbour(each.place, round(each.distance_m / 1000, 1), getattr(levels.get(each.place.id), "available", 0))
             for each in near
         ],
         "moves": _moves(desk.place, moved),
