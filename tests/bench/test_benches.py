@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import oneshelf
+from oneshelf.surfaces.console.bench.record import record
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
@@ -34,8 +36,25 @@ def test_orders_are_measured_beside_the_limit() -> None:
         assert isinstance(figures, dict)
         assert figures["per_s"] > 0
         assert figures["rate_ratio"] > 0
+    for limit in ("limit", "limit_as_function"):
+        assert answer[limit]["per_s"] > 0  # type: ignore[index]
 
 
 def test_the_last_units_are_sold_once_each() -> None:
     answer = _bench("hot")
     assert (answer["oversold"], answer["unsold"], answer["errors"]) == (0, 0, 0)
+
+
+def test_figures_are_kept_each_bench_in_a_section_of_its_own(tmp_path: Path) -> None:
+    page = tmp_path / "benchmarks.md"
+    record("orders", "oneshelf bench orders", [("place.per_s", "10.0", "")], page)
+    record("hot", "oneshelf bench hot", [("oversold", "0", "0")], page)
+    record("orders", "oneshelf bench orders", [("place.per_s", "20.0", "")], page)
+
+    text = page.read_text()
+
+    assert re.findall(r"(?m)^## (.+)$", text) == ["hot", "orders"]
+    assert "| place.per_s | 20.0 |  |" in text
+    assert "| 10.0 |" not in text
+    with pytest.raises(FileNotFoundError, match="working copy"):
+        record("hot", "oneshelf bench hot", [], tmp_path / "nowhere" / "benchmarks.md")

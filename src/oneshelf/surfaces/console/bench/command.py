@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from oneshelf.surfaces.console.bench import record as recording
 from oneshelf.surfaces.console.bench.stage import TINY, Size
 
 AIMS = {
@@ -29,7 +30,12 @@ Tiny = Annotated[bool, typer.Option("--tiny", help="A shop of 50 products and ha
 Seconds = Annotated[float, typer.Option(help="How long each measurement takes.", min=0.5, max=600)]
 
 
-def bench(name: Name, as_json: Json = False, tiny: Tiny = False, seconds: Seconds = 10.0) -> None:
+Record = Annotated[bool, typer.Option("--record", help="Write the figures into docs/reference/benchmarks.md too.")]
+
+
+def bench(
+    name: Name, as_json: Json = False, tiny: Tiny = False, seconds: Seconds = 10.0, record: Record = False
+) -> None:
     """Measure the product beside its limit, in the same run: an embedded server, data and load of its own."""
     from oneshelf.surfaces.console.bench import orders
 
@@ -41,13 +47,20 @@ def bench(name: Name, as_json: Json = False, tiny: Tiny = False, seconds: Second
         typer.echo(json.dumps(answer))
     else:
         Console().print(_table(answer))
+    if record:
+        options = " --tiny" if tiny else f" --seconds {seconds:g}"
+        recording.record(name, f"oneshelf bench {name}{options}", _rows(answer))
 
 
 def _table(answer: dict[str, Any]) -> Table:
     table = Table("figure", "reached", "wanted", title=f"bench {answer['bench']}")
-    for name, value in _flat(answer):
-        table.add_row(name, str(value), AIMS.get(name, ""))
+    for row in _rows(answer):
+        table.add_row(*row)
     return table
+
+
+def _rows(answer: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(name, str(value), AIMS.get(name, "")) for name, value in _flat(answer) if name != "bench"]
 
 
 def _flat(answer: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:

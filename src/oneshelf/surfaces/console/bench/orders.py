@@ -37,12 +37,13 @@ def orders(size: Size) -> dict[str, Any]:
             _warm(stage, web)
             place = _load(stage, web, kind="place", seconds=size.seconds)
             flow = _load(stage, web, kind="flow", seconds=size.seconds)
-        limit = measure(stage, size.seconds)
+        limit, as_function = measure(stage, size.seconds)
     return {
         "bench": "orders",
         "place": _figures(place) | _ratios(place, limit),
         "flow": _figures(flow) | _ratios(flow, limit),
-        "limit": {"per_s": round(limit.per_s, 1), "cpu_ms_per_unit": round(limit.cpu_ms_per_unit, 3)},
+        "limit": _limit(limit),
+        "limit_as_function": _limit(as_function),
         "errors": place.result.errors + flow.result.errors,
         "absent_stages": list(ABSENT_STAGES),
         **_where(size),
@@ -124,6 +125,10 @@ def _figures(measured: Measured) -> dict[str, Any]:
         "errors": result.errors,
         "first_error": result.first_error,
     }
+
+
+def _limit(limit: Limit) -> dict[str, float]:
+    return {"per_s": round(limit.per_s, 1), "cpu_ms_per_unit": round(limit.cpu_ms_per_unit, 3)}
 
 
 def _ratios(measured: Measured, limit: Limit) -> dict[str, float]:
