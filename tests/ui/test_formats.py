@@ -104,3 +104,11 @@ def test_stock_is_told_without_a_doubt(available: int | None, unit: Unit, place:
 def test_age_is_told_in_its_largest_unit(seconds: int, text: str) -> None:
     with override("en"):
         assert formats.age_text(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("metres", "country", "text"),
+    [(14_200, "PL", "14.2 km"), (14_200, "US", "8.8 mi"), (251_600, "US", "156 mi"), (251_600, "", "252 km")],
+)
+def test_a_distance_is_said_as_the_road_signs_say_it(metres: int, country: str, text: str) -> None:
+    assert formats.distance_text(metres, country) == text

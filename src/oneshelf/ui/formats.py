@@ -17,6 +17,7 @@ from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 
 _UNIT_WORDS = {Unit.KILOGRAM: "kg", Unit.LITRE: "l", Unit.METRE: "m", Unit.GALLON: "gal"}
+_MILES = frozenset({"US", "GB", "LR", "MM"})
 _LANGUAGES_KEPT = 64
 _AMOUNTS_KEPT = 4096  # shelf prices repeat, and Babel takes a quarter of a millisecond for each
 _LENGTHS = ("short", "medium", "long")
@@ -68,6 +69,13 @@ def quantity_text(quantity: int, unit: Unit = Unit.EACH) -> str:
 def number_text(number: int | Decimal | float) -> str:
     """Return a number with the language's separators, at most three decimals."""
     return str(format_decimal(number, format="#,##0.###", locale=active_locale()))
+
+
+def distance_text(metres: int, country: str = "") -> str:
+    """Return a distance as people of `country` (ISO 3166) measure roads: '14.2 km', '8.8 mi'; whole from 100 on."""
+    unit, size = ("mi", 1609.344) if country in _MILES else ("km", 1000.0)
+    far = metres / size
+    return f"{number_text(round(far) if far >= 100 else round(far, 1))} {unit}"
 
 
 def percent_text(share: Decimal | float) -> str:

@@ -22,7 +22,7 @@ def test_store_and_web_stand_on_one_timeline(client: Client, shop: WebShop) -> N
     fill(client, variant)
     client.post("/checkout/", collecting(client, shop))
     events = client.get("/account/").context["events"]
-    assert [(event.channel.kind.value, event.icon) for event in events] == [("web", "globe"), ("till", "store")]
+    assert [(event.where, event.icon) for event in events] == [("Web channel", "globe"), ("In store", "store")]
 
 
 def test_the_overview_asks_a_fixed_number_of_times(

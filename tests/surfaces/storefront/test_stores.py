@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 
@@ -21,7 +24,7 @@ def test_stores_are_found_by_city(client: Client, shop: WebShop) -> None:
 def test_stores_near_me_come_nearest_first(client: Client, shop: WebShop) -> None:
     found = client.get("/stores/", {"lat": "53.8", "lon": "-1.55"}).context["found"]
     assert [today.place.name for today in found] == ["Leeds Briggate", "York Minster"]
-    assert found[0].kilometres < 1
+    assert found[0].distance_m < 1000
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,26 @@ def test_a_store_tells_its_week_and_its_day_off(client: Client, shop: WebShop) -
     week = client.get(f"/stores/{shop.leeds.code}/").context["week"]
     assert (week[0].openings, week[0].closure) == ((), "Stocktaking")
     assert len(week[1].openings) == 1
+
+
+def test_a_store_without_a_night_says_so(client: Client, shop: WebShop) -> None:
+    day_and_night = [places.Opening(day, time(0), time(0)) for day in range(7)]
+    places.set_hours(shop.leeds.id, day_and_night, actor=SYSTEM)
+
+    shown = client.get(f"/stores/{shop.leeds.code}/")
+
+    assert (shown.context["today"].never_closes, shown.context["today"].open_until) == (True, None)
+    assert shown.content.decode().count("Open 24 hours") == 8
+
+
+def test_a_day_that_ends_where_the_next_begins_is_no_closing(client: Client, shop: WebShop) -> None:
+    today = clock.now().astimezone(ZoneInfo(shop.leeds.time_zone)).date()
+    nights = [places.Opening(day.weekday(), time(0), time(0)) for day in (today, today + timedelta(days=1))]
+    places.set_hours(shop.leeds.id, nights, actor=SYSTEM)
+
+    closes = client.get(f"/stores/{shop.leeds.code}/").context["today"].open_until
+
+    assert closes.astimezone(ZoneInfo(shop.leeds.time_zone)).date() == today + timedelta(days=2)
 
 
 def test_the_shelf_of_a_store_is_searched(client: Client, shop: WebShop) -> None:

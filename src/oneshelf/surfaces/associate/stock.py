@@ -46,10 +46,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another store, how far it is in kilometres, and what it has of an article."""
+    """Another store, how far it is in metres, and what it has of an article."""
 
     place: Place
-    distance_km: float
+    distance_m: int
     available: int
 
 
@@ -115,8 +115,7 @@ def _show(request: HttpRequest, desk: Desk, known: VariantSnapshot, refusal: Ref
         "picture": picture_of(known),
         "level": levels.get(desk.place.id) or Level(desk.place.id, known.variant, 0, 0, 0),
         "neighbours": [
-            Neighbour(each.place, round(each.distance_m / 1000, 1), getattr(levels.get(each.place.id), "available", 0))
-            for each in near
+            Neighbour(each.place, each.distance_m, getattr(levels.get(each.place.id), "available", 0)) for each in near
         ],
         "moves": _moves(desk.place, moved),
         "reasons": [(reason.value, words) for reason, words in _reasons()],

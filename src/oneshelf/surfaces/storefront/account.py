@@ -22,7 +22,7 @@ from oneshelf.kernel.guards import customers_only
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.customers import public as customers
-from oneshelf.modules.markets.public import Channel
+from oneshelf.modules.markets.public import Channel, ChannelKind
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId, OrderSummary
 from oneshelf.modules.places import public as places
@@ -55,10 +55,10 @@ CHANNEL_ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A purchase on the timeline: in which channel and store, with pictures of some of what it held."""
+    """A purchase on the timeline: where it was bought, with pictures of some of what it held."""
 
     order: OrderSummary
-    channel: Channel | None
+    where: str
     icon: str
     place: places.Place | None
     pictures: tuple[tuple[str, str], ...]
@@ -95,8 +95,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def purchase(request: HttpRequest, order: UUID) -> HttpResponse:
     """Show one of the customer's own purchases."""
     found = purchase_of(_own(visit_of(request), order))
-    channel = visit_of(request).channels.get(found.order.summary.channel)
-    return show(request, "account/purchase", purchase=found, channel=channel)
+    where = _where(visit_of(request).channels.get(found.order.summary.channel))
+    return show(request, "account/purchase", purchase=found, where=where)
 
 
 @customers_only
@@ -163,7 +163,7 @@ def _events(visit: Visit, shown: list[OrderSummary]) -> list[Event]:
         events.append(
             Event(
                 order=each,
-                channel=channel,
+                where=_where(channel),
                 icon=CHANNEL_ICONS[channel.kind] if channel else "receipt-text",
                 place=stores.get(each.place) if each.place else None,
                 pictures=tuple((picture_address(line.picture, THUMBNAIL), line.title) for line in held[:PICTURES]),
@@ -171,6 +171,13 @@ def _events(visit: Visit, shown: list[OrderSummary]) -> list[Event]:
             )
         )
     return events
+
+
+def _where(channel: Channel | None) -> str:
+    """Return how a shopper calls a channel: whoever stood at a till was in the store."""
+    if channel is None:
+        return _("Elsewhere")
+    return _("In store") if channel.kind is ChannelKind.TILL else channel.name
 
 
 def _mark(request: HttpRequest) -> dict[str, Any]:

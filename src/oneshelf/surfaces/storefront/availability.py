@@ -27,11 +27,6 @@ class AtStore:
     ready_at: datetime | None
     distance_m: int | None
 
-    @property
-    def kilometres(self) -> float | None:
-        """How far it is from my store, as the crow flies."""
-        return None if self.distance_m is None else round(self.distance_m / 1000, 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Availability:

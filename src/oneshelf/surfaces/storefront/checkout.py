@@ -218,7 +218,7 @@ def _left(begun: checkout.Checkout, variant: str, available: int) -> str:
 
 def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, status: int = 200) -> HttpResponse:
     offers = offers_of(visit_of(request), _wanted(begun), begun.quote.items)
-    chosen = form["method"].value() or (Method.COLLECT if offers.stores else Method.SHIP).value
+    chosen = form["method"].value() or offers.easiest.value
     return show(
         request,
         "checkout/page",
@@ -227,11 +227,18 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
         form=form,
         offers=offers,
         cards=CARDS,
-        chosen_store=form["store"].value() or next((each.place.code for each in offers.stores if each.has_all), ""),
+        chosen_store=_chosen_store(form, offers),
         chosen_card=form["card"].value() or CARDS[0][0],
         lines=[(line, picture_address(line.snapshot.picture, _THUMBNAIL)) for line in begun.quote.lines],
         **_summary(begun, offers, chosen),
     )
+
+
+def _chosen_store(form: CheckoutForm, offers: Offers) -> str:
+    """Return which store is marked: what was sent; else mine, or the first, as long as it has everything."""
+    having = [each.place.code for each in offers.stores if each.has_all]
+    wanted = str(form["store"].value() or "")
+    return wanted if form.is_bound or wanted in having else next(iter(having), "")
 
 
 def _summary(begun: checkout.Checkout, offers: Offers, method: str) -> dict[str, Any]:

@@ -58,6 +58,17 @@ class Offers:
     stores: tuple[StoreOffer, ...]
     parcel: ParcelOffer
 
+    @property
+    def can_be_collected(self) -> bool:
+        """Whether some store has the whole basket."""
+        return any(each.has_all for each in self.stores)
+
+    @property
+    def easiest(self) -> Method:
+        """What most shoppers will choose: to collect it, unless only a parcel brings all of it."""
+        by_parcel = not self.stores or (self.parcel.is_possible and not self.can_be_collected)
+        return Method.SHIP if by_parcel else Method.COLLECT
+
 
 def offers_of(visit: Visit, wanted: Sequence[CartLine], items: Money) -> Offers:
     """Look at all shelves for a basket worth `items`: a fixed number of statements, whatever its size."""

@@ -23,24 +23,22 @@ from oneshelf.ui.formats import active_locale
 MOST_SHOWN = 24
 """How many stores the finder shows."""
 
+_A_WEEK = timedelta(days=7)
+
 FOUND_IN_STORE = 12
 """How many products a search of a store's shelf shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Whether a store is open now, and when that changes; both None for a store without hours."""
+    """Whether a store is open now, and when that changes; None and None for one that never closes, or has no hours."""
 
     place: places.Place
     hours: places.Hours
     open_until: datetime | None
     opens_at: datetime | None
     distance_m: int | None = None
-
-    @property
-    def kilometres(self) -> float | None:
-        """How far it is, as the crow flies."""
-        return None if self.distance_m is None else round(self.distance_m / 1000, 1)
+    never_closes: bool = False
 
 
 def today_at(place: places.Place) -> Today:
@@ -53,11 +51,21 @@ def todays(shown: list[places.Place], distances: dict[places.PlaceId, int] | Non
     now, hours = clock.now(), places.hours_of(place.id for place in shown)
     found = []
     for place in shown:
-        window = places.open_window(hours[place.id], now)
-        opens = None if window else places.next_opening(hours[place.id], now)
+        closes = _closes(hours[place.id], now)
+        opens = None if closes else places.next_opening(hours[place.id], now)
         distance = (distances or {}).get(place.id)
-        found.append(Today(place, hours[place.id], window.closes if window else None, opens, distance))
+        never = closes is not None and closes > now + _A_WEEK
+        found.append(Today(place, hours[place.id], None if never else closes, opens, distance, never))
     return found
+
+
+def _closes(hours: places.Hours, now: datetime) -> datetime | None:
+    """Return when a place that is open now closes, looking a week ahead: a day may end where the next one begins."""
+    closes, window = None, places.open_window(hours, now)
+    while window and window.opens <= now + _A_WEEK:
+        closes = window.closes
+        window = places.open_window(hours, closes)
+    return closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,7 @@ class Day:
 
     weekday: str
     openings: tuple[tuple[str, str], ...]
+    all_day: bool
     closure: str | None
 
 
@@ -78,8 +87,9 @@ def week_of(hours: places.Hours) -> list[Day]:
         openings = tuple(
             (_clock(each.opens), _clock(each.closes)) for each in hours.week if each.weekday == day.weekday()
         )
+        all_day = any(each.weekday == day.weekday() and each.opens == each.closes for each in hours.week)
         weekday = str(format_date(day, "EEEE", locale=active_locale()))
-        days.append(Day(weekday, () if day in closures else openings, closures.get(day)))
+        days.append(Day(weekday, () if day in closures else openings, all_day, closures.get(day)))
     return days
 
 

@@ -45,6 +45,12 @@ def quantity(amount: int, unit: Unit | str = Unit.EACH) -> str:
 
 
 @register.filter
+def distance(metres: int, country: str = "") -> str:
+    """Write a distance as people of a country measure it: `{{ at.distance_m|distance:at.place.address.country }}`."""
+    return formats.distance_text(metres, country)
+
+
+@register.filter
 def shown(amount: int, unit: Unit | str = Unit.EACH) -> str:
     """Return smallest sale units as what belongs into a number input, in no language: 1250 g as 1.25."""
     return f"{Unit(unit).shown(amount):f}"

@@ -12,9 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from oneshelf.kernel import clock
+from oneshelf.surfaces.storefront.devices import device_of
 from oneshelf.ui.formats import active_locale, instant_text
 
 register = template.Library()
+
+register.filter("device", device_of)
 
 
 @register.simple_tag

@@ -90,10 +90,10 @@ def _plain_title(product: SourceProduct) -> str:
 
 def _attributes(product: SourceProduct) -> dict[str, str]:
     given = {
-        "department": product.department,
-        "category": product.category,
-        "type": product.type,
-        "size": product.size,
+        "department": product.department and naming.label(product.department),
+        "category": product.category and naming.label(product.category),
+        "type": product.type and naming.label(product.type),
+        "size": product.size and naming.size(product.size),
         "maker": str(product.maker) if product.maker else None,
     }
-    return {name: value for name, value in given.items() if value and value != _UNKNOWN}
+    return {name: value for name, value in given.items() if value and value != naming.label(_UNKNOWN)}

@@ -4,6 +4,12 @@ document.addEventListener("basket:open", () => {
   if (drawer && !drawer.open) drawer.showModal();
 });
 
+// The current page of a row that scrolls sideways is in sight.
+document.querySelectorAll("nav [aria-current=page]").forEach((link) => {
+  const row = link.closest("ul");
+  if (row && row.scrollWidth > row.clientWidth) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+});
+
 // A press on a small picture shows it large; without script it opens by itself.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-picture]");
