@@ -45,14 +45,16 @@ def test_every_acknowledged_order_is_there_once_whatever_is_killed(shop: House) 
     victims = ["web", "worker", "database"] * KILLED_EACH
     chance.shuffle(victims)
     moments = sorted(chance.sample(range(ORDERS // 20, ORDERS * 9 // 10), len(victims)))
-    ended = threading.Event()
-    killer = threading.Thread(target=_kill, args=(shop, buyers, list(zip(moments, victims, strict=True)), ended))
+    ended, killed = threading.Event(), list[str]()
+    plan = list(zip(moments, victims, strict=True))
+    killer = threading.Thread(target=_kill, args=(shop, buyers, plan, ended, killed))
     killer.start()
     try:
         buyers.buy(bodies)
     finally:
         ended.set()
         killer.join()
+    assert killed == victims, "not all of them were killed while orders came in"
     shop.wait_until_ready()
     print(f"{len(buyers.unanswered)} orders were sent again, {sum(buyers.unanswered.values())} times")  # noqa: T201  # shown when the test fails
 
@@ -84,19 +86,22 @@ def _opened(shop: House) -> dict[str, Any]:
     return told
 
 
-def _kill(shop: House, buyers: Buyers, plan: list[tuple[int, str]], ended: threading.Event) -> None:
-    """Kill each victim when so many orders are acknowledged, or as soon as it lives again after that."""
+def _kill(
+    shop: House, buyers: Buyers, plan: list[tuple[int, str]], ended: threading.Event, killed: list[str]
+) -> None:
+    """Kill each victim when so many orders are acknowledged, or as soon as it lives again after that; note it."""
     for moment, name in plan:
         while not ended.is_set() and len(buyers.numbers) < moment:
             ended.wait(0.005)
-        until(lambda name=name: ended.is_set() or _killed(shop, name), f"{name} lives, to be killed")
+        until(lambda name=name: ended.is_set() or _killed(shop, name, killed), f"{name} lives, to be killed")
 
 
-def _killed(shop: House, name: str) -> bool:
+def _killed(shop: House, name: str, killed: list[str]) -> bool:
     try:
         shop.child(name).kill()
     except (LookupError, psutil.NoSuchProcess):
         return False
+    killed.append(name)
     return True
 
 
