@@ -54,7 +54,7 @@ def test_no_more_goes_back_than_came(basket: Basket) -> None:
     payments.refund(payment.id, usd(2000), new_id(), actor=SYSTEM)
     with pytest.raises(payments.RefundTooLarge) as refused:
         payments.refund(payment.id, usd(501), new_id(), actor=SYSTEM)
-    assert (refused.value.wanted, refused.value.left) == (501, 500)
+    assert (refused.value.asked, refused.value.left) == (usd(501), usd(500))
     assert payments.get_payment(payment.id).refunded == 2000
 
 

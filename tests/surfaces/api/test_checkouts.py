@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.orders import public as orders
@@ -125,37 +122,6 @@ def test_steps_come_in_their_order(shop: Shop) -> None:
     assert (walk.pay().status, walk.pay()["code"]) == (409, "choose_delivery")
     assert (walk.complete().status, walk.complete()["code"]) == (409, "choose_delivery")
     assert Payment.objects.count() == 0
-
-
-def test_a_checkout_expires(shop: Shop) -> None:
-    walk = Walk(shop, shop.offered(5))
-    walk.collect()
-    walk.pay()
-    with time_machine.travel(clock.now() + timedelta(minutes=16)):
-        for told in (walk.collect(), walk.pay(), walk.complete()):
-            assert (told.status, told["code"], told["field"]) == (409, "checkout_expired", "checkout")
-            assert told["cure"]
-    assert orders.list_orders(shop.market.id) == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "status", "code", "field"),
-    [
-        ({"place": "nowhere"}, 404, "unknown_place", "place"),
-        ({"place": None}, 422, "invalid", "place"),
-        ({"contact": {}}, 422, "contact_missing", "contact"),
-        ({"contact": {"name": 5}}, 422, "invalid", "contact.name"),
-        ({"method": "drone"}, 422, "invalid", "method"),
-    ],
-)
-def test_a_choice_that_cannot_be_made_holds_nothing(
-    shop: Shop, fields: dict[str, Any], status: int, code: str, field: str
-) -> None:
-    variant = shop.offered(5)
-    told = Walk(shop, variant).collect(**fields)
-    assert (told.status, told["code"], told["field"]) == (status, code, field)
-    assert told["cure"]
-    assert shop.level(variant).reserved == 0
 
 
 def test_what_is_gone_is_named(shop: Shop) -> None:

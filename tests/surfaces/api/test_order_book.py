@@ -103,30 +103,6 @@ def test_money_is_given_back_once_under_a_key(shop: Shop, till: Program) -> None
     assert shop.level(variant).on_hand == 4
 
 
-@pytest.mark.parametrize(
-    ("fields", "code", "field"),
-    [
-        ({"amount": usd(251)}, "order_refund_too_large", "amount"),
-        ({"amount": usd(0)}, "order_refund_too_large", "amount"),
-        ({"amount": {"amount": 1, "currency": "EUR"}}, "invalid", "amount.currency"),
-        ({"goods": [{"line": 9, "quantity": 1}]}, "goods_not_of_order", "goods"),
-        ({"goods": [{"line": 1, "quantity": 2}]}, "return_too_large", "goods"),
-        ({"goods": [{"line": 1, "quantity": 1}] * 2}, "return_too_large", "goods"),
-        ({"goods": [{"line": 1, "quantity": 1}], "to_place": None}, "invalid", "to_place"),
-    ],
-)
-def test_a_refund_that_cannot_be_gives_nothing(
-    shop: Shop, till: Program, fields: dict[str, Any], code: str, field: str
-) -> None:
-    number = placed(till)
-    body = {"amount": usd(1), "to_place": shop.store.code} | fields
-    told = till.post(f"/orders/{number}/refunds", body)
-    assert (told.status, told["code"], told["field"]) == (422, code, field)
-    assert told["cure"]
-    order = orders.get_by_number(shop.market.id, number).summary.id
-    assert [payment.refunded for payment in payments.payments_of([order])[order]] == [0]
-
-
 def test_what_is_not_in_the_book_is_unknown(shop: Shop, till: Program) -> None:
     for method, path, body in (
         ("GET", "/orders/AAAA-AAAA", None),

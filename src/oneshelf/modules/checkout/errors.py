@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.money import Money
 
 
 @dataclass(eq=False)
@@ -76,11 +77,21 @@ class ChooseDelivery(Refusal):
 
 @dataclass(eq=False)
 class PaymentMissing(Refusal):
-    """The order is not paid: `missing` minor units are open."""
+    """The order is not paid: `missing` is open."""
 
     code = "payment_missing"
-    field = "payment"
-    missing: int
+    field = "payments"
+    missing: Money
+
+
+@dataclass(eq=False)
+class PaidTooMuch(Refusal):
+    """The payments come to `over` more than the order costs, which nobody would get back."""
+
+    code = "paid_too_much"
+    status = 422
+    field = "payments"
+    over: Money
 
 
 @dataclass(eq=False)
@@ -94,12 +105,12 @@ class CheckoutChanged(Refusal):
 
 @dataclass(eq=False)
 class PriceChanged(Refusal):
-    """The caller expected to pay `expected` minor units; the house charges `total`."""
+    """The caller expected to pay `expected`; the house charges `total`."""
 
     code = "price_changed"
     field = "expected_total"
-    expected: int
-    total: int
+    expected: Money
+    total: Money
 
 
 @dataclass(eq=False)

@@ -32,6 +32,10 @@ sentences.register(
             _("Choose collection or delivery first."),
         ),
         errors.PaymentMissing: (_("%(missing)s are not paid yet."), _("Pay first, then complete the order.")),
+        errors.PaidTooMuch: (
+            _("The payments come to %(over)s too much."),
+            _("Let them come to exactly what the order costs."),
+        ),
         errors.CheckoutChanged: (
             _("The checkout was changed in another window."),
             _("Look at it again before you go on."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.money import Money
 
 
 @dataclass(eq=False)
@@ -35,13 +36,13 @@ class AlreadyClaimed(Refusal):
 
 @dataclass(eq=False)
 class RefundTooLarge(Refusal):
-    """Less is left to give back than was asked for; `left` and `wanted` are minor units."""
+    """`asked` was to be given back, of which `left` is left."""
 
     code = "refund_too_large"
     field = "amount"
     payment: str
-    wanted: int
-    left: int
+    asked: Money
+    left: Money
 
 
 @dataclass(eq=False)
@@ -55,13 +56,13 @@ class RefundCauseUsed(Refusal):
 
 @dataclass(eq=False)
 class BadPaymentAmount(Refusal):
-    """A payment, capture or refund takes a whole number of minor units, at least 1 and at most `most`."""
+    """A payment, capture or refund takes more than nothing and at most `most`."""
 
     code = "bad_payment_amount"
     status = 422
     field = "amount"
-    value: int
-    most: int
+    value: Money
+    most: Money
 
 
 @dataclass(eq=False)

@@ -38,8 +38,8 @@ sentences.register(
             _("Look in your orders; you need not pay again."),
         ),
         errors.RefundTooLarge: (
-            _("Less is left to refund on this payment than was asked for."),
-            _("Refund at most what is left, or use another payment of the order."),
+            _("%(asked)s cannot be given back of this payment; only %(left)s are left of it."),
+            _("Give at most that back, or use another payment of the order."),
         ),
         errors.RefundCauseUsed: (
             _("Money was refunded for this before, with another amount."),
@@ -47,7 +47,7 @@ sentences.register(
         ),
         errors.BadPaymentAmount: (
             _("%(value)s is not an amount that can be taken here."),
-            _("Give a whole number of cents from 1 to %(most)s."),
+            _("Give an amount above zero, at most %(most)s."),
         ),
         errors.WrongPaymentCurrency: (
             _("The amount is in %(value)s, the payment in %(expected)s."),

@@ -60,7 +60,7 @@ from oneshelf.modules.payments.queries import (
     refunds_of,
     stranded,
 )
-from oneshelf.modules.payments.rules import columns
+from oneshelf.modules.payments.rules import check_amount, columns
 from oneshelf.modules.payments.types import (
     Authorised,
     Captured,
@@ -131,6 +131,7 @@ __all__ = [
     "authorise",
     "bulk_load_payments",
     "capture",
+    "check_amount",
     "claim",
     "columns",
     "find_payment",

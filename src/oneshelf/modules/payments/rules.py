@@ -74,4 +74,4 @@ def check_amount(amount: Money, *, currency: str | None = None, most: int = MOST
     if currency is not None and amount.currency != currency:
         raise WrongPaymentCurrency(value=amount.currency, expected=currency)
     if not 1 <= amount.minor <= most:
-        raise BadPaymentAmount(value=amount.minor, most=most)
+        raise BadPaymentAmount(value=amount, most=Money(most, amount.currency))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.money import Money
 
 
 @dataclass(eq=False)
@@ -29,12 +30,12 @@ class BadQuantity(Refusal):
 
 @dataclass(eq=False)
 class BadPrice(Refusal):
-    """No price can be `amount` minor units for `per` smallest sale units."""
+    """No price can be `amount` for `per` smallest sale units."""
 
     code = "bad_price"
     status = 422
     field = "price"
-    amount: int
+    amount: Money
     per: int
 
 

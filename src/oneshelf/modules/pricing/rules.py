@@ -70,7 +70,7 @@ def check_price(price: UnitPrice, currency: str) -> None:
     if price.currency != currency:
         raise WrongCurrency(value=price.currency, wanted=currency)
     if not (0 <= price.minor <= HIGHEST_AMOUNT and 1 <= price.per <= MOST_UNITS):
-        raise BadPrice(amount=price.minor, per=price.per)
+        raise BadPrice(amount=Money(price.minor, price.currency), per=price.per)
 
 
 def put_in(windows: Sequence[Window], new: Window, now: datetime) -> Replanning:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.money import Money
 
 
 @dataclass(eq=False)
@@ -38,13 +39,13 @@ class TillNameTaken(Refusal):
 
 @dataclass(eq=False)
 class TooLittleCash(Refusal):
-    """The customer gave `given` minor units in cash, of which `due` are to be paid."""
+    """The customer gave `given` in cash, where `due` is to be paid."""
 
     code = "too_little_cash"
     status = 422
     field = "cash_given"
-    given: int
-    due: int
+    given: Money
+    due: Money
 
 
 @dataclass(eq=False)

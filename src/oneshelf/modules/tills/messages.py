@@ -20,7 +20,10 @@ sentences.register(
         UnknownTill: (_("This till is not enrolled."), _("Ask a manager to enrol it again.")),
         PlaceDoesNotSell: (_("%(place)s does not sell over a counter."), _("Choose a store.")),
         TillNameTaken: (_("There is a till “%(name)s” already."), _("Give it another name.")),
-        TooLittleCash: (_("The cash does not cover what is due."), _("Count it again, or pay the rest by card.")),
+        TooLittleCash: (
+            _("%(given)s in cash do not cover the %(due)s that are due."),
+            _("Count it again, or pay the rest by card."),
+        ),
         NotOfThisTill: (_("This order was not sold at this till."), _("Print its receipt where it was sold.")),
     }
 )

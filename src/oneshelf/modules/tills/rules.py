@@ -13,9 +13,12 @@ from oneshelf.modules.tills.types import Receipt, Sale
 
 def check_cash(sale: Sale) -> None:
     """Raise TooLittleCash when the customer handed over less than the sale takes in cash."""
-    due = sum(tender.amount.minor for tender in sale.tenders if tender.method == "cash")
-    if sale.cash_given is not None and sale.cash_given.minor < due:
-        raise TooLittleCash(given=sale.cash_given.minor, due=due)
+    if sale.cash_given is None:
+        return
+    cash = (tender.amount for tender in sale.tenders if tender.method == "cash")
+    due = sum(cash, Money.zero(sale.cash_given.currency))
+    if sale.cash_given < due:
+        raise TooLittleCash(given=sale.cash_given, due=due)
 
 
 def digest(previous: str, till: UUID, number: int, order: UUID, total: Money) -> str:

@@ -85,7 +85,7 @@ class Operation:
             try:
                 return self._reply(request, path).response()
             except Refusal as refusal:
-                return problems.answer(request, refusal)
+                return problems.answer(request, refusal, sent=_sent(request))
             except problems.AtField as located:
                 return problems.answer(request, located.refusal, field=located.field, value=located.value)
             except Exception:  # whatever it was, the caller learns that it is ours, and the log what it was
@@ -117,6 +117,14 @@ class Operation:
         except _NO_JSON as error:
             raise NotJson(reason=str(error)) from error
         raise Invalid(name="body", value="\\u0000", cure=_("Leave the character NUL out."))
+
+
+def _sent(request: HttpRequest) -> Any:
+    """Return the body that was read, untyped; None when none was, or when it is no JSON."""
+    try:
+        return msgspec.json.decode(getattr(request, "_body", b""))
+    except _NO_JSON:
+        return None
 
 
 _NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)

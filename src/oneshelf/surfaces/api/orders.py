@@ -23,6 +23,7 @@ from oneshelf.surfaces.api import cursors, directory, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
 from oneshelf.surfaces.api.operations import operation
 from oneshelf.surfaces.api.placing import in_currency
+from oneshelf.surfaces.api.problems import AtField
 
 
 class OrdersQuery(shapes.Given, frozen=True):
@@ -131,7 +132,7 @@ def refund_order(call: Call, number: str, body: shapes.NewRefund) -> Reply:
     """
     order = _seen(call, number, "orders.refund")
     amount = in_currency(call.market, body.amount, "amount")
-    place = directory.open_place(call.market.id, body.to_place).id if body.to_place else None
+    place = _return_place(call, body.to_place) if body.to_place else None
     if place is not None:
         call.actor.require("orders.refund", place)
     elif body.goods:
@@ -153,6 +154,13 @@ def refund_order(call: Call, number: str, body: shapes.NewRefund) -> Reply:
         for each in refunds
     ]
     return Reply(shapes.Refund(cause, order.summary.number, shares), 201, REPLAYED if known else {})
+
+
+def _return_place(call: Call, code: str) -> places.PlaceId:
+    try:
+        return directory.open_place(call.market.id, code).id
+    except (places.UnknownPlace, places.PlaceClosed) as refusal:
+        raise AtField(refusal, "to_place", code) from refusal
 
 
 def _cause(call: Call) -> tuple[UUID, bool]:

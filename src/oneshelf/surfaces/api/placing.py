@@ -51,6 +51,7 @@ PLACING = (
         *PLACING,
         checkout.PriceChanged,
         checkout.PaymentMissing,
+        checkout.PaidTooMuch,
         checkout.CardDeclined,
         checkout.OneCardOnly,
         payments.NoGateway,

@@ -53,15 +53,28 @@ class AtField(Exception):
 
 
 def answer(
-    request: HttpRequest, refusal: Refusal, *, field: str | None = None, value: str | int | None = None
+    request: HttpRequest,
+    refusal: Refusal,
+    *,
+    field: str | None = None,
+    value: str | int | None = None,
+    sent: Any = None,
 ) -> HttpResponse:
-    """Return the problem document of `refusal`; `field` and `value`, when given, are more exact than its own."""
+    """Return the problem document of `refusal`; `field` and `value`, when given, are more exact than its own.
+
+    A refusal that names a field of the body and not its value tells what `sent`, the body, holds there: an amount or
+    anything as short, not whole lists, which hold tokens and addresses.
+    """
     with translation.override(translation.get_language_from_request(request)):
         sentence = sentences.describe(refusal)
     details = {name: _plain(given) for name, given in refusal.details.items()}
     field = field or (refusal.name if isinstance(refusal, Invalid) else refusal.field)
     if value is None:
         value = details.get("value", details.get(field or ""))
+    if value is None and field is not None and isinstance(sent, dict) and _is_short(sent.get(field)):
+        value = _held(sent, field)
+    if isinstance(value, dict):
+        value = msgspec.json.encode(value).decode()
     problem = Problem(
         type=f"urn:oneshelf:problem:{refusal.code}",
         title=refusal.code.replace("_", " ").capitalize(),
@@ -118,6 +131,10 @@ def _held(sent: Any, path: str) -> str:
         except (LookupError, TypeError, ValueError):
             return ""
     return sent if isinstance(sent, str) else msgspec.json.encode(sent).decode()[:_MOST_SHOWN]
+
+
+def _is_short(held: Any) -> bool:
+    return isinstance(held, str | int) or (isinstance(held, dict) and held.keys() == {"amount", "currency"})
 
 
 def _plain(value: Any) -> Any:

@@ -42,3 +42,13 @@ class KeyMissing(Refusal):
     code = "key_missing"
     status = 422
     field = "Idempotency-Key"
+
+
+@dataclass(eq=False)
+class TooMuchSent(Refusal):
+    """The page sent more than `most` bytes, which no basket has."""
+
+    code = "too_much_sent"
+    status = 413
+    field = "body"
+    most: int

@@ -6,11 +6,13 @@ from typing import TypeVar
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout.public import Wanted
-from oneshelf.surfaces.till.errors import NotUnderstood
+from oneshelf.surfaces.till.errors import NotUnderstood, TooMuchSent
 
 T = TypeVar("T")
 
@@ -60,8 +62,10 @@ class Sale(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read(request: HttpRequest, kind: type[T]) -> T:
-    """Return the body as `kind`. Raises NotUnderstood."""
+    """Return the body as `kind`. Raises NotUnderstood and TooMuchSent."""
     try:
         return msgspec.json.decode(request.body, type=kind)
+    except RequestDataTooBig as error:
+        raise TooMuchSent(most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE) from error
     except msgspec.MsgspecError as error:
         raise NotUnderstood(what=str(error)) from error

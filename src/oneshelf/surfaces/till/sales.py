@@ -18,6 +18,7 @@ from oneshelf.kernel.sentences import Sentence
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
@@ -51,11 +52,13 @@ def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
     currency = markets.get_market(counter.till.market).currency
     if sent.customer:
         counter.actor.require(people.VIEW, at=counter.till.place)
+        if customers.get_customer(CustomerId(sent.customer)).erased:
+            raise customers.UnknownCustomer(customer=str(sent.customer))
     once = Claim(f"till:{counter.till.id}", OPERATION, key, body_hash(request.body))
     try:
         receipt = tills.sell(counter.till, _sale(sent, counter, currency), actor=counter.actor, once=once)
     except (checkout.PriceChanged, inventory.OutOfStock) as refusal:
-        return _told_kindly(refusal, currency)
+        return _told_kindly(refusal)
     shown = shown_receipt(counter.till, receipt.order)
     body = {"order": receipt.order, "number": receipt.number, "html": render_to_string("till/parts/done.html", shown)}
     return answers.as_json(body, status=201)
@@ -78,16 +81,15 @@ def _sale(sent: Sale, counter: Counter, currency: str) -> tills.Sale:
     )
 
 
-def _told_kindly(refusal: Refusal, currency: str) -> HttpResponse:
+def _told_kindly(refusal: Refusal) -> HttpResponse:
     if isinstance(refusal, checkout.PriceChanged):
-        now = formats.money_text(Money(refusal.total, currency))
-        before = formats.money_text(Money(refusal.expected, currency))
+        now, before = formats.money_text(refusal.total), formats.money_text(refusal.expected)
         words = Sentence(
             _("A price changed while you were paying: it is %(now)s now, not %(before)s.")
             % {"now": now, "before": before},
             _("Tell the customer, then pay again."),
         )
-        return answers.refused(refusal, words, total=refusal.total)
+        return answers.refused(refusal, words, total=refusal.total.minor)
     assert isinstance(refusal, inventory.OutOfStock)
     return answers.refused(refusal, _last_ones(refusal), variant=refusal.variant, available=refusal.available)
 

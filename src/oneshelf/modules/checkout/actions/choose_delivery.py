@@ -55,7 +55,9 @@ def shipper_for(market: MarketId, wanted: list[Wanted]) -> PlaceId:
 
 
 def offers(place: Place, method: Method) -> bool:
-    """Tell whether a place hands goods over by `method`."""
+    """Tell whether a place hands goods over by `method`; one that was archived does not."""
+    if place.archived:
+        return False
     return {Method.TAKE_NOW: place.sells, Method.COLLECT: place.collects, Method.SHIP: place.ships}[method]
 
 

@@ -33,7 +33,7 @@ def complete(
     if found.method is None or found.place is None:
         raise ChooseDelivery(checkout=str(checkout))
     if found.payment is None:
-        raise PaymentMissing(missing=found.quote.total.minor)
+        raise PaymentMissing(missing=found.quote.total)
     held = Held(found.payment, payable=found.id, amount=found.quote.total)
     try:
         placed = write_order(_new_order(found, held, device=device, campaign=campaign), once=once)

@@ -11,11 +11,19 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.choose_delivery import offers
 from oneshelf.modules.checkout.actions.write_order import find_written, write_order
-from oneshelf.modules.checkout.errors import CardDeclined, OneCardOnly, PaymentMissing, PlaceDoesNot, PriceChanged
+from oneshelf.modules.checkout.errors import (
+    CardDeclined,
+    OneCardOnly,
+    PaidTooMuch,
+    PaymentMissing,
+    PlaceDoesNot,
+    PriceChanged,
+)
 from oneshelf.modules.checkout.queries import delivery_rate, quote
 from oneshelf.modules.checkout.types import BasketQuote, Held, NewOrder, PlacedOrder, Purchase, Tender
 from oneshelf.modules.fulfilment import public as fulfilment
@@ -37,7 +45,8 @@ def place_order(
     Cash and money taken elsewhere are recorded with the order; a card is authorised first and let go again when
     the order is refused, so that nobody is charged without an order. The same request (`once`) places one order
     and gets it again, whatever has changed since. `snapshots` of the lines, read for this request, spare a statement.
-    Raises PriceChanged, PaymentMissing, PlaceDoesNot, OutOfStock, CardDeclined, OneCardOnly and what `quote` raises.
+    Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, OutOfStock, CardDeclined, OneCardOnly and what
+    `quote` and `payments.check_amount` raise.
     """
     try:
         return _place(purchase, snapshots, actor=actor, once=once)
@@ -112,10 +121,14 @@ def _with_delivery(purchase: Purchase, priced: BasketQuote) -> BasketQuote:
 def _check_total(purchase: Purchase, priced: BasketQuote) -> None:
     total = priced.total
     if purchase.expected_total is not None and purchase.expected_total != total:
-        raise PriceChanged(expected=purchase.expected_total.minor, total=total.minor)
-    paid = sum(tender.amount.minor for tender in purchase.tenders)
-    if paid != total.minor:
-        raise PaymentMissing(missing=total.minor - paid)
+        raise PriceChanged(expected=purchase.expected_total, total=total)
+    for tender in purchase.tenders:
+        payments.check_amount(tender.amount, currency=total.currency)
+    paid = sum((tender.amount for tender in purchase.tenders), Money.zero(total.currency))
+    if paid < total:
+        raise PaymentMissing(missing=total - paid)
+    if total < paid:
+        raise PaidTooMuch(over=paid - total)
 
 
 def _payable(once: Claim) -> UUID:

@@ -97,7 +97,7 @@ def _ask(payment: Payment, amount: Money, cause: UUID, only_unclaimed: bool, act
         now = get_payment(payment.id)
         if only_unclaimed and now.order is not None:
             raise AlreadyClaimed(payment=str(payment.id), order=str(now.order))
-        raise RefundTooLarge(payment=str(payment.id), wanted=amount.minor, left=now.refundable.minor)
+        raise RefundTooLarge(payment=str(payment.id), asked=amount, left=now.refundable)
     note("payments.refund", payment, amount, actor=actor, cause=cause)
     return opened
 
