@@ -10,6 +10,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -46,6 +48,14 @@ class RefusalMiddleware:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that cannot be read."""
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024
+        return _page(
+            request,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            title=_("What was sent is too large."),
+            cure=_("Go back and write less: a form takes up to %(most)s kB.") % {"most": most},
+        )
     return _page(
         request,
         HTTPStatus.BAD_REQUEST,

@@ -10,9 +10,11 @@ from oneshelf.modules.carts.actions.fill import add_line, set_line
 from oneshelf.modules.carts.actions.open_cart import open_for_customer, open_for_guest
 from oneshelf.modules.carts.errors import BadCartQuantity, CartChanged, CartFull, UnknownCart
 from oneshelf.modules.carts.queries import cart_of_customer, cart_of_token, load
+from oneshelf.modules.carts.rules import MOST_UNITS, check_quantity
 from oneshelf.modules.carts.types import Cart, CartId, CartLine, CartState
 
 __all__ = [
+    "MOST_UNITS",
     "BadCartQuantity",
     "Cart",
     "CartChanged",
@@ -24,6 +26,7 @@ __all__ = [
     "add_line",
     "cart_of_customer",
     "cart_of_token",
+    "check_quantity",
     "load",
     "mark_ordered",
     "merge",

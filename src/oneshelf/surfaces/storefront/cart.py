@@ -106,7 +106,8 @@ def add(request: HttpRequest) -> HttpResponse:
     visit, snapshot = visit_of(request), _snapshot(request.POST.get("variant", ""))
     quantity = quantity_in(request.POST.get("quantity", "1"), snapshot)
     if quantity == 0:
-        raise carts.BadCartQuantity(value=0, most=1)
+        raise carts.BadCartQuantity(value=0, most=carts.MOST_UNITS)
+    carts.check_quantity(quantity)  # before a basket is opened for it
     visit.cart = carts.add_line(visit.open_cart().id, snapshot.variant, quantity)
     if is_exchange(request):
         answer = show(request, "cart/drawer", basket=basket_of(visit), added=snapshot)
@@ -142,6 +143,7 @@ def change(request: HttpRequest) -> HttpResponse:
 def restore(request: HttpRequest, variant: UUID, quantity: int) -> HttpResponse:
     """Put back what was taken out."""
     snapshot = _snapshot(str(variant))
+    carts.check_quantity(quantity)
     carts.set_line(visit_of(request).open_cart().id, snapshot.variant, quantity)
     return redirect("storefront:cart")
 

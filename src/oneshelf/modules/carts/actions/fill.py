@@ -22,6 +22,26 @@ def set_line(cart: CartId, variant: VariantId, quantity: int, *, version: int | 
     """
     rules.check_quantity(quantity)
     touch(cart, version=version)
+    _put(cart, variant, quantity)
+    return load(cart)
+
+
+@retried
+def add_line(cart: CartId, variant: VariantId, quantity: int) -> Cart:
+    """Add `quantity` to what a cart holds of a variant and return the cart. Raises as `set_line` does.
+
+    Two that add at once wait for each other at the cart, and both count.
+    """
+    rules.check_quantity(quantity)
+    touch(cart)
+    known = models.CartLine.objects.filter(cart_id=cart, variant_id=variant).values_list("quantity", flat=True).first()
+    together = (known or 0) + quantity
+    rules.check_quantity(together)
+    _put(cart, variant, together)
+    return load(cart)
+
+
+def _put(cart: CartId, variant: VariantId, quantity: int) -> None:
     lines = models.CartLine.objects.filter(cart_id=cart)
     if quantity == 0:
         lines.filter(variant_id=variant).delete()
@@ -29,14 +49,6 @@ def set_line(cart: CartId, variant: VariantId, quantity: int, *, version: int | 
         if lines.count() >= rules.MOST_LINES:
             raise CartFull(most=rules.MOST_LINES)
         models.CartLine.objects.create(cart_id=cart, variant_id=variant, quantity=quantity)
-    return load(cart)
-
-
-@retried
-def add_line(cart: CartId, variant: VariantId, quantity: int) -> Cart:
-    """Add `quantity` to what a cart holds of a variant and return the cart. Raises as `set_line` does."""
-    current = load(cart).quantities.get(variant, 0)
-    return set_line(cart, variant, current + quantity)
 
 
 def touch(cart: CartId, *, version: int | None = None) -> None:
