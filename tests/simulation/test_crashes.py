@@ -86,9 +86,7 @@ def _opened(shop: House) -> dict[str, Any]:
     return told
 
 
-def _kill(
-    shop: House, buyers: Buyers, plan: list[tuple[int, str]], ended: threading.Event, killed: list[str]
-) -> None:
+def _kill(shop: House, buyers: Buyers, plan: list[tuple[int, str]], ended: threading.Event, killed: list[str]) -> None:
     """Kill each victim when so many orders are acknowledged, or as soon as it lives again after that; note it."""
     for moment, name in plan:
         while not ended.is_set() and len(buyers.numbers) < moment:

@@ -21,7 +21,7 @@ from django.utils import translation
 SPOKEN = ("aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "label", "summary")
 """Attributes that are shown or read aloud."""
 
-NAMES = ("Oneshelf", "OpenMoji", "CC BY-SA", "PDF", "SKU", "GTIN", "kg", "km")
+NAMES = ("Oneshelf", "OpenMoji", "CC BY-SA", "PDF", "SKU", "GTIN", "kg", "km", "mi")
 """The same in every language."""
 
 _CODES = re.compile(
