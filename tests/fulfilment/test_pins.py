@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
@@ -81,7 +82,7 @@ def test_threads_with_the_right_pin_hand_over_once(ready: Parcel) -> None:
     def collect(_: int) -> bool:
         try:
             fulfilment.hand_over(ready.id, pin, actor=SYSTEM)
-        except Exception:
+        except WrongState:
             return False
         finally:
             connection.close()

@@ -12,7 +12,15 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.modules.catalogue.public import VariantId
-from oneshelf.modules.checkout.errors import ContactMissing, EmptyBasket, NowhereInStock, TooManyLines
+from oneshelf.modules.checkout.errors import (
+    ContactMissing,
+    EmptyBasket,
+    NowhereInStock,
+    PaidTooMuch,
+    PaymentMissing,
+    PriceChanged,
+    TooManyLines,
+)
 from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
@@ -46,6 +54,22 @@ def delivery_charge(method: Method, items: Money, rate: int, free_from: int | No
     if method is not Method.SHIP or (free_from is not None and items.minor >= free_from):
         return Money.zero(items.currency)
     return Money(rate, items.currency)
+
+
+def check_total(total: Money, expected: Money | None, tenders: Sequence[Money]) -> None:
+    """Raise PriceChanged, PaymentMissing or PaidTooMuch unless `tenders` come to `total`, as the buyer expected.
+
+    Each tender is worth something, in the currency of the total: BadPaymentAmount, WrongPaymentCurrency.
+    """
+    if expected is not None and expected != total:
+        raise PriceChanged(expected=expected, total=total)
+    for tender in tenders:
+        payments.check_amount(tender, currency=total.currency)
+    paid = sum(tenders, Money.zero(total.currency))
+    if paid < total:
+        raise PaymentMissing(missing=total - paid)
+    if total < paid:
+        raise PaidTooMuch(over=paid - total)
 
 
 def quote_hash(quote: BasketQuote, method: Method, place: PlaceId | None) -> str:

@@ -11,19 +11,11 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.ids import new_id
-from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.choose_delivery import offers
 from oneshelf.modules.checkout.actions.write_order import find_written, write_order
-from oneshelf.modules.checkout.errors import (
-    CardDeclined,
-    OneCardOnly,
-    PaidTooMuch,
-    PaymentMissing,
-    PlaceDoesNot,
-    PriceChanged,
-)
+from oneshelf.modules.checkout.errors import CardDeclined, OneCardOnly, PlaceDoesNot
 from oneshelf.modules.checkout.queries import delivery_rate, quote
 from oneshelf.modules.checkout.types import BasketQuote, Held, NewOrder, PlacedOrder, Purchase, Tender
 from oneshelf.modules.fulfilment import public as fulfilment
@@ -70,7 +62,7 @@ def _place(
         raise PlaceDoesNot(place=place.name, method=purchase.method.value)
     rules.check_contact(purchase.method, purchase.contact)
     priced = _with_delivery(purchase, quote(market, purchase.lines, snapshots))
-    _check_total(purchase, priced)
+    rules.check_total(priced.total, purchase.expected_total, [tender.amount for tender in purchase.tenders])
     held = None
     if any(tender.token for tender in purchase.tenders):
         earlier = find_written(once) if once else None
@@ -116,19 +108,6 @@ def _with_delivery(purchase: Purchase, priced: BasketQuote) -> BasketQuote:
         return priced
     charge = rules.delivery_charge(purchase.method, priced.items, *delivery_rate(purchase.market))
     return replace(priced, delivery=charge)
-
-
-def _check_total(purchase: Purchase, priced: BasketQuote) -> None:
-    total = priced.total
-    if purchase.expected_total is not None and purchase.expected_total != total:
-        raise PriceChanged(expected=purchase.expected_total, total=total)
-    for tender in purchase.tenders:
-        payments.check_amount(tender.amount, currency=total.currency)
-    paid = sum((tender.amount for tender in purchase.tenders), Money.zero(total.currency))
-    if paid < total:
-        raise PaymentMissing(missing=total - paid)
-    if total < paid:
-        raise PaidTooMuch(over=paid - total)
 
 
 def _payable(once: Claim) -> UUID:
