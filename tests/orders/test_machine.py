@@ -261,6 +261,6 @@ def test_orders_money_and_goods_always_agree() -> None:
     run_state_machine_as_test(
         Orders,
         settings=settings(
-            max_examples=60, stateful_step_count=22, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=40, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
