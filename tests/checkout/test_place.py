@@ -149,3 +149,16 @@ def test_a_repetition_asks_the_card_once() -> None:
     for _ in range(2):
         checkout.place_order(purchase, actor=SYSTEM, once=ONCE)
     assert Payment.objects.count() == 1
+
+
+def test_a_number_that_is_taken_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = a_shop()
+    variant = shop.offered(5)
+    first = checkout.place_order(shop.purchase(variant), actor=SYSTEM)
+    drawn = iter([first.number, first.number, orders.new_number()])
+    monkeypatch.setattr(orders, "new_number", lambda: next(drawn))
+    tender = checkout.Tender("test_card", Money(250, "USD"), token="tok_approve")
+    second = checkout.place_order(shop.purchase(variant, tenders=(tender,)), actor=SYSTEM, once=ONCE)
+    assert second.number != first.number
+    assert not second.repeated
+    assert shop.level(variant).on_hand == 3

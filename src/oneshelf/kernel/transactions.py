@@ -73,12 +73,25 @@ def _retried(work: Callable[P, R], block: Callable[[], AbstractContextManager[No
                 with refusals(), block():
                     return work(*args, **kwargs)
             except DATABASE_ERRORS as error:
-                if sqlstate(error) not in _RETRIED or attempt == MOST_TRIES:
+                if not _may_pass(error) or attempt == MOST_TRIES:
                     raise
                 time.sleep(random.uniform(0, FIRST_PAUSE_S * 2**attempt))
         raise AssertionError("unreachable: the last try returns or raises")
 
     return run
+
+
+_drawn: set[str] = set()
+
+
+def drawn_at_random(constraint: str) -> None:
+    """Say that what breaks `constraint` was drawn at random: the work that met one already taken is run again."""
+    _drawn.add(constraint)
+
+
+def _may_pass(error: BaseException) -> bool:
+    diagnostics = _diagnostics(error)
+    return diagnostics is not None and (diagnostics.sqlstate in _RETRIED or diagnostics.constraint_name in _drawn)
 
 
 @contextmanager

@@ -8,5 +8,8 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        """Register sentences, permissions and what this module listens to."""
+        """Register sentences, permissions and what this module listens to; order numbers are drawn at random."""
+        from oneshelf.kernel.transactions import drawn_at_random
         from oneshelf.modules.orders import listeners, messages  # noqa: F401
+
+        drawn_at_random("order_number_is_unique_in_its_market")

@@ -22,7 +22,7 @@ _NUMBERS = len(ALPHABET) ** RANDOM_CHARACTERS
 def new_number() -> str:
     """Return a random order number: seven characters and a check character (Luhn modulo 27).
 
-    About 10 thousand million numbers a market; a collision is refused by the database and drawn again.
+    About 10 thousand million numbers a market; one that is taken is refused by the database, and another is drawn.
     """
     text = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
     return text + check_character(text)
