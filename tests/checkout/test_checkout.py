@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import ANONYMOUS
@@ -96,3 +99,23 @@ def test_an_empty_basket_opens_nothing() -> None:
     shop = a_shop()
     with pytest.raises(checkout.EmptyBasket):
         checkout.start(shop.market, shop.web.id, [])
+
+
+def test_pressing_pay_twice_holds_the_money_once_and_keeps_it() -> None:
+    shop = a_shop()
+    begun = checkout.start(shop.market, shop.web.id, [checkout.Wanted(shop.offered(5), 1)])
+    checkout.collect_at(begun.id, shop.store.id, ANA)
+    both_have_looked = threading.Barrier(2)
+
+    def pay(_: int) -> payments.PaymentState:
+        both_have_looked.wait(5)
+        try:
+            return checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS).state
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert set(pool.map(pay, range(2))) <= {PaymentState.AUTHORISED, PaymentState.PENDING}
+    (payment,) = payments.attempts_for(begun.id)
+    assert payment.state is PaymentState.AUTHORISED
+    assert not checkout.complete(begun.id, actor=ANONYMOUS).repeated

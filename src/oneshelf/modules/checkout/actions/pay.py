@@ -6,7 +6,7 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.actors import Actor
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.errors import CheckoutChanged, ChooseDelivery
-from oneshelf.modules.checkout.queries import get_open
+from oneshelf.modules.checkout.queries import get_checkout, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId
 from oneshelf.modules.payments import public as payments
 
@@ -32,12 +32,17 @@ def pay(checkout: CheckoutId, method: payments.Method, token: str, *, actor: Act
     )
     if payment.state in (payments.PaymentState.DECLINED, payments.PaymentState.EXPIRED):
         return payment
-    if payment.id != found.payment and not _NOTE_PAYMENT.execute(
-        checkout=found.id, payment=payment.id, version=found.version
-    ):
+    if payment.id != found.payment and not _noted(found, payment):
         payments.give_back(payment.id, actor=actor)
         raise CheckoutChanged(checkout=str(checkout))
     return payment
+
+
+def _noted(found: Checkout, payment: payments.Payment) -> bool:
+    """Note the payment, or see that a twin of this request, which shares it, has noted it a moment ago."""
+    if _NOTE_PAYMENT.execute(checkout=found.id, payment=payment.id, version=found.version):
+        return True
+    return get_checkout(found.id).payment == payment.id
 
 
 def bound_hash(checkout: Checkout) -> str:
