@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from oneshelf.connectors.test_gateway.gateway import SandboxGateway
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
@@ -182,4 +183,18 @@ def test_one_return_refunds_several_tenders_and_resumes(monkeypatch: pytest.Monk
         assert sorted(refund.amount for refund in refunds) == [50, 450]  # the card was asked before the cash was taken
     settle()
     assert orders.get_order(order).summary.refunded == usd(500)
+    assert books_agree(shop)
+
+
+def test_money_that_was_taken_before_it_could_be_let_go_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = a_shop()
+    consignment = bought(shop)
+
+    def take(self: SandboxGateway, payment: payments.PaymentId) -> payments.Captured | payments.Declined:
+        return self.capture(payment, usd(750))
+
+    monkeypatch.setattr(SandboxGateway, "void", take)
+    orders.cancel_order(OrderId(consignment.order), actor=SYSTEM)
+    settle()
+    assert (payment_of(consignment.order).captured, payment_of(consignment.order).refunded) == (750, 750)
     assert books_agree(shop)

@@ -14,11 +14,14 @@ from oneshelf.modules.payments.public import PaymentState
 
 @jobs.task
 def give_money_back(order: str) -> None:
-    """Let go of, or give back, all that a cancelled order has claimed. May be repeated."""
-    for payment in payments.payments_of([UUID(order)])[UUID(order)]:
-        if payment.state in (PaymentState.PENDING, PaymentState.AUTHORISED):
-            payments.void(payment.id, actor=SYSTEM)
-        elif payment.refundable:
+    """Let go of, or give back, all that a cancelled order has claimed. May be repeated.
+
+    What its provider had taken before it heard that it should let go is given back.
+    """
+    for claimed in payments.payments_of([UUID(order)])[UUID(order)]:
+        held = claimed.state in (PaymentState.PENDING, PaymentState.AUTHORISED)
+        payment = payments.void(claimed.id, actor=SYSTEM) if held else claimed
+        if payment.refundable:
             payments.refund(payment.id, payment.refundable, UUID(order), actor=SYSTEM)
 
 
