@@ -10,8 +10,9 @@ import pytest
 import time_machine
 from django.db import connection
 
+from oneshelf.connectors.test_gateway.gateway import SandboxGateway
 from oneshelf.kernel import clock
-from oneshelf.kernel.actors import ANONYMOUS
+from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory.public import OutOfStock
 from oneshelf.modules.orders import public as orders
@@ -19,6 +20,7 @@ from oneshelf.modules.orders.public import OrderState
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from tests.checkout.builders import ANA, a_shop
+from tests.payments.builders import Basket
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -119,3 +121,13 @@ def test_pressing_pay_twice_holds_the_money_once_and_keeps_it() -> None:
     (payment,) = payments.attempts_for(begun.id)
     assert payment.state is PaymentState.AUTHORISED
     assert not checkout.complete(begun.id, actor=ANONYMOUS).repeated
+
+
+def test_money_that_a_bank_will_not_take_back_keeps_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = payments.capture(Basket().pay().id, actor=SYSTEM)
+    held = Basket().pay()
+    monkeypatch.setattr(SandboxGateway, "refund", lambda *asked: payments.Declined("no"))
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        assert checkout.give_back_stranded() == 1
+    assert payments.get_payment(held.id).state is PaymentState.VOIDED
+    assert payments.get_payment(taken.id).state is PaymentState.CAPTURED

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import structlog
+
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.checkout.queries import expired_checkouts
 from oneshelf.modules.checkout.types import CheckoutId
@@ -18,6 +21,8 @@ CHECKOUTS_A_RUN = 500
 STRANDED_AFTER = timedelta(minutes=30)
 """How long money may be held without an order: twice as long as a checkout stays open."""
 
+_log = structlog.get_logger(__name__)
+
 _EXPIRE = sql.statement(__name__, "expire")
 
 
@@ -29,12 +34,18 @@ def expire_checkouts() -> int:
 def give_back_stranded() -> int:
     """Give back money that has been held without an order for STRANDED_AFTER; return how many payments that were.
 
-    This is what heals a crash between holding the money and writing the order.
+    This is what heals a crash between holding the money and writing the order. A payment that its gateway will not
+    give back is told to the log, and keeps nobody else's money.
     """
-    stranded = payments.stranded(clock.now() - STRANDED_AFTER)
-    for payment in stranded:
-        payments.give_back(payment, actor=SYSTEM)
-    return len(stranded)
+    given_back = 0
+    for payment in payments.stranded(clock.now() - STRANDED_AFTER):
+        try:
+            payments.give_back(payment, actor=SYSTEM)
+        except Refusal as refusal:
+            _log.error("stranded money was not given back", payment=str(payment), because=refusal.code)
+        else:
+            given_back += 1
+    return given_back
 
 
 @retried
