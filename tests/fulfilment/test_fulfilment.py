@@ -16,6 +16,7 @@ from oneshelf.kernel.outbox.models import Event
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentId, ConsignmentState, Method
+from oneshelf.modules.inventory import public as inventory
 from tests.fulfilment.builders import Parcel, open_one
 from tests.inventory.builders import a_shop
 
@@ -114,6 +115,21 @@ def test_what_is_not_found_is_neither_promised_nor_handed_over() -> None:
     assert stock(parcel) == (2, 0)
     assert told(parcel) == ["consignment_opened", "picking_started", "line_short", "ready", "collected"]
     assert parcel.shop.audit() == []
+
+
+def test_what_was_promised_and_never_came_is_missing_but_not_lost() -> None:
+    parcel = open_one()
+    shop = parcel.shop
+    inventory.allow_backorder(shop.market.id, shop.store.id, parcel.variant, 2, actor=SYSTEM)
+    inventory.allocate(shop.market.id, [shop.demand(parcel.variant, 4)], order=new_id())
+    assert stock(parcel) == (5, 7)
+    parcel.pick(1)
+    fulfilment.record_short(parcel.id, 1, actor=SYSTEM)
+    assert stock(parcel) == (5, 5)
+    fulfilment.mark_ready(parcel.id, actor=SYSTEM)
+    fulfilment.hand_over(parcel.id, fulfilment.pin_for(parcel.id), actor=SYSTEM)
+    assert stock(parcel) == (4, 4)
+    assert shop.audit() == []
 
 
 def test_nothing_found_is_nothing_to_hand_over() -> None:

@@ -29,19 +29,23 @@ def put_back(consignment: Consignment) -> None:
 
 
 def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor) -> None:
-    """Keep reserved what is there of a line, and correct the level by `short` units, in the caller's transaction.
+    """Keep reserved what is there of a line, and correct the level by what is missing, in the caller's transaction.
 
-    Freed and taken again in one transaction, so that nobody else is promised units that are not on the shelf.
+    Freed and taken again in one transaction, so that nobody else is promised units that are not on the shelf. Units
+    that were promised beyond the shelf and never came are no loss: the level never counted them.
     """
     inventory.release(inventory.Owner.ORDER, consignment.order, lines=[line.line])
     if line.picked:
         kept = inventory.Demand(line=line.line, place=consignment.place, variant=line.variant, quantity=line.picked)
         inventory.allocate(consignment.market, [kept], order=consignment.order)
-    inventory.adjust(
-        consignment.market,
-        consignment.place,
-        line.variant,
-        -short,
-        reason=inventory.AdjustmentReason.COUNTED,
-        actor=actor,
-    )
+    (level,) = inventory.levels(consignment.market, [line.variant], [consignment.place])  # locked by its release
+    lost = min(short, level.on_hand - level.reserved)
+    if lost > 0:
+        inventory.adjust(
+            consignment.market,
+            consignment.place,
+            line.variant,
+            -lost,
+            reason=inventory.AdjustmentReason.COUNTED,
+            actor=actor,
+        )
