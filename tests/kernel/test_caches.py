@@ -57,6 +57,18 @@ def test_an_answer_that_an_event_overtook_is_not_kept(cache: caches.Cache[int, i
     assert cache.get([1], lambda keys: dict.fromkeys(keys, 2)) == {1: 2}
 
 
+def test_an_answer_is_not_kept_when_the_event_comes_while_it_is_put_away(cache: caches.Cache[int, int]) -> None:
+    caches.Cache.hearing = True
+
+    class Answer(dict[int, int]):
+        def __len__(self) -> int:
+            caches.forget_after("pricing.price_changed.v1")
+            return super().__len__()
+
+    assert cache.get([1], lambda keys: Answer({1: 1})) == {1: 1}
+    assert cache.get([1], lambda keys: {1: 2}) == {1: 2}
+
+
 def test_events_of_others_change_nothing(cache: caches.Cache[int, int]) -> None:
     caches.Cache.hearing = True
     cache.get([1], lambda keys: {1: 1})

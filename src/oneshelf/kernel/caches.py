@@ -45,34 +45,31 @@ class Cache(Generic[K, V]):
         self._most = most
         self._max_age_s = max_age_s
         self._kept: dict[K, tuple[float, V]] = {}
-        self._generation = 0
         Cache.known.append(self)
 
     def get(self, keys: Sequence[K], load: Callable[[list[K]], Mapping[K, V]]) -> dict[K, V]:
         """Return the values of `keys`, asking `load` for those that are not remembered; unknown keys are left out."""
         if not Cache.hearing:
             return dict(load(list(keys)))
-        now, generation = time.monotonic(), self._generation
+        now, kept = time.monotonic(), self._kept
         found: dict[K, V] = {}
         missing: list[K] = []
         for key in keys:
-            kept = self._kept.get(key)
-            if kept is not None and kept[0] > now:
-                found[key] = kept[1]
+            known = kept.get(key)
+            if known is not None and known[0] > now:
+                found[key] = known[1]
             else:
                 missing.append(key)
         if missing:
             loaded = load(missing)
             found.update(loaded)
-            if generation == self._generation:
-                if len(self._kept) + len(loaded) > self._most:
-                    self._kept = {}
-                self._kept.update({key: (now + self._max_age_s, value) for key, value in loaded.items()})
+            if len(kept) + len(loaded) > self._most:
+                kept.clear()
+            kept.update({key: (now + self._max_age_s, value) for key, value in loaded.items()})
         return found
 
     def forget(self) -> None:
-        """Forget everything, and whatever is being loaded right now."""
-        self._generation += 1
+        """Forget everything, and whatever is being loaded right now: that goes into what was left behind."""
         self._kept = {}
 
 
