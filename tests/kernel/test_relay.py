@@ -272,6 +272,36 @@ def test_a_discarded_letter_lets_the_next_follow(subscribe: Subscribe, monkeypat
         letters.discard(dead.id)
 
 
+def test_what_is_being_parked_follows_a_letter_discarded_meanwhile(
+    subscribe: Subscribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "FIRST_PAUSE", timedelta(0))
+    book, ill, well, discarding = Book(), new_id(), new_id(), threading.Thread()
+    book.bad = lambda record: record.aggregate == ill and record.sequence == 1
+
+    def handler(records: Sequence[Record]) -> None:
+        if any(record.aggregate == well for record in records):  # the other event of the page has just been parked
+            discarding.start()
+            discarding.join(0.3)
+        book(records)
+
+    def discard() -> None:
+        outbox.discard(dead.id)
+        connection.close()
+
+    subscribe(handler)
+    outbox.emit([lit(1, ill)])
+    relay.drain(["lamps"])
+    (dead,) = letters.list_letters("lamps")
+    discarding = threading.Thread(target=discard)
+    outbox.emit([lit(2, ill), lit(1, well)])
+    relay.drain(["lamps"])
+    discarding.join()
+    relay.drain(["lamps"])
+    assert (book.sequences(ill), book.sequences(well)) == ([2], [1])
+    assert letters.list_letters("lamps") == []
+
+
 def test_a_failed_handler_leaves_no_effect(subscribe: Subscribe) -> None:
     def handler(records: Sequence[Record]) -> None:
         leave_effects(records)
@@ -297,6 +327,17 @@ def test_rewinding_delivers_again_from_an_instant(subscribe: Subscribe) -> None:
     assert book.sequences(lamp) == [1, 2, 2]
     with pytest.raises(NotFound):
         subscriptions.rewind("no such", since=noon)
+
+
+def test_rewinding_passes_over_nothing(subscribe: Subscribe) -> None:
+    book, lamp = Book(), new_id()
+    one = _relay(subscribe(book))
+    noon = clock.now()
+    outbox.emit([lit(1, lamp)], at=noon - timedelta(hours=1))
+    outbox.emit([lit(2, lamp)], at=noon)
+    subscriptions.rewind("lamps", since=noon)
+    one.drain()
+    assert book.sequences(lamp) == [1, 2]
 
 
 def test_a_paused_subscription_goes_on_where_it_stopped(subscribe: Subscribe) -> None:

@@ -106,8 +106,11 @@ def discard(letter: UUID) -> Letter:
 
 
 def held_aggregates(subscription: str, aggregates: Iterable[UUID]) -> set[UUID]:
-    """Return those of `aggregates` that have a letter, behind which their next events must be parked."""
-    return set(_HELD.all(subscription=subscription, aggregates=list(aggregates)))
+    """Return those of `aggregates` that have a letter, behind which their next events must be parked.
+
+    In the caller's transaction, until whose end nobody discards those letters.
+    """
+    return set(_HELD.all(subscription=subscription, aggregates=sorted(aggregates)))
 
 
 def find_due(subscription: str) -> Letter | None:

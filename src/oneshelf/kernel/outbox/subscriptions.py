@@ -122,7 +122,7 @@ def rewind(name: str, *, since: datetime) -> None:
     """Deliver again everything from the first event that occurred at `since` or later, in reading order.
 
     Letters of events after that point are forgotten, since those come again. Nothing moves when there is no such
-    event. In the caller's transaction. Raises NotFound.
+    event, nor when the subscription has not come so far yet. In the caller's transaction. Raises NotFound.
     """
     if name not in {each.name for each in status()}:
         raise NotFound(kind="subscription", value=name)
