@@ -74,7 +74,7 @@ def test_an_instant_is_shown_on_the_places_clock() -> None:
 def test_what_cannot_be_shown_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         formats.instant_text(MOMENT.replace(tzinfo=None), "UTC")
-    with pytest.raises(ValueError, match="write datetime, date, time or weekday"):
+    with pytest.raises(ValueError, match="write datetime, date, time, weekday or brief"):
         formats.instant_text(MOMENT, "UTC", "year")
     with pytest.raises(ValueError, match="write one of short"):
         formats.instant_text(MOMENT, "UTC", length="huge")
@@ -112,3 +112,14 @@ def test_age_is_told_in_its_largest_unit(seconds: int, text: str) -> None:
 )
 def test_a_distance_is_said_as_the_road_signs_say_it(metres: int, country: str, text: str) -> None:
     assert formats.distance_text(metres, country) == text
+
+
+def test_tables_say_the_year_only_when_it_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats.clock, "now", lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
+    now, then = datetime(2026, 11, 22, 6, 39, tzinfo=UTC), datetime(2025, 11, 17, 5, tzinfo=UTC)
+    assert formats.instant_text(now, "America/New_York", "brief").replace("\u202f", " ") == "Nov 22, 1:39 AM"
+    assert formats.instant_text(then, "America/New_York", "brief").replace("\u202f", " ") == "Nov 17, 2025, 12:00 AM"
+
+
+def test_a_time_zone_is_called_what_people_call_it() -> None:
+    assert formats.zone_text("America/New_York") == "Eastern Time"

@@ -200,11 +200,11 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 }
 
 UNFOLD: dict[str, Any] = {
-    "SITE_TITLE": "Oneshelf",
-    "SITE_HEADER": "Oneshelf",
-    "SITE_SUBHEADER": _("Lists"),
+    "SITE_TITLE": SHOP_NAME,
+    "SITE_HEADER": SHOP_NAME,
+    "SITE_SUBHEADER": _("Back office"),
     "SITE_URL": "/backoffice/",
-    "SITE_SYMBOL": "shelves",
+    "SITE_SYMBOL": "layers",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"{STATIC_URL}ui/icon.svg"}],
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {"navigation": "oneshelf.surfaces.backoffice.navigation.sidebar"},

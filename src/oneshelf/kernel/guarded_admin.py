@@ -18,12 +18,15 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, TextField
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.overrides import FORMFIELD_OVERRIDES_INLINE
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from oneshelf.kernel import guards, sentences
 from oneshelf.kernel.actors import ActorKind, names_of
@@ -32,6 +35,12 @@ from oneshelf.kernel.trail import public as trail
 
 _LONGEST_DETAIL = 64
 
+_ONE_LINE: dict[Any, dict[str, Any]] = {
+    TextField: {"widget": UnfoldAdminTextInputWidget},
+    ArrayField: {"widget": UnfoldAdminTextInputWidget},
+}
+"""Names, titles and codes are texts without a limit in the database, and one line on a form."""
+
 
 class GuardedAdmin(ModelAdmin):  # type: ignore[misc]
     """A list that asks the actor's permissions, at the row's place when rows have one."""
@@ -39,6 +48,8 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[misc]
     view_permission: ClassVar[str]
     edit_permission: ClassVar[str | None] = None
     place_lookup: ClassVar[str | None] = None
+    long_texts: ClassVar[tuple[str, ...]] = ()
+    formfield_overrides = _ONE_LINE
     compressed_fields = True
     warn_unsaved_form = True
     list_filter_submit = True
@@ -74,6 +85,12 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[misc]
         if self.place_lookup is None or places is None:
             return rows
         return rows.filter(**{f"{self.place_lookup}__in": places})
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give the texts named in `long_texts` more than a line."""
+        if db_field.name in self.long_texts:
+            kwargs["widget"] = UnfoldAdminTextareaWidget
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, or keep what it holds; say what a verb refused."""
@@ -182,6 +199,7 @@ class GuardedInline(TabularInline):  # type: ignore[misc]
 
     extra = 0
     formset = GuardedFormSet
+    formfield_overrides = FORMFIELD_OVERRIDES_INLINE | _ONE_LINE
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Ask the list that the form belongs to."""

@@ -9,10 +9,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_timezone, get_timezone_name
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language, gettext
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 
@@ -88,8 +89,9 @@ def percent_text(share: Decimal | float) -> str:
 def instant_text(instant: datetime, zone: str, show: str = "datetime", length: str = "medium") -> str:
     """Return an instant as a clock in time zone `zone` shows it.
 
-    `show` is datetime, date, time or weekday; `length` is short, medium or long. ValueError for others, and for
-    an instant without a zone of its own, since nobody can tell which moment that is.
+    `show` is datetime, date, time, weekday, or brief for tables: day and time, with the year only when it is not this
+    one; `length` is short, medium or long. ValueError for others, and for an instant without a zone of its own, since
+    nobody can tell which moment that is.
     """
     if instant.tzinfo is None:
         raise ValueError(f"{instant} has no time zone; take instants from kernel.clock.now()")
@@ -104,9 +106,17 @@ def instant_text(instant: datetime, zone: str, show: str = "datetime", length: s
         return str(format_date(there, length, locale=locale))
     if show == "time":
         return str(format_time(there, "short", locale=locale))
+    if show == "brief":
+        day = format_skeleton("MMMd" if there.year == clock.now().year else "yMMMd", there, locale=locale)
+        return f"{day}, {format_time(there, 'short', locale=locale)}"
     if show == "weekday":
         return str(format_date(there, "EEEE d MMMM", locale=locale))
-    raise ValueError(f"show {show!r} is unknown; write datetime, date, time or weekday")
+    raise ValueError(f"show {show!r} is unknown; write datetime, date, time, weekday or brief")
+
+
+def zone_text(zone: str) -> str:
+    """Return how people call a time zone: 'America/New_York' as 'Eastern Time'."""
+    return str(get_timezone_name(get_timezone(zone), width="long", locale=active_locale()))
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,7 @@ class ProductAdmin(GuardedAdmin):
     show_full_result_count = False
     inlines = (VariantInline, PictureInline)
     actions = ("archive", "restore")
+    long_texts = ("description",)
     autocomplete_fields = ("category",)
     fieldsets = (
         (None, {"fields": (("title", "slug"), ("brand", "category"), "description")}),
@@ -182,6 +183,7 @@ class ProductAdmin(GuardedAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if "slug" in form.base_fields:
             form.base_fields["slug"].required = False
+            form.base_fields["slug"].help_text = _("Where its page lies in the shop; made of the title when left empty")
         return form
 
     def get_search_results(
@@ -245,6 +247,7 @@ class CategoryAdmin(GuardedAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if "slug" in form.base_fields:
             form.base_fields["slug"].required = False
+            form.base_fields["slug"].help_text = _("Where its page lies in the shop; made of the name when left empty")
         return form
 
     def save_model(self, request: HttpRequest, obj: models.Category, form: Form[Any], change: bool) -> None:

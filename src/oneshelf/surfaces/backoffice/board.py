@@ -25,9 +25,10 @@ from oneshelf.modules.markets.public import Channel
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import ChannelSales
 from oneshelf.modules.places.public import Place
+from oneshelf.surfaces.backoffice.book import latest
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.ui.charts import SERIES_LIMIT, Chart, Number, Series
-from oneshelf.ui.formats import instant_text, money_text, percent_text, round_money_text
+from oneshelf.ui.formats import instant_text, money_text, percent_text, round_money_text, zone_text
 
 MOST_LATE = 8
 """How many late consignments the board names."""
@@ -37,6 +38,9 @@ POPULAR = 60
 
 MOST_EMPTY = 8
 """How many empty shelves the board names."""
+
+LATEST = 6
+"""How many orders stand below the numbers."""
 
 SHOP_DAY = range(8, 20)
 """The hours that the chart always shows, whether anything was sold in them or not."""
@@ -60,7 +64,9 @@ class ChannelDay:
 
     @property
     def trend(self) -> str:
-        """Whether it is more than a week before."""
+        """Whether it is more than a week before, if anything was sold then."""
+        if not self.before:
+            return ""
         return "up" if self.before < self.amount else "down" if self.amount < self.before else ""
 
     @property
@@ -104,6 +110,7 @@ def board(request: HttpRequest) -> HttpResponse:
         late=[(each, desk.own_places[each.place]) for each in late[:MOST_LATE]],
         more_late=len(late) > MOST_LATE,
         empty=empty_shelves(desk),
+        latest=latest(desk, most=LATEST) if desk.actor.may_somewhere("orders.view") else [],
         dead=letters.count_dead() if desk.actor.may("board.view") else 0,
     )
 
@@ -206,7 +213,7 @@ def _chart(desk: Desk, day: date, days: list[ChannelDay]) -> Chart:
             for each in days[:SERIES_LIMIT]
             if each.orders
         ],
-        x_title=_("Hour, %(zone)s") % {"zone": zone},
+        x_title=_("Hour, %(zone)s") % {"zone": zone_text(zone)},
         y_title=_("Sales less refunds, %(currency)s") % {"currency": currency},
         text=words,
         axis_text=short_words,

@@ -133,6 +133,12 @@ def _read(mark: str) -> tuple[datetime, UUID] | None:
         return None
 
 
+def latest(desk: Desk, most: int) -> list[Row]:
+    """Return the newest orders that the actor may see."""
+    places_seen = desk.narrowed_to("orders.view")
+    return _named(desk, orders.list_orders(desk.market.id, limit=most, places=places_seen))
+
+
 def _named(desk: Desk, rows: list[OrderSummary]) -> list[Row]:
     at = places.places_by_id({row.place for row in rows if row.place})
     people = {row.customer for row in rows if row.customer} if desk.actor.may_somewhere("customers.view") else set()

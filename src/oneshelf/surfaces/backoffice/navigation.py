@@ -58,6 +58,9 @@ _LISTS = {
 }
 """The icons of lists by model; one that is missing here gets a plain one."""
 
+_TITLES = {"pricing_price": _("Price history")}
+"""What a list is called where its model's name is that of a page as well."""
+
 
 def groups(request: HttpRequest) -> tuple[Group, ...]:
     """Return the ways that are open to whoever asks."""
@@ -79,19 +82,24 @@ def nearest(ways: tuple[Group, ...], path: str) -> str:
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the same for Unfold's pages."""
+    ways = groups(request)
+    here = nearest(ways, request.path)
     return [
         {
             "title": group.title,
             "separator": bool(at),
-            "items": [{"title": item.title, "icon": item.symbol, "link": item.href} for item in group.items],
+            "items": [
+                {"title": item.title, "icon": item.symbol, "link": item.href, "active": item.href == here}
+                for item in group.items
+            ],
         }
-        for at, group in enumerate(groups(request))
+        for at, group in enumerate(ways)
     ]
 
 
 def _lists(request: HttpRequest) -> list[Item]:
     return [
-        Item(capfirst(model["name"]), model["admin_url"], *_icons(model["model"]))
+        Item(_TITLES.get(_key(model["model"]), capfirst(model["name"])), model["admin_url"], *_icons(model["model"]))
         for app in admin.site.get_app_list(request)
         for model in app["models"]
         if model["admin_url"]
@@ -99,4 +107,8 @@ def _lists(request: HttpRequest) -> list[Item]:
 
 
 def _icons(model: Any) -> tuple[str, str]:
-    return _LISTS.get(f"{model._meta.app_label}_{model._meta.model_name}", ("list", "list"))
+    return _LISTS.get(_key(model), ("list", "list"))
+
+
+def _key(model: Any) -> str:
+    return f"{model._meta.app_label}_{model._meta.model_name}"

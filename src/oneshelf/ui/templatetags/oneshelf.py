@@ -23,6 +23,7 @@ register = template.Library()
 register.filter("number", formats.number_text)
 register.filter("percent", formats.percent_text)
 register.filter("age", formats.age_text)
+register.filter("zone", formats.zone_text)
 register.filter("look", states.look_of)
 
 
