@@ -37,7 +37,7 @@ def test_the_oldest_clock_is_on_top(work: Work) -> None:
         second = a_work(shop=work.shop).now
         page = somebody("picker", work.shop.store).get(queue_of(work.shop.store)).content.decode()
     assert page.index(f"{first.order_number}</a>") < page.index(f"{second.order_number}</a>")
-    assert "60 min left" in page or "59 min left" in page
+    assert "1 h 0 min left" in page or "59 min left" in page
 
 
 def test_what_is_late_says_so(work: Work) -> None:

@@ -36,7 +36,10 @@ def clock_of(consignment: Consignment, now: datetime, zone: str) -> Clock:
     if left < timedelta():
         return Clock(_late(-left), "bad", late=True)
     if left <= _MINUTES_UNTIL:
-        minutes = int(left / timedelta(minutes=1))
+        hours, minutes = divmod(int(left / timedelta(minutes=1)), 60)
+        if hours:
+            words = _("%(hours)s h %(minutes)s min left") % {"hours": hours, "minutes": minutes}
+            return Clock(words, "neutral", late=False)
         words = ngettext("%(count)s min left", "%(count)s min left", minutes) % {"count": formats.number_text(minutes)}
         return Clock(words, "warn" if left <= SOON else "neutral", late=False)
     return Clock(_("due %(when)s") % {"when": _moment(consignment.due_at, now, zone)}, "neutral", late=False)

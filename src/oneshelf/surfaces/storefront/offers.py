@@ -84,7 +84,7 @@ def offers_of(visit: Visit, wanted: Sequence[CartLine], items: Money) -> Offers:
     collecting.sort(
         key=lambda place: (
             place.id != mine,
-            -complete(place),
+            complete(place) < len(wanted),
             distances.get(place.id, float("inf")),
             place.name,
         )
