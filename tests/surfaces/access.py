@@ -165,6 +165,7 @@ ACCESS: dict[str, Statuses] = {
     "POST associate:ship": staff("picker", "manager", "owner", status=404),
     # The back office: each page asks for its own permission, an order and a level for it at their place.
     "GET backoffice:board": staff("manager", "owner"),
+    "GET backoffice:find": staff(*STAFF),
     "GET backoffice:orders": staff(*STAFF),
     "GET backoffice:order": staff(*STAFF, status=404),
     "POST backoffice:cancel": staff("manager", "owner", status=404),

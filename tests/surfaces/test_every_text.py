@@ -266,6 +266,8 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     for address in ("/backoffice/", "/backoffice/orders/", "/backoffice/stock/", "/backoffice/prices/"):
         tour.see(owner, address)
     tour.see(owner, "/backoffice/", day="2020-02-29")
+    tour.see(owner, "/backoffice/find/")
+    tour.see(owner, "/backoffice/find/", q="nothing answers")
     tour.see(
         owner, "/backoffice/orders/", q="nothing", channel="nothing", state="nothing", place="nothing", day="nothing"
     )

@@ -50,6 +50,7 @@ _LISTS = {
     "customers_customer": ("contact", "person"),
     "catalogue_product": ("package", "package_2"),
     "catalogue_category": ("folder-tree", "category"),
+    "pricing_price": ("tags", "sell"),
     "payments_payment": ("credit-card", "credit_card"),
     "payments_inboxmessage": ("inbox", "inbox"),
     "fulfilment_consignment": ("truck", "local_shipping"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oneshelf.surfaces.backoffice import board, book, order, prices, refunds, stock
+from oneshelf.surfaces.backoffice import board, book, order, palette, prices, refunds, stock
 
 app_name = "backoffice"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("find/", palette.find, name="find"),
     path("orders/", book.book, name="orders"),
     path("orders/<uuid:order>/", order.show_order, name="order"),
     path("orders/<uuid:order>/cancel/", order.cancel, name="cancel"),
