@@ -142,6 +142,16 @@ def test_a_repetition_gets_its_order_whatever_has_changed_since() -> None:
         checkout.place_order(purchase, actor=SYSTEM)
 
 
+def test_a_card_without_its_token_pays_nothing() -> None:
+    shop = a_shop()
+    variant = shop.offered(5)
+    purchase = shop.purchase(variant, tenders=(checkout.Tender("test_card", Money(250, "USD")),))
+    with pytest.raises(checkout.CardDeclined):
+        checkout.place_order(purchase, actor=SYSTEM)
+    assert shop.level(variant).on_hand == 5
+    assert [each.state for each in Payment.objects.all()] == [PaymentState.DECLINED]
+
+
 def test_a_repetition_asks_the_card_once() -> None:
     shop = a_shop()
     tender = checkout.Tender("test_card", Money(250, "USD"), token="tok_approve")

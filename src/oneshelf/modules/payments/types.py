@@ -21,6 +21,11 @@ class Method(StrEnum):
     TEST_CARD = "test_card"
     EXTERNAL = "external"
 
+    @property
+    def is_there_at_once(self) -> bool:
+        """Whether the money is there when somebody says so; a gateway must be asked for any other."""
+        return self in (Method.CASH, Method.EXTERNAL)
+
 
 class PaymentState(StrEnum):
     """What became of a payment."""

@@ -64,7 +64,7 @@ def _place(
     priced = _with_delivery(purchase, quote(market, purchase.lines, snapshots))
     rules.check_total(priced.total, purchase.expected_total, [tender.amount for tender in purchase.tenders])
     held = None
-    if any(tender.token for tender in purchase.tenders):
+    if any(_asks_a_gateway(tender) for tender in purchase.tenders):
         earlier = find_written(once) if once else None
         if earlier is not None:  # its card was asked then, and is not asked twice
             return earlier
@@ -99,7 +99,7 @@ def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> Ne
         device=purchase.device,
         campaign=purchase.campaign,
         held=held,
-        tenders=tuple(_taken(tender) for tender in purchase.tenders if not tender.token),
+        tenders=tuple(_taken(tender) for tender in purchase.tenders if not _asks_a_gateway(tender)),
     )
 
 
@@ -116,7 +116,7 @@ def _payable(once: Claim) -> UUID:
 
 
 def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor: Actor) -> Held:
-    cards = [tender for tender in purchase.tenders if tender.token]
+    cards = [tender for tender in purchase.tenders if _asks_a_gateway(tender)]
     if len(cards) > 1:
         raise OneCardOnly(count=len(cards))
     (card,) = cards
@@ -133,6 +133,11 @@ def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor
     if payment.state is payments.PaymentState.DECLINED:
         raise CardDeclined(method=card.method)
     return Held(payment.id, payable=payable, amount=card.amount)
+
+
+def _asks_a_gateway(tender: Tender) -> bool:
+    """A card whose token was left out is asked too, and declined: it must not pass for money that was taken."""
+    return bool(tender.token) or not payments.Method(tender.method).is_there_at_once
 
 
 def _taken(tender: Tender) -> payments.Tender:
