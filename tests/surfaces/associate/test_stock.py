@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -70,18 +71,37 @@ def test_levels_here_and_nearby_and_what_moved(work: Work) -> None:
     assert "Correct the stock" not in page
 
 
+def correction(work: Work, phone: Client) -> dict[str, str]:
+    """What a form carries that the page has just shown."""
+    shown = re.search(r'name="correction" value="([^"]+)"', phone.get(page_of(work)).content.decode())
+    assert shown is not None
+    return {"correction": shown[1]}
+
+
 def test_a_count_corrects_by_what_was_shown(work: Work) -> None:
     manager = somebody("manager", work.shop.store)
-    sent = {"reason": "counted", "before": "10", "quantity": "8"}
+    sent = {"reason": "counted", "before": "10", "quantity": "8"} | correction(work, manager)
     answer = manager.post(page_of(work, "adjust"), sent, follow=True)
     assert "The stock is corrected." in answer.content.decode()
     assert work.shop.level(work.milk).on_hand == 8
     assert work.shop.audit() == []
 
 
+def test_a_form_that_is_sent_twice_corrects_once(work: Work) -> None:
+    manager = somebody("manager", work.shop.store)
+    sent = {"reason": "counted", "before": "10", "quantity": "8"} | correction(work, manager)
+    for _ in range(2):
+        assert manager.post(page_of(work, "adjust"), sent).status_code == 302
+    assert work.shop.level(work.milk).on_hand == 8
+    assert manager.post(page_of(work, "adjust"), sent | {"quantity": "7"}).status_code == 409
+    assert manager.post(page_of(work, "adjust"), sent | {"correction": "made up"}).status_code == 422
+    assert work.shop.level(work.milk).on_hand == 8
+
+
 @pytest.mark.parametrize(("reason", "left"), [("damaged", 9), ("expired", 9), ("stolen", 9), ("found", 11)])
 def test_losses_and_finds_have_a_reason(work: Work, reason: str, left: int) -> None:
-    somebody("manager", work.shop.store).post(page_of(work, "adjust"), {"reason": reason, "quantity": "1"})
+    manager = somebody("manager", work.shop.store)
+    manager.post(page_of(work, "adjust"), {"reason": reason, "quantity": "1"} | correction(work, manager))
     assert work.shop.level(work.milk).on_hand == left
 
 
@@ -101,7 +121,8 @@ def test_losses_and_finds_have_a_reason(work: Work, reason: str, left: int) -> N
     ],
 )
 def test_a_correction_that_cannot_be_changes_nothing(work: Work, fields: dict[str, str], status: int) -> None:
-    refused = somebody("manager", work.shop.store).post(page_of(work, "adjust"), fields)
+    manager = somebody("manager", work.shop.store)
+    refused = manager.post(page_of(work, "adjust"), fields | correction(work, manager))
     assert refused.status_code == status
     assert 'id="refused"' in refused.content.decode()
     assert work.shop.level(work.milk).on_hand == 10

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneshelf.kernel import guards
 from oneshelf.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
+from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
@@ -32,6 +34,10 @@ MOVEMENTS = 12
 NEARBY = 6
 """How many articles, movements and other stores a page shows."""
 
+FORM_FOR_S = 24 * 60 * 60
+"""How long a form that was shown can be sent, in seconds."""
+
+_SALT = "oneshelf.associate.correction"
 _GAINS = frozenset({AdjustmentReason.FOUND})
 
 
@@ -94,7 +100,15 @@ def adjust(request: HttpRequest, place: UUID, variant: UUID) -> HttpResponse:
     known = _known(variant)
     try:
         reason, change = _correction(request, known.unit)
-        inventory.adjust(desk.place.market, desk.place.id, known.variant, change, reason=reason, actor=desk.actor)
+        inventory.adjust(
+            desk.place.market,
+            desk.place.id,
+            known.variant,
+            change,
+            reason=reason,
+            actor=desk.actor,
+            adjustment=_correction_named(request),
+        )
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
@@ -118,6 +132,7 @@ def _show(request: HttpRequest, desk: Desk, known: VariantSnapshot, refusal: Ref
             Neighbour(each.place, each.distance_m, getattr(levels.get(each.place.id), "available", 0)) for each in near
         ],
         "moves": _moves(desk.place, moved),
+        "correction": signing.dumps(str(new_id()), salt=_SALT),
         "reasons": [(reason.value, words) for reason, words in _reasons()],
     }
     return order.answer(request, "associate/article.html", shown, refusal)
@@ -159,6 +174,14 @@ def _correction(request: HttpRequest, unit: Unit) -> tuple[AdjustmentReason, int
         return reason, change
     quantity = parse_quantity(given, unit, name=_("How many"), least=1, most=MOST)
     return reason, quantity if reason in _GAINS else -quantity
+
+
+def _correction_named(request: HttpRequest) -> UUID:
+    """Read which showing of the forms this is, so that sending one twice corrects once. Raises Invalid."""
+    try:
+        return UUID(signing.loads(request.POST.get("correction", ""), salt=_SALT, max_age=FORM_FOR_S))
+    except signing.BadSignature:
+        raise Invalid(name=_("This page"), value="", cure=_("It is too old. Load it again.")) from None
 
 
 def _moves(place: Place, moved: list[Movement]) -> list[Move]:
