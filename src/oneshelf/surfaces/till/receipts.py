@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -103,6 +104,7 @@ def shown_receipt(till: tills.Till, order: OrderId) -> dict[str, Any]:
     cashier = staff.members_by_id([staff.MemberId(bought.staff)]) if bought.staff else {}
     return {
         "written_in": customers.language_for(bought.summary.customer, till.market),
+        "shop": settings.SHOP_NAME,
         "till": till,
         "place": places.get_place(till.place),
         "receipt": found,
