@@ -9,10 +9,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oneshelf.connectors.test_gateway.gateway import SandboxGateway
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
+from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory.public import OutOfStock
 from oneshelf.modules.orders import public as orders
@@ -131,3 +133,18 @@ def test_money_that_a_bank_will_not_take_back_keeps_nobody_elses(monkeypatch: py
         assert checkout.give_back_stranded() == 1
     assert payments.get_payment(held.id).state is PaymentState.VOIDED
     assert payments.get_payment(taken.id).state is PaymentState.CAPTURED
+
+
+def test_a_basket_is_closed_by_its_order_in_one_statement() -> None:
+    shop = a_shop()
+    variant = shop.offered(5)
+    cart, _secret = carts.open_for_guest(shop.market.id, shop.web.id)
+    carts.add_line(cart.id, variant, 1)
+    begun = checkout.start(shop.market, shop.web.id, [checkout.Wanted(variant, 1)], cart=cart.id)
+    checkout.collect_at(begun.id, shop.store.id, ANA)
+    checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    with CaptureQueriesContext(connection) as queries:
+        checkout.complete(begun.id, actor=ANONYMOUS)
+    assert not [each["sql"] for each in queries if "cart" in each["sql"]]
+    with pytest.raises(carts.UnknownCart):
+        carts.add_line(cart.id, variant, 1)

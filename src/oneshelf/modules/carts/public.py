@@ -3,6 +3,8 @@
 A customer has one open cart a market, whatever the device; a guest has one by a secret in the session. Every
 change counts the version up. Signing in pours the guest's cart into the customer's. A cart promises nothing:
 stock is held by the checkout.
+
+SQL face: carts_mark_ordered(cart).
 """
 
 from oneshelf.modules.carts.actions.close import mark_ordered, merge

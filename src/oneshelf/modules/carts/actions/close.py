@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from oneshelf.kernel import sql
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.carts import models, rules
 from oneshelf.modules.carts.actions.fill import touch
 from oneshelf.modules.carts.queries import load
 from oneshelf.modules.carts.types import Cart, CartId, CartState
 
+_MARK_ORDERED = sql.statement(__name__, "mark_ordered")
+
 
 @retried
 def mark_ordered(cart: CartId) -> None:
-    """Close a cart that became an order. Closing twice is harmless."""
-    models.Cart.objects.filter(id=cart, state=CartState.OPEN.value).update(state=CartState.ORDERED.value)
+    """Close a cart that became an order. Closing twice is harmless.
+
+    A composing SQL function calls `carts_mark_ordered` instead, so that no basket outlives its order.
+    """
+    _MARK_ORDERED.execute(cart=cart)
 
 
 @retried

@@ -6,7 +6,6 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
-from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout.actions.write_order import write_order
 from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing
 from oneshelf.modules.checkout.queries import get_checkout, get_open
@@ -45,8 +44,6 @@ def complete(
         if latest.state is CheckoutState.COMPLETED:  # the same shopper pressed twice
             return _placed(latest)
         raise
-    if found.cart:
-        carts.mark_ordered(found.cart)
     return placed
 
 

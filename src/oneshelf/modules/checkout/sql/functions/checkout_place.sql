@@ -1,7 +1,7 @@
 -- Places an order: every row that makes it true, in one transaction and one round trip.
 --
--- It claims the request's idempotency key, closes the checkout it came from (if any), writes order, payments, ledger
--- and consignment through the faces of the lower modules, emits the events, and takes the stock last, since a level
+-- It claims the request's idempotency key, closes the checkout it came from (if any) and its cart, writes order,
+-- payments, ledger and consignment through the faces of the lower modules, emits the events, and takes the stock last, since a level
 -- is the one row that other orders wait for: a checkout's hold becomes the order's allocation, goods taken now are
 -- sold, any other order reserves. Gives the stored answer when the request came before, otherwise NULL; any refusal
 -- undoes everything.
@@ -24,6 +24,7 @@ CREATE OR REPLACE FUNCTION checkout_place(
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     v_stored text;
+    v_cart uuid;
     v_places uuid[] := array_fill(p_place, ARRAY[cardinality(p_lines)]);
     v_taken boolean := p_method = 'take_now';  -- the goods leave at once: placed and completed, two changes
     v_none text[] := array_fill(''::text, ARRAY[coalesce(cardinality(p_payments), 0)]);
@@ -35,10 +36,14 @@ BEGIN
     END IF;
     IF p_checkout IS NOT NULL THEN
         UPDATE checkout_checkout SET state = 'completed', version = version + 1
-         WHERE id = p_checkout AND state = 'open' AND version = p_checkout_version;
+         WHERE id = p_checkout AND state = 'open' AND version = p_checkout_version
+        RETURNING cart_id INTO v_cart;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'checkout_changed' USING ERRCODE = 'OS409',
                 DETAIL = json_build_object('checkout', p_checkout)::text;
+        END IF;
+        IF v_cart IS NOT NULL THEN
+            PERFORM carts_mark_ordered(v_cart);
         END IF;
     END IF;
     PERFORM orders_write(
