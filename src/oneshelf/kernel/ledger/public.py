@@ -6,7 +6,7 @@ smallest units. A book is one market's (or one programme's) set of accounts; a c
 
 Invariants: transfers are append-only and unique per (cause kind, cause, leg); a bounded account never falls below
 its floor (`account_never_below_its_floor`); only bounded accounts keep a balance, since one balance row under all
-orders would make them wait for each other. See docs/decisions/0011-ledger-balances.md.
+orders would make them wait for each other. See docs/decisions/0007-ledger-balances.md.
 
 A composing SQL function calls `ledger_post(book, currency, cause_kind, causes, legs, debits, credits, amounts, at)`.
 """

@@ -151,7 +151,7 @@ class Relay:
         if foreign is not None:
             raise OutboxOfAnotherCluster(
                 f"the cursor of subscription {foreign!r} lies beyond this cluster's transactions. The database was "
-                "restored from a logical dump; see docs/decisions/0010-outbox.md for what to do"
+                "restored from a logical dump; see docs/decisions/0006-outbox.md for what to do"
             )
         subscriptions.prepare(self.wanted.values())
 
