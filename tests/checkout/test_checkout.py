@@ -148,3 +148,14 @@ def test_a_basket_is_closed_by_its_order_in_one_statement() -> None:
     assert not [each["sql"] for each in queries if "cart" in each["sql"]]
     with pytest.raises(carts.UnknownCart):
         carts.add_line(cart.id, variant, 1)
+
+
+def test_a_checkout_that_ended_holds_no_contact() -> None:
+    shop = a_shop()
+    variant = shop.offered(5)
+    paid, left = shop.paid_checkout(variant), shop.paid_checkout(variant)
+    placed = checkout.complete(paid.id, actor=ANONYMOUS)
+    with time_machine.travel(clock.now() + checkout.OPEN_FOR + timedelta(seconds=1)):
+        assert checkout.expire_checkouts() == 1
+    assert [checkout.get_checkout(each.id).contact for each in (paid, left)] == [None, None]
+    assert orders.get_order(placed.order).contact == ANA

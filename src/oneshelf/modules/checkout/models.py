@@ -13,7 +13,10 @@ from oneshelf.modules.checkout.types import CheckoutState
 
 
 class Checkout(models.Model):
-    """A basket on its way to an order. `quote` and `contact` are JSON that only Python reads."""
+    """A basket on its way to an order. `quote` and `contact` are JSON that only Python reads.
+
+    One that has ended holds no contact: the order has it, and erases it.
+    """
 
     id = id_field()
     market_id = models.UUIDField()

@@ -8,10 +8,12 @@ from contextlib import suppress
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.outbox import subscriptions
 from oneshelf.kernel.outbox.public import Record
+from oneshelf.modules.customers.public import CustomerErased, CustomerId
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
+from oneshelf.modules.orders.actions.forget_contacts import forget_contacts, forget_contacts_of_ended
 from oneshelf.modules.orders.actions.refund import note_refund
 from oneshelf.modules.orders.errors import NotCancellable
 from oneshelf.modules.orders.events import OrderCancelled, OrderCompleted
@@ -64,6 +66,13 @@ def follow_cancellations(records: Sequence[Record]) -> None:
         give_money_back.defer(order=str(record.aggregate))
 
 
+def follow_erasures(records: Sequence[Record]) -> None:
+    """Who was erased is forgotten in their orders too; in those under way as soon as they have ended."""
+    events = [(record.aggregate, record.event) for record in records]
+    forget_contacts([CustomerId(event.customer) for _, event in events if isinstance(event, CustomerErased)])
+    forget_contacts_of_ended([OrderId(order) for order, event in events if not isinstance(event, CustomerErased)])
+
+
 subscriptions.register(
     "orders-consignments",
     [
@@ -78,4 +87,7 @@ subscriptions.register(
 )
 subscriptions.register("orders-completions", [OrderCompleted.TYPE], follow_completions)
 subscriptions.register("orders-refunds", [PaymentRefunded.TYPE], follow_refunds)
+subscriptions.register(
+    "orders-erasures", [CustomerErased.TYPE, OrderCompleted.TYPE, OrderCancelled.TYPE], follow_erasures
+)
 subscriptions.register("orders-cancellations", [OrderCancelled.TYPE], follow_cancellations)

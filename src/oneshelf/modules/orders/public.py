@@ -2,7 +2,8 @@
 
 An order is written once, by checkout, and keeps a snapshot of what was bought: later changes of catalogue, prices or
 policies leave it alone. It remembers its channel, device, campaign, place, till and staff. Each change of state is
-one event with the order's version as its sequence. Contact data is one row that can be erased.
+one event with the order's version as its sequence. Contact data is one row; it goes when its customer
+is erased, as soon as the order has ended.
 
 Invariants, held by the database: an order's number is unique in its market; total is items and delivery; never more
 is given back than it cost; no more units of a line come back than were bought. Composing SQL calls orders_write.
