@@ -17,6 +17,7 @@ from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, OrderId, OrderState
+from oneshelf.modules.orders.tasks import take_money
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from tests.checkout.builders import ANA, Shop, a_shop
@@ -197,4 +198,26 @@ def test_money_that_was_taken_before_it_could_be_let_go_is_given_back(monkeypatc
     orders.cancel_order(OrderId(consignment.order), actor=SYSTEM)
     settle()
     assert (payment_of(consignment.order).captured, payment_of(consignment.order).refunded) == (750, 750)
+    assert books_agree(shop)
+
+
+def test_what_a_bank_would_not_take_back_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = a_shop()
+    consignment = bought(shop)
+    fulfilment.start_picking(consignment.id, actor=SYSTEM)
+    fulfilment.record_pick(consignment.id, 1, 1, actor=SYSTEM)
+    fulfilment.record_short(consignment.id, 1, actor=SYSTEM)
+    fulfilment.mark_ready(consignment.id, actor=SYSTEM)
+    fulfilment.hand_over(consignment.id, fulfilment.pin_for(consignment.id), actor=SYSTEM)
+    order = OrderId(consignment.order)
+    payments.capture(payment_of(order).id, actor=SYSTEM)
+    orders.refund_order(order, usd(400), cause=new_id(), actor=SYSTEM)
+    with monkeypatch.context() as closed:
+        closed.setattr(SandboxGateway, "refund", lambda *asked: payments.Declined("no"))
+        for _ in range(2):
+            with pytest.raises(payments.RefundRefused):
+                take_money(order=str(order))
+    take_money(order=str(order))
+    assert payment_of(order).refunded == 750
+    settle()
     assert books_agree(shop)

@@ -55,7 +55,7 @@ def refund_order(
     MovedAlready (other goods came back for `cause`), and the refusals of `payments.refund`.
     """
     found = get_order(order)
-    earlier = _given(order, amount.currency, cause)
+    earlier = {payment: Money(each.amount, amount.currency) for payment, each in _asked(order, cause).items()}
     shares = earlier | _further_shares(order, amount, earlier)
     if goods:
         assert to_place is not None, "goods that come back need a place"
@@ -77,9 +77,11 @@ def refund_undelivered(order: OrderId, *, actor: Actor) -> list[payments.Refund]
     if missing is None:
         return []
     cause = derived_id("undelivered goods", str(order), found.summary.placed_at)
-    given = _given(order, missing.currency, cause)
-    left = [payment.refundable for payment in payments.payments_of([order])[order]] + list(given.values())
-    amount = min(missing, sum(left, Money.zero(missing.currency)))
+    left = sum((payment.refundable for payment in payments.payments_of([order])[order]), Money.zero(missing.currency))
+    for each in _asked(order, cause).values():  # what a bank would not take is free to be refunded already
+        if each.state is not payments.RefundState.FAILED:
+            left += Money(each.amount, missing.currency)
+    amount = min(missing, left)
     return refund_order(order, amount, cause=cause, actor=actor) if amount else []
 
 
@@ -96,11 +98,11 @@ def note_refund(order: OrderId, amount: Money) -> None:
     outbox.emit([outbox.Draft(event, aggregate=order, sequence=changed.version)], at=clock.now())
 
 
-def _given(order: OrderId, currency: str, cause: UUID) -> dict[payments.PaymentId, Money]:
+def _asked(order: OrderId, cause: UUID) -> dict[payments.PaymentId, payments.Refund]:
     """What each tender has been asked to give because of `cause` before."""
     tenders = payments.payments_of([order])[order]
     return {
-        payment: Money(refund.amount, currency)
+        payment: refund
         for payment, refunds in payments.refunds_of([tender.id for tender in tenders]).items()
         for refund in refunds
         if refund.cause == cause
