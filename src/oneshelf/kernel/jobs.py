@@ -32,6 +32,11 @@ MOST_RETRIES = 6
 RETRIES = RetryStrategy(max_attempts=MOST_RETRIES, exponential_wait=4)
 """Pauses of 4, 16, 64, 256, 1024 and 4096 seconds."""
 
+CHORE_PAUSE_S = 20
+"""The pause before a failed chore is tried again, in seconds: as long as it waits, the clock starts no other."""
+
+CHORE_RETRIES = RetryStrategy(max_attempts=MOST_RETRIES, wait=CHORE_PAUSE_S)
+
 _log = structlog.get_logger(__name__)
 
 
@@ -48,7 +53,7 @@ def scheduled(cron: str) -> Callable[[Callable[[], object]], Callable[[], object
             work()
 
         name = _name(work)
-        app.periodic(cron=cron)(app.task(name=name, retry=RETRIES, lock=name, queueing_lock=name)(run))
+        app.periodic(cron=cron)(app.task(name=name, retry=CHORE_RETRIES, lock=name, queueing_lock=name)(run))
         return work
 
     return bind
