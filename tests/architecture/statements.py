@@ -12,7 +12,7 @@ from django.db import DataError, connection
 from psycopg.pq import ExecStatus
 
 from tests.architecture.miniature import RUNGS, rung
-from tests.architecture.tree import SOURCE
+from tests.architecture.tree import ROOT, SOURCE
 
 HOT = {
     *("inventory_movement", "inventory_level", "inventory_reservation", "outbox_event"),
@@ -77,7 +77,7 @@ def pretend_one_market(schema: Schema) -> None:
 
 def owner(path: Path) -> str:
     """Return the module that an SQL file belongs to, or 'kernel', or the surface or connector that holds it."""
-    storey, name = path.parts[path.parts.index("oneshelf") + 1 :][:2]
+    storey, name = (ROOT / path).relative_to(SOURCE).parts[:2]
     return "kernel" if storey == "kernel" else name
 
 

@@ -38,7 +38,11 @@ FROM (
     SELECT 'product', p.slug, p.title, p.picture, p.place, p.far
     FROM (
         SELECT DISTINCT ON (product_id) product_id, slug, title, picture, place, far
-        FROM (SELECT product_id, slug, title, picture, place, far FROM begun UNION ALL SELECT product_id, slug, title, picture, place, far FROM within) AS either
+        FROM (
+            SELECT product_id, slug, title, picture, place, far FROM begun
+            UNION ALL
+            SELECT product_id, slug, title, picture, place, far FROM within
+        ) AS either
         ORDER BY product_id, place
     ) AS p
 ) AS found

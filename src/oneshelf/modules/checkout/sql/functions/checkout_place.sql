@@ -2,9 +2,9 @@
 --
 -- It claims the request's idempotency key, closes the checkout it came from (if any) and its cart, writes order,
 -- payments, ledger and consignment through the faces of the lower modules, emits the events, and takes the stock last,
--- since a level is the one row that other orders wait for: a checkout's hold becomes the order's allocation, goods taken
--- now are sold, any other order reserves. The checkout keeps no contact: the order has it. Gives the stored answer when
--- the request came before, otherwise NULL; any refusal undoes everything.
+-- since a level is the one row that other orders wait for: a checkout's hold becomes the order's allocation, goods
+-- taken now are sold, any other order reserves. The checkout keeps no contact: the order has it. Gives the stored
+-- answer when the request came before, otherwise NULL; any refusal undoes everything.
 -- It has 50 parameters: of a statement with more, psycopg does not remember the parsed text, at 0.2 ms an order.
 CREATE OR REPLACE FUNCTION checkout_place(
     p_client text, p_operation text, p_key text, p_body_hash bytea, p_answer text,
