@@ -75,6 +75,17 @@ def test_who_manages_one_place_sees_and_changes_that_one(client: Client) -> None
     assert client.get(reverse("admin:places_place_add")).status_code == 403
 
 
+@pytest.mark.parametrize("asked", ["pin_hash__startswith", "pin_hash__regex", "account_id__gt", "pk__gt", "id__gt"])
+def test_an_address_asks_about_nothing_that_the_list_does_not_offer(client: Client, asked: str) -> None:
+    store = a_store(a_market())
+    staff.set_pin(a_member("owner").id, "739184", actor=SYSTEM)
+    sign_in(client, a_member("manager", at=store.id))
+    members = reverse("admin:staff_member_changelist")
+    assert client.get(members, {asked: "0"}).status_code == 400
+    offered = {"place__id__exact": store.id, "archived_at__isempty": "1"}
+    assert client.get(reverse("admin:tills_till_changelist"), offered).status_code == 200
+
+
 def _place_form(place: places.Place, week: list[tuple[int, str, str]]) -> dict[str, object]:
     form: dict[str, object] = {"name": "New name", "sells": "on"}
     for prefix, rows in (("opening", week), ("closure", [])):

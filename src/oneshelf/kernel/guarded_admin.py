@@ -86,6 +86,16 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[misc]
             return rows
         return rows.filter(**{f"{self.place_lookup}__in": places})
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Let an address ask about the fields only that the list offers to narrow by.
+
+        Django lets it ask about any field of the row: a PIN's hash could be read letter by letter from who is found.
+        """
+        field = lookup.split("__", 1)[0]
+        if field in self._columns() and field not in self._offered(request):
+            return False
+        return bool(super().lookup_allowed(lookup, value, request))
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Give the texts named in `long_texts` more than a line."""
         if db_field.name in self.long_texts:
@@ -128,6 +138,14 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[misc]
         kind, actor = self.opts.model_name, guards.actor_of(request)
         if isinstance(row.pk, UUID):
             trail.record(f"{kind}.{act}", trail.Subject(kind, row.pk), actor=actor, details={"fields": fields})
+
+    def _columns(self) -> set[str]:
+        fields = self.opts.get_fields()
+        return {"pk"} | {name for each in fields for name in (each.name, getattr(each, "attname", each.name))}
+
+    def _offered(self, request: HttpRequest) -> set[str]:
+        filters = [each[0] if isinstance(each, tuple | list) else each for each in self.get_list_filter(request)]
+        return {each.split("__", 1)[0] for each in filters if isinstance(each, str)}
 
     def _may(self, request: HttpRequest, permission: str, row: Model | None) -> bool:
         actor = guards.actor_of(request)
