@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from oneshelf.connectors.test_gateway.gateway import SandboxGateway
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
+from oneshelf.kernel.ids import instant_of
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory.public import OutOfStock
@@ -68,10 +69,49 @@ def test_an_expired_checkout_lets_goods_and_money_go() -> None:
             checkout.complete(paid.id, actor=ANONYMOUS)
         assert checkout.expire_checkouts() == 1
         assert shop.level(variant).reserved == 0
-    with time_machine.travel(clock.now() + timedelta(hours=1)):
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
         assert checkout.give_back_stranded() == 1
     assert paid.payment is not None
     assert payments.get_payment(paid.payment).state is PaymentState.VOIDED
+
+
+def test_choosing_again_and_again_holds_goods_for_an_hour_and_no_longer() -> None:
+    shop = a_shop()
+    variant = shop.offered(1)
+    begun = checkout.start(shop.market, shop.web.id, [checkout.Wanted(variant, 1)])
+    over = instant_of(begun.id) + checkout.OPEN_AT_MOST
+    at = clock.now()
+    while at < over:
+        with time_machine.travel(at):
+            chosen = checkout.collect_at(begun.id, shop.store.id, ANA)
+            assert chosen == checkout.get_checkout(begun.id)
+            assert clock.now() < chosen.expires_at <= over
+        at += checkout.OPEN_FOR - timedelta(minutes=1)
+    with time_machine.travel(over):
+        with pytest.raises(checkout.CheckoutExpired):
+            checkout.collect_at(begun.id, shop.store.id, ANA)
+        assert checkout.expire_checkouts() == 1
+        assert shop.level(variant).reserved == 0
+
+
+def test_a_choice_that_began_just_before_the_end_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = a_shop()
+    variant = shop.offered(1)
+    begun = checkout.start(shop.market, shop.web.id, [checkout.Wanted(variant, 1)])
+    monkeypatch.setattr("oneshelf.modules.checkout.actions.choose_delivery.get_open", lambda _: begun)
+    with (
+        time_machine.travel(instant_of(begun.id) + checkout.OPEN_AT_MOST + timedelta(seconds=1)),
+        pytest.raises(checkout.CheckoutExpired),
+    ):
+        checkout.collect_at(begun.id, shop.store.id, ANA)
+    assert shop.level(variant).reserved == 0
+
+
+def test_money_is_not_called_stranded_while_its_checkout_may_be_open() -> None:
+    shop = a_shop()
+    paid = shop.paid_checkout(shop.offered(1))
+    with time_machine.travel(instant_of(paid.id) + checkout.OPEN_AT_MOST):
+        assert checkout.give_back_stranded() == 0
 
 
 def test_what_is_not_paid_is_not_ordered() -> None:
@@ -129,7 +169,7 @@ def test_money_that_a_bank_will_not_take_back_keeps_nobody_elses(monkeypatch: py
     taken = payments.capture(Basket().pay().id, actor=SYSTEM)
     held = Basket().pay()
     monkeypatch.setattr(SandboxGateway, "refund", lambda *asked: payments.Declined("no"))
-    with time_machine.travel(clock.now() + timedelta(hours=1)):
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
         assert checkout.give_back_stranded() == 1
     assert payments.get_payment(held.id).state is PaymentState.VOIDED
     assert payments.get_payment(taken.id).state is PaymentState.CAPTURED

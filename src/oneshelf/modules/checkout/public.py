@@ -14,7 +14,7 @@ from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.expire import expire_checkouts, give_back_stranded
 from oneshelf.modules.checkout.actions.pay import pay
 from oneshelf.modules.checkout.actions.place import place_order
-from oneshelf.modules.checkout.actions.start import OPEN_FOR, start
+from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR, start
 from oneshelf.modules.checkout.errors import (
     CardDeclined,
     CheckoutChanged,
@@ -47,6 +47,7 @@ from oneshelf.modules.checkout.types import (
 )
 
 __all__ = [
+    "OPEN_AT_MOST",
     "OPEN_FOR",
     "BasketQuote",
     "CardDeclined",

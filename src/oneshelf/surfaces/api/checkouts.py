@@ -37,7 +37,7 @@ GOING_ON = (checkout.UnknownCheckout, checkout.CheckoutDone, checkout.CheckoutEx
     refuses=PLACING,
 )
 def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
-    """Quote a basket and open a checkout for 15 minutes from its last step. Nothing is held yet.
+    """Quote a basket and open a checkout for 15 minutes from its last step, an hour in all. Nothing is held yet.
 
     Keep `secret`: each further step must carry it. Only programs with a key may name a customer's card.
     """

@@ -7,11 +7,12 @@ from dataclasses import replace
 import msgspec
 
 from oneshelf.kernel import clock, sql
+from oneshelf.kernel.ids import instant_of
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried_statement
 from oneshelf.modules.checkout import rules
-from oneshelf.modules.checkout.actions.start import OPEN_FOR
-from oneshelf.modules.checkout.errors import PlaceDoesNot
+from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
+from oneshelf.modules.checkout.errors import CheckoutExpired, PlaceDoesNot
 from oneshelf.modules.checkout.queries import delivery_rate, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId, Wanted
 from oneshelf.modules.inventory import public as inventory
@@ -26,8 +27,9 @@ _CHOOSE = sql.statement(__name__, "choose")
 def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout:
     """Choose to collect in a store, and hold the goods there. Free of charge.
 
-    Raises PlaceDoesNot, ContactMissing, inventory's OutOfStock, and CheckoutChanged when another request was
-    faster; a refused choice changes nothing.
+    They are held for OPEN_FOR, but never beyond OPEN_AT_MOST after the checkout's start.
+    Raises PlaceDoesNot, ContactMissing, inventory's OutOfStock, CheckoutExpired, and CheckoutChanged when another
+    request was faster; a refused choice changes nothing.
     """
     found = get_open(checkout)
     chosen = places.get_place(place)
@@ -65,6 +67,9 @@ def offers(place: Place, method: Method) -> bool:
 def _choose(found: Checkout, method: Method, place: PlaceId, contact: Contact) -> Checkout:
     rules.check_contact(method, contact)
     now = clock.now()
+    expires = min(now + OPEN_FOR, instant_of(found.id) + OPEN_AT_MOST)
+    if expires <= now:
+        raise CheckoutExpired(checkout=str(found.id))
     charge = rules.delivery_charge(method, found.quote.items, *delivery_rate(found.market))
     chosen = replace(
         found,
@@ -74,7 +79,7 @@ def _choose(found: Checkout, method: Method, place: PlaceId, contact: Contact) -
         place=place,
         contact=contact,
         payment=None,
-        expires_at=now + OPEN_FOR,
+        expires_at=expires,
     )
     variants = [line.snapshot.variant for line in found.quote.lines]
     affected = [(each, variant) for each in (place, found.place) if each for variant in variants]
@@ -86,7 +91,7 @@ def _choose(found: Checkout, method: Method, place: PlaceId, contact: Contact) -
         place=place,
         contact=msgspec.json.encode(contact).decode(),
         quote=msgspec.json.encode(chosen.quote).decode(),
-        expires=chosen.expires_at,
+        expires=expires,
         market=found.market,
         at=now,
         lines=[line.line for line in found.quote.lines],

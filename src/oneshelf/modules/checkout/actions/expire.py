@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import structlog
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.transactions import retried
+from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.queries import expired_checkouts
 from oneshelf.modules.checkout.types import CheckoutId
 from oneshelf.modules.inventory import public as inventory
@@ -18,8 +17,8 @@ from oneshelf.modules.payments import public as payments
 CHECKOUTS_A_RUN = 500
 """The most checkouts that one run ends."""
 
-STRANDED_AFTER = timedelta(minutes=30)
-"""How long money may be held without an order: twice as long as a checkout stays open."""
+STRANDED_AFTER = OPEN_AT_MOST + OPEN_FOR
+"""How long money may be held without an order: longer than the checkout that it was held for can be open."""
 
 _log = structlog.get_logger(__name__)
 

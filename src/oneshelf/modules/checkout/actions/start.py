@@ -20,6 +20,9 @@ from oneshelf.modules.orders.public import OrderId
 OPEN_FOR = timedelta(minutes=15)
 """How long a checkout may take from its last step, and how long it holds its goods."""
 
+OPEN_AT_MOST = timedelta(hours=1)
+"""How long a checkout may take from its start, however many steps it has: nobody blocks stock, or a price, for ever."""
+
 _START = sql.statement(__name__, "start")
 
 
