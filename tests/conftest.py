@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import settings as properties
 
 pytest_plugins = ["tests.browser", "tests.live"]
@@ -50,6 +51,12 @@ def _start_server(config: pytest.Config) -> None:
         shutil.rmtree(folder)
 
     config.add_cleanup(end)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """Forget the language that a request of an earlier test has left behind in this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -218,7 +218,9 @@ def test_the_associates_phone(tour: Tour) -> None:
     article = f"{desk}/stock/{work.milk}/"
     tour.see(manager, article)
     tour.send(manager, f"{article}adjust", reason="counted", quantity="no number", before="10", status=422)
-    tour.send(manager, f"{article}adjust", reason="counted", quantity="12", before="10")
+    shown = re.search(r'name="correction" value="([^"]+)"', manager.get(article).content.decode())
+    assert shown is not None
+    tour.send(manager, f"{article}adjust", reason="counted", quantity="12", before="10", correction=shown[1])
     for each in (work, parcel, other):
         phone = somebody("manager", each.shop.store)
         address = f"/associate/orders/{each.now.id}/"
@@ -262,6 +264,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     work, owner = a_work(), sign_in(client, a_member("owner"))
     work.ready()
     shop, sold = work.shop, work.shop.offered(1)
+    tour.know("Eastern Time")  # Babel's name of the market's zone, in whichever language
     order = f"/backoffice/orders/{checkout.place_order(shop.purchase(sold), actor=SYSTEM).order}/"
     for address in ("/backoffice/", "/backoffice/orders/", "/backoffice/stock/", "/backoffice/prices/"):
         tour.see(owner, address)
