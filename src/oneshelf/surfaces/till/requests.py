@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,11 @@ from oneshelf.modules.checkout.public import Wanted
 from oneshelf.surfaces.till.errors import NotUnderstood, TooMuchSent
 
 T = TypeVar("T")
+
+Amount = Annotated[int, msgspec.Meta(ge=-(10**15), le=10**15)]
+"""Minor units: far more than a till ever sees, and as much as the books can write."""
+
+Token = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -41,22 +46,22 @@ class Basket(msgspec.Struct, forbid_unknown_fields=True):
 class CashTender(msgspec.Struct, forbid_unknown_fields=True, tag="cash", tag_field="method"):
     """`amount` minor units in cash, out of `given`."""
 
-    amount: int
-    given: int
+    amount: Amount
+    given: Amount
 
 
 class CardTender(msgspec.Struct, forbid_unknown_fields=True, tag="test_card", tag_field="method"):
     """`amount` minor units by the card that the terminal knows as `token`."""
 
-    amount: int
-    token: str
+    amount: Amount
+    token: Token
 
 
 class Sale(msgspec.Struct, forbid_unknown_fields=True):
     """A basket to be paid: `total` is what the screen shows, in minor units."""
 
     lines: list[Line]
-    total: int
+    total: Amount
     tenders: list[CashTender | CardTender]
     customer: UUID | None = None
 
@@ -64,6 +69,8 @@ class Sale(msgspec.Struct, forbid_unknown_fields=True):
 def read(request: HttpRequest, kind: type[T]) -> T:
     """Return the body as `kind`. Raises NotUnderstood and TooMuchSent."""
     try:
+        if b"\\u0000" in request.body:
+            raise NotUnderstood(what="NUL")
         return msgspec.json.decode(request.body, type=kind)
     except RequestDataTooBig as error:
         raise TooMuchSent(most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE) from error
