@@ -11,7 +11,7 @@ from http import HTTPStatus
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -27,13 +27,23 @@ _log = structlog.get_logger(__name__)
 
 
 class RefusalMiddleware:
-    """Turns a refusal that a view let pass into a page, or for htmx into a message on the page that is open."""
+    """Turns a refusal that a view let pass into a page, or for htmx into a message on the page that is open.
+
+    Refuses by itself what holds the character NUL: nobody types it, and no text of PostgreSQL can.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """Answer an address or a form with a NUL in it; leave every other request to its view."""
+        given = (value for sent in (request.GET, request.POST) for _name, values in sent.lists() for value in values)
+        if any("\x00" in text for text in (request.path_info, *given)):
+            return bad_request(request, BadRequest())
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal with its sentence; leave every other exception to Django."""

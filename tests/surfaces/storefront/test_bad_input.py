@@ -172,3 +172,21 @@ def test_contact_data(client: Client, shop: WebShop) -> None:
             answer = client.post("/account/profile/", {"name": "Ida", "email": "", "phone": "", field: sent})
         assert answer.status_code == 422
         assert field in answer.context["form"].errors
+
+
+NUL_ADDRESSES = ["/stores/a%00b/", "/stores/?q=%00", "/search/?q=a&in=%00", "/account/sign-in/?next=%00"]
+
+
+@pytest.mark.parametrize("address", NUL_ADDRESSES)
+def test_an_address_with_a_nul(client: Client, shop: WebShop, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    says(answer, "This request cannot be read.")
+
+
+def test_a_form_or_a_cookie_with_a_nul(client: Client, shop: WebShop) -> None:
+    client.get("/")
+    with nothing_changes():
+        assert client.post("/stores/choose/", {"store": "a\x00"}).status_code == 400
+    client.cookies["my_store"] = "a\x00b"
+    assert client.get("/").status_code == 200

@@ -62,7 +62,7 @@ def places_by_id(places: Iterable[PlaceId]) -> dict[PlaceId, Place]:
 
 def place_by_code(market: MarketId, code: str) -> Place:
     """Return the market's place with `code`, archived or not. Raises UnknownPlace."""
-    row = models.Place.objects.filter(market=market, code=code).first()
+    row = models.Place.objects.filter(market=market, code=code).first() if "\x00" not in code else None
     if row is None:
         raise UnknownPlace(place=code)
     return as_place(row)
