@@ -1,4 +1,4 @@
-"""A shopper's checkout: quote, hold, pay, complete."""
+"""A shopper's checkout: quote, hold, pay, complete, be forgotten."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from oneshelf.connectors.test_gateway.gateway import SandboxGateway
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
+from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.ids import instant_of
 from oneshelf.modules.carts import public as carts
+from oneshelf.modules.checkout import models
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory.public import OutOfStock
 from oneshelf.modules.orders import public as orders
@@ -199,3 +201,27 @@ def test_a_checkout_that_ended_holds_no_contact() -> None:
         assert checkout.expire_checkouts() == 1
     assert [checkout.get_checkout(each.id).contact for each in (paid, left)] == [None, None]
     assert orders.get_order(placed.order).contact == ANA
+
+
+def test_checkouts_that_ended_days_ago_are_forgotten_and_their_orders_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oneshelf.modules.checkout.actions.forget.FORGET_BATCH", 1)
+    shop = a_shop()
+    variant = shop.offered(5)
+    paid, left, still_open = (shop.paid_checkout(variant) for _ in range(3))
+    placed = checkout.complete(paid.id, actor=ANONYMOUS)
+    models.Checkout.objects.filter(id=left.id).update(state=checkout.CheckoutState.EXPIRED.value)
+    over = max(instant_of(each.id) for each in (paid, left)) + checkout.KEPT_FOR
+    with time_machine.travel(over - timedelta(minutes=1)):
+        assert checkout.forget_ended() == 0
+        assert checkout.complete(paid.id, actor=ANONYMOUS).order == placed.order
+    with time_machine.travel(over + timedelta(minutes=1)):
+        assert checkout.forget_ended() == 2
+        for each in (paid, left):
+            with pytest.raises(checkout.UnknownCheckout):
+                checkout.complete(each.id, actor=ANONYMOUS)
+    assert checkout.get_checkout(still_open.id).state is checkout.CheckoutState.OPEN
+    assert orders.get_order(placed.order).summary.total.minor == 250
+
+
+def test_an_answer_that_is_kept_for_its_key_finds_its_checkout() -> None:
+    assert checkout.KEPT_FOR - checkout.OPEN_AT_MOST > idempotency.KEPT_FOR

@@ -36,3 +36,8 @@ def instant_of(identifier: UUID) -> datetime:
     if identifier.version != 7:
         raise ValueError(f"{identifier} is a UUID of version {identifier.version}; only version 7 carries its instant")
     return _EPOCH + timedelta(milliseconds=identifier.int >> 80)
+
+
+def first_id_at(at: datetime) -> UUID:
+    """Return the smallest UUIDv7 that carries instant `at` (zone required): older ones are less, whatever made them."""
+    return UUID(int=(at - _EPOCH) // timedelta(milliseconds=1) << 80 | 0x7 << 76 | 0b10 << 62)

@@ -15,7 +15,7 @@ from oneshelf.modules.checkout.types import CheckoutState
 class Checkout(models.Model):
     """A basket on its way to an order. `quote` and `contact` are JSON that only Python reads.
 
-    One that has ended holds no contact: the order has it, and erases it.
+    One that has ended holds no contact: the order has it, and erases it. A week after its start it is forgotten.
     """
 
     id = id_field()

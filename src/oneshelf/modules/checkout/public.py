@@ -12,6 +12,7 @@ promised once; a payment pays for exactly the basket whose hash it carries; the 
 from oneshelf.modules.checkout.actions.choose_delivery import collect_at, offers, ship_to, shipper_for
 from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.expire import expire_checkouts, give_back_stranded
+from oneshelf.modules.checkout.actions.forget import KEPT_FOR, forget_ended
 from oneshelf.modules.checkout.actions.pay import pay
 from oneshelf.modules.checkout.actions.place import place_order
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR, start
@@ -47,6 +48,7 @@ from oneshelf.modules.checkout.types import (
 )
 
 __all__ = [
+    "KEPT_FOR",
     "OPEN_AT_MOST",
     "OPEN_FOR",
     "BasketQuote",
@@ -78,6 +80,7 @@ __all__ = [
     "complete",
     "delivery_rate",
     "expire_checkouts",
+    "forget_ended",
     "get_checkout",
     "get_open",
     "give_back_stranded",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oneshelf.kernel import jobs
-from oneshelf.modules.checkout.actions import expire
+from oneshelf.modules.checkout.actions import expire, forget
 
 
 @jobs.scheduled("* * * * *")
@@ -16,3 +16,9 @@ def expire_checkouts() -> None:
 def give_back_stranded() -> None:
     """Give back money that no order will take."""
     expire.give_back_stranded()
+
+
+@jobs.scheduled("23 * * * *")
+def forget_ended() -> None:
+    """Forget checkouts that ended days ago."""
+    forget.forget_ended()
