@@ -11,6 +11,7 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import Money
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.models import Payment
 from oneshelf.modules.payments.public import PaymentState
 from tests.payments.builders import Basket
 
@@ -60,6 +61,17 @@ def test_a_lost_answer_is_asked_for_again(basket: Basket) -> None:
     payment = basket.pay("tok_timeout")
     assert payments.settle_pending(clock.now() + timedelta(seconds=1)) == 1
     assert payments.get_payment(payment.id).state is PaymentState.AUTHORISED
+
+
+def test_a_payment_of_a_gateway_that_is_gone_holds_up_no_other(basket: Basket, monkeypatch: pytest.MonkeyPatch) -> None:
+    stuck = basket.pay("tok_timeout")
+    Payment.objects.filter(id=stuck.id).update(gateway="gone")
+    other = Basket(basket.market).pay("tok_timeout")
+
+    assert payments.settle_pending(clock.now() + timedelta(seconds=1)) == 1
+
+    assert payments.get_payment(other.id).state is PaymentState.AUTHORISED
+    assert payments.get_payment(stuck.id).state is PaymentState.PENDING
 
 
 def test_a_lost_question_expires_and_cannot_take_money_later(basket: Basket) -> None:

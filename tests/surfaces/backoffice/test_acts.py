@@ -18,6 +18,7 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, OrderState
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
 from tests.checkout.builders import ANA
 from tests.staff.builders import a_member, sign_in
@@ -180,6 +181,18 @@ def test_a_bad_correction_changes_nothing(shop: WebShop, owner: Client, fields: 
     assert page.status_code == 422
     assert page.context["form"].errors
     assert shop.available(gouda) == 5
+
+
+def test_nothing_is_corrected_where_nothing_is_counted_any_more(shop: WebShop, owner: Client) -> None:
+    gouda = shop.product(york=5)
+    cause = owner.get(f"/backoffice/stock/{shop.york.code}/{gouda}/").context["cause"]
+    places.archive_place(shop.york.id, actor=SYSTEM)
+    supplier = places.get_place(places.virtual_places(shop.market.id).supplier)
+    for code in (shop.york.code, supplier.code):
+        address, sent = f"/backoffice/stock/{code}/{gouda}/", {"change": "1", "reason": "found", "cause": cause}
+        assert owner.post(address, sent).status_code == 404
+    (level,) = inventory.levels(shop.market.id, [gouda], [shop.york.id])
+    assert level.on_hand == 5
 
 
 def test_who_only_looks_at_stock_corrects_none(shop: WebShop, client: Client) -> None:

@@ -148,8 +148,11 @@ def level(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
     article = catalogue.snapshots([VariantId(variant)]).get(VariantId(variant))
     if article is None:
         raise NotFound(kind=_t("article"), value=str(variant))
+    corrects = at.counted and at.kind not in places.VIRTUAL_KINDS and not at.archived
     if request.method == "POST":
         desk.actor.require("inventory.adjust", at.id)
+        if not corrects:
+            raise NotFound(kind=_t("place whose stock is counted"), value=place)
     form = AdjustForm(request.POST or None, article=article)
     if request.method == "POST" and form.is_valid() and _adjusted(request, desk, at, article, form):
         return HttpResponseRedirect(request.path)
@@ -164,7 +167,7 @@ def level(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
         entries=_ledger(inventory.movements(desk.market.id, at.id, article.variant, limit=MOST_MOVEMENTS), at),
         form=form,
         cause=signing.dumps(str(new_id()), salt=_SALT),
-        may_adjust=desk.actor.may("inventory.adjust", at.id) and at.counted and at.kind not in places.VIRTUAL_KINDS,
+        may_adjust=desk.actor.may("inventory.adjust", at.id) and corrects,
     )
 
 

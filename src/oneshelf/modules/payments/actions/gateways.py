@@ -8,6 +8,11 @@ from __future__ import annotations
 from oneshelf.modules.payments.errors import NoGateway
 from oneshelf.modules.payments.types import Gateway, Method
 
+
+class NotInstalled(LookupError):
+    """Payments refer to a gateway whose connector is gone."""
+
+
 _by_method: dict[Method, Gateway] = {}
 _by_code: dict[str, Gateway] = {}
 
@@ -27,7 +32,7 @@ def gateway_for(method: Method) -> Gateway:
 
 
 def gateway_named(code: str) -> Gateway:
-    """Return the gateway that payments name `code`. LookupError when it is no longer installed."""
+    """Return the gateway that payments name `code`. NotInstalled when it is gone."""
     if code not in _by_code:
-        raise LookupError(f"payments refer to the gateway {code!r}, which is not installed; add its connector again")
+        raise NotInstalled(f"payments refer to the gateway {code!r}, which is not installed; add its connector again")
     return _by_code[code]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import structlog
+
 from oneshelf.modules.payments.actions.answers import write_answer
 from oneshelf.modules.payments.actions.capture import finish_capture
-from oneshelf.modules.payments.actions.gateways import gateway_named
+from oneshelf.modules.payments.actions.gateways import NotInstalled, gateway_named
 from oneshelf.modules.payments.actions.refund import finish_refund
 from oneshelf.modules.payments.actions.void import finish_void
 from oneshelf.modules.payments.errors import (
@@ -17,6 +19,8 @@ from oneshelf.modules.payments.errors import (
 )
 from oneshelf.modules.payments.queries import get_payment, list_asked_refunds, list_unsettled
 from oneshelf.modules.payments.types import Ask, Payment, Pending, Unknown, Voided
+
+_log = structlog.get_logger(__name__)
 
 
 def settle_pending(before: datetime) -> int:
@@ -33,6 +37,9 @@ def settle_pending(before: datetime) -> int:
             pass  # an answer too: the refund has failed, its money is free to be refunded otherwise
         except GatewayDidNotAnswer:
             continue  # asked again at the next run
+        except NotInstalled as gone:
+            _log.error("a refund waits for a gateway", refund=str(refund.id), because=str(gone))
+            continue
         settled += 1
     return settled
 
@@ -50,6 +57,9 @@ def _settle(payment: Payment) -> bool:
         return True  # an answer too: the payment has expired
     except (GatewayDidNotAnswer, GatewayUnreachable):
         return False  # asked again at the next run
+    except NotInstalled as gone:
+        _log.error("a payment waits for a gateway", payment=str(payment.id), because=str(gone))
+        return False
     return True
 
 
