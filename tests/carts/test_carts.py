@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -98,5 +99,32 @@ def test_merging_takes_the_larger_quantity_of_each() -> None:
     carts.set_line(guest.id, bread, 1)
     carts.set_line(own.id, milk, 2)
     assert carts.merge(guest.id, own.id).quantities == {milk: 3, bread: 1}
+    with pytest.raises(carts.UnknownCart):
+        carts.add_line(guest.id, milk, 1)
+
+
+def test_two_requests_right_after_signing_in_both_get_the_merged_cart() -> None:
+    guest, own = a_cart(), a_cart()
+    milk, bread = VariantId(new_id()), VariantId(new_id())
+    carts.set_line(guest.id, milk, 3)
+    carts.set_line(own.id, bread, 1)
+    both_have_looked = threading.Barrier(2)
+
+    def merge(_: int) -> carts.Cart:
+        both_have_looked.wait(5)
+        try:
+            return carts.merge(guest.id, own.id)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as requests:
+        first, second = requests.map(merge, range(2))
+    assert first == second == carts.load(own.id)
+    assert first.quantities == {milk: 3, bread: 1}
+
+
+def test_a_cart_that_was_ordered_meanwhile_is_not_merged() -> None:
+    guest, own = a_cart(), a_cart()
+    carts.mark_ordered(guest.id)
     with pytest.raises(carts.UnknownCart):
         carts.merge(guest.id, own.id)

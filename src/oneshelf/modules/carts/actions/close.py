@@ -6,6 +6,7 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.carts import models, rules
 from oneshelf.modules.carts.actions.fill import touch
+from oneshelf.modules.carts.errors import UnknownCart
 from oneshelf.modules.carts.queries import load
 from oneshelf.modules.carts.types import Cart, CartId, CartState
 
@@ -23,8 +24,16 @@ def mark_ordered(cart: CartId) -> None:
 
 @retried
 def merge(source: CartId, into: CartId) -> Cart:
-    """Pour a guest's cart into the cart of the account that signed in, and close it. Raises UnknownCart."""
-    touch(source)
+    """Pour a guest's cart into the cart of the account that signed in, and close it; return the account's.
+
+    Of two requests at once one pours, and both get what came of it. Raises UnknownCart, also when either was ordered.
+    """
+    try:
+        touch(source)
+    except UnknownCart:
+        if not models.Cart.objects.filter(id=source, state=CartState.MERGED.value).exists():
+            raise
+        return load(into)
     touch(into)
     quantities = rules.merged(load(into).lines, load(source).lines)
     models.CartLine.objects.filter(cart_id=into).delete()
