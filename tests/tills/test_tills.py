@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.ids import new_id
@@ -15,6 +18,8 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout.public import Tender, Wanted
 from oneshelf.modules.inventory.public import OutOfStock
 from oneshelf.modules.tills import public as tills
+from oneshelf.modules.tills.actions import sell
+from oneshelf.modules.tills.actions.issue_missing import issue_missing_receipts
 from oneshelf.modules.tills.models import Receipt
 from tests.checkout.builders import Shop, a_shop
 
@@ -82,6 +87,32 @@ def test_the_audit_names_an_altered_receipt() -> None:
     assert [found.subject for found in tills.audit()] == ["receipt 2 of till Till 1"]
     Receipt.objects.filter(number=2).delete()
     assert "receipt 2 of till Till 1" in [found.subject for found in tills.audit()]
+
+
+def test_a_sale_whose_receipt_a_crash_left_out_gets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = a_shop()
+    till, _ = _enrolled(shop)
+    variant = shop.offered(5)
+    with monkeypatch.context() as crash:
+        crash.setattr(sell, "issue_receipt", _crash)
+        with pytest.raises(_Crash):
+            _sell(till, variant, "a")
+    assert issue_missing_receipts() == 0  # it may be under way
+    with time_machine.travel(clock.now() + timedelta(minutes=3)):
+        assert [found.check for found in tills.audit()] == ["every sale at a till has its receipt"]
+        assert [issue_missing_receipts(), issue_missing_receipts()] == [1, 0]
+        assert tills.audit() == []
+        (healed,) = tills.receipts_of(till.id)
+        assert _sell(till, variant, "a") == healed
+        assert _sell(till, variant, "b").number == 2
+
+
+class _Crash(Exception):
+    """The process ends here."""
+
+
+def _crash(*_given: object, **_named: object) -> None:
+    raise _Crash
 
 
 def test_only_an_enrolled_device_is_a_till() -> None:

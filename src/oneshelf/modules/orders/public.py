@@ -44,6 +44,7 @@ from oneshelf.modules.orders.queries import (
     popular_variants,
     returns_of,
     sales_by_channel,
+    sold_at_tills,
 )
 from oneshelf.modules.orders.rules import clean_number, new_number, recorded_number
 from oneshelf.modules.orders.types import (
@@ -61,6 +62,7 @@ from oneshelf.modules.orders.types import (
     OrderSummary,
     Origin,
     ReturnedLine,
+    TillSale,
 )
 
 __all__ = [
@@ -91,6 +93,7 @@ __all__ = [
     "RefundedOrder",
     "ReturnTooLarge",
     "ReturnedLine",
+    "TillSale",
     "UnknownOrder",
     "all_returns",
     "audit",
@@ -112,4 +115,5 @@ __all__ = [
     "returnable_units",
     "returns_of",
     "sales_by_channel",
+    "sold_at_tills",
 ]

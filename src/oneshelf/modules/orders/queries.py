@@ -27,6 +27,7 @@ from oneshelf.modules.orders.types import (
     OrderSummary,
     Origin,
     ReturnedLine,
+    TillSale,
 )
 from oneshelf.modules.places.public import PlaceId
 
@@ -133,6 +134,7 @@ _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
 _AUDITS = [
     sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("totals", "lines", "returns", "events")
 ]
+_SOLD_AT_TILLS = sql.statement(__name__, "sold_at_tills", row=TillSale)
 _RETURNS = sql.statement(__name__, "returns", row=ReturnedLine)
 _ALL_RETURNS = sql.statement(__name__, "all_returns", row=ReturnedLine)
 
@@ -236,6 +238,11 @@ def sales_by_channel(
     """Return what each channel sold in each hour of [since, until), at `places` (None: everywhere), less refunds."""
     at = list(places) if places is not None else None
     return _SALES.all(market=market, since=since, until=until, places=at)
+
+
+def sold_at_tills(market: MarketId, since: datetime, until: datetime) -> list[TillSale]:
+    """Return what was sold at tills, by themselves and not in an imported history, in [since, until), oldest first."""
+    return _SOLD_AT_TILLS.all(market=market, since=since, until=until)
 
 
 def returns_of(order: OrderId) -> list[ReturnedLine]:

@@ -88,6 +88,16 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TillSale:
+    """An order that was placed at a till; `total` in minor units."""
+
+    order: OrderId
+    till: UUID
+    total: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnedLine:
     """`units` smallest sale units of a line came back to `place`, all because of one `cause`."""
 

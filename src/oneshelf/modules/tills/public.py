@@ -2,7 +2,8 @@
 
 A till is a device enrolled with a secret, plus a member of staff with a PIN. A sale is an order like any other,
 placed in one call. Its receipt takes the till's next number when it is issued, never before, so that numbers have no
-gaps, and is linked to the one before it by a digest; `audit` follows the chain.
+gaps, and is linked to the one before it by a digest; `audit` follows the chain. A sale whose receipt a crash left out
+gets it from a job.
 """
 
 from oneshelf.modules.tills.actions.enrol import enrol_till, retire_till

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
+from oneshelf.kernel import clock, sql
 from oneshelf.kernel.audits import Discrepancy
+from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelId, MarketId
-from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderId, TillSale
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.tills import models, rules
 from oneshelf.modules.tills.errors import UnknownTill
@@ -16,6 +20,11 @@ from oneshelf.modules.tills.types import Receipt, Till, TillId
 
 MOST_RECEIPTS = 200
 """The most receipts of one list."""
+
+RECEIPT_WITHIN = timedelta(minutes=2)
+"""After how long a sale without a receipt is one that a crash left behind."""
+
+_WITH_RECEIPT = sql.statement(__name__, "with_receipt", row=UUID)
 
 
 def get_till(till: TillId) -> Till:
@@ -57,9 +66,23 @@ def receipts_since(till: TillId, since: datetime) -> list[Receipt]:
     return [_receipt(row) for row in rows]
 
 
+def sales_without_receipt(since: datetime) -> list[TillSale]:
+    """Return the sales at tills since an instant that should have their receipt by now and have none."""
+    until = clock.now() - RECEIPT_WITHIN
+    sales = [sale for market in markets.list_markets() for sale in orders.sold_at_tills(market.id, since, until)]
+    issued = set(_WITH_RECEIPT.all(orders=[sale.order for sale in sales]))
+    return [sale for sale in sales if sale.order not in issued]
+
+
 def audit() -> list[Discrepancy]:
-    """Follow every till's chain of receipts; return where a number is missing or a link does not fit."""
-    found = []
+    """Follow every till's chain of receipts; return where a number is missing or a link does not fit.
+
+    And which sale has no receipt.
+    """
+    found = [
+        Discrepancy("every sale at a till has its receipt", f"order {sale.order}", "none", "one")
+        for sale in sales_without_receipt(datetime.min.replace(tzinfo=UTC))
+    ]
     for till in models.Till.objects.order_by("id"):
         broken = rules.broken_links(till.id, _chain(TillId(till.id)))
         found += [

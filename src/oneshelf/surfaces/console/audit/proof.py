@@ -35,7 +35,7 @@ def checks() -> list[Check]:
         Check("Every consignment is picked before it leaves, and every change has its event", fulfilment.audit),
         Check("Every payment agrees with its refunds, the ledger and its events", payments.audit),
         Check("Every transfer debits one account and credits another, and every balance is their sum", _ledger),
-        Check("Every till's receipts follow each other without a gap", tills.audit),
+        Check("Every sale at a till has its receipt, and receipts follow each other without a gap", tills.audit),
     ]
 
 
