@@ -49,7 +49,7 @@ def test_models_and_migrations_agree(capsys: pytest.CaptureFixture[str]) -> None
 
 
 @pytest.mark.database
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # what is done concurrently shows its SQL outside of transactions only
 def test_migrations_run_while_the_shop_is_open() -> None:
     labels = [config.label for config in apps.get_app_configs() if config.name.startswith("oneshelf.")]
     linter = MigrationLinter(include_apps=labels, ignore_initial_migrations=True, no_cache=True, no_output=True)

@@ -53,6 +53,7 @@ class Order(models.Model):
         verbose_name_plural = _("orders")
         indexes: ClassVar = [
             models.Index(fields=["market_id", "placed_at"], name="orders_order_placed"),
+            models.Index(fields=["market_id", "place_id", "placed_at"], name="orders_order_at_place"),
             models.Index(
                 fields=["customer_id", "placed_at"],
                 condition=Q(customer_id__isnull=False),
