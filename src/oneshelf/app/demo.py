@@ -18,7 +18,13 @@ from oneshelf.app.supervisor import Stopped, Supervisor
 SHOP = "Journey Market"
 """What the demo's shop is called, unless ONESHELF_SHOP_NAME says otherwise; its market has the same name."""
 
-DOORS = (("Shop", "/"), ("Till", "/till/"), ("Associate", "/associate/"), ("Back office", "/backoffice/"))
+DOORS = (
+    ("Shop", "/", "the shopper, or nobody"),
+    ("Till", "/till/", "the manager makes this browser a till; the cashier unlocks it by PIN"),
+    ("Associate", "/associate/", "the picker"),
+    ("Back office", "/backoffice/", "the owner or the manager"),
+)
+"""The addresses of the demo, and who signs in there."""
 
 
 def run(host: str) -> None:
@@ -36,9 +42,10 @@ def check() -> None:
 
 def _open(supervisor: Supervisor) -> None:
     _play(supervisor)
-    typer.echo("\nThe shop is open; stop it with Ctrl-C.")
-    for name, path in DOORS:
-        typer.echo(f"  {name:12} {environment.public_url()}{path}")
+    typer.echo("\nThe shop is open; stop it with Ctrl-C. Passwords and PINs stand above.")
+    for name, path, who in DOORS:
+        typer.echo(f"  {name:12} {environment.public_url() + path:36} {who}")
+    typer.echo(f"  {'Data':12} {environment.data_folder()}")
     if environment.log_file():
         typer.echo(f"  {'Log':12} {environment.log_file()}")
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 import structlog
+import typer
 
 from oneshelf.app import database, environment, health, logs, preflight
 from oneshelf.app.postgres import START_LIMIT_S, EmbeddedServer
@@ -43,6 +44,7 @@ def serve(host: str, when_ready: Callable[[Supervisor], None]) -> None:
     with ExitStack() as stack:
         server = None if database.is_outside() else stack.enter_context(database.owned())
         stack.enter_context(supervisor.watching())
+        stack.callback(_say_that_it_stops)
         if server is not None:
             _start_database(supervisor, server)
         preflight.check()
@@ -59,6 +61,12 @@ def serve(host: str, when_ready: Callable[[Supervisor], None]) -> None:
             )
         when_ready(supervisor)
         supervisor.keep()
+
+
+def _say_that_it_stops() -> None:
+    """Tell a person at the terminal why it does not come back at once; elsewhere the log tells."""
+    if sys.stderr.isatty():
+        typer.echo("\nStopping ...", err=True)
 
 
 def _start_database(supervisor: Supervisor, server: EmbeddedServer) -> None:

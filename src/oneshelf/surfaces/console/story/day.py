@@ -14,11 +14,13 @@ from typing import Any
 
 import httpx
 
+from oneshelf.kernel.money import Money
 from oneshelf.surfaces.console.story.cast import Cast
 from oneshelf.surfaces.console.story.doors.pages import expect_status
 from oneshelf.surfaces.console.story.doors.program import Good
 from oneshelf.surfaces.console.story.doors.shopper import Ordered
 from oneshelf.surfaces.console.story.telling import NotSo, Step, Teller
+from oneshelf.ui.formats import money_text
 
 SETTLES_WITHIN_S = 15.0
 """How long the worker may take until an order's money or state has followed its goods."""
@@ -66,7 +68,7 @@ class Day:
         """The shopper opens the shop."""
         with self.teller.step("A shopper signs in and chooses a store") as step:
             self.cast.shopper.come_in(self.cast.store)
-            step.note(f"{self.cast.shopper.person.name} at store {self.cast.store}")
+            step.note(self.cast.shopper.person.name)
 
     def order_to_collect(self) -> tuple[Good, Ordered]:
         """Order two in the web shop, to be collected."""
@@ -76,8 +78,8 @@ class Day:
             before = cast.shopper.available(good)
             ordered = cast.shopper.collect(good, 2, cast.store)
             step.note(f"order {ordered.number}, 2 × {good.title}")
-            step.expect("digits of the PIN", len(ordered.pin), 6)
-            step.expect(f"left on the product's page, of {before},", cast.shopper.available(good), before - 2)
+            step.expect("digits of the PIN", len(ordered.pin), 6, so="they get a PIN of six digits")
+            _expect_left(step, "on the product's page", cast.shopper.available(good), before, 2)
             step.expect("the order's state", cast.program.order(ordered.number)["state"], "placed")
         return good, ordered
 
@@ -88,7 +90,7 @@ class Day:
             before = cast.shopper.available(good)
             number = cast.counter.sell(good, 1, cast.card())
             step.note(f"order {number}")
-            step.expect(f"left on the product's page, of {before},", cast.shopper.available(good), before - 1)
+            _expect_left(step, "on the product's page", cast.shopper.available(good), before, 1)
         return number
 
     def race_for_the_last(self, but: Good) -> None:
@@ -97,7 +99,7 @@ class Day:
         with self.teller.step("Web and till race for the last one") as step:
             good = cast.good(lambda count: 2 <= count <= 30, cast.store, but=(but,))
             cast.counter.sell(good, cast.program.available(good, cast.store) - 1)
-            step.expect(f"left of {good.title}", cast.program.available(good, cast.store), 1)
+            step.expect(f"left of {good.title}", cast.program.available(good, cast.store), 1, so=good.title)
             (checkout, secret), sale = cast.passer_by.begin(good), cast.counter.scan(good, 1)
             contact = {"name": "Passer-by", "email": "passer.by@example.com"}
             delivery = {"method": "collect", "place": cast.store, "contact": contact}
@@ -112,7 +114,7 @@ class Day:
             else:
                 step.note("the till won")
             _expect_sold_out(step, till if web.status_code == 200 else web)
-            step.expect("left", cast.program.available(good, cast.store), 0)
+            step.expect("left", cast.program.available(good, cast.store), 0, so="none is left")
 
     def _pay(self, checkout: str, secret: dict[str, str]) -> None:
         shop = self.cast.passer_by
@@ -126,13 +128,13 @@ class Day:
             work = cast.desk.look_up(ordered.number)
             cast.desk.pick(work, good, 2)
             told = _settled(lambda: cast.program.order(ordered.number)["state"], "ready")
-            step.expect("the order's state", told, "ready")
+            step.expect("the order's state", told, "ready", so=f"order {ordered.number}")
         with self.teller.step("It is handed over by PIN") as step:
             wrong = cast.desk.hand_over(work, f"{(int(ordered.pin) + 1) % 10**6:06}")
-            step.expect("a wrong PIN is answered with", wrong.status_code, WRONG_PIN_STATUS)
+            step.expect("the answer to a wrong PIN", wrong.status_code, WRONG_PIN_STATUS, so="a wrong PIN is refused")
             expect_status(cast.desk.hand_over(work, ordered.pin), 200)
             told = _settled(lambda: cast.program.order(ordered.number)["state"], "completed")
-            step.expect("the right one completes the order, which is", told, "completed")
+            step.expect("the order's state", told, "completed", so="the right one completes the order")
 
     def send(self) -> Ordered:
         """Order one to be sent from the warehouse, and send it."""
@@ -143,7 +145,9 @@ class Day:
             cast.parcels.pick(work, good, 1)
             cast.parcels.ship(work, "Parcel Post", TRACKING)
             told = _settled(lambda: TRACKING in cast.shopper.read(ordered.page), True)
-            step.expect(f"tracking number {TRACKING} on the order's page", told, True)
+            step.expect(
+                f"{TRACKING} on the order's page", told, True, so=f"the order's page shows its number {TRACKING}"
+            )
         return ordered
 
     def _order_to_be_sent(self) -> tuple[Ordered, Good]:
@@ -153,9 +157,7 @@ class Day:
             before = cast.program.available(good, cast.warehouse)
             ordered = cast.shopper.have_sent(good, 1)
             step.note(f"order {ordered.number}, {good.title}")
-            step.expect(
-                f"left in the warehouse, of {before},", cast.program.available(good, cast.warehouse), before - 1
-            )
+            _expect_left(step, "in the warehouse", cast.program.available(good, cast.warehouse), before, 1)
         return ordered, good
 
     def refund(self, good: Good, number: str) -> None:
@@ -166,10 +168,12 @@ class Day:
             back = {"line": order["lines"][0]["line"], "quantity": 1}
             body = {"amount": order["total"], "goods": [back], "to_place": cast.store}
             refund = cast.program.do("POST", f"orders/{number}/refunds", body)
-            step.expect("given back", sum(share["amount"]["amount"] for share in refund["shares"]), good.cents)
+            given = sum(share["amount"]["amount"] for share in refund["shares"])
+            step.expect("given back", given, good.cents, so=money_text(Money(given, good.currency)))
             told = _settled(lambda: cast.program.order(number)["refunded"]["amount"], good.cents)
             step.expect("refunded, as the order says,", told, good.cents)
-            step.expect("back on the shelf", cast.program.available(good, cast.store), before + 1)
+            after = cast.program.available(good, cast.store)
+            step.expect("on the shelf", after, before + 1, so=f"of {before} in the store there are {after} again")
 
     def look_at_the_account(self, numbers: list[str]) -> None:
         """Every purchase of every channel stands in the account."""
@@ -178,7 +182,8 @@ class Day:
             page = cast.shopper.read("/account/")
             for number in numbers:
                 order = cast.program.order(number)
-                step.expect(f"{order['channel']} order {number}", _shown(page, order["id"]), "shown")
+                channel = f"{order['channel']} order {number}"
+                step.expect(channel, _shown(page, order["id"]), "shown", so=channel)
 
     def audit(self) -> None:
         """Prove the books."""
@@ -188,7 +193,8 @@ class Day:
             if not ran.stdout.strip():
                 raise NotSo("the audit", "done", f"status {ran.returncode}: {ran.stderr[-500:]}")
             told = json.loads(ran.stdout.splitlines()[-1])
-            step.expect("rows that are wrong", [row for check in told["checks"] for row in check["wrong"]], [])
+            wrong = [row for check in told["checks"] for row in check["wrong"]]
+            step.expect("rows that are wrong", wrong, [], so="no row is wrong")
             step.expect("its status", ran.returncode, 0)
 
 
@@ -196,10 +202,15 @@ def _shown(page: str, order: str) -> str:
     return "shown" if f"/account/purchases/{order}/" in page else "missing"
 
 
+def _expect_left(step: Step, where: str, came: int, before: int, taken: int) -> None:
+    left = before - taken
+    step.expect(f"left {where}, of {before},", came, left, so=f"of {before} {where} {left} are left")
+
+
 def _expect_sold_out(step: Step, loser: httpx.Response) -> None:
     expect_status(loser, 409)
     problem = loser.json()
-    step.expect("the loser is told", problem["code"], "out_of_stock")
+    step.expect("what the loser is told", problem["code"], "out_of_stock", so="the other is told that it is sold out")
     step.expect("with what is left", problem["available"], 0)
 
 

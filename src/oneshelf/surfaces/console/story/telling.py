@@ -31,11 +31,12 @@ class Step:
     title: str
     checked: list[str] = field(default_factory=list)
 
-    def expect(self, what: str, came: object, expected: object) -> None:
-        """Check that `came` is what was expected. Raises NotSo."""
+    def expect(self, what: str, came: object, expected: object, *, so: str = "") -> None:
+        """Check that `came` is what was expected, and say so in the words `so`, if there are any. Raises NotSo."""
         if came != expected:
             raise NotSo(what, expected, came)
-        self.note(f"{what} {came}")
+        if so:
+            self.note(so)
 
     def note(self, words: str) -> None:
         """Say something that was checked elsewhere."""
