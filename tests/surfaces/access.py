@@ -137,6 +137,7 @@ ACCESS: dict[str, Statuses] = {
     "GET usersessions_list": shoppers(200),
     "POST usersessions_list": shoppers(302),
     # The door of staff.
+    "* entrance:staff_start": everyone(302),
     "* entrance:staff_sign_in": everyone(302) | {"anonymous": 200, "shopper": 200},
     "POST entrance:staff_code": everyone(302),
     "POST entrance:staff_language": everyone(302),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from oneshelf.app.sessions import is_staff_address
 from oneshelf.kernel import sentences
-from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.errors import NotAllowed, Refusal
 from oneshelf.kernel.ids import new_id
 
 _log = structlog.get_logger(__name__)
@@ -53,7 +53,9 @@ class RefusalMiddleware:
         if "HX-Request" in request.headers:
             toast = {"ui:toast": {"text": str(sentence), "tone": "bad"}}
             return HttpResponse(status=exception.status, headers={"HX-Trigger": json.dumps(toast)})
-        return _page(request, exception.status, title=sentence.what, cure=sentence.cure)
+        return _page(
+            request, exception.status, title=sentence.what, cure=sentence.cure, other=isinstance(exception, NotAllowed)
+        )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -81,6 +83,7 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
         HTTPStatus.FORBIDDEN,
         title=_("You may not see this page."),
         cure=_("Sign in as somebody who may, or ask somebody who manages your team."),
+        other=True,
     )
 
 
@@ -119,8 +122,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("ui/error.html", shown), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _page(request: HttpRequest, status: int, *, title: str, cure: str, icon: str = "ban") -> HttpResponse:
+def _page(
+    request: HttpRequest, status: int, *, title: str, cure: str, icon: str = "ban", other: bool = False
+) -> HttpResponse:
+    """Render the page; with `other`, staff can leave their place to somebody else and begin where they may be."""
     shown = {"title": title, "cure": cure, "icon": icon, "next_url": _start(request)}
+    if other and is_staff_address(request.path_info):
+        shown |= {"next_url": "/staff/", "other_url": "/staff/sign-out"}
     return render(request, "ui/error.html", shown, status=status)
 
 
@@ -129,4 +137,4 @@ def _start(request: HttpRequest) -> str:
     if not is_staff_address(request.path_info):
         return "/"
     first = request.path_info.split("/")[1]
-    return "/backoffice/" if first == "staff" else f"/{first}/"
+    return f"/{first}/"

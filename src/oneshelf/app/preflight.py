@@ -147,7 +147,7 @@ def _explained(error: psycopg.OperationalError, parameters: dict[str, Any]) -> C
         if words in fatal:
             return CannotStart(what, cure, **known)
     return CannotStart(
-        _("The database server at %(where)s cannot be reached: %(said)s"),
+        _("The database server at %(where)s cannot be reached: %(said)s."),
         _("See that it runs, that host and port in ONESHELF_DATABASE_URL are right, and that no firewall is between."),
         **known,
     )

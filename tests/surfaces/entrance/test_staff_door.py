@@ -15,11 +15,12 @@ from oneshelf.kernel.accounts import attempts
 from oneshelf.kernel.accounts import public as accounts
 from oneshelf.modules.staff import public as staff
 from oneshelf.surfaces.entrance import views
-from tests.staff.builders import PASSWORD, a_member, account_of
+from tests.staff.builders import PASSWORD, a_member, account_of, sign_in
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 DOOR = "/staff/sign-in"
+START = "/staff/"
 
 
 def _email(member: staff.Member) -> str:
@@ -44,7 +45,25 @@ def test_the_right_password_opens_and_leads_where_one_wanted_to_go(client: Clien
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
 def test_nobody_is_sent_to_another_site(client: Client, elsewhere: str) -> None:
     answer = client.post(DOOR, {"email": _email(a_member()), "password": PASSWORD, "next": elsewhere})
-    assert answer.headers["Location"] == "/backoffice/"
+    assert answer.headers["Location"] == START
+
+
+@pytest.mark.parametrize(
+    ("role", "begins"),
+    [("owner", "/backoffice/"), ("manager", "/backoffice/"), ("picker", "/associate/"), ("cashier", "/till/")],
+)
+def test_everybody_begins_where_their_work_is(client: Client, role: str, begins: str) -> None:
+    assert client.get(START).headers["Location"].startswith(DOOR)
+    sign_in(client, a_member(role))
+    assert client.get(START).headers["Location"] == begins
+
+
+def test_who_is_refused_can_leave_the_place_to_somebody_else(client: Client) -> None:
+    sign_in(client, a_member("picker"))
+    refused = client.get("/backoffice/")
+    assert refused.status_code == 403
+    assert f'href="{START}"' in refused.content.decode()
+    assert 'href="/staff/sign-out"' in refused.content.decode()
 
 
 def test_a_wrong_password_and_a_shopper_stay_outside(client: Client) -> None:

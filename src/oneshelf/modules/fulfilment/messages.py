@@ -32,7 +32,7 @@ sentences.register(
     {
         errors.WrongPin: (
             _("This is not the PIN of the order."),
-            _("Ask for the PIN in the customer's message, or scan its QR code. Tries left: %(left)s."),
+            _("Ask for the PIN on the customer's order page, or scan its QR code. Tries left: %(left)s."),
         ),
         errors.PinLocked: (
             _("Too many wrong PINs were entered."),
@@ -40,7 +40,7 @@ sentences.register(
         ),
         errors.WrongToken: (
             _("This QR code does not belong to the order."),
-            _("Ask the customer to open the latest message about this order, or type the PIN."),
+            _("Ask the customer to open the page of this order, or type the PIN."),
         ),
         errors.ShortPick: (
             _("Not everything is picked yet; units missing: %(missing)s."),

@@ -29,7 +29,7 @@ sentences.register(
         ),
         OrderElsewhere: (
             _("This place has nothing to do for order %(number)s."),
-            _("Look at the customer's message: it names the store."),
+            _("Look at the customer's order page: it names the store."),
         ),
         IdentityUnchecked: (
             _("Nobody has checked who the customer is."),

@@ -12,10 +12,11 @@ from django.contrib.auth import login, logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
 from oneshelf.kernel import guards, sentences
@@ -28,7 +29,8 @@ CODE_WITHIN_S = 5 * 60
 """How long after the password the second factor may follow, in seconds."""
 
 _PENDING = "entrance_pending"
-_AFTER_SIGN_IN = "/backoffice/"
+_DOORS = (("board.view", "/backoffice/"), ("fulfilment.pick", "/associate/"), ("tills.sell", "/till/"))
+"""What somebody may do, and where they begin then; the first that holds."""
 
 
 @sensitive_post_parameters("password")
@@ -47,6 +49,17 @@ def staff_sign_in(request: HttpRequest) -> HttpResponse:
         if account is not None:
             return _come_in(request, account)
     return render(request, "entrance/staff_sign_in.html", _shown(request, form))
+
+
+@never_cache
+@require_safe
+def staff_start(request: HttpRequest) -> HttpResponse:
+    """Lead each member of staff to where their work is: the board, the orders to pick, or the till."""
+    actor = guards.actor_of(request)
+    if actor.kind is not ActorKind.STAFF:
+        return guards.sign_in_first(request, settings.STAFF_LOGIN_URL)
+    doors = (door for permission, door in _DOORS if actor.may_somewhere(permission))
+    return HttpResponseRedirect(next(doors, reverse("entrance:staff_sign_out")))
 
 
 @sensitive_post_parameters("code")
@@ -102,7 +115,7 @@ def _come_in(request: HttpRequest, account: Account) -> HttpResponseRedirect:
 
 
 def _onwards(request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(_next(request) or _AFTER_SIGN_IN)
+    return HttpResponseRedirect(_next(request) or reverse("entrance:staff_start"))
 
 
 def _next(request: HttpRequest) -> str:
