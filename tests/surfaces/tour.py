@@ -23,6 +23,7 @@ NO_PAGE = {
     "storefront:order_ticket": "a ticket for a program",
     "associate:ticket": "a ticket for a program",
     "associate:start": "leads to the places",
+    "entrance:staff_start": "leads to where the work is",
     "associate:slip": "paper: see below",
     "admin:autocomplete": "data alone",
     "admin:jsi18n": "a script",
