@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.core import signing
 
-from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.actors import Actor, ActorKind
 
 GOOD_FOR_S = 60
 """How long after its issue a ticket opens a stream; the stream itself may stay open longer."""
@@ -27,6 +27,11 @@ class Ticket:
 
     holder: str
     topics: frozenset[str]
+
+    @property
+    def is_shopper(self) -> bool:
+        """Whether the holder is anybody from outside, signed in or not."""
+        return self.holder.split(":")[0] in {ActorKind.ANONYMOUS, ActorKind.CUSTOMER}
 
 
 def issue(topics: list[str], actor: Actor) -> str:

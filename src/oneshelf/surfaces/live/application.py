@@ -80,7 +80,7 @@ class Live:
             return
         try:
             ticket = tickets.read(parse_qs(scope["query_string"].decode("latin-1")).get("ticket", [""])[0])
-            client = self._hub.join(ticket.topics)
+            client = self._hub.join(ticket.topics, is_shopper=ticket.is_shopper)
         except tickets.BadTicket:
             await _answer(send, HTTPStatus.UNAUTHORIZED, {"error": "bad_ticket"}, cors)
             return

@@ -28,6 +28,10 @@ RESYNC = Message(event="resync", id="", data="{}")
 """Tells a page that it may have missed something and should load again."""
 
 
+SHOPPERS_SHARE = 0.75
+"""How much of the room shoppers may take. Anybody can be one, so they must not be able to shut staff out."""
+
+
 class Full(Exception):
     """As many clients as allowed are connected."""
 
@@ -37,6 +41,7 @@ class Client:
     """One open stream: the topics it follows and what waits for it."""
 
     topics: frozenset[str]
+    is_shopper: bool = False
     waiting: asyncio.Queue[Message | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
 
     def offer(self, message: Message | None) -> None:
@@ -56,24 +61,30 @@ class Hub:
     def __init__(self, most: int) -> None:
         self._most = most
         self._clients: set[Client] = set()
+        self._shoppers = 0
         self._followers: dict[str, set[Client]] = defaultdict(set)
         self._ended = False
 
     def __len__(self) -> int:
         return len(self._clients)
 
-    def join(self, topics: Iterable[str]) -> Client:
-        """Add a client; Full when there is no room, or the process is ending."""
+    def join(self, topics: Iterable[str], *, is_shopper: bool = False) -> Client:
+        """Add a client; Full when there is no room for one of its kind, or the process is ending."""
         if self._ended or len(self._clients) >= self._most:
             raise Full
-        client = Client(frozenset(topics))
+        if is_shopper and self._shoppers >= self._most * SHOPPERS_SHARE:
+            raise Full
+        client = Client(frozenset(topics), is_shopper)
         self._clients.add(client)
+        self._shoppers += is_shopper
         for topic in client.topics:
             self._followers[topic].add(client)
         return client
 
     def leave(self, client: Client) -> None:
         """Forget a client."""
+        if client in self._clients:
+            self._shoppers -= client.is_shopper
         self._clients.discard(client)
         for topic in client.topics:
             self._followers[topic].discard(client)
