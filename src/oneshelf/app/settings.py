@@ -8,7 +8,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
-from oneshelf.app import environment
+from oneshelf.app import environment, mails
 
 DEBUG = environment.flag("ONESHELF_DEBUG", default=False)
 SECRET_KEY = environment.secret_key()
@@ -255,6 +255,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SHOP_NAME}: "
 ACCOUNT_RATE_LIMITS = {
     "login_failed": None
 }  # passwords and codes are counted in PostgreSQL: kernel/accounts/attempts.py
@@ -263,7 +264,7 @@ MFA_FORMS = {"authenticate": "oneshelf.surfaces.entrance.forms.CodeForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Oneshelf"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+globals().update(mails.settings())
 
 PROCRASTINATE_IMPORT_PATHS = ["oneshelf.kernel.jobs"]
 PROCRASTINATE_WORKER_DEFAULTS: dict[str, Any] = {"delete_jobs": "successful"}

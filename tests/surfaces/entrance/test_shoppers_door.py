@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
@@ -77,6 +78,8 @@ def test_too_many_wrong_passwords_close_the_door(client: Client) -> None:
 def test_a_forgotten_password_is_replaced_by_mail(client: Client) -> None:
     accounts.open_account("ana@example.com", None)
     assert client.post("/account/password/forgotten/", {"email": "ana@example.com"}).status_code == 302
+    assert mail.outbox[0].subject.startswith(f"{settings.SHOP_NAME}: ")
+    assert f"Hello from {settings.SHOP_NAME}!" in mail.outbox[0].body
     address = next(line for line in mail.outbox[0].body.split() if "/password/new/" in line)
     form = client.get(address, follow=True)
     answer = client.post(form.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})

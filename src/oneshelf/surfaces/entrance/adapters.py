@@ -35,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             accounts.forgive_attempt(email, address)
         return account
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail that speaks of the shop by its name, not by the address of its server."""
+        super().send_mail(template_prefix, email, {"current_site": {"name": settings.SHOP_NAME}, **context})
+
     def post_login(self, request: HttpRequest, user: Account, **login: Any) -> HttpResponse:
         """Welcome the account as a customer: the one it proved to be, or a new one."""
         customers.welcome_account(
