@@ -160,6 +160,6 @@ def test_what_is_not_there_is_said_kindly(client: Client, shop: WebShop, address
     assert "Back to the shop" in answer.content.decode()
 
 
-@pytest.mark.parametrize("after", ["x", "%00", "eyJ9", "1" * 500])
+@pytest.mark.parametrize("after", ["x", "eyJ9", "1" * 500])
 def test_a_page_mark_that_nobody_gave_is_refused(client: Client, shop: WebShop, after: str) -> None:
     assert client.get(f"/search/?after={after}").status_code == 422
