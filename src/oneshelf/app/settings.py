@@ -155,6 +155,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("pl", _("Polish"))]
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["oneshelf.app.formats"]
 USE_I18N = True
 LOCALE_PATHS = [HOUSE / "kernel/locale"]  # texts outside of the apps, which bring their own: `oneshelf messages`
 
