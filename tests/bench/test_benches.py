@@ -45,6 +45,12 @@ def test_the_last_units_are_sold_once_each() -> None:
     assert (answer["oversold"], answer["unsold"], answer["errors"]) == (0, 0, 0)
 
 
+def test_no_event_is_lost_doubled_or_disordered_when_a_worker_is_killed() -> None:
+    answer = _bench("events")
+    assert (answer["lost"], answer["doubled"], answer["disordered"]) == (0, 0, 0)
+    assert answer["told_per_s"] > 0  # type: ignore[operator]
+
+
 def test_figures_are_kept_each_bench_in_a_section_of_its_own(tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
     record("orders", "oneshelf bench orders", [("place.per_s", "10.0", "")], page)

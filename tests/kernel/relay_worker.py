@@ -26,4 +26,4 @@ def _slowly(records: Sequence[Record]) -> None:
 
 if __name__ == "__main__":
     reader = Subscription("lamps", ("lamps.*",), _slowly, batch=20)
-    Relay(wanted={"lamps": reader}, lease=timedelta(seconds=1)).run(threading.Event())
+    Relay(wanted={"lamps": reader}, lease=timedelta(seconds=int(sys.argv[1]))).run(threading.Event())

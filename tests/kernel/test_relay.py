@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -118,38 +114,6 @@ def test_an_aggregate_keeps_its_order_when_transaction_ids_do_not(subscribe: Sub
     one.drain()
     assert book.sequences(lamp) == [1, 2]
     assert len(book.seen) == 5
-
-
-def test_a_killed_worker_leaves_each_effect_once(subscribe: Subscribe) -> None:
-    with effects() as seen:
-        outbox.emit([lit() for _ in range(60)])
-        for _ in range(2):
-            _kill_a_worker_in_the_middle_of_a_page()
-        assert len(seen()) < 60
-        stop = threading.Event()
-        survivor = _relay(subscribe(leave_effects, batch=7), lease_s=1)
-        running = threading.Thread(target=_run, args=(survivor, stop))
-        running.start()
-        wait_until(lambda: len(seen()) >= 60)
-        stop.set()
-        running.join()
-        assert len(seen()) == len(set(seen())) == 60
-
-
-def _kill_a_worker_in_the_middle_of_a_page() -> None:
-    settings = connection.settings_dict
-    address = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
-    root = Path(__file__).parents[2]
-    environment = os.environ | {"ONESHELF_DATABASE_URL": address, "PYTHONPATH": f"{root / 'src'}:{root}"}
-    program = [sys.executable, str(Path(__file__).with_name("relay_worker.py"))]
-    with subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, text=True) as worker:
-        assert worker.stdout is not None
-        for line in worker.stdout:
-            if line.startswith("in a page of"):
-                break
-        else:
-            pytest.fail("the worker ended by itself")
-        worker.kill()
 
 
 def _run(one: Relay, stop: threading.Event) -> None:

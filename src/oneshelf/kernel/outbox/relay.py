@@ -1,7 +1,8 @@
 """The relay: one loop a worker process, which delivers the events of the subscriptions that it holds a lease on.
 
 It polls, since a NOTIFY in the transactions that emit would make their commits wait for each other. A second thread
-renews the leases, so that a slow handler keeps its subscription and a hung or killed worker loses it.
+renews the leases, so that a slow handler keeps its subscription and a hung worker loses it. A worker that is gone loses
+it at once: as long as it lives, its connection holds an advisory lock that others look for.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ LEASE = timedelta(seconds=15)
 STUCK_S = 60.0
 """A step longer than this, in seconds, is taken for hung: its leases are no longer renewed."""
 
-ACQUIRE_EVERY_S = 1.0
-"""How often, in seconds, the relay looks for subscriptions that nobody holds."""
+ACQUIRE_EVERY_S = 0.1
+"""How often, in seconds, the relay looks for subscriptions that nobody holds. So long a killed worker's stand still."""
 
 DRAIN_PATIENCE_S = 30.0
 """How long, in seconds, draining waits for transactions that hide events."""
@@ -57,6 +58,8 @@ class _Waiting:
 
 _FOREIGN = sql.statement(__name__, "subscription_foreign", row=str)
 _ACQUIRE = sql.statement(__name__, "lease_acquire", row=str)
+_SHOW = sql.statement(__name__, "lease_show", row=str)
+_HIDE = sql.statement(__name__, "lease_hide", row=bool)
 _RENEW = sql.statement(__name__, "lease_renew")
 _RELEASE = sql.statement(__name__, "lease_release")
 _WAITING = sql.statement(__name__, "waiting", row=_Waiting)
@@ -88,6 +91,8 @@ class Relay:
     owner: UUID = field(default_factory=new_id)
     _step_began: float | None = None
     _last_acquired: float = float("-inf")
+    _shown_on: object = None
+    """The connection that holds the sign of life."""
 
     def run(self, stop: threading.Event) -> None:
         """Deliver until `stop` is set, then release every lease."""
@@ -144,7 +149,15 @@ class Relay:
     def acquire(self) -> list[str]:
         """Take the lease of every wanted subscription that nobody holds; return their names."""
         self._last_acquired = time.monotonic()
+        self._show()
         return _ACQUIRE.all(names=sorted(self.wanted), owner=self.owner, lease=self.lease)
+
+    def _show(self) -> None:
+        """Show that this worker is alive, once on each connection that it has had."""
+        connection.ensure_connection()
+        if self._shown_on is not connection.connection:
+            _SHOW.one(owner=str(self.owner))
+            self._shown_on = connection.connection
 
     def _prepare(self) -> None:
         foreign = _FOREIGN.find()
@@ -184,3 +197,6 @@ class Relay:
     @retried
     def _release(self) -> None:
         _RELEASE.execute(owner=self.owner)
+        if self._shown_on is not None and self._shown_on is connection.connection:
+            _HIDE.one(owner=str(self.owner))
+            self._shown_on = None

@@ -22,9 +22,11 @@ AIMS = {
     "unsold": "0",
     "errors": "0",
 }
+
+OF_EVENTS = {"per_s": "500", "p99_ms": "under 200", "lost": "0", "doubled": "0", "disordered": "0"}
 """What each figure ought to reach."""
 
-Name = Annotated[str, typer.Argument(help="orders or hot.")]
+Name = Annotated[str, typer.Argument(help="orders, hot or events.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of a table.")]
 Tiny = Annotated[bool, typer.Option("--tiny", help="A shop of 50 products and half a second: only to see it work.")]
 Seconds = Annotated[float, typer.Option(help="How long each measurement takes.", min=0.5, max=600)]
@@ -37,9 +39,13 @@ def bench(
     name: Name, as_json: Json = False, tiny: Tiny = False, seconds: Seconds = 10.0, record: Record = False
 ) -> None:
     """Measure the product beside its limit, in the same run: an embedded server, data and load of its own."""
-    from oneshelf.surfaces.console.bench import orders
+    from oneshelf.surfaces.console.bench import events, orders
 
-    benches: dict[str, Callable[[Size], dict[str, Any]]] = {"orders": orders.orders, "hot": orders.hot}
+    benches: dict[str, Callable[[Size], dict[str, Any]]] = {
+        "orders": orders.orders,
+        "hot": orders.hot,
+        "events": events.events,
+    }
     if name not in benches:
         raise typer.BadParameter(f"there is no bench '{name}'; choose one of {', '.join(benches)}", param_hint="NAME")
     answer = benches[name](TINY if tiny else Size(seconds=seconds))
@@ -60,7 +66,8 @@ def _table(answer: dict[str, Any]) -> Table:
 
 
 def _rows(answer: dict[str, Any]) -> list[tuple[str, str, str]]:
-    return [(name, str(value), AIMS.get(name, "")) for name, value in _flat(answer) if name != "bench"]
+    aims = AIMS | (OF_EVENTS if answer["bench"] == "events" else {})
+    return [(name, str(value), aims.get(name, "")) for name, value in _flat(answer) if name != "bench"]
 
 
 def _flat(answer: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:

@@ -68,8 +68,13 @@ class Stage:
 
     def server_processes(self) -> list[int]:
         """Return the processes of PostgreSQL."""
-        first = int((self.folder / "db" / "postmaster.pid").read_text().split()[0])
-        return [first, *_descendants(first)]
+        return server_processes(self.folder)
+
+
+def server_processes(folder: Path) -> list[int]:
+    """Return the processes of the PostgreSQL in a data folder."""
+    first = int((folder / "db" / "postmaster.pid").read_text().split()[0])
+    return [first, *_descendants(first)]
 
 
 def variant_id(number: int) -> VariantId:
@@ -80,8 +85,8 @@ def variant_id(number: int) -> VariantId:
 
 
 @contextmanager
-def shop(size: Size) -> Iterator[Stage]:
-    """Open a shop of `size` and close it, with all that it wrote, when the block ends."""
+def database() -> Iterator[tuple[Path, int]]:
+    """Run an embedded server with empty tables, as long as the block runs; gives its folder and a port for the web."""
     folder = Path(tempfile.mkdtemp(prefix="oneshelf-bench-"))
     folder.chmod(0o755)
     port = _free_port()
@@ -96,11 +101,18 @@ def shop(size: Size) -> Iterator[Stage]:
         _oneshelf("prepare")
         _oneshelf("database", "start")
         try:
-            yield _furnish(folder, port, size)
+            yield folder, port
         finally:
             _oneshelf("database", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def shop(size: Size) -> Iterator[Stage]:
+    """Open a shop of `size` and close it, with all that it wrote, when the block ends."""
+    with database() as (folder, port):
+        yield _furnish(folder, port, size)
 
 
 @contextmanager
