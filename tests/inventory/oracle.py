@@ -69,9 +69,13 @@ class Shelves:
         for each in demands:
             self.promises.append(Promise(owner, each.line, (each.place, each.variant), each.quantity, expires))
 
-    def release(self, owner: UUID, lines: Sequence[int] | None = None) -> int:
+    def release(self, owner: UUID, lines: Sequence[int] | None = None, place: UUID | None = None) -> int:
         """Forget what was promised to `owner`; return how many keys that were."""
-        freed = [each for each in self.promises if each.owner == owner and (lines is None or each.line in lines)]
+        freed = [
+            each
+            for each in self.promises
+            if each.owner == owner and (lines is None or each.line in lines) and place in (None, each.key[0])
+        ]
         self.promises = [each for each in self.promises if each not in freed]
         return len({each.key for each in freed})
 
@@ -89,15 +93,15 @@ class Shelves:
             raise Gone
         self.promises = [replace(each, owner=order, expires=None) if each in held else each for each in self.promises]
 
-    def use(self, order: UUID, lines: Sequence[int]) -> int:
-        """Let promised goods leave; return how many lines that were."""
-        leaving = [each for each in self.promises if each.owner == order and each.line in lines]
+    def use(self, order: UUID, place: UUID, lines: Sequence[int]) -> int:
+        """Let goods promised at a place leave; return how many lines that were."""
+        leaving = [p for p in self.promises if p.owner == order and p.line in lines and p.key[0] == place]
         for each in leaving:
             self.on_hand[each.key] = self.on_hand.get(each.key, 0) - each.quantity
             if self.on_hand[each.key] < 0:
                 raise Short
         self.promises = [each for each in self.promises if each not in leaving]
-        return len(leaving)
+        return len({each.line for each in leaving})
 
     def expire(self, at: datetime, key: Key | None = None) -> int:
         """Forget holds whose time is over; return how many units came back."""

@@ -42,7 +42,8 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True), pyt
 
 MINUTE = timedelta(minutes=1)
 QUANTITIES = st.integers(1, 6)
-KEYS = st.tuples(st.integers(0, 1), st.integers(0, 1))
+STORES = st.integers(0, 1)
+KEYS = st.tuples(STORES, st.integers(0, 1))
 BASKETS = st.lists(st.tuples(KEYS, QUANTITIES), min_size=1, max_size=3)
 """Lines may share a key: demand is summed."""
 
@@ -123,7 +124,7 @@ class Stock(RuleBasedStateMachine):
         if kind is Cause.RECEIPT:
             units = {VariantId(variant): quantity}
             return inventory.receive(self.shop.market.id, PlaceId(place), units, cause=id, at=at)
-        back = {1: (VariantId(variant), quantity)}
+        back = [(1, VariantId(variant), quantity)]
         return inventory.take_back(self.shop.market.id, PlaceId(place), back, cause=id, at=at)
 
     @rule(target=checkouts, basket=BASKETS, minutes=st.integers(1, 20))
@@ -168,20 +169,24 @@ class Stock(RuleBasedStateMachine):
         )
         return order
 
-    @rule(order=orders, lines=st.none() | st.lists(st.integers(1, 3), unique=True))
-    def release_an_order(self, order: UUID, lines: list[int] | None) -> None:
-        self.both(lambda model: model.release(order, lines), lambda: inventory.release(Owner.ORDER, order, lines=lines))
+    @rule(order=orders, lines=st.none() | st.lists(st.integers(1, 3), unique=True), store=st.none() | STORES)
+    def release_an_order(self, order: UUID, lines: list[int] | None, store: int | None) -> None:
+        place = None if store is None else self.stores[store]
+        self.both(
+            lambda model: model.release(order, lines, place),
+            lambda: inventory.release(Owner.ORDER, order, place=place, lines=lines),
+        )
 
     @rule(checkout=checkouts)
     def release_a_checkout(self, checkout: tuple[UUID, int]) -> None:
         self.both(lambda model: model.release(checkout[0]), lambda: inventory.release(Owner.CHECKOUT, checkout[0]))
 
-    @rule(order=orders, lines=st.lists(st.integers(1, 3), unique=True))
-    def let_an_order_leave(self, order: UUID, lines: list[int]) -> None:
-        to, at = self.shop.virtual.customer, clock.now()
+    @rule(order=orders, store=STORES, lines=st.lists(st.integers(1, 3), unique=True))
+    def let_an_order_leave(self, order: UUID, store: int, lines: list[int]) -> None:
+        place, to, at = self.stores[store], self.shop.virtual.customer, clock.now()
         self.both(
-            lambda model: model.use(order, lines),
-            lambda: inventory.use_reservations(order, lines, cause=new_id(), at=at, customer_place=to),
+            lambda model: model.use(order, place, lines),
+            lambda: inventory.hand_out(order, place, lines, cause=new_id(), at=at, customer_place=to),
         )
 
     @rule(target=orders, chosen=KEYS)
@@ -189,7 +194,7 @@ class Stock(RuleBasedStateMachine):
         """What may be promised beyond the shelf cannot leave before it has come."""
         everything = self.model.available(self.key(chosen))
         order = self.allocate([(chosen, max(1, everything))])
-        self.let_an_order_leave(order, [1])
+        self.let_an_order_leave(order, chosen[0], [1])
         return order
 
     @rule(basket=BASKETS)

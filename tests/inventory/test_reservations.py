@@ -97,8 +97,8 @@ def test_using_reservations_moves_the_goods_once() -> None:
     variant, order, consignment = shop.stocked(3), new_id(), new_id()
     inventory.allocate(shop.market.id, [shop.demand(variant, 2)], order=order)
     for expected in (1, 0):
-        used = inventory.use_reservations(
-            order, [1], cause=consignment, at=clock.now(), customer_place=shop.virtual.customer
+        used = inventory.hand_out(
+            order, shop.store.id, [1], cause=consignment, at=clock.now(), customer_place=shop.virtual.customer
         )
         assert used == expected
     level = shop.level(variant)
@@ -182,10 +182,13 @@ def test_goods_that_are_only_promised_cannot_leave() -> None:
     inventory.allow_backorder(shop.market.id, shop.store.id, variant, 2, actor=SYSTEM)
     inventory.allocate(shop.market.id, [shop.demand(variant, 3)], order=order)
     with pytest.raises(OutOfStock) as refusal:
-        inventory.use_reservations(order, [1], cause=new_id(), at=clock.now(), customer_place=shop.virtual.customer)
+        inventory.hand_out(
+            order, shop.store.id, [1], cause=new_id(), at=clock.now(), customer_place=shop.virtual.customer
+        )
     assert (refusal.value.wanted, refusal.value.available) == (3, 1)
     assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (1, 3)
     inventory.receive(shop.market.id, shop.store.id, {variant: 2}, cause=new_id(), at=clock.now())
-    inventory.use_reservations(order, [1], cause=new_id(), at=clock.now(), customer_place=shop.virtual.customer)
+    to = shop.virtual.customer
+    inventory.hand_out(order, shop.store.id, [1], cause=new_id(), at=clock.now(), customer_place=to)
     assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (0, 0)
     assert shop.audit() == []

@@ -226,6 +226,6 @@ def test_the_audit_names_a_line_and_a_return_that_lie() -> None:
     (found,) = returned_and_taken_back()
     assert found.subject == f"return {cause}, line 1"
     inventory.take_back(
-        shop.market.id, shop.store.id, {1: (variant, 1)}, cause=new_id(), at=orders.get_order(order).summary.placed_at
+        shop.market.id, shop.store.id, [(1, variant, 1)], cause=new_id(), at=orders.get_order(order).summary.placed_at
     )
     assert len(list(returned_and_taken_back())) == 2

@@ -21,6 +21,7 @@ from oneshelf.modules.fulfilment.types import (
     ConsignmentState,
     Line,
     Method,
+    OpenDemand,
 )
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places import public as places
@@ -66,19 +67,13 @@ class _LineRow:
     short: int
 
 
-@dataclass(frozen=True, slots=True)
-class _DemandRow:
-    order: UUID
-    quantity: int
-
-
 _BY_IDS = sql.statement(__name__, "by_ids", row=Header)
 _OF_ORDERS = sql.statement(__name__, "of_orders", row=Header)
 _QUEUE = sql.statement(__name__, "queue", row=Header)
 _LATE = sql.statement(__name__, "late", row=Header)
 _NO_SHOWS = sql.statement(__name__, "no_shows", row=Header)
 _AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("picks", "events")]
-_DEMAND = sql.statement(__name__, "audit_demand", row=_DemandRow)
+_DEMAND = sql.statement(__name__, "audit_demand", row=OpenDemand)
 _LINES = sql.statement(__name__, "lines", row=_LineRow)
 
 
@@ -126,9 +121,9 @@ def audit() -> list[Discrepancy]:
     return [row for statement in _AUDITS for row in statement.all()]
 
 
-def open_demand() -> dict[UUID, int]:
-    """Return the units that each order's consignments still have to hand out, for the audit's comparison with stock."""
-    return {row.order: row.quantity for row in _DEMAND.all()}
+def open_demand() -> list[OpenDemand]:
+    """Return what consignments still have to hand out, for the audit's comparison with stock."""
+    return _DEMAND.all()
 
 
 def pin_for(consignment: ConsignmentId) -> str:

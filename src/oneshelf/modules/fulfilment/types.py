@@ -129,6 +129,16 @@ class Consignment:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDemand:
+    """How many units of an order's line a place still has to hand out."""
+
+    order: UUID
+    line: int
+    place: PlaceId
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedConsignment:
     """Goods of an imported history that were taken at once; its id is derived from the source."""
 

@@ -60,13 +60,17 @@ class StockMovement(models.Model):
 
 
 class Reservation(models.Model):
-    """Units of one place promised to a checkout (until it expires) or to an order (for good)."""
+    """Units of one place promised to a checkout (until it expires) or to an order (for good).
+
+    One unit of the owner's line takes `per` of these: more than one for a component of a kit.
+    """
 
     id = id_field()
     market_id = models.UUIDField()
     place_id = models.UUIDField()
     variant_id = models.UUIDField()
     quantity = models.BigIntegerField()
+    per = models.BigIntegerField(db_default=1)
     owner_kind = models.CharField(max_length=10, choices=[(o.value, o.value) for o in Owner])
     owner_id = models.UUIDField()
     owner_line = models.IntegerField()

@@ -8,7 +8,7 @@ cause moves stock once; movements are never changed. Reservations are taken key 
 in the statement, so no two shoppers are promised the same unit. A hold expires by itself: whoever is short of a key
 reclaims it at once, a task does so for the rest.
 
-Permissions: `inventory.view` and `inventory.adjust`, at the place. Composing SQL calls inventory_reserve,
+Permissions: `inventory.view` and `inventory.adjust`, at the place. Composing SQL calls inventory_promise,
 inventory_allocate, inventory_sell and inventory_release.
 """
 
@@ -17,14 +17,15 @@ from oneshelf.modules.inventory.actions.allow_backorder import allow_backorder
 from oneshelf.modules.inventory.actions.announce import stock_change_drafts
 from oneshelf.modules.inventory.actions.bulk_load import bulk_load_movements
 from oneshelf.modules.inventory.actions.expire_holds import expire_holds
+from oneshelf.modules.inventory.actions.hand_out import hand_out
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
 from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, release
-from oneshelf.modules.inventory.actions.use_reservations import use_reservations
 from oneshelf.modules.inventory.errors import BadQuantity, HoldExpired, MovedAlready, OutOfStock
 from oneshelf.modules.inventory.events import StockChanged
 from oneshelf.modules.inventory.queries import (
     allocated_demand,
     audit,
+    handed_over,
     levels,
     levels_at,
     movements,
@@ -33,8 +34,10 @@ from oneshelf.modules.inventory.queries import (
 )
 from oneshelf.modules.inventory.types import (
     AdjustmentReason,
+    AllocatedDemand,
     Cause,
     Demand,
+    HandedOver,
     Level,
     LoadedMovement,
     Move,
@@ -45,9 +48,11 @@ from oneshelf.modules.inventory.types import (
 
 __all__ = [
     "AdjustmentReason",
+    "AllocatedDemand",
     "BadQuantity",
     "Cause",
     "Demand",
+    "HandedOver",
     "HoldExpired",
     "Level",
     "LoadedMovement",
@@ -66,6 +71,8 @@ __all__ = [
     "bulk_load_movements",
     "expire_holds",
     "extend_hold",
+    "hand_out",
+    "handed_over",
     "hold",
     "levels",
     "levels_at",
@@ -77,5 +84,4 @@ __all__ = [
     "stock_change_drafts",
     "take_back",
     "taken_back",
-    "use_reservations",
 ]

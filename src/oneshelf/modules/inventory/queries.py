@@ -9,7 +9,7 @@ from uuid import UUID
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.modules.catalogue.public import VariantId
-from oneshelf.modules.inventory.types import AllocatedDemand, Level, Movement, TakenBack
+from oneshelf.modules.inventory.types import AllocatedDemand, HandedOver, Level, Movement, TakenBack
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
 
@@ -25,6 +25,7 @@ _AUDIT_LEVELS = sql.statement(__name__, "audit_levels", row=Discrepancy)
 _AUDIT_RESERVED = sql.statement(__name__, "audit_reserved", row=Discrepancy)
 
 _ALLOCATED = sql.statement(__name__, "allocated_demand", row=AllocatedDemand)
+_HANDED_OVER = sql.statement(__name__, "handed_over", row=HandedOver)
 _TAKEN_BACK = sql.statement(__name__, "taken_back", row=TakenBack)
 
 _NO_VARIANT = UUID(int=0)
@@ -64,9 +65,14 @@ def audit(counted_places: Sequence[PlaceId]) -> list[Discrepancy]:
     return [*_AUDIT_LEVELS.all(counted=list(counted_places)), *_AUDIT_RESERVED.all()]
 
 
-def allocated_demand() -> dict[UUID, int]:
-    """Return the units allocated to each order that has not got them yet, for the audit."""
-    return {row.order: row.quantity for row in _ALLOCATED.all()}
+def allocated_demand() -> list[AllocatedDemand]:
+    """Return what is allocated to the lines of orders that have not got it yet, for the audit."""
+    return _ALLOCATED.all()
+
+
+def handed_over(causes: Sequence[UUID]) -> list[HandedOver]:
+    """Return what the lines of `causes` (an order taken at once, or consignments) took from the shelves."""
+    return _HANDED_OVER.all(causes=list(causes))
 
 
 def taken_back(counted_places: Sequence[PlaceId]) -> list[TakenBack]:

@@ -53,12 +53,18 @@ class AdjustmentReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """`quantity` smallest sale units of a variant wanted from one place, for line `line` of its owner."""
+    """`quantity` smallest sale units of a variant wanted from one place, for line `line` of its owner.
+
+    One unit of the line takes `per` of them: 1, but for the components of a kit. `withheld` units of the place's are
+    kept back from this buyer by a policy.
+    """
 
     line: int
     place: PlaceId
     variant: VariantId
     quantity: int
+    per: int = 1
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +126,33 @@ class LoadedMovement:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """`quantity` units came back to `place` for line `line` of `cause`."""
+    """`quantity` units of a variant came back to `place` for line `line` of `cause`."""
 
     cause: UUID
     line: int
+    variant: VariantId
     quantity: int
     place: PlaceId
 
 
 @dataclass(frozen=True, slots=True)
 class AllocatedDemand:
-    """How many units in all are allocated to an order, for comparison with what it still waits for."""
+    """How many units of an order's line are allocated to it at a place, for comparison with what it still waits for.
+
+    `fewest` and `most` are the same, unless the components of a kit disagree.
+    """
 
     order: UUID
+    line: int
+    place: PlaceId
+    fewest: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What a line took from the shelves: its own variant, or the components of a kit."""
+
+    line: int
+    variant: VariantId
     quantity: int

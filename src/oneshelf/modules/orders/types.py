@@ -103,6 +103,7 @@ class ReturnedLine:
 
     cause: UUID
     line: int
+    variant: VariantId
     units: int
     place: PlaceId
 

@@ -13,8 +13,9 @@ from oneshelf.modules.places import public as places
 def hand_out(consignment: Consignment, *, at: datetime) -> None:
     """Move what was picked to the customer, in the caller's transaction."""
     leaving = [line.line for line in consignment.lines if line.picked]
-    used = inventory.use_reservations(
+    used = inventory.hand_out(
         consignment.order,
+        consignment.place,
         leaving,
         cause=consignment.id,
         at=at,
@@ -25,7 +26,8 @@ def hand_out(consignment: Consignment, *, at: datetime) -> None:
 
 def put_back(consignment: Consignment) -> None:
     """Free what the order has reserved for the consignment, in the caller's transaction. Harmless when it is free."""
-    inventory.release(inventory.Owner.ORDER, consignment.order, lines=[line.line for line in consignment.lines])
+    lines = [line.line for line in consignment.lines]
+    inventory.release(inventory.Owner.ORDER, consignment.order, place=consignment.place, lines=lines)
 
 
 def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor) -> None:
@@ -34,7 +36,7 @@ def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor)
     Freed and taken again in one transaction, so that nobody else is promised units that are not on the shelf. Units
     that were promised beyond the shelf and never came are no loss: the level never counted them.
     """
-    inventory.release(inventory.Owner.ORDER, consignment.order, lines=[line.line])
+    inventory.release(inventory.Owner.ORDER, consignment.order, place=consignment.place, lines=[line.line])
     if line.picked:
         kept = inventory.Demand(line=line.line, place=consignment.place, variant=line.variant, quantity=line.picked)
         inventory.allocate(consignment.market, [kept], order=consignment.order)

@@ -59,12 +59,15 @@ def receive(market: MarketId, place: PlaceId, units: dict[VariantId, int], *, ca
 
 
 def take_back(
-    market: MarketId, place: PlaceId, units: dict[int, tuple[VariantId, int]], *, cause: UUID, at: datetime
+    market: MarketId, place: PlaceId, units: Sequence[tuple[int, VariantId, int]], *, cause: UUID, at: datetime
 ) -> bool:
-    """Put goods that a customer brought back on hand again: line -> (variant, quantity). Once per `cause`."""
+    """Put goods that a customer brought back on hand again: (line, variant, quantity). Once per `cause`.
+
+    A kit comes back as its components, all on one line.
+    """
     customer = places.virtual_places(market).customer
     moves = [
         Move(line=line, variant=variant, from_place=customer, to_place=place, quantity=quantity)
-        for line, (variant, quantity) in units.items()
+        for line, variant, quantity in units
     ]
     return post(market, moves, kind=Cause.RETURN, cause=cause, at=at)

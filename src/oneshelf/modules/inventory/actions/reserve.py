@@ -59,13 +59,16 @@ def extend_hold(checkout: UUID, *, by: timedelta) -> None:
 
 
 @retried
-def release(owner: Owner, owner_id: UUID, *, lines: Sequence[int] | None = None) -> int:
-    """Give back what an owner still has reserved (of `lines` only, when given); return how many keys that were.
+def release(owner: Owner, owner_id: UUID, *, place: PlaceId | None = None, lines: Sequence[int] | None = None) -> int:
+    """Give back what an owner still has reserved (at `place`, of `lines` only, if given); return how many keys.
 
     Releasing twice is harmless. Used and expired reservations are left as they are.
     """
-    keys = [(key.place, key.variant, key.market) for key in _KEYS.all(owner=owner_id)]
-    count = _RELEASE.one(owner_kind=owner.value, owner=owner_id, lines=list(lines) if lines is not None else None)
+    known = _KEYS.all(owner=owner_id)
+    keys = [(key.place, key.variant, key.market) for key in known if place in (None, key.place)]
+    count = _RELEASE.one(
+        owner_kind=owner.value, owner=owner_id, place=place, lines=list(lines) if lines is not None else None
+    )
     if count:
         announce(keys[0][2], [(place, variant) for place, variant, _ in keys], cause=owner_id, at=clock.now())
     return count
@@ -80,11 +83,14 @@ def _reserve(
         market=market,
         owner_kind=owner.value,
         owner=owner_id,
+        channel=None,
         expires=expires_at,
         at=now,
         lines=[demand.line for demand in demands],
         places=[demand.place for demand in demands],
         variants=[demand.variant for demand in demands],
         quantities=[demand.quantity for demand in demands],
+        pers=[demand.per for demand in demands],
+        withheld=[demand.withheld for demand in demands],
     )
     announce(market, [(demand.place, demand.variant) for demand in demands], cause=owner_id, at=now)

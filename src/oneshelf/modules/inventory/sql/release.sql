@@ -1,2 +1,2 @@
--- Releases what an owner has reserved (see functions/inventory_release.sql).
-SELECT inventory_release(%(owner_kind)s, %(owner)s, %(lines)s)
+-- Releases what an owner has reserved (see functions/inventory_free.sql).
+SELECT inventory_free(%(owner_kind)s, %(owner)s, %(place)s, %(lines)s)

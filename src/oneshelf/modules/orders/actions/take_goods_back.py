@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from oneshelf.kernel import sql
 from oneshelf.kernel.ids import instant_of
 from oneshelf.kernel.quantity import Quantity
 from oneshelf.kernel.transactions import retried
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.inventory import public as inventory
@@ -47,7 +48,7 @@ def take_goods_back(order: Order, goods: Mapping[int, int], place: PlaceId, *, c
     received = units_received(order)
     for line, count in back:
         _count(order, line, count, received[line.line])
-    moved = {line.line: (line.variant, count) for line, count in back}
+    moved = _parts(order, back, received)
     if not inventory.take_back(summary.market, place, moved, cause=cause, at=instant_of(cause)):
         raise inventory.MovedAlready(cause=str(cause))
 
@@ -75,6 +76,20 @@ def units_received(order: Order) -> Mapping[int, int]:
         if consignment.state in _LEFT:
             received.update({line.line: line.picked for line in consignment.lines})
     return received
+
+
+def _parts(
+    order: Order, back: Sequence[tuple[OrderLine, int]], received: Mapping[int, int]
+) -> list[tuple[int, VariantId, int]]:
+    """What to put on hand: as many of each variant as the line took from the shelves for so many of its units."""
+    causes = [order.summary.id, *(each.id for each in fulfilment.consignments_of([order.summary.id])[order.summary.id])]
+    taken = inventory.handed_over(causes)
+    return [
+        (line.line, part.variant, count * part.quantity // received[line.line])
+        for line, count in back
+        for part in taken
+        if part.line == line.line
+    ]
 
 
 def _known(order: Order, cause: UUID) -> dict[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.ledger import public as ledger
@@ -40,26 +41,31 @@ def checks() -> list[Check]:
 
 
 def reserved_and_awaited() -> Iterator[Discrepancy]:
-    """Compare the units that stock keeps for each order with those that its consignments still have to hand out."""
-    reserved, awaited = inventory.allocated_demand(), fulfilment.open_demand()
-    for order in sorted(reserved.keys() | awaited.keys()):
-        if reserved.get(order, 0) != awaited.get(order, 0):
+    """Compare the units that stock keeps for each line with those that its consignments still have to hand out."""
+    reserved = {(each.order, each.line, each.place): each for each in inventory.allocated_demand()}
+    awaited = {(each.order, each.line, each.place): each.quantity for each in fulfilment.open_demand()}
+    for key in sorted(reserved.keys() | awaited.keys()):
+        kept, wanted = reserved.get(key), awaited.get(key, 0)
+        fewest, most = (kept.fewest, kept.most) if kept else (0, 0)
+        if not fewest == most == wanted:
             yield Discrepancy(
                 check="what is reserved for an order is what it waits for",
-                subject=f"order {order}",
-                found=f"{reserved.get(order, 0)} reserved",
-                expected=f"{awaited.get(order, 0)} awaited",
+                subject="order {}, line {}, place {}".format(*key),
+                found=f"{fewest} reserved" if fewest == most else f"{fewest} to {most} reserved of its components",
+                expected=f"{wanted} awaited",
             )
 
 
 def returned_and_taken_back() -> Iterator[Discrepancy]:
     """Compare the units that each return counts in the order book with those that it put on hand."""
-    counted = {(each.cause, each.line): f"{each.units} to place {each.place}" for each in orders.all_returns()}
-    moved = {
-        (each.cause, each.line): f"{each.quantity} to place {each.place}" for each in inventory.taken_back(_counted())
-    }
+    counted = {(each.cause, each.line): each for each in orders.all_returns()}
+    moved: dict[tuple[UUID, int], list[inventory.TakenBack]] = {}
+    for each in inventory.taken_back(_counted()):
+        moved.setdefault((each.cause, each.line), []).append(each)
     for cause, line in sorted(counted.keys() | moved.keys()):
-        found, expected = moved.get((cause, line), "nothing"), counted.get((cause, line), "nothing")
+        back, parts = counted.get((cause, line)), moved.get((cause, line), [])
+        expected = f"{back.units} to place {back.place}" if back else "nothing"
+        found = ", ".join(sorted({_units_back(back, part) for part in parts})) or "nothing"
         if found != expected:
             yield Discrepancy(
                 check="what came back is on hand again",
@@ -67,6 +73,13 @@ def returned_and_taken_back() -> Iterator[Discrepancy]:
                 found=found,
                 expected=expected,
             )
+
+
+def _units_back(back: orders.ReturnedLine | None, part: inventory.TakenBack) -> str:
+    """Say what a movement brought back, in units of its line: a kit's components come back for whole kits."""
+    if back and part.variant != back.variant and part.quantity % back.units == 0:
+        return f"{back.units} to place {part.place}"
+    return f"{part.quantity} to place {part.place}"
 
 
 def _stock() -> list[Discrepancy]:

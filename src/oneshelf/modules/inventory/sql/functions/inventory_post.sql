@@ -1,11 +1,13 @@
 -- Writes movements of one cause and the change of level that they mean. The caller names the counted places:
--- virtual ones (supplier, customer, loss ...) keep no level. The same cause twice changes nothing the second time.
+-- virtual ones (supplier, customer, loss ...) keep no level. The same cause twice changes nothing the second time,
+-- other goods for it are refused with moved_already; two at once wait for each other.
 CREATE OR REPLACE FUNCTION inventory_post(
     p_market uuid, p_cause_kind text, p_cause uuid, p_at timestamptz, p_counted uuid[],
     p_lines int[], p_variants uuid[], p_from uuid[], p_to uuid[], p_quantities bigint[])
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE v_key record; v_count int;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('inventory_post ' || p_cause, 0));
     INSERT INTO inventory_movement
         (id, market_id, variant_id, from_place_id, to_place_id, quantity, cause_kind, cause_id, cause_line, occurred_at)
     SELECT uuidv7(), p_market, move.variant, move.source, move.target, move.quantity, p_cause_kind, p_cause, move.line, p_at
@@ -13,7 +15,10 @@ BEGIN
         ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS v_count = ROW_COUNT;
     IF v_count = 0 THEN RETURN false; END IF;
-    IF v_count <> cardinality(p_lines) THEN
+    IF v_count <> cardinality(p_lines) OR v_count <> (
+        SELECT count(*) FROM inventory_movement
+         WHERE cause_id = p_cause AND cause_kind = p_cause_kind AND occurred_at = p_at)
+    THEN
         RAISE EXCEPTION 'moved_already' USING ERRCODE = 'OS409', DETAIL = json_build_object('cause', p_cause)::text;
     END IF;
     FOR v_key IN

@@ -1,0 +1,42 @@
+-- Lets allocated goods leave a place: the reservations there of an order's lines become used, movements take the units
+-- to the customer, and both on hand and reserved fall. Only the named lines. Used lines are passed over, so that a
+-- repeat is harmless. Returns how many lines left; a kit's components leave as one. Refuses with out_of_stock what was
+-- promised beyond the shelf (allowed backorder) and has not come yet.
+CREATE OR REPLACE FUNCTION inventory_hand_out(
+    p_order uuid, p_place uuid, p_lines int[], p_cause uuid, p_at timestamptz, p_customer_place uuid)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE v_key record; v_count bigint;
+BEGIN
+    SELECT count(DISTINCT reservation.owner_line) INTO v_count
+      FROM inventory_reservation AS reservation
+     WHERE reservation.owner_id = p_order AND reservation.owner_kind = 'order' AND reservation.state = 'allocated'
+       AND reservation.place_id = p_place AND reservation.owner_line = ANY (p_lines);
+    FOR v_key IN
+        WITH used AS (
+            UPDATE inventory_reservation SET state = 'used'
+             WHERE owner_id = p_order AND owner_kind = 'order' AND state = 'allocated' AND place_id = p_place
+               AND owner_line = ANY (p_lines)
+            RETURNING market_id, place_id, variant_id, quantity, owner_line
+        ), moved AS (
+            INSERT INTO inventory_movement
+                (id, market_id, variant_id, from_place_id, to_place_id, quantity, cause_kind, cause_id, cause_line, occurred_at)
+            SELECT uuidv7(), market_id, variant_id, place_id, p_customer_place, sum(quantity), 'fulfilment', p_cause, owner_line, p_at
+              FROM used GROUP BY market_id, variant_id, place_id, owner_line
+        )
+        SELECT market_id, place_id, variant_id, sum(quantity)::bigint AS quantity
+          FROM used GROUP BY market_id, variant_id, place_id ORDER BY variant_id, place_id
+    LOOP
+        UPDATE inventory_level SET on_hand = on_hand - v_key.quantity, reserved = reserved - v_key.quantity
+         WHERE market_id = v_key.market_id AND variant_id = v_key.variant_id AND place_id = v_key.place_id
+           AND on_hand >= v_key.quantity;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'out_of_stock' USING ERRCODE = 'OS409', DETAIL = (
+                SELECT json_build_object('variant', v_key.variant_id, 'place', v_key.place_id,
+                                         'wanted', v_key.quantity, 'available', level.on_hand)::text
+                  FROM inventory_level AS level
+                 WHERE level.market_id = v_key.market_id AND level.variant_id = v_key.variant_id
+                   AND level.place_id = v_key.place_id);
+        END IF;
+    END LOOP;
+    RETURN v_count;
+END $$;
