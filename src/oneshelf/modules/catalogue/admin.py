@@ -22,6 +22,7 @@ from oneshelf.modules.catalogue import models
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import (
     CategoryId,
+    Component,
     NewVariant,
     PictureId,
     ProductDescription,
@@ -38,12 +39,19 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
     barcodes = forms.CharField(
         label=_("barcodes"), required=False, widget=UnfoldAdminTextInputWidget(), help_text=_("Separated by commas")
     )
+    contents = forms.CharField(
+        label=_("contents of a kit"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text=_("SKU*count, separated by commas; empty: not a kit"),
+    )
     sold = forms.BooleanField(label=_("sold"), required=False, initial=True, widget=UnfoldBooleanSwitchWidget())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             self.initial["barcodes"] = ", ".join(map(catalogue.as_printed, _barcodes(self.instance)))
+            self.initial["contents"] = ", ".join(f"{sku}*{count}" for sku, count in _contents(self.instance))
             self.initial["sold"] = self.instance.archived_at is None
 
     def clean_barcodes(self) -> list[str]:
@@ -53,6 +61,20 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
             return [catalogue.parse_barcode(each) for each in written if each.strip()]
         except Refusal as refusal:
             raise form_error(refusal) from refusal
+
+    def clean_contents(self) -> list[Component]:
+        """Read what a kit holds; refuse SKUs that name nothing, and counts that are none."""
+        written = [each.strip().rpartition("*") for each in self.cleaned_data["contents"].split(",") if each.strip()]
+        named = [
+            (sku.strip() if star else count.strip(), count.strip() if star else "1") for sku, star, count in written
+        ]
+        known = catalogue.variants_by_sku([sku for sku, _ in named])
+        for sku, count in named:
+            if sku not in known:
+                raise forms.ValidationError(_("There is no article with SKU “%(sku)s”."), params={"sku": sku})
+            if not count.isdecimal():
+                raise forms.ValidationError(_("“%(count)s” is no whole number."), params={"count": count})
+        return [Component(known[sku], int(count)) for sku, count in named]
 
     def described(self) -> NewVariant:
         """Return the variant as the verbs take it."""
@@ -87,10 +109,12 @@ class VariantFormSet(GuardedFormSet):
             row.id, row._state.adding = variant, False
         else:
             variant = VariantId(row.id)
-            if set(form.changed_data) - {"barcodes", "sold"}:
+            if set(form.changed_data) - {"barcodes", "contents", "sold"}:
                 catalogue.revise_variant(variant, form.described(), actor=actor)
             if "barcodes" in form.changed_data:
                 _change_barcodes(variant, _barcodes(row), form.cleaned_data["barcodes"], actor)
+        if "contents" in form.changed_data:
+            catalogue.compose_kit(variant, form.cleaned_data["contents"], actor=actor)
         if "sold" in form.changed_data:
             change = catalogue.restore_variant if form.cleaned_data["sold"] else catalogue.archive_variant
             change(variant, actor=actor)
@@ -102,7 +126,7 @@ class VariantInline(GuardedInline):
     model = models.Variant
     form = VariantForm
     formset = VariantFormSet
-    fields = ("sku", "title", "option_values", "unit", "weight_g", "barcodes", "sold")
+    fields = ("sku", "title", "option_values", "unit", "weight_g", "barcodes", "contents", "sold")
     ordering = ("position", "id")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -278,6 +302,11 @@ def _described(given: dict[str, Any]) -> ProductDescription:
         attributes=given["attributes"] or {},
         option_names=tuple(given["option_names"] or ()),
     )
+
+
+def _contents(row: models.Variant) -> list[tuple[str, int]]:
+    parts = models.Component.objects.filter(kit=row.pk).order_by("component__sku")
+    return list(parts.values_list("component__sku", "quantity"))
 
 
 def _barcodes(variant: models.Variant) -> list[str]:

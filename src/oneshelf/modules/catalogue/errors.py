@@ -19,6 +19,30 @@ class WrongCheckDigit(Refusal):
 
 
 @dataclass(eq=False)
+class BadKit(Refusal):
+    """`sku` cannot be part of the kit `kit`: it is one itself, or is sold as a part of another."""
+
+    code = "bad_kit"
+    status = 422
+    field = "components"
+    kit: str
+    sku: str
+
+
+@dataclass(eq=False)
+class BadKitQuantity(Refusal):
+    """A kit cannot hold `value` units of `sku`: from 1 to `most`, each article once, at most `most_parts` of them."""
+
+    code = "bad_kit_quantity"
+    status = 422
+    field = "components"
+    sku: str
+    value: int
+    most: int
+    most_parts: int
+
+
+@dataclass(eq=False)
 class NotABarcode(Refusal):
     """`value` is no GTIN-8, -12, -13 or -14 and no ISBN."""
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.modules.catalogue.errors import (
     BadAttribute,
+    BadKit,
+    BadKitQuantity,
     BadMeasure,
     BadPageMark,
     BadText,
@@ -56,6 +58,14 @@ sentences.register(
         BadAttribute: (
             _("The attribute “%(name)s” cannot be taken."),
             _("Give it a name of lower-case letters, and a text, a whole number, yes or no, or a list of texts."),
+        ),
+        BadKit: (
+            _("The article %(sku)s cannot be part of the kit %(kit)s."),
+            _("Choose articles that are sold by themselves: a kit holds no kits and is sold by the piece itself."),
+        ),
+        BadKitQuantity: (
+            _("A kit cannot hold %(value)s of %(sku)s."),
+            _("Name each article once, at most %(most_parts)s of them, with a whole number from 1 to %(most)s."),
         ),
         OptionsDiffer: (
             _("The article %(sku)s has %(given)s option values, its product has %(wanted)s options."),

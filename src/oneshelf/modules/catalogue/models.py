@@ -150,6 +150,27 @@ class Barcode(models.Model):
         return self.value
 
 
+class Component(models.Model):
+    """What one unit of a kit takes from the shelves: `quantity` smallest sale units of another variant."""
+
+    id = id_field()
+    kit = reference("catalogue.Variant", verbose_name=_("kit"))
+    component = reference("catalogue.Variant", verbose_name=_("article"))
+    quantity = models.BigIntegerField(_("quantity"))
+
+    class Meta:
+        verbose_name = _("part of a kit")
+        verbose_name_plural = _("parts of kits")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kit", "component"], name="kit_names_each_article_once"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="kit_holds_something"),
+            models.CheckConstraint(condition=~Q(kit=F("component")), name="kit_never_holds_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.component_id}"
+
+
 class Picture(models.Model):
     """A picture of a product, or of one variant. `path` names it in the media storage, or a static file."""
 

@@ -5,7 +5,8 @@ It is known by its id, its SKU and any number of barcodes, all kept as GTIN-14 w
 
 Invariants: SKUs, barcodes and slugs name one thing each; every barcode has its right check digit
 (`barcode_has_its_check_digit`); variants of a product differ in their options; nothing is deleted but archived;
-search is renewed in the transaction that changes a product. Permissions: `catalogue.view`, `catalogue.edit`.
+search is renewed in the transaction that changes a product. A kit is a variant made of others: it has no stock of its
+own, and holds no kits. Permissions: `catalogue.view`, `catalogue.edit`.
 """
 
 from __future__ import annotations
@@ -24,12 +25,15 @@ from oneshelf.modules.catalogue.actions.bulk_load import (
     bulk_load_products,
     bulk_load_variants,
 )
+from oneshelf.modules.catalogue.actions.compose_kit import compose_kit
 from oneshelf.modules.catalogue.actions.create_category import create_category, move_category, revise_category
 from oneshelf.modules.catalogue.actions.create_product import create_product
 from oneshelf.modules.catalogue.actions.renew_search import rebuild_search
 from oneshelf.modules.catalogue.actions.revise_product import archive_product, restore_product, revise_product
 from oneshelf.modules.catalogue.errors import (
     BadAttribute,
+    BadKit,
+    BadKitQuantity,
     BadMeasure,
     BadPageMark,
     BadText,
@@ -67,6 +71,7 @@ from oneshelf.modules.catalogue.types import (
     CategoryPage,
     CategoryRow,
     CategoryView,
+    Component,
     FacetCount,
     Facets,
     Hit,
@@ -89,6 +94,8 @@ from oneshelf.modules.catalogue.types import (
 
 __all__ = [
     "BadAttribute",
+    "BadKit",
+    "BadKitQuantity",
     "BadMeasure",
     "BadPageMark",
     "BadText",
@@ -99,6 +106,7 @@ __all__ = [
     "CategoryPage",
     "CategoryRow",
     "CategoryView",
+    "Component",
     "FacetCount",
     "Facets",
     "Hit",
@@ -139,6 +147,7 @@ __all__ = [
     "bulk_load_variants",
     "category_page",
     "category_tree",
+    "compose_kit",
     "create_category",
     "create_product",
     "find_variant_by_barcode",

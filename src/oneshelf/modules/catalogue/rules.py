@@ -14,8 +14,11 @@ from uuid import UUID
 
 from stdnum import ean, isbn
 
+from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.errors import (
     BadAttribute,
+    BadKit,
+    BadKitQuantity,
     BadMeasure,
     BadPageMark,
     BadText,
@@ -45,11 +48,31 @@ PICTURE_WIDTHS = [240, 480, 960, 1600]
 STATIC = "static:"
 """How the path of a picture begins that some package brings as a static file."""
 
+MOST_PARTS = 50
+MOST_OF_A_PART = 10_000
+"""Limits of a kit: articles in it, smallest sale units of each."""
+
 _GTIN = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 _ISBN_10 = re.compile(r"[0-9]{9}[0-9X]")
 _HIGHEST_RANK = 2**31 - 1
 _ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+
+
+def check_kit(unit: str, parts: Sequence[tuple[str, int]], *, kit: str) -> None:
+    """Raise BadKit unless a kit is sold by the piece and without itself, BadKitQuantity unless it can hold `parts`.
+
+    Parts are SKUs with their smallest sale units.
+    """
+    if parts and unit != Unit.EACH.value:
+        raise BadKit(kit=kit, sku=kit)
+    named: set[str] = set()
+    for sku, quantity in parts:
+        if sku == kit:
+            raise BadKit(kit=kit, sku=sku)
+        if sku in named or not 1 <= quantity <= MOST_OF_A_PART or len(parts) > MOST_PARTS:
+            raise BadKitQuantity(sku=sku, value=quantity, most=MOST_OF_A_PART, most_parts=MOST_PARTS)
+        named.add(sku)
 
 
 def parse_barcode(text: str) -> str:

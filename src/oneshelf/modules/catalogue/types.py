@@ -23,7 +23,8 @@ AttributeValue = str | int | bool | list[str]
 class VariantSnapshot:
     """A variant as an order line or a basket remembers it. `title` is the product's and the variant's own.
 
-    `picture` is a path for `picture_url`; a variant is `sellable` while neither it nor its product is archived.
+    `picture` is a path for `picture_url`; a variant is `sellable` while neither it nor its product is archived. A kit
+    is made of `component_quantities` smallest sale units of each of `component_variants`, and has no stock of its own.
     """
 
     variant: VariantId
@@ -36,9 +37,28 @@ class VariantSnapshot:
     tax_class: str
     minimum_age: int | None
     sellable: bool
+    component_variants: tuple[VariantId, ...] = ()
+    component_quantities: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "unit", Unit(self.unit))  # a row brings its text
+        object.__setattr__(self, "unit", Unit(self.unit))  # a row brings its text, and lists
+        object.__setattr__(self, "component_variants", tuple(self.component_variants))
+        object.__setattr__(self, "component_quantities", tuple(self.component_quantities))
+
+    @property
+    def parts(self) -> tuple[tuple[VariantId, int], ...]:
+        """What one unit of it takes from the shelves: itself, or a kit's components, in smallest sale units."""
+        if not self.component_variants:
+            return ((self.variant, 1),)
+        return tuple(zip(self.component_variants, self.component_quantities, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """`quantity` smallest sale units of a variant, in one unit of a kit."""
+
+    variant: VariantId
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,17 @@ SELECT
     v.unit,
     p.tax_class,
     p.minimum_age,
-    v.archived_at IS NULL AND p.archived_at IS NULL AS sellable
+    v.archived_at IS NULL AND p.archived_at IS NULL AS sellable,
+    ARRAY(
+        SELECT c.component_id FROM catalogue_component AS c
+        WHERE c.kit_id = v.id
+        ORDER BY c.component_id
+    ) AS component_variants,
+    ARRAY(
+        SELECT c.quantity FROM catalogue_component AS c
+        WHERE c.kit_id = v.id
+        ORDER BY c.component_id
+    ) AS component_quantities
 FROM catalogue_variant AS v
 INNER JOIN catalogue_product AS p ON p.id = v.product_id
 WHERE v.sku = ANY((SELECT %(skus)s::text[])::text[])
