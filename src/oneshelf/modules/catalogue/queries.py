@@ -19,6 +19,7 @@ from oneshelf.modules.catalogue.errors import NotABarcode, WrongCheckDigit
 from oneshelf.modules.catalogue.types import (
     CategoryPage,
     CategoryView,
+    Classification,
     FacetCount,
     Facets,
     Hit,
@@ -92,6 +93,7 @@ class _Counted:
 
 _SNAPSHOTS = sql.statement(__name__, "snapshots", row=VariantSnapshot)
 _SNAPSHOTS_BY_SKU = sql.statement(__name__, "snapshots_by_sku", row=VariantSnapshot)
+_CLASSIFICATIONS = sql.statement(__name__, "classifications", row=Classification)
 _VARIANTS_BY_SKU = sql.statement(__name__, "variants_by_sku", row=_Named)
 _VARIANT_BY_GTIN = sql.statement(__name__, "variant_by_gtin", row=UUID)
 _PRODUCT_BY_SLUG = sql.statement(__name__, "product_by_slug", row=_Product)
@@ -112,6 +114,17 @@ _SUGGESTIONS = sql.statement(__name__, "suggestions", row=Suggestion, planned_an
 
 _REMEMBERED = caches.Cache[VariantId, VariantSnapshot]("snapshots", events=["catalogue.*"], most=200_000)
 _REMEMBERED_BY_SKU = caches.Cache[str, VariantSnapshot]("snapshots by SKU", events=["catalogue.*"], most=200_000)
+
+_REMEMBERED_CLASSES = caches.Cache[VariantId, Classification]("classes", events=["catalogue.*"], most=200_000)
+
+
+def classifications(variants: Sequence[VariantId]) -> dict[VariantId, Classification]:
+    """Return product and category of each of `variants`, in one statement; unknown ones are left out."""
+    return _REMEMBERED_CLASSES.get(variants, _load_classifications)
+
+
+def _load_classifications(variants: list[VariantId]) -> dict[VariantId, Classification]:
+    return {row.variant: row for row in _CLASSIFICATIONS.all(variants=variants)}
 
 
 def snapshots(variants: Sequence[VariantId]) -> dict[VariantId, VariantSnapshot]:

@@ -62,6 +62,15 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Classification:
+    """Where a variant stands among the goods: its product, and the path of that product's category."""
+
+    variant: VariantId
+    product: ProductId
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewVariant:
     """A variant to be. `option_values` follow the product's `option_names`; weight in grams, size in millimetres."""
 

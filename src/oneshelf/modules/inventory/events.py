@@ -22,3 +22,11 @@ class StockChanged(Event):
     def topics(self, aggregate: UUID) -> list[str]:
         """A live page listens to the variants that it shows."""
         return [f"variant:{variant}" for variant in self.variants]
+
+
+@dataclass(frozen=True)
+class RulesChanged(Event):
+    """What decides about the promises of a market has changed: its buffer rules, or which variants are hot."""
+
+    TYPE: ClassVar[str] = "inventory.rules_changed.v1"
+    market: UUID

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field
+from oneshelf.kernel.temporal import NeverOverlaps
 from oneshelf.modules.inventory.types import AdjustmentReason, Owner, ReservationState
+
+
+class Ends(Func):
+    """The end of a range of instants."""
+
+    function = "upper"
+    output_field = models.DateTimeField()
 
 
 class StockLevel(models.Model):
@@ -22,6 +31,7 @@ class StockLevel(models.Model):
     on_hand = models.BigIntegerField(_("on hand"), default=0, db_default=0)
     reserved = models.BigIntegerField(_("reserved"), default=0, db_default=0)
     allowed_backorder = models.BigIntegerField(_("allowed backorder"), default=0, db_default=0)
+    fenced = models.BigIntegerField(_("fenced"), default=0, db_default=0)
 
     class Meta:
         db_table = "inventory_level"
@@ -34,6 +44,10 @@ class StockLevel(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(on_hand__gte=0, reserved__gte=0, allowed_backorder__gte=0), name="stock_never_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(fenced__gte=0, fenced__lte=F("on_hand") + F("allowed_backorder") - F("reserved")),
+                name="fenced_units_are_there",
             ),
         ]
 
@@ -60,9 +74,10 @@ class StockMovement(models.Model):
 
 
 class Reservation(models.Model):
-    """Units of one place promised to a checkout (until it expires) or to an order (for good).
+    """Units of one place promised to a cart or checkout (until it expires) or to an order (for good).
 
-    One unit of the owner's line takes `per` of these: more than one for a component of a kit.
+    One unit of the owner's line takes `per` of these: more than one for a component of a kit. `from_fence` of them were
+    drawn from the fence `fence_id`, to which they go back when they are released.
     """
 
     id = id_field()
@@ -76,6 +91,8 @@ class Reservation(models.Model):
     owner_line = models.IntegerField()
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ReservationState])
     expires_at = models.DateTimeField(null=True)
+    fence_id = models.UUIDField(null=True)
+    from_fence = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "inventory_reservation"
@@ -113,3 +130,184 @@ class StockAdjustment(models.Model):
         db_table = "inventory_adjustment"
         verbose_name = _("stock adjustment")
         verbose_name_plural = _("stock adjustments")
+
+
+class BufferRule(models.Model):
+    """How many units are kept back wherever it applies; what is not named applies to all.
+
+    `scope` spells out what the rule names, so that two rules for the same never hold at the same moment.
+    """
+
+    id = id_field()
+    market_id = models.UUIDField()
+    scope = models.TextField(editable=False)
+    channel_id = models.UUIDField(null=True)
+    place_id = models.UUIDField(null=True)
+    category_path = models.TextField(default="", db_default="", db_collation="C")
+    product_id = models.UUIDField(null=True)
+    variant_id = models.UUIDField(null=True)
+    units = models.BigIntegerField(_("units"), null=True)
+    percent = models.IntegerField(_("hundredths of a percent of what is on hand"), null=True)
+    hard = models.BooleanField(_("hard"), default=False, db_default=False)
+    valid = DateTimeRangeField(_("valid"))
+    note = models.TextField(_("note"), default="", db_default="")
+    version = models.IntegerField(default=1, db_default=1)
+    updated_by = models.UUIDField(null=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "inventory_rule"
+        verbose_name = _("buffer rule")
+        verbose_name_plural = _("buffer rules")
+        indexes: ClassVar = [models.Index(Ends(F("valid")), F("market_id"), name="inventory_rule_current")]
+        constraints: ClassVar = [
+            NeverOverlaps(keys=["market_id", "scope"], during="valid", name="buffer_rules_never_compete"),
+            models.CheckConstraint(
+                condition=Q(units__gte=0, percent__isnull=True) | Q(units__isnull=True, percent__range=(0, 10_000)),
+                name="buffer_is_units_or_percent",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__startswith__isnull=False, valid__lower_inc=True, valid__upper_inc=False),
+                name="buffer_rule_is_half_open",
+            ),
+        ]
+
+
+class Fence(models.Model):
+    """Units of one level set apart for a channel: of `quantity`, `remaining` lie ready and `drawn` were promised by it.
+
+    Changed only by who holds the row of its level. `lifted_at` ends it.
+    """
+
+    id = id_field()
+    market_id = models.UUIDField()
+    variant_id = models.UUIDField()
+    place_id = models.UUIDField()
+    channel_id = models.UUIDField()
+    quantity = models.BigIntegerField(_("quantity"))
+    remaining = models.BigIntegerField(_("remaining"), default=0, db_default=0)
+    drawn = models.BigIntegerField(_("drawn"), default=0, db_default=0)
+    valid = DateTimeRangeField(_("valid"))
+    note = models.TextField(_("note"), default="", db_default="")
+    set_by = models.UUIDField(null=True)
+    set_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "inventory_fence"
+        verbose_name = _("fence")
+        verbose_name_plural = _("fences")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["market_id", "variant_id", "place_id"],
+                condition=Q(lifted_at__isnull=True),
+                name="inventory_fence_open",
+            ),
+        ]
+        constraints: ClassVar = [
+            NeverOverlaps(
+                keys=["market_id", "variant_id", "place_id", "channel_id"],
+                during="valid",
+                name="fences_of_a_channel_never_overlap",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0, remaining__gte=0, drawn__gte=0, quantity__gte=F("remaining") + F("drawn")),
+                name="fence_holds_what_it_may",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True) | Q(remaining=0), name="lifted_fence_holds_nothing"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__startswith__isnull=False, valid__lower_inc=True, valid__upper_inc=False),
+                name="fence_is_half_open",
+            ),
+        ]
+
+
+class Incoming(models.Model):
+    """Units that a purchase order, a transfer or another source is expected to bring."""
+
+    id = id_field()
+    market_id = models.UUIDField()
+    place_id = models.UUIDField()
+    variant_id = models.UUIDField()
+    source_kind = models.CharField(max_length=20)
+    source_id = models.UUIDField()
+    source_line = models.IntegerField()
+    expected_on = models.DateField()
+    quantity = models.BigIntegerField()
+
+    class Meta:
+        db_table = "inventory_incoming"
+        verbose_name = _("incoming stock")
+        verbose_name_plural = _("incoming stock")
+        indexes: ClassVar = [
+            models.Index(fields=["market_id", "variant_id", "place_id", "expected_on"], name="inventory_incoming_key"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source_id", "source_kind", "source_line", "variant_id"], name="incoming_once_a_line"
+            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="incoming_of_something"),
+        ]
+
+
+class HotVariant(models.Model):
+    """A variant for which many ask at once: holds of it are granted by groups, in order of arrival."""
+
+    pk = models.CompositePrimaryKey("market_id", "variant_id")
+    market_id = models.UUIDField()
+    variant_id = models.UUIDField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "inventory_hot_variant"
+        verbose_name = _("hot variant")
+        verbose_name_plural = _("hot variants")
+
+
+class StockRejection(models.Model):
+    """Somebody looked for promised units on the shelf and did not find them."""
+
+    id = id_field()
+    market_id = models.UUIDField()
+    variant_id = models.UUIDField()
+    place_id = models.UUIDField()
+    quantity = models.BigIntegerField()
+    cause_id = models.UUIDField()
+    occurred_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "inventory_rejection"
+        verbose_name = _("rejection")
+        verbose_name_plural = _("rejections")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cause_id", "variant_id", "place_id"], name="rejection_once_a_cause"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["occurred_at"], name="inventory_rejection_recent")]
+
+
+class Confidence(models.Model):
+    """How far a level may be trusted, 0 to 100, and the buffer that this suggests. Renewed each night."""
+
+    pk = models.CompositePrimaryKey("market_id", "variant_id", "place_id")
+    market_id = models.UUIDField()
+    variant_id = models.UUIDField()
+    place_id = models.UUIDField()
+    counted_at = models.DateTimeField(null=True)
+    rejections = models.IntegerField(default=0, db_default=0)
+    moved = models.BigIntegerField(default=0, db_default=0)
+    score = models.SmallIntegerField(null=True)
+    suggested = models.BigIntegerField(default=0, db_default=0)
+    computed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "inventory_confidence"
+        verbose_name = _("confidence")
+        verbose_name_plural = _("confidence")
+        indexes: ClassVar = [
+            models.Index(fields=["market_id", "place_id", "score"], name="inventory_confidence_place"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(score__isnull=True) | Q(score__range=(0, 100)), name="score_is_percent"),
+        ]

@@ -16,6 +16,7 @@ from oneshelf.modules.inventory.actions.adjust import adjust
 from oneshelf.modules.inventory.actions.allow_backorder import allow_backorder
 from oneshelf.modules.inventory.actions.announce import stock_change_drafts
 from oneshelf.modules.inventory.actions.bulk_load import bulk_load_movements
+from oneshelf.modules.inventory.actions.expect import expect, unexpect
 from oneshelf.modules.inventory.actions.expire_holds import expire_holds
 from oneshelf.modules.inventory.actions.hand_out import hand_out
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
@@ -25,24 +26,35 @@ from oneshelf.modules.inventory.events import StockChanged
 from oneshelf.modules.inventory.queries import (
     allocated_demand,
     audit,
+    availability,
+    explain,
     handed_over,
     levels,
     levels_at,
+    list_rules,
     movements,
     movements_of,
     taken_back,
+    withheld,
 )
 from oneshelf.modules.inventory.types import (
     AdjustmentReason,
     AllocatedDemand,
+    BufferRule,
     Cause,
     Demand,
+    Expected,
+    Explanation,
+    FenceId,
+    FencePart,
     HandedOver,
     Level,
     LoadedMovement,
     Move,
     Movement,
     Owner,
+    PlaceAvailability,
+    RuleId,
     TakenBack,
 )
 
@@ -50,8 +62,13 @@ __all__ = [
     "AdjustmentReason",
     "AllocatedDemand",
     "BadQuantity",
+    "BufferRule",
     "Cause",
     "Demand",
+    "Expected",
+    "Explanation",
+    "FenceId",
+    "FencePart",
     "HandedOver",
     "HoldExpired",
     "Level",
@@ -61,6 +78,8 @@ __all__ = [
     "Movement",
     "OutOfStock",
     "Owner",
+    "PlaceAvailability",
+    "RuleId",
     "StockChanged",
     "TakenBack",
     "adjust",
@@ -68,14 +87,18 @@ __all__ = [
     "allocated_demand",
     "allow_backorder",
     "audit",
+    "availability",
     "bulk_load_movements",
+    "expect",
     "expire_holds",
+    "explain",
     "extend_hold",
     "hand_out",
     "handed_over",
     "hold",
     "levels",
     "levels_at",
+    "list_rules",
     "movements",
     "movements_of",
     "post",
@@ -84,4 +107,6 @@ __all__ = [
     "stock_change_drafts",
     "take_back",
     "taken_back",
+    "unexpect",
+    "withheld",
 ]

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from oneshelf.kernel import clock, sql
+from oneshelf.kernel import caches, clock, sql
 from oneshelf.kernel.audits import Discrepancy
-from oneshelf.modules.catalogue.public import VariantId
-from oneshelf.modules.inventory.types import AllocatedDemand, HandedOver, Level, Movement, TakenBack
-from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import Classification, VariantId
+from oneshelf.modules.inventory import rules
+from oneshelf.modules.inventory.types import (
+    AllocatedDemand,
+    BufferRule,
+    Explanation,
+    FencePart,
+    HandedOver,
+    Level,
+    Movement,
+    PlaceAvailability,
+    TakenBack,
+)
+from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId
 
 MOST_ROWS = 200
@@ -23,12 +36,45 @@ _MOVEMENTS = sql.statement(__name__, "movements", row=Movement)
 _MOVEMENTS_OF_CAUSE = sql.statement(__name__, "movements_of_cause", row=Movement)
 _AUDIT_LEVELS = sql.statement(__name__, "audit_levels", row=Discrepancy)
 _AUDIT_RESERVED = sql.statement(__name__, "audit_reserved", row=Discrepancy)
-
+_AUDIT_FENCED = sql.statement(__name__, "audit_fenced", row=Discrepancy)
 _ALLOCATED = sql.statement(__name__, "allocated_demand", row=AllocatedDemand)
 _HANDED_OVER = sql.statement(__name__, "handed_over", row=HandedOver)
 _TAKEN_BACK = sql.statement(__name__, "taken_back", row=TakenBack)
 
 _NO_VARIANT = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _AtPlace:
+    place: PlaceId
+    positions: list[int]
+    units: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    on_hand: int
+    allowed_backorder: int
+    reserved: int
+    fenced: int
+    incoming: int
+
+
+@dataclass(frozen=True, slots=True)
+class _MarketRules:
+    """What decides about promises in a market and seldom changes."""
+
+    book: rules.RuleBook
+    hot: frozenset[VariantId]
+
+
+_AVAILABILITY = sql.statement(__name__, "availability", row=_AtPlace)
+_EXPLANATION = sql.statement(__name__, "explanation", row=_Figures)
+_OPEN_FENCES = sql.statement(__name__, "open_fences", row=FencePart)
+_CURRENT_RULES = sql.statement(__name__, "current_rules", row=BufferRule)
+_HOT_VARIANTS = sql.statement(__name__, "hot_variants", row=UUID)
+
+_RULES = caches.Cache[MarketId, _MarketRules]("stock rules", events=["inventory.rules_changed.*"], most=1000)
 
 
 def levels(market: MarketId, variants: Sequence[VariantId], places: Sequence[PlaceId] | None = None) -> list[Level]:
@@ -61,8 +107,8 @@ def movements_of(cause: UUID) -> list[Movement]:
 
 
 def audit(counted_places: Sequence[PlaceId]) -> list[Discrepancy]:
-    """Recompute every level from movements and reservations; return the rows that differ."""
-    return [*_AUDIT_LEVELS.all(counted=list(counted_places)), *_AUDIT_RESERVED.all()]
+    """Recompute every level from movements, reservations and fences; return the rows that differ."""
+    return [*_AUDIT_LEVELS.all(counted=list(counted_places)), *_AUDIT_RESERVED.all(), *_AUDIT_FENCED.all()]
 
 
 def allocated_demand() -> list[AllocatedDemand]:
@@ -78,3 +124,119 @@ def handed_over(causes: Sequence[UUID]) -> list[HandedOver]:
 def taken_back(counted_places: Sequence[PlaceId]) -> list[TakenBack]:
     """Return every movement of goods that came back, for the audit's comparison with the order book."""
     return _TAKEN_BACK.all(counted=list(counted_places))
+
+
+def availability(
+    market: MarketId,
+    channel: ChannelId | None,
+    variants: Sequence[VariantId],
+    places: Sequence[PlaceId],
+    *,
+    by: date | None = None,
+) -> list[PlaceAvailability]:
+    """Return what `channel` may be promised of `variants` at each of `places`, in their order: one statement.
+
+    That is what is on hand or may be backordered, neither reserved nor fenced for other channels, less what the buffer
+    rule that applies keeps back, soft ones included; with `by`, what is expected on or before that day is added.
+    Without a channel only rules for all channels apply, and no fence is its own.
+    """
+    wanted = list(dict.fromkeys(variants))
+    applied = _applied(market, channel, wanted, set(places))
+    special = [(v, place, rule) for v in wanted for place, rule in applied[v].special.items()]
+    found = _AVAILABILITY.all(
+        market=market,
+        channel=channel,
+        at=clock.now(),
+        by=by,
+        variants=wanted,
+        places=list(places),
+        withheld=[rules.withheld(applied[variant].everywhere) for variant in wanted],
+        special_variants=[variant for variant, _, _ in special],
+        special_places=[place for _, place, _ in special],
+        special_withheld=[rules.withheld(rule) for _, _, rule in special],
+    )
+    at = {row.place: dict(zip(row.positions, row.units, strict=True)) for row in found}
+    order = {variant: position for position, variant in enumerate(wanted, start=1)}
+    asked = [order[variant] for variant in variants]
+    nothing: dict[int, int] = {}
+    return [
+        PlaceAvailability(place, tuple([at.get(place, nothing).get(position, 0) for position in asked]))
+        for place in places
+    ]
+
+
+def explain(
+    market: MarketId, channel: ChannelId | None, place: PlaceId, variant: VariantId, *, by: date | None = None
+) -> Explanation:
+    """Return why `availability` gives what it gives for one variant at one place: parts that add up exactly."""
+    now = clock.now()
+    figures = _EXPLANATION.find(market=market, place=place, variant=variant, by=by) or _Figures(0, 0, 0, 0, 0)
+    fences = [
+        fence
+        for fence in _OPEN_FENCES.all(market=market, place=place, variant=variant)
+        if fence.ends is None or fence.ends > now
+    ]
+    own = sum(fence.units for fence in fences if fence.channel == channel)
+    others = tuple(fence for fence in fences if fence.channel != channel)
+    rule = _applied(market, channel, [variant], {place})[variant].at(place)
+    free = figures.on_hand + figures.allowed_backorder - figures.reserved + figures.incoming
+    free -= own + sum(fence.units for fence in others)
+    return Explanation(
+        place=place,
+        variant=variant,
+        on_hand=figures.on_hand,
+        backorder=figures.allowed_backorder,
+        reserved=figures.reserved,
+        fences=others,
+        own=own,
+        incoming=figures.incoming,
+        kept_back=min(max(0, free), rules.kept_back(rule, figures.on_hand)),
+        rule=rule,
+    )
+
+
+def withheld(market: MarketId, channel: ChannelId | None, keys: Sequence[tuple[PlaceId, VariantId]]) -> list[int]:
+    """Return what hard rules keep back from `channel` of each key, for `p_withheld` of the SQL face inventory_reserve.
+
+    Units, or minus so many hundredths of a percent of what is on hand at the moment of the reservation. Rules are
+    remembered, so that a process that listens asks the database for nothing.
+    """
+    applied = _applied(market, channel, list(dict.fromkeys(v for _, v in keys)), {place for place, _ in keys})
+    ruling = [applied[variant].at(place) for place, variant in keys]
+    return [rules.withheld(rule) if rule and rule.hard else 0 for rule in ruling]
+
+
+def is_hot(market: MarketId, variant: VariantId) -> bool:
+    """Tell whether many ask for `variant` at once, so that holds of it are granted by groups."""
+    return variant in _rules_of(market).hot
+
+
+def list_rules(market: MarketId) -> tuple[BufferRule, ...]:
+    """Return the buffer rules of a market that hold or will, the most specific first."""
+    return _rules_of(market).book.rules
+
+
+def _applied(
+    market: MarketId, channel: ChannelId | None, variants: Sequence[VariantId], places: set[PlaceId]
+) -> dict[VariantId, rules.Applied]:
+    book = _rules_of(market).book
+    if not book.rules:
+        return dict.fromkeys(variants, rules.NOTHING)
+    known: dict[VariantId, Classification] = catalogue.classifications(variants) if book.asks_for_goods else {}
+    now = clock.now()
+    return {v: book.applied(v, known.get(v), channel=channel, at=now, places=places) for v in variants}
+
+
+def _rules_of(market: MarketId) -> _MarketRules:
+    return _RULES.get([market], _load_rules)[market]
+
+
+def _load_rules(markets: list[MarketId]) -> dict[MarketId, _MarketRules]:
+    now = clock.now()
+    return {
+        market: _MarketRules(
+            rules.RuleBook(_CURRENT_RULES.all(market=market, at=now)),
+            frozenset(VariantId(variant) for variant in _HOT_VARIANTS.all(market=market)),
+        )
+        for market in markets
+    }

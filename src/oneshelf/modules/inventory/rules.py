@@ -1,17 +1,29 @@
-"""Decisions about stock: no clock, no database."""
+"""Decisions about stock: no clock, no database.
+
+Buffers. One rule applies to a variant at a place for a channel: the most specific of those that hold. Goods count
+first (a variant before a product, that before a category, the deeper the nearer, that before none), then the place,
+then the channel. Amounts are never added up: "two kept back, in Leeds five" means five. Two rules that name the same
+things never hold at the same moment, which the table refuses, so there is always one that wins.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from oneshelf.modules.catalogue.public import Classification, ProductId, VariantId
 from oneshelf.modules.inventory.errors import BadQuantity
-from oneshelf.modules.inventory.types import Demand, LoadedMovement, Move
+from oneshelf.modules.inventory.types import BufferRule, Demand, Expected, LoadedMovement, Move
+from oneshelf.modules.markets.public import ChannelId
+from oneshelf.modules.places.public import PlaceId
 
 MOST_UNITS = 10**12
 """More smallest sale units than any line, receipt or count can hold."""
 
 
-def check_quantities(lines: Iterable[Demand | Move | LoadedMovement]) -> None:
+def check_quantities(lines: Iterable[Demand | Move | LoadedMovement | Expected]) -> None:
     """Raise BadQuantity unless every line asks for at least one unit and at most MOST_UNITS."""
     for line in lines:
         if not 1 <= line.quantity <= MOST_UNITS:
@@ -21,3 +33,98 @@ def check_quantities(lines: Iterable[Demand | Move | LoadedMovement]) -> None:
 def in_key_order(demands: Sequence[Demand]) -> list[Demand]:
     """Return demands in the order in which levels are locked: by variant, then place, then line."""
     return sorted(demands, key=lambda demand: (demand.variant, demand.place, demand.line))
+
+
+WHOLE = 10_000
+"""So many hundredths of a percent are all there is."""
+
+
+def scope(
+    channel: ChannelId | None,
+    place: PlaceId | None,
+    category: str | None,
+    product: ProductId | None,
+    variant: VariantId | None,
+) -> str:
+    """Spell out what a rule names: two rules with the same scope may not hold at the same moment."""
+    return "|".join(str(each or "*") for each in (variant, product, category, place, channel))
+
+
+def rank(rule: BufferRule) -> tuple[int, int, bool, bool]:
+    """Return how specific a rule is; of several that apply the greatest wins."""
+    kind = 3 if rule.variant else 2 if rule.product else 1 if rule.category else 0
+    depth = rule.category.count("/") if rule.category else 0
+    return kind, depth, rule.place is not None, rule.channel is not None
+
+
+def withheld(rule: BufferRule | None) -> int:
+    """Return a rule's amount as the statements take it: units, or minus so many hundredths of a percent of on hand."""
+    if rule is None:
+        return 0
+    return rule.units if rule.units is not None else -(rule.percent or 0)
+
+
+def kept_back(rule: BufferRule | None, on_hand: int) -> int:
+    """Return how many units a rule keeps back of a level; parts of a unit are kept back whole."""
+    amount = withheld(rule)
+    return amount if amount >= 0 else -(-on_hand * -amount // WHOLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The rules for one variant: `everywhere`, and the places where another applies."""
+
+    everywhere: BufferRule | None
+    special: Mapping[PlaceId, BufferRule]
+
+    def at(self, place: PlaceId) -> BufferRule | None:
+        """Return the rule that applies at `place`."""
+        return self.special.get(place, self.everywhere)
+
+
+NOTHING = Applied(None, {})
+
+
+class RuleBook:
+    """The rules of one market, looked up by what they name."""
+
+    def __init__(self, rules: Sequence[BufferRule]) -> None:
+        self.rules = tuple(sorted(rules, key=rank, reverse=True))
+        self.asks_for_goods = any(rule.product or rule.category for rule in rules)
+        self._by_goods: dict[object, list[BufferRule]] = defaultdict(list)
+        for rule in self.rules:
+            self._by_goods[rule.variant or rule.product or rule.category].append(rule)
+
+    def applied(
+        self,
+        variant: VariantId,
+        known_as: Classification | None,
+        *,
+        channel: ChannelId | None,
+        at: datetime,
+        places: Collection[PlaceId],
+    ) -> Applied:
+        """Return which rules apply to a variant at `places` for a channel, at an instant."""
+        if not self.rules:
+            return NOTHING
+        special: dict[PlaceId, BufferRule] = {}
+        everywhere = None
+        for rule in self._candidates(variant, known_as):
+            if rule.channel not in (None, channel) or at < rule.begins or (rule.ends and at >= rule.ends):
+                continue
+            if rule.place is None:
+                everywhere = rule
+                break
+            if rule.place in places:
+                special.setdefault(rule.place, rule)
+        return Applied(everywhere, special)
+
+    def _candidates(self, variant: VariantId, known_as: Classification | None) -> Iterator[BufferRule]:
+        """Give the rules that may apply to a variant, the most specific first."""
+        yield from self._by_goods.get(variant, ())
+        if known_as is not None:
+            yield from self._by_goods.get(known_as.product, ())
+            parts = known_as.path.rstrip("/").split("/")
+            for depth in range(len(parts), 0, -1):
+                yield from self._by_goods.get("/".join(parts[:depth]) + "/", ())
+        yield from self._by_goods.get(None, ())

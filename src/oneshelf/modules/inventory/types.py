@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.catalogue.public import ProductId, VariantId
+from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId
 
 MovementId = NewType("MovementId", UUID)
 
 
 class Owner(StrEnum):
-    """What a reservation belongs to."""
+    """What a reservation belongs to: whoever shops holds for a while, an order for good."""
 
+    CART = "cart"
     CHECKOUT = "checkout"
+    TILL = "till"
+    PHONE = "phone"
+    AGENT = "agent"
     ORDER = "order"
 
 
@@ -55,8 +60,8 @@ class AdjustmentReason(StrEnum):
 class Demand:
     """`quantity` smallest sale units of a variant wanted from one place, for line `line` of its owner.
 
-    One unit of the line takes `per` of them: 1, but for the components of a kit. `withheld` units of the place's are
-    kept back from this buyer by a policy.
+    One unit of the line takes `per` of them: 1, but for the components of a kit. `withheld` is what hard rules
+    keep back, as `withheld()` gives it; when None, the reservation asks itself.
     """
 
     line: int
@@ -64,7 +69,7 @@ class Demand:
     variant: VariantId
     quantity: int
     per: int = 1
-    withheld: int = 0
+    withheld: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,15 @@ class Level:
     on_hand: int
     reserved: int
     allowed_backorder: int
+    fenced: int = 0
 
     @property
     def available(self) -> int:
-        """What can still be promised: on hand and allowed backorder, less what is reserved; never below zero."""
-        return max(0, self.on_hand + self.allowed_backorder - self.reserved)
+        """What can be promised to whoever comes: on hand and allowed backorder, less what is reserved or fenced.
+
+        What a channel may be promised, and what is kept back from it, `availability` tells.
+        """
+        return max(0, self.on_hand + self.allowed_backorder - self.reserved - self.fenced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +165,91 @@ class HandedOver:
     line: int
     variant: VariantId
     quantity: int
+
+
+RuleId = NewType("RuleId", UUID)
+FenceId = NewType("FenceId", UUID)
+
+
+@dataclass(frozen=True, slots=True)
+class BufferRule:
+    """What is kept back wherever the rule applies: `units`, or `percent` hundredths of a percent of what is on hand.
+
+    What is None is not asked about; `category` is a path and means everything below it too. A hard rule refuses, a
+    soft one is only shown. It holds in [begins, ends).
+    """
+
+    id: RuleId
+    market: MarketId
+    channel: ChannelId | None
+    place: PlaceId | None
+    category: str | None
+    product: ProductId | None
+    variant: VariantId | None
+    units: int | None
+    percent: int | None
+    hard: bool
+    begins: datetime
+    ends: datetime | None
+    note: str
+    version: int
+    updated_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAvailability:
+    """What one place can promise: `units` stand in the order of the variants asked for, never negative."""
+
+    place: PlaceId
+    units: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """`quantity` units of a variant that line `line` of a source is to bring to `place` on a day (of the place's)."""
+
+    line: int
+    place: PlaceId
+    variant: VariantId
+    expected_on: date
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class FencePart:
+    """Units that lie in a fence of `channel`, set apart until `ends`."""
+
+    id: FenceId
+    channel: ChannelId
+    units: int
+    ends: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a channel may be promised just so many `units`: parts that add up exactly.
+
+    units = on_hand + backorder - reserved - fenced for others + incoming - kept_back. `kept_back` is what `rule`
+    keeps back, as far as there was something to keep; `own` of the units lie in the channel's own fence.
+    """
+
+    place: PlaceId
+    variant: VariantId
+    on_hand: int
+    backorder: int
+    reserved: int
+    fences: tuple[FencePart, ...]
+    own: int
+    incoming: int
+    kept_back: int
+    rule: BufferRule | None
+
+    @property
+    def fenced(self) -> int:
+        """What is set apart for other channels."""
+        return sum(fence.units for fence in self.fences)
+
+    @property
+    def units(self) -> int:
+        """What can be promised."""
+        return self.on_hand + self.backorder - self.reserved - self.fenced + self.incoming - self.kept_back

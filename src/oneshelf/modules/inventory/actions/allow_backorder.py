@@ -22,13 +22,18 @@ _ALLOW = sql.statement(__name__, "allow_backorder")
 def allow_backorder(market: MarketId, place: PlaceId, variant: VariantId, units: int, *, actor: Actor) -> None:
     """Let `units` of a variant be promised beyond what a place has; 0 ends it.
 
-    Raises OutOfStock when more than that is promised already, and BadQuantity.
+    Raises OutOfStock when more than that is promised or fenced already, and BadQuantity.
     """
     if not 0 <= units <= MOST_UNITS:
         raise BadQuantity(value=units)
     if not _ALLOW.execute(market=market, place=place, variant=variant, units=units):
         (level,) = levels(market, [variant], [place])
-        raise OutOfStock(variant=str(variant), place=str(place), wanted=level.reserved, available=level.on_hand + units)
+        raise OutOfStock(
+            variant=str(variant),
+            place=str(place),
+            wanted=level.reserved + level.fenced,
+            available=level.on_hand + units,
+        )
     at = clock.now()
     announce(market, [(place, variant)], cause=new_id(), at=at)
     details: dict[str, trail.Detail] = {"units": units}

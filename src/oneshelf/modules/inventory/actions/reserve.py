@@ -13,8 +13,9 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import rules
 from oneshelf.modules.inventory.actions.announce import announce
 from oneshelf.modules.inventory.errors import HoldExpired
+from oneshelf.modules.inventory.queries import withheld
 from oneshelf.modules.inventory.types import Demand, Owner
-from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId
 
 
@@ -34,20 +35,30 @@ _KEYS = sql.statement(__name__, "reserved_keys_of", row=ReservedKey)
 
 
 @retried
-def hold(market: MarketId, demands: Sequence[Demand], *, checkout: UUID, expires_at: datetime) -> None:
+def hold(
+    market: MarketId,
+    demands: Sequence[Demand],
+    *,
+    checkout: UUID,
+    expires_at: datetime,
+    channel: ChannelId | None = None,
+) -> None:
     """Hold all of `demands` for a checkout until `expires_at`, or none of them.
 
     A hold that the checkout has already is given back first, so that a changed basket is held anew.
     Raises OutOfStock (naming the first key that is short, in key order) and BadQuantity.
     """
     release(Owner.CHECKOUT, checkout)
-    _reserve(market, demands, owner=Owner.CHECKOUT, owner_id=checkout, expires_at=expires_at)
+    _reserve(market, demands, owner=Owner.CHECKOUT, owner_id=checkout, expires_at=expires_at, channel=channel)
 
 
 @retried
-def allocate(market: MarketId, demands: Sequence[Demand], *, order: UUID) -> None:
-    """Reserve all of `demands` for an order, for good, or none of them. Raises OutOfStock and BadQuantity."""
-    _reserve(market, demands, owner=Owner.ORDER, owner_id=order, expires_at=None)
+def allocate(market: MarketId, demands: Sequence[Demand], *, order: UUID, channel: ChannelId | None = None) -> None:
+    """Reserve all of `demands` for an order, for good, or none of them. Raises OutOfStock and BadQuantity.
+
+    Hard rules keep their buffer back; the fence of `channel` gives first.
+    """
+    _reserve(market, demands, owner=Owner.ORDER, owner_id=order, expires_at=None, channel=channel)
 
 
 @retried
@@ -74,8 +85,22 @@ def release(owner: Owner, owner_id: UUID, *, place: PlaceId | None = None, lines
     return count
 
 
+def _kept_back(market: MarketId, channel: ChannelId | None, demands: Sequence[Demand]) -> list[int]:
+    """Return what is kept back of each demand's key: as told with it, otherwise what the hard rules say."""
+    if all(demand.withheld is not None for demand in demands):
+        return [demand.withheld or 0 for demand in demands]
+    ruled = withheld(market, channel, [(demand.place, demand.variant) for demand in demands])
+    return [rule if demand.withheld is None else demand.withheld for rule, demand in zip(ruled, demands, strict=True)]
+
+
 def _reserve(
-    market: MarketId, demands: Sequence[Demand], *, owner: Owner, owner_id: UUID, expires_at: datetime | None
+    market: MarketId,
+    demands: Sequence[Demand],
+    *,
+    owner: Owner,
+    owner_id: UUID,
+    expires_at: datetime | None,
+    channel: ChannelId | None,
 ) -> None:
     rules.check_quantities(demands)
     now = clock.now()
@@ -83,7 +108,7 @@ def _reserve(
         market=market,
         owner_kind=owner.value,
         owner=owner_id,
-        channel=None,
+        channel=channel,
         expires=expires_at,
         at=now,
         lines=[demand.line for demand in demands],
@@ -91,6 +116,6 @@ def _reserve(
         variants=[demand.variant for demand in demands],
         quantities=[demand.quantity for demand in demands],
         pers=[demand.per for demand in demands],
-        withheld=[demand.withheld for demand in demands],
+        withheld=_kept_back(market, channel, demands),
     )
     announce(market, [(demand.place, demand.variant) for demand in demands], cause=owner_id, at=now)

@@ -1,4 +1,5 @@
 -- Levels of some variants at every place that has or had them.
-SELECT level.place_id AS place, level.variant_id AS variant, level.on_hand, level.reserved, level.allowed_backorder
+SELECT level.place_id AS place, level.variant_id AS variant, level.on_hand, level.reserved, level.allowed_backorder,
+       level.fenced
   FROM inventory_level AS level
  WHERE level.market_id = %(market)s AND level.variant_id = ANY (%(variants)s)

@@ -1,5 +1,5 @@
 -- Gives back what an owner still has reserved: only at `p_place`, when given, and only `p_lines` of it, when given.
--- Freeing twice is harmless. Returns how many keys that were.
+-- What was drawn from a fence goes back to it. Freeing twice is harmless. Returns how many keys that were.
 CREATE OR REPLACE FUNCTION inventory_free(p_owner_kind text, p_owner uuid, p_place uuid, p_lines int[])
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE v_key record; v_count bigint := 0;
@@ -10,14 +10,15 @@ BEGIN
              WHERE owner_id = p_owner AND owner_kind = p_owner_kind AND state IN ('held', 'allocated')
                AND (p_place IS NULL OR place_id = p_place)
                AND (p_lines IS NULL OR owner_line = ANY (p_lines))
-            RETURNING market_id, place_id, variant_id, quantity
+            RETURNING market_id, place_id, variant_id, quantity, fence_id, from_fence
         )
-        SELECT market_id, place_id, variant_id, sum(quantity)::bigint AS quantity
-          FROM released GROUP BY market_id, variant_id, place_id ORDER BY variant_id, place_id
+        SELECT market_id, place_id, variant_id, sum(quantity)::bigint AS quantity, fence_id,
+               sum(from_fence)::bigint AS from_fence, row_number() OVER (PARTITION BY variant_id, place_id) AS part
+          FROM released GROUP BY market_id, variant_id, place_id, fence_id ORDER BY variant_id, place_id
     LOOP
-        UPDATE inventory_level SET reserved = reserved - v_key.quantity
-         WHERE market_id = v_key.market_id AND variant_id = v_key.variant_id AND place_id = v_key.place_id;
-        v_count := v_count + 1;
+        PERFORM inventory_give_back(
+            v_key.market_id, v_key.place_id, v_key.variant_id, v_key.quantity, v_key.fence_id, v_key.from_fence);
+        IF v_key.part = 1 THEN v_count := v_count + 1; END IF;
     END LOOP;
     RETURN v_count;
 END $$;

@@ -1,6 +1,7 @@
 -- Writes movements of one cause and the change of level that they mean. The caller names the counted places:
 -- virtual ones (supplier, customer, loss ...) keep no level. The same cause twice changes nothing the second time,
--- other goods for it are refused with moved_already; two at once wait for each other.
+-- other goods for it are refused with moved_already; two at once wait for each other. A correction breaks into
+-- fences, since what is gone cannot be set apart.
 CREATE OR REPLACE FUNCTION inventory_post(
     p_market uuid, p_cause_kind text, p_cause uuid, p_at timestamptz, p_counted uuid[],
     p_lines int[], p_variants uuid[], p_from uuid[], p_to uuid[], p_quantities bigint[])
@@ -34,7 +35,7 @@ BEGIN
             VALUES (p_market, v_key.variant, v_key.place, v_key.quantity)
                 ON CONFLICT (market_id, variant_id, place_id) DO UPDATE SET on_hand = level.on_hand + v_key.quantity;
         ELSIF v_key.quantity < 0 THEN
-            PERFORM inventory_give(p_market, v_key.place, v_key.variant, -v_key.quantity, p_at);
+            PERFORM inventory_give(p_market, v_key.place, v_key.variant, -v_key.quantity, p_at, NULL, p_cause_kind = 'adjustment');
         END IF;
     END LOOP;
     RETURN true;

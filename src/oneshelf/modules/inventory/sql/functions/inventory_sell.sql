@@ -1,8 +1,10 @@
 -- Takes goods that leave at once (a sale at a till): writes the movements to the customer and lowers on hand,
--- leaving alone what is reserved for others. Keys in order; refuses with out_of_stock.
+-- leaving alone what is reserved for others, and, unless somebody with authority overrules it, what is fenced for other
+-- channels. Rules keep nothing back: the goods are in the customer's hands. Keys in order; refuses with out_of_stock.
 CREATE OR REPLACE FUNCTION inventory_sell(
     p_market uuid, p_cause uuid, p_at timestamptz, p_customer_place uuid,
-    p_lines int[], p_places uuid[], p_variants uuid[], p_quantities bigint[])
+    p_lines int[], p_places uuid[], p_variants uuid[], p_quantities bigint[],
+    p_channel uuid DEFAULT NULL, p_overrule boolean DEFAULT false)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_key record;
 BEGIN
@@ -15,6 +17,6 @@ BEGIN
           FROM unnest(p_places, p_variants, p_quantities) AS sold (place, variant, quantity)
          GROUP BY sold.variant, sold.place ORDER BY sold.variant, sold.place
     LOOP
-        PERFORM inventory_give(p_market, v_key.place, v_key.variant, v_key.quantity, p_at);
+        PERFORM inventory_give(p_market, v_key.place, v_key.variant, v_key.quantity, p_at, p_channel, p_overrule);
     END LOOP;
 END $$;
