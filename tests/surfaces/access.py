@@ -207,5 +207,8 @@ ACCESS: dict[str, Statuses] = {
         "POST admin:tills_till_change": staff("manager", "owner", status=302),
     },
     **a_list("checkout_deliveryrate", sees=(), edits=("owner",)),
+    **a_list("delivery_service", sees=(), edits=("manager", "owner")),
+    **a_list("delivery_terms", sees=(), edits=("manager", "owner")),
+    **a_list("delivery_lane", sees=(), edits=("manager", "owner")),
     **a_list("customers_customer", sees=("cashier",), edits=("manager", "owner")),
 }

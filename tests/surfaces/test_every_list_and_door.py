@@ -22,11 +22,13 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.models import DeliveryRate
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.tills import public as tills
 from tests.architecture.tree import agree
 from tests.browser import axe_violations
 from tests.checkout.builders import a_shop
+from tests.delivery.builders import a_service
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.access import ACCESS
 
@@ -65,6 +67,9 @@ def _furnish() -> None:
     customers.register(name="Ana", email=EMAIL)
     tills.enrol_till(shop.store.id, shop.till.id, "Till 1", actor=SYSTEM)
     DeliveryRate.objects.create(market_id=shop.market.id, amount=500)
+    delivery.open_service(shop.market.id, a_service(), actor=SYSTEM)
+    delivery.set_terms(shop.store.id, delivery.Terms(60), actor=SYSTEM)
+    delivery.set_lane(delivery.Lane(shop.store.id, None), actor=SYSTEM)
     payments.receive(
         payments.ProviderEvent(
             "test", "strange", payments.PaymentId(new_id()), payments.ProviderFact.CAPTURED, amount=1, reference="r"

@@ -39,6 +39,7 @@ MODULE_APPS = [
     "oneshelf.modules.carts",
     "oneshelf.modules.pricing",
     "oneshelf.modules.payments",
+    "oneshelf.modules.delivery",
     "oneshelf.modules.sourcing",
     "oneshelf.modules.fulfilment",
     "oneshelf.modules.orders",

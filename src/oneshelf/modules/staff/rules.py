@@ -15,12 +15,14 @@ BUILT_IN_ROLES = {
         "board.view",
         "catalogue.view",
         "customers.*",
+        "delivery.*",
         "fulfilment.*",
         "inventory.*",
         "orders.*",
         "payments.*",
         "places.*",
         "pricing.*",
+        "sourcing.*",
         "staff.manage",
         "tills.*",
     ),
@@ -53,8 +55,9 @@ BUILT_IN_ROLES = {
         "orders.view",
         "payments.refund",
         "payments.view",
+        "sourcing.view",
     ),
-    "merchandiser": ("board.view", "catalogue.*", "inventory.view", "pricing.*"),
+    "merchandiser": ("board.view", "catalogue.*", "delivery.*", "inventory.view", "pricing.*", "sourcing.*"),
 }
 """Role code -> permission patterns. A permission that no module has declared grants nothing."""
 

@@ -56,6 +56,9 @@ _LISTS = {
     "fulfilment_consignment": ("truck", "local_shipping"),
     "tills_till": ("monitor", "point_of_sale"),
     "checkout_deliveryrate": ("coins", "payments"),
+    "delivery_service": ("package-check", "package"),
+    "delivery_terms": ("clock", "schedule"),
+    "delivery_lane": ("route", "route"),
 }
 """The icons of lists by model; one that is missing here gets a plain one."""
 

@@ -1,0 +1,1 @@
+"""Verbs of delivery, one a file."""
