@@ -279,6 +279,8 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.see(owner, "/backoffice/orders/", state="cancelled")
     tour.see(owner, "/backoffice/stock/", place=shop.store.code)
     tour.see(owner, "/backoffice/stock/", place=shop.store.code, q="nothing")
+    tour.see(owner, "/backoffice/stock/", place=shop.store.code, at="2030-01-01T10:00")
+    tour.see(owner, "/backoffice/stock/", place=shop.store.code, at="nonsense")
     tour.see(owner, "/backoffice/prices/", q="nothing")
     tour.see(owner, f"/backoffice/orders/{work.order}/")
     tour.see(owner, order)

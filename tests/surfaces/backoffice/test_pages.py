@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
+from oneshelf.surfaces.backoffice import stock
 from tests.places.builders import a_store
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.storefront.builders import WebShop, a_web_shop
@@ -123,6 +125,26 @@ def test_stock_is_listed_found_and_explained(shop: WebShop, owner: Client) -> No
     page = owner.get(f"/backoffice/stock/{shop.york.code}/{gouda}/")
     assert [entry.change for entry in page.context["entries"]] == [-1, 5]
     assert page.context["entries"][0].href == f"/backoffice/orders/{sold.order}/"
+
+
+def test_stock_is_shown_as_of_a_past_moment_and_movements_page_by_page(shop: WebShop, owner: Client) -> None:
+    gouda = shop.product("Gouda", york=5)
+    before = clock.now().isoformat()
+    for _ in range(3):
+        shop.till_sale(gouda)
+    asked = {"place": shop.york.code, "at": before}
+    page = owner.get("/backoffice/stock/", asked)
+    assert [on_hand for _article, on_hand in page.context["past"]] == [5]
+    assert [level.on_hand for _article, level in page.context["rows"]] == [2]
+    wrong = owner.get("/backoffice/stock/", asked | {"at": "yesterday"})
+    assert (wrong.context["past"], bool(wrong.context["wrong_time"])) == (None, True)
+    level = f"/backoffice/stock/{shop.york.code}/{gouda}/"
+    with mock.patch.object(stock, "MOST_MOVEMENTS", 3):
+        first = owner.get(level)
+        assert [entry.change for entry in first.context["entries"]] == [-1, -1, -1]
+        older = owner.get(level + first.context["older"])
+    assert ([entry.change for entry in older.context["entries"]], older.context["older"]) == ([5], "")
+    assert [entry.change for entry in owner.get(level + "?before=nonsense").context["entries"]] == [-1, -1, -1, 5]
 
 
 def test_whoever_works_at_one_store_sees_that_one(shop: WebShop, client: Client) -> None:

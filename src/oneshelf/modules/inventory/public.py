@@ -24,6 +24,7 @@ from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, ho
 from oneshelf.modules.inventory.errors import BadQuantity, HoldExpired, MovedAlready, OutOfStock
 from oneshelf.modules.inventory.events import StockChanged
 from oneshelf.modules.inventory.queries import (
+    LAST_ID,
     allocated_demand,
     audit,
     availability,
@@ -34,6 +35,8 @@ from oneshelf.modules.inventory.queries import (
     list_rules,
     movements,
     movements_of,
+    on_hand_as_of,
+    stock_as_of,
     taken_back,
     withheld,
 )
@@ -52,13 +55,16 @@ from oneshelf.modules.inventory.types import (
     LoadedMovement,
     Move,
     Movement,
+    MovementId,
     Owner,
+    PastLevel,
     PlaceAvailability,
     RuleId,
     TakenBack,
 )
 
 __all__ = [
+    "LAST_ID",
     "AdjustmentReason",
     "AllocatedDemand",
     "BadQuantity",
@@ -76,8 +82,10 @@ __all__ = [
     "Move",
     "MovedAlready",
     "Movement",
+    "MovementId",
     "OutOfStock",
     "Owner",
+    "PastLevel",
     "PlaceAvailability",
     "RuleId",
     "StockChanged",
@@ -101,9 +109,11 @@ __all__ = [
     "list_rules",
     "movements",
     "movements_of",
+    "on_hand_as_of",
     "post",
     "receive",
     "release",
+    "stock_as_of",
     "stock_change_drafts",
     "take_back",
     "taken_back",

@@ -20,6 +20,7 @@ from oneshelf.modules.inventory.types import (
     HandedOver,
     Level,
     Movement,
+    PastLevel,
     PlaceAvailability,
     TakenBack,
 )
@@ -41,7 +42,11 @@ _ALLOCATED = sql.statement(__name__, "allocated_demand", row=AllocatedDemand)
 _HANDED_OVER = sql.statement(__name__, "handed_over", row=HandedOver)
 _TAKEN_BACK = sql.statement(__name__, "taken_back", row=TakenBack)
 
+_ON_HAND_AS_OF = sql.statement(__name__, "on_hand_as_of", row=PastLevel)
+
 _NO_VARIANT = UUID(int=0)
+LAST_ID = UUID(int=2**128 - 1)
+"""Stands behind every id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +98,46 @@ def levels_at(market: MarketId, place: PlaceId, *, after: VariantId | None = Non
 
 
 def movements(
-    market: MarketId, place: PlaceId, variant: VariantId, *, before: datetime | None = None, limit: int = 50
+    market: MarketId,
+    place: PlaceId,
+    variant: VariantId,
+    *,
+    before: datetime | None = None,
+    before_id: UUID = LAST_ID,
+    limit: int = 50,
 ) -> list[Movement]:
-    """Return the latest movements of a variant into or out of a place, newest first."""
+    """Return the latest movements of a variant into or out of a place, newest first.
+
+    Go on with the last one's occurred_at and id: many may share an instant.
+    """
     return _MOVEMENTS.all(
-        market=market, place=place, variant=variant, before=before or clock.now(), limit=min(limit, MOST_ROWS)
+        market=market,
+        place=place,
+        variant=variant,
+        before=before or clock.now(),
+        before_id=before_id,
+        limit=min(limit, MOST_ROWS),
     )
+
+
+def on_hand_as_of(market: MarketId, place: PlaceId, variants: Sequence[VariantId], at: datetime) -> list[PastLevel]:
+    """Return what a place had on hand of `variants` right after everything that happened until `at`, in one statement.
+
+    A key that never had stock gives no row. What happened is dated by its cause: a sale at its instant, though it may
+    be written later. The longer ago, the more months of these variants' movements are read.
+    """
+    return _ON_HAND_AS_OF.all(market=market, place=place, variants=list(variants), at=at)
+
+
+def stock_as_of(
+    market: MarketId, place: PlaceId, at: datetime, *, after: VariantId | None = None, limit: int = 50
+) -> list[PastLevel]:
+    """Return a page of what a place had on hand at a past moment, by variant id, beginning behind `after`.
+
+    As for levels_at, whatever was ever there is listed, so that pages of both are the same.
+    """
+    page = levels_at(market, place, after=after, limit=limit)
+    return on_hand_as_of(market, place, [each.variant for each in page], at)
 
 
 def movements_of(cause: UUID) -> list[Movement]:

@@ -93,6 +93,14 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class PastLevel:
+    """What a place had on hand of a variant at some moment, in smallest sale units."""
+
+    variant: VariantId
+    on_hand: int
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """`quantity` units of a variant went from one place to another because of (cause_kind, cause, cause_line)."""
 

@@ -195,6 +195,22 @@ class NewCheckout(Given, frozen=True):
     customer_card: Text | None = None
 
 
+class Stock(msgspec.Struct, frozen=True):
+    """What lay at a place, in smallest sale units of the variant."""
+
+    sku: str
+    on_hand: int
+
+
+class StockPage(msgspec.Struct, frozen=True):
+    """What a place had on hand at one moment: a page, by variant."""
+
+    place: str
+    at: datetime
+    items: list[Stock]
+    next: str | None
+
+
 class Delivery(Given, frozen=True):
     """How the goods reach the shopper: collected at `place`, or shipped to the address in `contact`."""
 

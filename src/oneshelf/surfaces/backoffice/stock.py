@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -37,7 +39,7 @@ PAGE = 50
 """Levels on a page."""
 
 MOST_MOVEMENTS = 50
-"""The latest movements of a level that its page shows."""
+"""Movements on a page of a level."""
 
 FORM_FOR_S = 24 * 60 * 60
 """How long a form that was shown can be sent, in seconds."""
@@ -119,19 +121,25 @@ def stock(request: HttpRequest) -> HttpResponse:
     mine, text = desk.places_for("inventory.view"), request.GET.get("q", "").strip()[:100]
     wanted = request.GET.get("place", "")
     place = next((each for each in mine.values() if each.code == wanted or not wanted), None)
+    at, wrong_time = _moment(request.GET.get("at", "").strip(), place)
     rows: list[tuple[Article, Level]] = []
     following = ""
     if place and text:
         rows = _found(desk, place, find_articles(text))
     elif place:
         rows, following = _page(desk, place, request.GET.get("after", ""))
+    kept = {"place": place.code, "at": request.GET.get("at", "")} if place else {}
     return show(
         request,
         "stock/list",
         place=place,
         text=text,
         rows=rows,
-        next=f"?{urlencode({'place': place.code, 'after': following})}" if place and following else "",
+        past=_past(desk, place, rows, at) if place and at else None,
+        at=at,
+        given_at=request.GET.get("at", ""),
+        wrong_time=wrong_time,
+        next=f"?{urlencode({**kept, 'after': following})}" if following else "",
         places=[(each.code, each.name) for each in mine.values()],
         error=_t("There is no such place.") if wanted and not place else "",
     )
@@ -157,6 +165,7 @@ def level(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _adjusted(request, desk, at, article, form):
         return HttpResponseRedirect(request.path)
     found = inventory.levels(desk.market.id, [article.variant], [at.id])
+    moved, older = _moved(request, desk, at, article)
     return show(
         request,
         "stock/level",
@@ -164,7 +173,9 @@ def level(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
         place=at,
         article=article,
         level=found[0] if found else Level(at.id, article.variant, 0, 0, 0),
-        entries=_ledger(inventory.movements(desk.market.id, at.id, article.variant, limit=MOST_MOVEMENTS), at),
+        entries=_ledger(moved, at),
+        older=older,
+        is_first=not request.GET.get("before"),
         form=form,
         cause=signing.dumps(str(new_id()), salt=_SALT),
         may_adjust=desk.actor.may("inventory.adjust", at.id) and corrects,
@@ -189,6 +200,42 @@ def _adjusted(request: HttpRequest, desk: Desk, at: Place, article: VariantSnaps
     signed = ("+" if change > 0 else "−") + quantity_text(abs(change), article.unit)
     messages.success(request, _t("Stock is corrected by %(change)s.") % {"change": signed})
     return True
+
+
+def _moment(text: str, place: Place | None) -> tuple[datetime | None, str]:
+    """Read a moment on the place's clock, and what is wrong with it."""
+    if not text or place is None:
+        return None, ""
+    try:
+        at = datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(place.time_zone))).astimezone(UTC), ""
+    except (ValueError, OverflowError):
+        return None, _t("Write the time like 2026-12-31T18:00.")
+
+
+def _past(desk: Desk, place: Place, rows: Sequence[tuple[Article, Level]], at: datetime) -> list[tuple[Article, int]]:
+    then = inventory.on_hand_as_of(desk.market.id, place.id, [article.id for article, _level in rows], at)
+    known = {each.variant: each.on_hand for each in then}
+    return [(article, known.get(article.id, 0)) for article, _level in rows]
+
+
+def _moved(request: HttpRequest, desk: Desk, at: Place, article: VariantSnapshot) -> tuple[list[Movement], str]:
+    """Return a page of movements and the address of the one behind it; a mark that cannot be read begins anew."""
+    before, before_id = None, inventory.LAST_ID
+    instant, _sep, last = request.GET.get("before", "").partition("_")
+    try:
+        before, before_id = datetime.fromisoformat(instant), UUID(last)
+    except ValueError:
+        before, before_id = None, inventory.LAST_ID
+    if before is not None and before.tzinfo is None:
+        before, before_id = None, inventory.LAST_ID
+    found = inventory.movements(
+        desk.market.id, at.id, article.variant, before=before, before_id=before_id, limit=MOST_MOVEMENTS + 1
+    )
+    shown = found[:MOST_MOVEMENTS]
+    if len(found) <= MOST_MOVEMENTS:
+        return shown, ""
+    return shown, f"?{urlencode({'before': f'{shown[-1].occurred_at.isoformat()}_{shown[-1].id}'})}"
 
 
 def _page(desk: Desk, place: Place, after: str) -> tuple[list[tuple[Article, Level]], str]:
