@@ -24,6 +24,7 @@ from oneshelf.modules.checkout.models import DeliveryRate
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.supply import public as supply
 from oneshelf.modules.tills import public as tills
 from tests.architecture.tree import agree
 from tests.browser import axe_violations
@@ -70,6 +71,7 @@ def _furnish() -> None:
     delivery.open_service(shop.market.id, a_service(), actor=SYSTEM)
     delivery.set_terms(shop.store.id, delivery.Terms(60), actor=SYSTEM)
     delivery.set_lane(delivery.Lane(shop.store.id, None), actor=SYSTEM)
+    supply.add_supplier(shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)
     payments.receive(
         payments.ProviderEvent(
             "test", "strange", payments.PaymentId(new_id()), payments.ProviderFact.CAPTURED, amount=1, reference="r"

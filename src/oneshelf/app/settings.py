@@ -38,6 +38,7 @@ MODULE_APPS = [
     "oneshelf.modules.inventory",
     "oneshelf.modules.carts",
     "oneshelf.modules.pricing",
+    "oneshelf.modules.supply",
     "oneshelf.modules.payments",
     "oneshelf.modules.delivery",
     "oneshelf.modules.sourcing",

@@ -14,6 +14,7 @@ BUILT_IN_ROLES = {
     "manager": (
         "board.view",
         "catalogue.view",
+        "counts.*",
         "customers.*",
         "delivery.*",
         "fulfilment.*",
@@ -24,6 +25,7 @@ BUILT_IN_ROLES = {
         "pricing.*",
         "sourcing.*",
         "staff.manage",
+        "supply.*",
         "tills.*",
     ),
     "cashier": (
@@ -37,12 +39,17 @@ BUILT_IN_ROLES = {
     ),
     "picker": (
         "catalogue.view",
+        "counts.count",
+        "counts.view",
         "fulfilment.hand_over",
         "fulfilment.pick",
         "fulfilment.ship",
         "fulfilment.view",
         "inventory.view",
         "orders.view",
+        "supply.receive",
+        "supply.transfer",
+        "supply.view",
     ),
     "service": (
         "catalogue.view",
@@ -57,7 +64,16 @@ BUILT_IN_ROLES = {
         "payments.view",
         "sourcing.view",
     ),
-    "merchandiser": ("board.view", "catalogue.*", "delivery.*", "inventory.view", "pricing.*", "sourcing.*"),
+    "merchandiser": (
+        "board.view",
+        "catalogue.*",
+        "delivery.*",
+        "inventory.view",
+        "pricing.*",
+        "sourcing.*",
+        "supply.order",
+        "supply.view",
+    ),
 }
 """Role code -> permission patterns. A permission that no module has declared grants nothing."""
 

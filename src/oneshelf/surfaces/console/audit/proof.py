@@ -15,6 +15,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.supply import public as supply
 from oneshelf.modules.tills import public as tills
 
 
@@ -32,6 +33,7 @@ def checks() -> list[Check]:
         Check("Every level is the sum of its movements and reservations", _stock),
         Check("What is reserved for orders is what they still wait for", reserved_and_awaited),
         Check("What came back of orders is what was put on hand for it", returned_and_taken_back),
+        Check("Every delivery and transfer is what its lines got, and what is in transit belongs to one", supply.audit),
         Check("Every order adds up, and every change of one has its event", orders.audit),
         Check("Every consignment is picked before it leaves, and every change has its event", fulfilment.audit),
         Check("Every payment agrees with its refunds, the ledger and its events", payments.audit),

@@ -1,0 +1,1 @@
+"""Supply: what suppliers bring and what goes from place to place."""
