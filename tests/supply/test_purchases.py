@@ -208,3 +208,19 @@ def test_a_supplier_has_a_code_of_its_own(chain: Chain) -> None:
     assert supply.get_supplier(chain.supplier.id).archived
     with pytest.raises(supply.UnknownSupplier):
         supply.supplier_by_code(chain.market.id, "\x00")
+
+
+def test_what_is_ordered_can_be_promised_by_its_day(chain: Chain) -> None:
+    milk = chain.variant()
+    order = chain.ordered((milk, 10))
+
+    def by(days: int) -> int:
+        day = order.expected_on + timedelta(days=days)
+        (found,) = inventory.availability(chain.market.id, None, [milk], [chain.store.id], by=day)
+        return found.units[0]
+
+    assert (by(-1), by(0)) == (0, 10)
+    supply.receive(order.id, [Arrived(1, 4)], receipt=new_id(), actor=SYSTEM)
+    assert (by(-1), by(0)) == (4, 10)
+    supply.close_short(order.id, actor=SYSTEM)
+    assert (by(-1), by(0)) == (4, 4)

@@ -168,3 +168,17 @@ def test_the_audit_names_what_is_in_transit_without_a_transfer(chain: Chain) -> 
         cursor.execute("UPDATE supply_transfer_line SET quantity = 3")
     (found,) = supply.audit()
     assert (found.found, found.expected) == ("2 in transit", "3 in open transfers")
+
+
+def test_what_is_on_its_way_can_be_promised_where_it_goes(chain: Chain) -> None:
+    milk = chain.variant(warehouse=10)
+    transfer = chain.sent((milk, 6))
+
+    def promised() -> int:
+        day = transfer.expected_on
+        (found,) = inventory.availability(chain.market.id, None, [milk], [chain.store.id], by=day)
+        return found.units[0]
+
+    assert promised() == 6
+    supply.receive_transfer(transfer.id, [Arrived(1, 4)], receipt=new_id(), actor=SYSTEM)
+    assert promised() == 4

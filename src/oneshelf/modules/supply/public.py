@@ -2,7 +2,8 @@
 
 A purchase order is written, sent, received in any number of deliveries, and ends when all came or the rest is closed
 short. A transfer is written, sent, received once; what did not arrive stays in transit until somebody settles it. Both
-are counted at the door, by several people at once, before what is counted is received.
+are counted at the door, by several people at once, before what is counted is received. What is ordered or on its way
+is told to inventory, which promises it by its day.
 
 Invariants: each receipt, transfer and settlement is the cause of its movements, so repeating one moves nothing; what a
 line has got is the sum of its receipts; what is in transit is what open transfers miss; nobody takes in more than was

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -372,10 +371,3 @@ def _transfer_line(row: models.TransferLine) -> TransferLine:
         tallied_damaged=row.tallied_damaged,
         damage=Damage(row.damage),
     )
-
-
-def expected_by_day(purchase: Purchase) -> list[tuple[int, VariantId, date, int]]:
-    """Return what is still to come: (line, variant, day, units)."""
-    if purchase.state not in rules.COMING:
-        return []
-    return [(each.line, each.variant, each.expected_on, each.open) for each in purchase.lines if each.open]

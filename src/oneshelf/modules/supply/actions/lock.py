@@ -9,6 +9,8 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.trail import public as trail
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.inventory.public import Expected
 from oneshelf.modules.supply import events, models, rules
 from oneshelf.modules.supply.queries import get_purchase, get_transfer
 from oneshelf.modules.supply.types import Purchase, PurchaseId, PurchaseState, Transfer, TransferId, TransferState
@@ -36,7 +38,19 @@ def move_purchase(row: models.PurchaseOrder, wanted: PurchaseState, *, actor: Ac
     row.state, row.version = wanted.value, row.version + 1
     row.save(update_fields=["state", "version", "sent_at"])
     record(f"supply.purchase_{wanted}", "purchase_order", row.id, actor=actor, place=row.place_id, at=at)
-    return get_purchase(PurchaseId(row.id))
+    now = get_purchase(PurchaseId(row.id))
+    tell_what_comes(now)
+    return now
+
+
+def tell_what_comes(purchase: Purchase) -> None:
+    """Tell inventory what a purchase order will still bring, and by which day."""
+    coming = [
+        Expected(line.line, purchase.place, line.variant, line.expected_on, line.open)
+        for line in purchase.lines
+        if line.open and purchase.state in rules.COMING
+    ]
+    inventory.expect(purchase.market, "purchase_order", purchase.id, coming)
 
 
 def move_transfer(row: models.Transfer, wanted: TransferState, *, actor: Actor, at: datetime) -> Transfer:
@@ -46,6 +60,9 @@ def move_transfer(row: models.Transfer, wanted: TransferState, *, actor: Actor, 
     row.save()
     now = get_transfer(TransferId(row.id))
     outbox.emit([events.of_transfer(now)], at=at)
+    on_its_way = now.lines if now.state is TransferState.IN_TRANSIT else ()
+    coming = [Expected(each.line, now.target, each.variant, now.expected_on, each.quantity) for each in on_its_way]
+    inventory.expect(now.market, "transfer", now.id, coming)
     record(f"supply.transfer_{wanted}", "transfer", row.id, actor=actor, place=row.source_id, at=at)
     return now
 

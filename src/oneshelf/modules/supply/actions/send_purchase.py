@@ -12,7 +12,7 @@ from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.supply import events, models, rules
-from oneshelf.modules.supply.actions.lock import locked_purchase, move_purchase
+from oneshelf.modules.supply.actions.lock import locked_purchase, move_purchase, tell_what_comes
 from oneshelf.modules.supply.errors import BelowMinimum, NothingOrdered
 from oneshelf.modules.supply.queries import get_purchase
 from oneshelf.modules.supply.types import Purchase, PurchaseId, PurchaseState
@@ -67,6 +67,7 @@ def close_short(purchase: PurchaseId, *, lines: Collection[int] | None = None, a
         row.version += 1
         row.save(update_fields=["version"])
         closed = get_purchase(purchase)
+        tell_what_comes(closed)
     else:
         closed = move_purchase(row, wanted, actor=actor, at=now)
     kind = events.PurchaseCancelled if wanted is PurchaseState.CANCELLED else events.PurchaseClosedShort
