@@ -84,12 +84,13 @@ def live(host: Host = _LOOPBACK) -> None:
 
 @cli.command()
 def worker() -> None:
-    """Run only the worker: jobs and the delivery of events."""
+    """Run only the worker: jobs, the delivery of events, webhooks."""
     django.setup()
     from oneshelf.app import worker as process
     from oneshelf.kernel.outbox import relay
+    from oneshelf.kernel.webhooks import sender
 
-    process.run({"relay": relay.run})
+    process.run({"relay": relay.run, "webhooks": sender.run})
 
 
 @cli.command()

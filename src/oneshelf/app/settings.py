@@ -28,6 +28,7 @@ KERNEL_APPS = [
     "oneshelf.kernel.ledger",
     "oneshelf.kernel.trail",
     "oneshelf.kernel.clients",
+    "oneshelf.kernel.webhooks",
 ]
 MODULE_APPS = [
     "oneshelf.modules.markets",
@@ -112,6 +113,8 @@ MIDDLEWARE = [
 ]
 
 API_SHOPPER_RATE = environment.count("ONESHELF_API_SHOPPER_RATE", 20, 100_000)
+
+WEBHOOKS_LOCAL = environment.flag("ONESHELF_WEBHOOKS_LOCAL", default=False)
 
 LOGGING_CONFIG = None  # each process says how it logs when it starts: see app/logs.py
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NewType
@@ -38,6 +38,7 @@ __all__ = [
     "find_by_key",
     "list_clients",
     "revoke",
+    "when_revoked",
 ]
 
 ClientId = NewType("ClientId", UUID)
@@ -114,6 +115,17 @@ def revoke(client: ClientId, *, actor: Actor) -> None:
         raise UnknownClient(client=str(client))
     if models.Client.objects.filter(id=client, archived_at=None).update(archived_at=clock.now()):
         trail.record("clients.revoke", trail.Subject("client", client), actor=actor)
+        for end in _when_revoked:
+            end(client)
+
+
+_when_revoked: list[Callable[[UUID], None]] = []
+
+
+def when_revoked(end: Callable[[UUID], None]) -> None:
+    """Have `end` called with each client whose key is taken back, in that transaction; from `AppConfig.ready`."""
+    if end not in _when_revoked:
+        _when_revoked.append(end)
 
 
 def find_by_key(key: str) -> Client | None:

@@ -18,14 +18,12 @@ from django.db import transaction
 from oneshelf.kernel import sql
 from oneshelf.kernel.outbox import letters
 from oneshelf.kernel.outbox.events import Record
-from oneshelf.kernel.outbox.ordering import Position, Row, cut, in_order, suspects
+from oneshelf.kernel.outbox.ordering import Position, Row, in_order
+from oneshelf.kernel.outbox.reading import read_page, record_of
 from oneshelf.kernel.outbox.subscriptions import Subscription
 from oneshelf.kernel.transactions import DATABASE_ERRORS
 
 _log = structlog.get_logger(__name__)
-
-MOST_EXTENSIONS = 100
-"""How often a page is read on to reach a lower sequence that stands beyond its end."""
 
 
 class LeaseLost(Exception):
@@ -41,22 +39,12 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
-class _Late:
-    event: UUID
-    transaction: int
-    id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class _Cursor:
     transaction: int
     id: UUID
 
 
 _CURSOR = sql.statement(__name__, "subscription_cursor", row=_Cursor)
-_READ = sql.statement(__name__, "read", row=Row)
-_READ_ON = sql.statement(__name__, "read_on", row=Row)
-_LATE = sql.statement(__name__, "late", row=_Late)
 _MOVE = sql.statement(__name__, "subscription_move")
 
 
@@ -98,7 +86,7 @@ def deliver_letter(subscription: Subscription, lease: Lease) -> bool:
 
 def _step(subscription: Subscription, lease: Lease, *, one_by_one: bool) -> int:
     cursor = _cursor(subscription, lease)
-    page = _page(subscription, cursor)
+    page = read_page(subscription.patterns, cursor, subscription.batch)
     if not page:
         return 0
     wanted = in_order(page)
@@ -110,7 +98,7 @@ def _step(subscription: Subscription, lease: Lease, *, one_by_one: bool) -> int:
         for row in wanted:
             if row.aggregate in held:
                 letters.park(subscription.name, row)
-        records = [_record(row) for row in wanted if row.aggregate not in held]
+        records = [record_of(row) for row in wanted if row.aggregate not in held]
         if records:
             try:
                 subscription.handler(records)
@@ -124,7 +112,7 @@ def _deliver_singly(subscription: Subscription, row: Row, held: set[UUID]) -> No
     if row.aggregate in held:
         letters.park(subscription.name, row)
         return
-    error = _attempt(subscription, [_record(row)])
+    error = _attempt(subscription, [record_of(row)])
     if error is not None:
         letters.add(subscription.name, row, error)
         held.add(row.aggregate)
@@ -150,43 +138,6 @@ def _cursor(subscription: Subscription, lease: Lease) -> Position:
     return Position(cursor.transaction, cursor.id)
 
 
-def _page(subscription: Subscription, cursor: Position) -> Sequence[Row]:
-    patterns = subscription.patterns
-    page = _READ.all(transaction=str(cursor.transaction), id=cursor.id, patterns=patterns, most=subscription.batch)
-    for _ in range(MOST_EXTENSIONS):
-        late = _late(page, patterns)
-        whole = cut(page, late)
-        if whole or not page:
-            return whole
-        # The first event waits for one beyond the page. If that can be read by now, read on up to it.
-        last, until = page[-1].position, max(late.values())
-        more = _READ_ON.all(
-            transaction=str(last.transaction), id=last.id, patterns=patterns, until=str(until.transaction)
-        )
-        if not more:
-            return []
-        page = [*page, *more]
-    _log.error("page does not end", subscription=subscription.name, first=str(page[0].id), events=len(page))
-    return []
-
-
-def _late(page: Sequence[Row], patterns: list[str]) -> dict[UUID, Position]:
-    rows = suspects(page)
-    if not rows:
-        return {}
-    found = _LATE.all(
-        ids=[row.id for row in rows],
-        aggregates=[row.aggregate for row in rows],
-        sequences=[row.sequence for row in rows],
-        transactions=[str(row.transaction) for row in rows],
-        patterns=patterns,
-    )
-    late: dict[UUID, Position] = {}
-    for each in found:
-        late[each.event] = max(late.get(each.event, Position(0, UUID(int=0))), Position(each.transaction, each.id))
-    return late
-
-
 def _move(subscription: Subscription, lease: Lease, old: Position, new: Position) -> None:
     moved = _MOVE.execute(
         name=subscription.name,
@@ -199,8 +150,3 @@ def _move(subscription: Subscription, lease: Lease, old: Position, new: Position
     )
     if not moved:
         raise LeaseLost(subscription.name)
-
-
-def _record(row: Row) -> Record:
-    assert row.data is not None, "only wanted rows are delivered"
-    return Record(row.id, row.type, row.aggregate, row.sequence, row.data, row.occurred_at)

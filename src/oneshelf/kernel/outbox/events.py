@@ -89,6 +89,22 @@ class Record:
         return Event.known[self.type].decoded(self.data)
 
 
+_book_field: list[str] = []
+
+
+def book_is_in(field: str) -> None:
+    """Say which field of events names the book (the part of the house) that they belong to."""
+    _book_field[:] = [field]
+
+
+def concerns(record: Record, book: UUID | None) -> bool:
+    """Tell whether an event is for readers of `book` (of all, when None). One that names none is for everybody."""
+    if book is None or not _book_field:
+        return True
+    named = msgspec.json.decode(record.data).get(_book_field[0])
+    return named is None or named == str(book)
+
+
 def envelope(record: Record, source: str = "/oneshelf") -> dict[str, Any]:
     """Return the CloudEvents 1.0 JSON envelope of `record`; `source` names the shop, as a URI reference.
 

@@ -3,7 +3,8 @@
 Invariants: an event is there exactly when its transaction committed; `(aggregate, sequence, occurred_at)` names
 it once; rows are never changed. Readers are durable subscriptions (`subscriptions`, `relay`). Nothing here sends
 NOTIFY or enqueues a job in the transaction that emits: the relay does, afterwards. What a reader cannot take becomes a
-letter of its subscription: `status` counts them, `list_letters` shows, `replay` and `discard` decide.
+letter of its subscription: `status` counts them, `list_letters` shows, `replay` and `discard` decide. Who keeps a
+cursor of their own reads by `events_after`.
 
 A composing SQL function calls `outbox_emit(types, aggregates, sequences, data, at)` with the arrays of `columns`.
 """
@@ -16,25 +17,32 @@ from datetime import datetime
 from uuid import UUID
 
 from oneshelf.kernel import clock, sql
-from oneshelf.kernel.outbox.events import Draft, Event, Record, envelope
+from oneshelf.kernel.outbox.events import Draft, Event, Record, book_is_in, concerns, envelope
 from oneshelf.kernel.outbox.letters import Letter, LetterState, discard, list_letters, replay
+from oneshelf.kernel.outbox.reading import BadCursor, Page, events_after, present
 from oneshelf.kernel.outbox.subscriptions import Status, status
 
 __all__ = [
+    "BadCursor",
     "Columns",
     "Draft",
     "Event",
     "Happening",
     "Letter",
     "LetterState",
+    "Page",
     "Record",
     "Status",
+    "book_is_in",
     "columns",
+    "concerns",
     "discard",
     "emit",
     "envelope",
+    "events_after",
     "history",
     "list_letters",
+    "present",
     "replay",
     "status",
 ]

@@ -18,6 +18,7 @@ from django.db import transaction
 from oneshelf.kernel import sql
 from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.outbox.events import Record
+from oneshelf.kernel.outbox.reading import patterns
 from oneshelf.kernel.transactions import retried
 
 Handler = Callable[[Sequence[Record]], None]
@@ -46,7 +47,7 @@ class Subscription:
     @property
     def patterns(self) -> list[str]:
         """The types as patterns of SQL's LIKE."""
-        return [each.replace("\\", "\\\\").replace("_", "\\_").replace("*", "%") for each in self.types]
+        return patterns(self.types)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Webhooks: events sent, signed, to addresses of other programs (Standard Webhooks)."""
