@@ -65,8 +65,8 @@ class Delivery(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
+        verbose_name = _("sent event")
+        verbose_name_plural = _("sent events")
         indexes: ClassVar = [
             models.Index(fields=["endpoint", "next_at"], condition=Q(state="waiting"), name="webhooks_delivery_due"),
             models.Index(
