@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.markets.public import Market
+from oneshelf.modules.markets.public import ChannelId, Market
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
 from tests.markets.builders import a_market
@@ -35,13 +36,19 @@ class Shop:
     def demand(self, variant: VariantId, quantity: int = 1, line: int = 1) -> inventory.Demand:
         return inventory.Demand(line, self.store.id, variant, quantity)
 
+    def available(self, variant: VariantId, channel: ChannelId | None = None) -> int:
+        """What the store can promise by the channel, after the explanation was compared with it."""
+        (found,) = inventory.availability(self.market.id, channel, [variant], [self.store.id])
+        assert inventory.explain(self.market.id, channel, self.store.id, variant).units == found.units[0]
+        return found.units[0]
+
     def level(self, variant: VariantId) -> inventory.Level:
         (level,) = inventory.levels(self.market.id, [variant], [self.store.id])
         return level
 
-    def audit(self) -> list[object]:
+    def audit(self) -> list[Discrepancy]:
         counted = [place.id for place in places.list_places(self.market.id, places.COUNTED_KINDS)]
-        return list(inventory.audit(counted))
+        return inventory.audit(counted)
 
 
 def a_shop() -> Shop:

@@ -43,3 +43,43 @@ class MovedAlready(Refusal):
 
     code = "moved_already"
     cause: str
+
+
+@dataclass(eq=False)
+class BadBuffer(Refusal):
+    """A buffer is a number of units or hundredths of a percent from 0 to 10,000, for a time that has an extent."""
+
+    code = "bad_buffer"
+    status = 422
+    field = "amount"
+    value: str
+
+
+@dataclass(eq=False)
+class RulesCompete(Refusal):
+    """Another buffer rule names the same things for a part of the same time, so neither would be the more specific."""
+
+    code = "rules_compete"
+
+
+@dataclass(eq=False)
+class RuleChanged(Refusal):
+    """Somebody else has changed `rule` since it was read, or it is over."""
+
+    code = "rule_changed"
+    rule: str
+
+
+@dataclass(eq=False)
+class FencesOverlap(Refusal):
+    """The channel has a fence around these goods already for a part of that time."""
+
+    code = "fences_overlap"
+
+
+@dataclass(eq=False)
+class HoldsAlready(Refusal):
+    """`owner` holds goods already; what another holds cannot be added to them."""
+
+    code = "holds_already"
+    owner: str

@@ -30,3 +30,23 @@ class RulesChanged(Event):
 
     TYPE: ClassVar[str] = "inventory.rules_changed.v1"
     market: UUID
+    cause: UUID
+
+
+@dataclass(frozen=True)
+class ShortfallFound(Event):
+    """Goods that somebody owns by right are not there: `owner` lacks `units` of `variant` on `line` at `place`.
+
+    A payment came after its hold was gone, or somebody with authority took what was promised. Whoever keeps orders
+    finds the goods elsewhere, lets the customer wait or pays back; nothing is reserved for these units.
+    """
+
+    TYPE: ClassVar[str] = "inventory.shortfall.v1"
+    market: UUID
+    place: UUID
+    variant: UUID
+    owner_kind: str
+    owner: UUID
+    line: int
+    units: int
+    cause: UUID

@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
-from oneshelf.modules.inventory.errors import BadQuantity, HoldExpired, MovedAlready, OutOfStock
+from oneshelf.modules.inventory.errors import (
+    BadBuffer,
+    BadQuantity,
+    FencesOverlap,
+    HoldExpired,
+    HoldsAlready,
+    MovedAlready,
+    OutOfStock,
+    RuleChanged,
+    RulesCompete,
+)
 
 sentences.register(
     {
@@ -23,12 +33,36 @@ sentences.register(
             _("Stock was moved for %(cause)s before, in another way."),
             _("Look at its movements; use a new cause for a new movement."),
         ),
+        BadBuffer: (
+            _("%(value)s is no buffer."),
+            _("Give units or a percentage from 0 to 100, and an end after the beginning."),
+        ),
+        RulesCompete: (
+            _("Another rule says how much to keep back for exactly the same at the same time."),
+            _("Change that rule or end it first, or name something more specific."),
+        ),
+        RuleChanged: (
+            _("Somebody else has changed this rule, or it is over."),
+            _("Look at it again before you change it."),
+        ),
+        FencesOverlap: (
+            _("This channel has a fence around these goods at that time already."),
+            _("Lift that fence first, or choose another time."),
+        ),
+        HoldsAlready: (
+            _("Goods are held there already."),
+            _("Give those back first, or finish that purchase."),
+        ),
     }
 )
+
+sentences.name_codes({"buffer rule": _("buffer rule"), "fence": _("fence")})
 
 declare_permissions(
     {
         "inventory.view": _("See stock and its movements"),
         "inventory.adjust": _("Correct stock by hand"),
+        "inventory.rules": _("Decide how much stock is kept back, and for which channel"),
+        "inventory.overrule": _("Sell what is set apart for another channel"),
     }
 )

@@ -18,11 +18,27 @@ from oneshelf.modules.inventory.actions.announce import stock_change_drafts
 from oneshelf.modules.inventory.actions.bulk_load import bulk_load_movements
 from oneshelf.modules.inventory.actions.expect import expect, unexpect
 from oneshelf.modules.inventory.actions.expire_holds import expire_holds
+from oneshelf.modules.inventory.actions.fence import lift_fence, set_fence, tend_fences
 from oneshelf.modules.inventory.actions.hand_out import hand_out
+from oneshelf.modules.inventory.actions.hold_hot import mark_calm, mark_hot
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
-from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, release
-from oneshelf.modules.inventory.errors import BadQuantity, HoldExpired, MovedAlready, OutOfStock
-from oneshelf.modules.inventory.events import StockChanged
+from oneshelf.modules.inventory.actions.release_part import release_part
+from oneshelf.modules.inventory.actions.report_shortfall import allocate_late, report_shortfall
+from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, hold_for, release
+from oneshelf.modules.inventory.actions.set_rule import end_rule, revise_rule, set_rule
+from oneshelf.modules.inventory.actions.transfer_hold import transfer_hold
+from oneshelf.modules.inventory.errors import (
+    BadBuffer,
+    BadQuantity,
+    FencesOverlap,
+    HoldExpired,
+    HoldsAlready,
+    MovedAlready,
+    OutOfStock,
+    RuleChanged,
+    RulesCompete,
+)
+from oneshelf.modules.inventory.events import RulesChanged, ShortfallFound, StockChanged
 from oneshelf.modules.inventory.queries import (
     LAST_ID,
     allocated_demand,
@@ -43,6 +59,7 @@ from oneshelf.modules.inventory.queries import (
 from oneshelf.modules.inventory.types import (
     AdjustmentReason,
     AllocatedDemand,
+    Amount,
     BufferRule,
     Cause,
     Demand,
@@ -60,6 +77,7 @@ from oneshelf.modules.inventory.types import (
     PastLevel,
     PlaceAvailability,
     RuleId,
+    Scope,
     TakenBack,
 )
 
@@ -67,6 +85,8 @@ __all__ = [
     "LAST_ID",
     "AdjustmentReason",
     "AllocatedDemand",
+    "Amount",
+    "BadBuffer",
     "BadQuantity",
     "BufferRule",
     "Cause",
@@ -75,8 +95,10 @@ __all__ = [
     "Explanation",
     "FenceId",
     "FencePart",
+    "FencesOverlap",
     "HandedOver",
     "HoldExpired",
+    "HoldsAlready",
     "Level",
     "LoadedMovement",
     "Move",
@@ -87,16 +109,23 @@ __all__ = [
     "Owner",
     "PastLevel",
     "PlaceAvailability",
+    "RuleChanged",
     "RuleId",
+    "RulesChanged",
+    "RulesCompete",
+    "Scope",
+    "ShortfallFound",
     "StockChanged",
     "TakenBack",
     "adjust",
     "allocate",
+    "allocate_late",
     "allocated_demand",
     "allow_backorder",
     "audit",
     "availability",
     "bulk_load_movements",
+    "end_rule",
     "expect",
     "expire_holds",
     "explain",
@@ -104,19 +133,30 @@ __all__ = [
     "hand_out",
     "handed_over",
     "hold",
+    "hold_for",
     "levels",
     "levels_at",
+    "lift_fence",
     "list_rules",
+    "mark_calm",
+    "mark_hot",
     "movements",
     "movements_of",
     "on_hand_as_of",
     "post",
     "receive",
     "release",
+    "release_part",
+    "report_shortfall",
+    "revise_rule",
+    "set_fence",
+    "set_rule",
     "stock_as_of",
     "stock_change_drafts",
     "take_back",
     "taken_back",
+    "tend_fences",
+    "transfer_hold",
     "unexpect",
     "withheld",
 ]

@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from oneshelf.modules.catalogue.public import Classification, ProductId, VariantId
-from oneshelf.modules.inventory.errors import BadQuantity
-from oneshelf.modules.inventory.types import BufferRule, Demand, Expected, LoadedMovement, Move
+from oneshelf.modules.catalogue.public import Classification, VariantId
+from oneshelf.modules.inventory.errors import BadBuffer, BadQuantity
+from oneshelf.modules.inventory.types import BufferRule, Demand, Expected, LoadedMovement, Move, Scope
 from oneshelf.modules.markets.public import ChannelId
 from oneshelf.modules.places.public import PlaceId
 
@@ -39,15 +39,16 @@ WHOLE = 10_000
 """So many hundredths of a percent are all there is."""
 
 
-def scope(
-    channel: ChannelId | None,
-    place: PlaceId | None,
-    category: str | None,
-    product: ProductId | None,
-    variant: VariantId | None,
-) -> str:
+def check_scope(scope: Scope) -> None:
+    """Raise BadBuffer when a rule names its goods twice."""
+    if sum(each is not None for each in (scope.variant, scope.product, scope.category)) > 1:
+        raise BadBuffer(value=spelled_out(scope))
+
+
+def spelled_out(scope: Scope) -> str:
     """Spell out what a rule names: two rules with the same scope may not hold at the same moment."""
-    return "|".join(str(each or "*") for each in (variant, product, category, place, channel))
+    named = (scope.variant, scope.product, scope.category, scope.place, scope.channel)
+    return "|".join(str(each or "*") for each in named)
 
 
 def rank(rule: BufferRule) -> tuple[int, int, bool, bool]:

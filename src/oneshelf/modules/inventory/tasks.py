@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from oneshelf.kernel import clock, jobs, months
 from oneshelf.modules.inventory.actions import expire_holds as verbs
+from oneshelf.modules.inventory.actions import fence
 
 AHEAD = timedelta(days=62)
 """How far ahead the ledger's months are made."""
@@ -15,6 +16,12 @@ AHEAD = timedelta(days=62)
 def expire_holds() -> None:
     """Give back what checkouts held too long."""
     verbs.expire_holds()
+
+
+@jobs.scheduled("* * * * *")
+def tend_fences() -> None:
+    """Lift fences whose time is over, and fill those that want more."""
+    fence.tend_fences()
 
 
 @jobs.scheduled("43 3 * * *")

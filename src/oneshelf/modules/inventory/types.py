@@ -180,6 +180,26 @@ FenceId = NewType("FenceId", UUID)
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a buffer rule names; what is None is not asked about. Of variant, product and category name one at most."""
+
+    channel: ChannelId | None = None
+    place: PlaceId | None = None
+    category: str | None = None
+    product: ProductId | None = None
+    variant: VariantId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much a rule keeps back: units, or hundredths of a percent of what is on hand; a hard one is enforced."""
+
+    units: int | None = None
+    percent: int | None = None
+    hard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BufferRule:
     """What is kept back wherever the rule applies: `units`, or `percent` hundredths of a percent of what is on hand.
 

@@ -68,6 +68,7 @@ BUILT_IN_ROLES = {
         "board.view",
         "catalogue.*",
         "delivery.*",
+        "inventory.rules",
         "inventory.view",
         "pricing.*",
         "sourcing.*",

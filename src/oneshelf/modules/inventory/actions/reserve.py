@@ -12,6 +12,7 @@ from oneshelf.kernel.transactions import retried
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import rules
 from oneshelf.modules.inventory.actions.announce import announce
+from oneshelf.modules.inventory.actions.hold_hot import hold_hot, may_be_grouped
 from oneshelf.modules.inventory.errors import HoldExpired
 from oneshelf.modules.inventory.queries import withheld
 from oneshelf.modules.inventory.types import Demand, Owner
@@ -34,7 +35,6 @@ _EXTEND = sql.statement(__name__, "extend")
 _KEYS = sql.statement(__name__, "reserved_keys_of", row=ReservedKey)
 
 
-@retried
 def hold(
     market: MarketId,
     demands: Sequence[Demand],
@@ -43,13 +43,42 @@ def hold(
     expires_at: datetime,
     channel: ChannelId | None = None,
 ) -> None:
-    """Hold all of `demands` for a checkout until `expires_at`, or none of them.
+    """Hold all of `demands` for a checkout until `expires_at`, or none of them: see `hold_for`."""
+    hold_for(market, Owner.CHECKOUT, checkout, demands, expires_at=expires_at, channel=channel)
 
-    A hold that the checkout has already is given back first, so that a changed basket is held anew.
-    Raises OutOfStock (naming the first key that is short, in key order) and BadQuantity.
+
+def hold_for(
+    market: MarketId,
+    owner: Owner,
+    owner_id: UUID,
+    demands: Sequence[Demand],
+    *,
+    expires_at: datetime,
+    channel: ChannelId | None = None,
+) -> None:
+    """Hold all of `demands` for whoever shops (a cart, a checkout, a till ...) until `expires_at`, or none of them.
+
+    What the owner holds already is given back first, so that a changed basket is held anew. Hard rules keep their
+    buffer back from `channel`; its fence gives first. A variant that many ask for at once is granted by groups, see
+    `hold_hot`. Raises OutOfStock (naming the first key that is short, in key order) and BadQuantity.
     """
-    release(Owner.CHECKOUT, checkout)
-    _reserve(market, demands, owner=Owner.CHECKOUT, owner_id=checkout, expires_at=expires_at, channel=channel)
+    grouped = len(demands) == 1 and may_be_grouped(market, demands[0])
+    if not grouped or not hold_hot(market, owner, owner_id, demands[0], expires_at=expires_at, channel=channel):
+        _hold(market, owner, owner_id, demands, expires_at=expires_at, channel=channel)
+
+
+@retried
+def _hold(
+    market: MarketId,
+    owner: Owner,
+    owner_id: UUID,
+    demands: Sequence[Demand],
+    *,
+    expires_at: datetime,
+    channel: ChannelId | None,
+) -> None:
+    release(owner, owner_id)
+    _reserve(market, demands, owner=owner, owner_id=owner_id, expires_at=expires_at, channel=channel)
 
 
 @retried
@@ -62,11 +91,11 @@ def allocate(market: MarketId, demands: Sequence[Demand], *, order: UUID, channe
 
 
 @retried
-def extend_hold(checkout: UUID, *, by: timedelta) -> None:
-    """Let what a checkout holds expire `by` from now. Raises HoldExpired when nothing is held any more."""
+def extend_hold(owner_id: UUID, *, by: timedelta) -> None:
+    """Let what a checkout, a cart or another owner holds expire `by` from now. Raises HoldExpired when nothing is."""
     now = clock.now()
-    if _EXTEND.execute(owner=checkout, at=now, expires=now + by) == 0:
-        raise HoldExpired(owner=str(checkout))
+    if _EXTEND.execute(owner=owner_id, at=now, expires=now + by) == 0:
+        raise HoldExpired(owner=str(owner_id))
 
 
 @retried
