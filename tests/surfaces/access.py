@@ -211,6 +211,7 @@ ACCESS: dict[str, Statuses] = {
     **a_list("delivery_service", sees=(), edits=("manager", "owner")),
     **a_list("delivery_terms", sees=(), edits=("manager", "owner")),
     **a_list("delivery_lane", sees=(), edits=("manager", "owner")),
+    **a_list("counts_authority", sees=(), edits=("manager", "owner")),
     **a_list("supply_supplier", sees=("picker",), edits=("manager", "owner")),
     **a_list("customers_customer", sees=("cashier",), edits=("manager", "owner")),
 }

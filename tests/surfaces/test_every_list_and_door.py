@@ -21,9 +21,12 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.models import DeliveryRate
+from oneshelf.modules.counts.models import Authority
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.staff import public as staff
+from oneshelf.modules.staff.models import Role
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.tills import public as tills
 from tests.architecture.tree import agree
@@ -71,6 +74,8 @@ def _furnish() -> None:
     delivery.open_service(shop.market.id, a_service(), actor=SYSTEM)
     delivery.set_terms(shop.store.id, delivery.Terms(60), actor=SYSTEM)
     delivery.set_lane(delivery.Lane(shop.store.id, None), actor=SYSTEM)
+    staff.open_built_in_roles()
+    Authority.objects.create(market_id=shop.market.id, role=Role.objects.get(code="cashier"), value=2000)
     supply.add_supplier(shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)
     payments.receive(
         payments.ProviderEvent(

@@ -40,6 +40,7 @@ MODULE_APPS = [
     "oneshelf.modules.carts",
     "oneshelf.modules.pricing",
     "oneshelf.modules.supply",
+    "oneshelf.modules.counts",
     "oneshelf.modules.payments",
     "oneshelf.modules.delivery",
     "oneshelf.modules.sourcing",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from oneshelf.kernel import caches, clock, sql
 from oneshelf.kernel.audits import Discrepancy
+from oneshelf.kernel.ids import first_id_at
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import Classification, VariantId
 from oneshelf.modules.inventory import rules
 from oneshelf.modules.inventory.types import (
     AllocatedDemand,
     BufferRule,
+    Correction,
     Explanation,
     FencePart,
     HandedOver,
@@ -43,6 +45,12 @@ _HANDED_OVER = sql.statement(__name__, "handed_over", row=HandedOver)
 _TAKEN_BACK = sql.statement(__name__, "taken_back", row=TakenBack)
 
 _ON_HAND_AS_OF = sql.statement(__name__, "on_hand_as_of", row=PastLevel)
+
+_LEFT_FOR_CUSTOMERS = sql.statement(__name__, "left_for_customers", row=PastLevel)
+_CORRECTIONS = sql.statement(__name__, "corrections", row=Correction)
+
+_FORM_FOR = timedelta(days=2)
+"""How much older than its instant the id of a correction may be: forms are good for a day."""
 
 _NO_VARIANT = UUID(int=0)
 LAST_ID = UUID(int=2**128 - 1)
@@ -138,6 +146,20 @@ def stock_as_of(
     """
     page = levels_at(market, place, after=after, limit=limit)
     return on_hand_as_of(market, place, [each.variant for each in page], at)
+
+
+def left_for_customers(
+    market: MarketId, place: PlaceId, variants: Sequence[VariantId], since: datetime
+) -> dict[VariantId, int]:
+    """Return how many units of `variants` a place gave to customers since then, in one statement; none: no key."""
+    rows = _LEFT_FOR_CUSTOMERS.all(market=market, place=place, variants=list(variants), since=since)
+    return {row.variant: row.on_hand for row in rows}
+
+
+def corrections(market: MarketId, places: Sequence[PlaceId], since: datetime, until: datetime) -> list[Correction]:
+    """Return what people corrected at `places` in [since, until), by article and reason, gains apart from losses."""
+    first = first_id_at(since - _FORM_FOR)
+    return _CORRECTIONS.all(market=market, places=list(places), since=since, until=until, first=first)
 
 
 def movements_of(cause: UUID) -> list[Movement]:

@@ -93,6 +93,16 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """`units` more (or fewer, below zero) of a variant that people wrote at a place, for a reason."""
+
+    place: PlaceId
+    variant: VariantId
+    reason: AdjustmentReason
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
 class PastLevel:
     """What a place had on hand of a variant at some moment, in smallest sale units."""
 

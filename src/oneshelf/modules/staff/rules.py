@@ -40,7 +40,6 @@ BUILT_IN_ROLES = {
     "picker": (
         "catalogue.view",
         "counts.count",
-        "counts.view",
         "fulfilment.hand_over",
         "fulfilment.pick",
         "fulfilment.ship",

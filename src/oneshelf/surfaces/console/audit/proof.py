@@ -8,6 +8,7 @@ from uuid import UUID
 
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.ledger import public as ledger
+from oneshelf.modules.counts import public as counts
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
@@ -34,6 +35,7 @@ def checks() -> list[Check]:
         Check("What is reserved for orders is what they still wait for", reserved_and_awaited),
         Check("What came back of orders is what was put on hand for it", returned_and_taken_back),
         Check("Every delivery and transfer is what its lines got, and what is in transit belongs to one", supply.audit),
+        Check("Every change of a count and every correction has its event", counts.audit),
         Check("Every order adds up, and every change of one has its event", orders.audit),
         Check("Every consignment is picked before it leaves, and every change has its event", fulfilment.audit),
         Check("Every payment agrees with its refunds, the ledger and its events", payments.audit),
