@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -42,9 +41,10 @@ def test_two_hands_that_add_at_once_both_count() -> None:
 def test_a_quantity_that_nobody_buys_changes_nothing(quantity: int) -> None:
     cart, variant = a_cart(), VariantId(new_id())
     before = carts.add_line(cart.id, variant, 2)
-    for change in (carts.add_line, carts.set_line):
-        with pytest.raises(carts.BadCartQuantity):
-            change(cart.id, variant, quantity)
+    with pytest.raises(carts.BadCartQuantity):
+        carts.add_line(cart.id, variant, quantity)
+    with pytest.raises(carts.BadCartQuantity):
+        carts.set_line(cart.id, variant, quantity, seen=2)
     with pytest.raises(carts.BadCartQuantity):
         carts.add_line(cart.id, variant, carts.MOST_UNITS - 1)
     assert carts.load(cart.id) == before
@@ -70,14 +70,6 @@ def test_a_change_of_an_older_version_is_refused() -> None:
     assert carts.load(cart.id) == changed
 
 
-def test_a_cart_that_was_ordered_is_closed() -> None:
-    cart = a_cart()
-    carts.mark_ordered(cart.id)
-    carts.mark_ordered(cart.id)
-    with pytest.raises(carts.UnknownCart):
-        carts.add_line(cart.id, VariantId(new_id()), 1)
-
-
 def test_a_customer_has_one_cart_on_every_device() -> None:
     market = a_market()
     channel, ana = a_channel(market, ChannelKind.WEB), a_customer()
@@ -92,39 +84,49 @@ def test_a_customer_has_one_cart_on_every_device() -> None:
         assert len(set(devices.map(open_it, range(16)))) == 1
 
 
-def test_merging_takes_the_larger_quantity_of_each() -> None:
-    guest, own = a_cart(), a_cart()
-    milk, bread = VariantId(new_id()), VariantId(new_id())
-    carts.set_line(guest.id, milk, 3)
-    carts.set_line(guest.id, bread, 1)
-    carts.set_line(own.id, milk, 2)
-    assert carts.merge(guest.id, own.id).quantities == {milk: 3, bread: 1}
-    with pytest.raises(carts.UnknownCart):
-        carts.add_line(guest.id, milk, 1)
+def test_a_line_is_set_only_by_who_saw_what_it_holds() -> None:
+    cart, milk, bread = a_cart(), VariantId(new_id()), VariantId(new_id())
+    carts.set_line(cart.id, milk, 2, seen=0)
+    carts.add_line(cart.id, bread, 1)  # another line on another device: nobody minds
+    assert carts.set_line(cart.id, milk, 3, seen=2).quantities == {milk: 3, bread: 1}
+    with pytest.raises(carts.CartChanged) as refusal:
+        carts.set_line(cart.id, milk, 9, seen=2)
+    now = carts.load(cart.id)
+    assert refusal.value.version == now.version
+    assert now.quantities == {milk: 3, bread: 1}
 
 
-def test_two_requests_right_after_signing_in_both_get_the_merged_cart() -> None:
-    guest, own = a_cart(), a_cart()
-    milk, bread = VariantId(new_id()), VariantId(new_id())
-    carts.set_line(guest.id, milk, 3)
-    carts.set_line(own.id, bread, 1)
-    both_have_looked = threading.Barrier(2)
+def test_of_two_devices_that_set_a_line_at_once_one_is_told() -> None:
+    cart, milk = a_cart(), VariantId(new_id())
+    seen = carts.add_line(cart.id, milk, 1).version
 
-    def merge(_: int) -> carts.Cart:
-        both_have_looked.wait(5)
+    def change(quantity: int) -> int | None:
         try:
-            return carts.merge(guest.id, own.id)
+            return carts.set_line(cart.id, milk, quantity, version=seen).quantities[milk]
+        except carts.CartChanged:
+            return None
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(2) as requests:
-        first, second = requests.map(merge, range(2))
-    assert first == second == carts.load(own.id)
-    assert first.quantities == {milk: 3, bread: 1}
+    with ThreadPoolExecutor(8) as devices:
+        written = [each for each in devices.map(change, range(2, 10)) if each]
+    assert len(written) == 1
+    assert carts.load(cart.id).quantities == {milk: written[0]}
 
 
-def test_a_cart_that_was_ordered_meanwhile_is_not_merged() -> None:
-    guest, own = a_cart(), a_cart()
-    carts.mark_ordered(guest.id)
-    with pytest.raises(carts.UnknownCart):
-        carts.merge(guest.id, own.id)
+def test_every_change_makes_another_revision() -> None:
+    cart, milk = a_cart(), VariantId(new_id())
+    revisions = [cart.revision]
+    revisions.append(carts.add_line(cart.id, milk, 1).revision)
+    revisions.append(carts.set_line(cart.id, milk, 5, seen=1).revision)
+    revisions.append(carts.set_gift(cart.id, carts.Gift("Sto lat!")).revision)
+    assert len(set(revisions)) == 4
+
+
+def test_a_gift_keeps_its_message_and_can_be_none_again() -> None:
+    cart = a_cart()
+    assert carts.set_gift(cart.id, carts.Gift(" Sto lat!\r\nAna ")).gift == carts.Gift("Sto lat!\nAna")
+    with pytest.raises(carts.GiftMessageTooLong):
+        carts.set_gift(cart.id, carts.Gift("x" * 501))
+    assert carts.load(cart.id).gift == carts.Gift("Sto lat!\nAna")
+    assert carts.set_gift(cart.id, None).gift is None

@@ -181,8 +181,8 @@ def test_a_basket_is_closed_by_its_order_in_one_statement() -> None:
     shop = a_shop()
     variant = shop.offered(5)
     cart, _secret = carts.open_for_guest(shop.market.id, shop.web.id)
-    carts.add_line(cart.id, variant, 1)
-    begun = checkout.start(shop.market, shop.web.id, [checkout.Wanted(variant, 1)], cart=cart.id)
+    cart = carts.add_line(cart.id, variant, 1)
+    begun = checkout.start(shop.market, shop.web.id, [checkout.Wanted(variant, 1)], cart=cart.revision)
     checkout.collect_at(begun.id, shop.store.id, ANA)
     checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
     with CaptureQueriesContext(connection) as queries:

@@ -18,6 +18,7 @@ from oneshelf.kernel import clock, sentences
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.states import WrongState
+from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.models import DeliveryRate
@@ -35,7 +36,7 @@ from tests.staff.builders import a_member, sign_in
 from tests.surfaces.associate.builders import a_work, somebody
 from tests.surfaces.doors import NOWHERE
 from tests.surfaces.pseudo import spoken, unmarked
-from tests.surfaces.storefront.builders import a_web_shop
+from tests.surfaces.storefront.builders import WebShop, a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 from tests.surfaces.till.builders import PIN, a_counter
 from tests.surfaces.tour import Tour
@@ -80,6 +81,8 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
         tour.see(who, "/search/", q="nothing here")
         tour.see(who, "/search/suggest/", q="gou")
         tour.see(who, "/search/suggest/", q="xyz")
+        tour.see(who, "/cart/take/")
+        tour.see(who, "/cart/take/CART-00000-00000/", status=404)
         tour.see(who, f"/product/{slug}/availability/")
         tour.see(who, "/stores/", q="nowhere")
         tour.see(who, f"/stores/{shop.york.code}/", q="gouda")
@@ -89,6 +92,8 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
         tour.send(who, "/cart/add/", variant=str(gouda), quantity="1")
         tour.send(who, "/cart/add/", variant=str(gouda), quantity="no number", status=422)
         tour.see(who, "/cart/")
+        tour.send(who, "/cart/code/")
+        _moves_about(tour, who, shop, gouda)
         tour.see(who, "/checkout/")
         tour.see(who, "/checkout/summary/", checkout=str(form(who)["checkout"]), method="ship")
         tour.send(who, "/checkout/", **form(who, name="", email="", method="ship"), status=422)
@@ -114,6 +119,33 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
     tour.send(shopper, "/account/profile/", name="", email="nothing", phone="1", status=422)
     tour.send(shopper, "/account/profile/", name="Ana", email="ana@example.com", phone="1", status=422)
     tour.end("storefront:*")
+
+
+def _moves_about(tour: Tour, who: Client, shop: WebShop, variant: catalogue.VariantId) -> None:
+    """The basket at a till, a parked one on the phone, and one that staff prepared."""
+    till = carts.Holder(carts.HolderKind.TILL, NOWHERE, "Till 2")
+    anna = carts.Holder(carts.HolderKind.STAFF, NOWHERE, "Anna")
+    tour.know("Till 2", "Anna", "CART-00000-00000")
+    code = who.post("/cart/code/").context["shown"].code
+    tour.see(who, "/cart/whereabouts/", status=204)
+    taken = carts.take_over(code, till, market=shop.market.id)
+    tour.see(who, "/cart/")
+    parked = carts.park(shop.york.id, shop.till.id, (), label="7", by=till, staff=NOWHERE, cart=taken.id)
+    tour.see(who, "/cart/")
+    tour.see(who, "/cart/take/", code=carts.show_code(parked.id, by=parked.holder).code)
+    carts.take_back(parked.id, by=anna)
+    tour.see(who, "/cart/")
+    tour.send(who, "/cart/take-back/")
+    tour.send(who, "/cart/add/", variant=str(variant), quantity="1")
+    draft = carts.draft(shop.market.id, shop.web.id, customer=a_customer().id, by=anna)
+    token = carts.send(draft.id, by=anna)
+    tour.see(who, f"/cart/prepared/{token}/")
+    tour.send(who, f"/cart/prepared/{token}/")
+    tour.see(who, "/cart/")
+    carts.reopen(draft.id, by=anna)
+    tour.see(who, "/cart/")
+    tour.see(who, f"/cart/prepared/{token}/")
+    tour.send(who, "/cart/prepared/leave/")
 
 
 def test_the_doors_of_shoppers(tour: Tour, client: Client) -> None:

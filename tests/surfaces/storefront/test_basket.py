@@ -107,3 +107,33 @@ def test_my_stores_shelf_is_told_at_each_line(client: Client, shop: WebShop) -> 
     client.post("/stores/choose/", {"store": shop.york.code})
     fill(client, shop.product("Gouda", york=1), "3")
     assert "Only 1 in York Minster" in client.get("/cart/").content.decode()
+
+
+def test_a_line_that_another_device_has_changed_is_shown_as_it_is_now(client: Client, shop: WebShop) -> None:
+    variant = shop.product("Gouda")
+    account = a_shopper(client).account
+    fill(client, variant, "2")
+    phone = Client()
+    phone.force_login(Account.objects.get(id=account))
+    phone.post("/cart/change/", {"variant": str(variant), "quantity": "5", "seen": "2"})
+    stale = {"variant": str(variant), "quantity": "3", "seen": "2"}
+    refused = client.post("/cart/change/", stale)
+    assert refused.status_code == 409
+    assert [row.quantity for row in refused.context["basket"].rows] == [5]
+    exchange = client.post("/cart/change/", stale, headers=EXCHANGE)
+    assert "changed on another device" in exchange.content.decode()
+    assert held(client) == {variant: 5}
+    phone.post("/cart/change/", {"variant": str(variant), "remove": "1", "seen": "5"})
+    assert client.post("/cart/change/", stale).status_code == 409
+    assert held(client) == {}
+
+
+def test_undoing_keeps_what_another_device_put_in_meanwhile(client: Client, shop: WebShop) -> None:
+    variant = shop.product()
+    fill(client, variant, "3")
+    undo = (
+        client.post("/cart/change/", {"variant": str(variant), "remove": "1"}, headers=EXCHANGE).context["removed"].undo
+    )
+    fill(client, variant, "1")
+    client.post(undo)
+    assert held(client) == {variant: 4}

@@ -6,18 +6,45 @@ import hashlib
 
 from oneshelf.modules.carts import models
 from oneshelf.modules.carts.errors import UnknownCart
-from oneshelf.modules.carts.types import Cart, CartId, CartLine, CartState
+from oneshelf.modules.carts.types import (
+    LIVE_STATES,
+    Cart,
+    CartId,
+    CartLine,
+    CartRevision,
+    CartState,
+    Gift,
+    Holder,
+    HolderKind,
+)
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.places.public import PlaceId
+
+MOST_LISTED = 100
+"""How many parked baskets or drafts a list shows."""
+
+LONGEST_CHAIN = 20
+"""Through how many merges a cart is followed to what it became."""
 
 
 def load(cart: CartId) -> Cart:
-    """Return a cart with its lines in the order in which they came. Raises UnknownCart."""
+    """Return a cart, whatever its state, with its lines in the order in which they came. Raises UnknownCart."""
     row = models.Cart.objects.filter(id=cart).first()
     if row is None:
         raise UnknownCart(cart=str(cart))
     return _read(row)
+
+
+def what_became_of(cart: CartId) -> Cart:
+    """Return the cart itself or, of a merged one, the cart that its things are in now. Raises UnknownCart."""
+    found = load(cart)
+    for _ in range(LONGEST_CHAIN):
+        if found.merged_into is None:
+            return found
+        found = load(found.merged_into)
+    raise UnknownCart(cart=str(cart))
 
 
 def cart_of_customer(market: MarketId, customer: CustomerId) -> Cart | None:
@@ -27,9 +54,23 @@ def cart_of_customer(market: MarketId, customer: CustomerId) -> Cart | None:
 
 
 def cart_of_token(token: str) -> Cart | None:
-    """Return the open cart of a guest by its secret, or None."""
-    row = models.Cart.objects.filter(token_hash=hash_token(token), state=CartState.OPEN.value).first()
+    """Return the live cart that a guest's session or a mailed link names by its secret, or None."""
+    row = models.Cart.objects.filter(token_hash=hash_token(token), state__in=LIVE_STATES).first()
     return _read(row) if row else None
+
+
+def held_by(holder: Holder) -> list[Cart]:
+    """Return the live carts in somebody's hands, or parked at a place, newest first: MOST_LISTED at most."""
+    rows = models.Cart.objects.filter(state__in=LIVE_STATES, holder_kind=holder.kind.value, holder_id=holder.id)
+    return _read_all(list(rows.order_by("-updated_at", "id")[:MOST_LISTED]))
+
+
+def drafts(market: MarketId) -> list[Cart]:
+    """Return the drafts of a market that wait for their customer or for staff, newest first: MOST_LISTED at most."""
+    rows = models.Cart.objects.filter(market_id=market, state=CartState.DRAFT.value).exclude(
+        holder_kind__in=(HolderKind.PARKED.value, HolderKind.TILL.value)
+    )
+    return _read_all(list(rows.order_by("-updated_at", "id")[:MOST_LISTED]))
 
 
 def hash_token(token: str) -> bytes:
@@ -38,12 +79,33 @@ def hash_token(token: str) -> bytes:
 
 
 def _read(row: models.Cart) -> Cart:
-    lines = models.CartLine.objects.filter(cart_id=row.id).order_by("id").values_list("variant_id", "quantity")
+    return _read_all([row])[0]
+
+
+def _read_all(rows: list[models.Cart]) -> list[Cart]:
+    lines: dict[CartId, list[CartLine]] = {CartId(row.id): [] for row in rows}
+    for line in models.CartLine.objects.filter(cart_id__in=lines).order_by("id"):
+        lines[CartId(line.cart_id)].append(CartLine(VariantId(line.variant_id), line.quantity))
+    return [_as_cart(row, tuple(lines[CartId(row.id)])) for row in rows]
+
+
+def _as_cart(row: models.Cart, lines: tuple[CartLine, ...]) -> Cart:
     return Cart(
         id=CartId(row.id),
         market=MarketId(row.market_id),
         channel=ChannelId(row.channel_id),
         customer=CustomerId(row.customer_id) if row.customer_id else None,
+        state=CartState(row.state),
         version=row.version,
-        lines=tuple(CartLine(VariantId(variant), quantity) for variant, quantity in lines),
+        revision=CartRevision(CartId(row.revision or row.id)),
+        holder=Holder(HolderKind(row.holder_kind), row.holder_id, row.holder_name),
+        updated_at=row.updated_at,
+        lines=lines,
+        label=row.label,
+        staff=row.staff_id,
+        kept_until=row.kept_until,
+        merged_into=CartId(row.merged_into) if row.merged_into else None,
+        gift=Gift(row.gift_message) if row.gift else None,
+        collect_at=PlaceId(row.collect_at) if row.collect_at else None,
+        ship=row.ship,
     )

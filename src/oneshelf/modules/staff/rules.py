@@ -13,6 +13,7 @@ BUILT_IN_ROLES = {
     "owner": ("*",),
     "manager": (
         "board.view",
+        "carts.*",
         "catalogue.view",
         "counts.*",
         "customers.*",
@@ -29,6 +30,7 @@ BUILT_IN_ROLES = {
         "tills.*",
     ),
     "cashier": (
+        "carts.serve",
         "catalogue.view",
         "customers.view",
         "fulfilment.hand_over",
@@ -38,6 +40,7 @@ BUILT_IN_ROLES = {
         "tills.sell",
     ),
     "picker": (
+        "carts.serve",
         "catalogue.view",
         "counts.count",
         "fulfilment.hand_over",
@@ -51,6 +54,7 @@ BUILT_IN_ROLES = {
         "supply.view",
     ),
     "service": (
+        "carts.*",
         "catalogue.view",
         "customers.*",
         "fulfilment.unlock",

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
+from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.money import Money
 from oneshelf.modules.tills.errors import TooLittleCash
 from oneshelf.modules.tills.types import Receipt, Sale
@@ -19,6 +20,17 @@ def check_cash(sale: Sale) -> None:
     due = sum(cash, Money.zero(sale.cash_given.currency))
     if sale.cash_given < due:
         raise TooLittleCash(given=sale.cash_given, due=due)
+
+
+def sale_name(once: Claim) -> str:
+    """Return what a cart calls the sale of a request, so that its end can be looked up."""
+    return f"{once.client}\n{once.operation}\n{once.key}"
+
+
+def sale_called(name: str) -> Claim:
+    """Return the request of a sale by its name; its body is not known any more."""
+    client, operation, key = name.split("\n", 2)
+    return Claim(client, operation, key, b"")
 
 
 def digest(previous: str, till: UUID, number: int, order: UUID, total: Money) -> str:

@@ -8,6 +8,7 @@ from typing import NewType
 from uuid import UUID
 
 from oneshelf.kernel.money import Money
+from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.checkout.public import Tender, Wanted
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelId, MarketId
@@ -34,7 +35,8 @@ class Till:
 class Sale:
     """What a cashier rings up. `staff` is the member at the till; `expected_total` what its screen shows.
 
-    `cash_given` is what the customer handed over, from which the change is told; None when nobody counted.
+    `cash_given` is what the customer handed over, from which the change is told; None when nobody counted. `cart` is
+    the basket that the till has taken over, which this sale closes.
     """
 
     lines: tuple[Wanted, ...]
@@ -43,6 +45,7 @@ class Sale:
     customer: CustomerId | None = None
     expected_total: Money | None = None
     cash_given: Money | None = None
+    cart: CartId | None = None
 
 
 @dataclass(frozen=True, slots=True)

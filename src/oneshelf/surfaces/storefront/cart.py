@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from oneshelf.kernel import clock
-from oneshelf.kernel.errors import Invalid, NotFound
+from oneshelf.kernel import clock, sentences
+from oneshelf.kernel.errors import Invalid, NotFound, Refusal
 from oneshelf.kernel.money import Money
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
@@ -26,6 +26,8 @@ from oneshelf.ui.formats import unit_price_text
 
 THUMBNAIL = 96
 """How wide a line's picture is drawn, in CSS pixels."""
+
+_LONGEST_COUNT = 10  # digits of a quantity that a page says it showed; no line holds as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,12 @@ class Removed:
 
 def basket_of(visit: Visit) -> Basket:
     """Price the basket line by line, leaving out what is not known any more: four statements at most."""
-    lines = visit.cart.lines if visit.cart else ()
+    return basket_of_cart(visit, visit.cart)
+
+
+def basket_of_cart(visit: Visit, cart: carts.Cart | None) -> Basket:
+    """Do as `basket_of` for a cart that is not the visit's own, such as one that is offered by a code."""
+    lines = cart.lines if cart else ()
     variants = [line.variant for line in lines]
     if not variants:
         return Basket((), Money.zero(visit.market.currency))
@@ -122,12 +129,15 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest) -> HttpResponse:
     """Let the basket hold another quantity of a variant; none takes it out, which can be undone."""
     visit, snapshot = visit_of(request), _snapshot(request.POST.get("variant", ""))
-    if visit.cart is None or snapshot.variant not in visit.cart.quantities:
+    if visit.cart is None or (snapshot.variant not in visit.cart.quantities and "seen" not in request.POST):
         raise NotFound(kind="line", value=snapshot.sku)
-    before = visit.cart.quantities[snapshot.variant]
+    before = visit.cart.quantities.get(snapshot.variant, 0)
     taken_out = "remove" in request.POST
     quantity = 0 if taken_out else quantity_in(request.POST.get("quantity", ""), snapshot)
-    visit.cart = carts.set_line(visit.cart.id, snapshot.variant, quantity)
+    try:
+        visit.cart = carts.set_line(visit.cart.id, snapshot.variant, quantity, seen=_seen(request, before))
+    except (carts.CartChanged, carts.CartElsewhere, carts.CartBeingPaid) as refusal:
+        return _as_it_is(request, visit, refusal)
     removed = (
         None if quantity else Removed(snapshot.title, reverse("storefront:restore", args=[snapshot.variant, before]))
     )
@@ -141,11 +151,27 @@ def change(request: HttpRequest) -> HttpResponse:
 @kindly
 @require_POST
 def restore(request: HttpRequest, variant: UUID, quantity: int) -> HttpResponse:
-    """Put back what was taken out."""
+    """Put back what was taken out, beside what another device has put in since."""
     snapshot = _snapshot(str(variant))
     carts.check_quantity(quantity)
-    carts.set_line(visit_of(request).open_cart().id, snapshot.variant, quantity)
+    carts.add_line(visit_of(request).open_cart().id, snapshot.variant, quantity)
     return redirect("storefront:cart")
+
+
+def _seen(request: HttpRequest, known: int) -> int:
+    """Return how many the page showed that sends the change; of a page from before that was said, what is known."""
+    said = request.POST.get("seen", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < _LONGEST_COUNT else known
+
+
+def _as_it_is(request: HttpRequest, visit: Visit, refusal: Refusal) -> HttpResponse:
+    """Say why a change was refused, and show the basket as it is now."""
+    assert visit.cart is not None
+    visit.cart = carts.load(visit.cart.id)
+    shown = {"basket": basket_of(visit), "said": sentences.describe(refusal)}
+    if is_exchange(request):
+        return show(request, "cart/lines", **shown)
+    return show(request, "cart/page", refusal.status, **shown)
 
 
 def quantity_in(text: str, snapshot: catalogue.VariantSnapshot) -> int:

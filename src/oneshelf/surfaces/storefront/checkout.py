@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oneshelf.kernel import clock, sentences
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.money import Money
-from oneshelf.modules.carts.public import CartLine
+from oneshelf.modules.carts.public import CartLine, CartNotAsOrdered
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory import public as inventory
@@ -46,7 +46,7 @@ _THUMBNAIL = 64
 def page(request: HttpRequest) -> HttpResponse:
     """Show the checkout's page; take it when it is filled in."""
     visit = visit_of(request)
-    if visit.cart is None or not visit.cart.lines:
+    if visit.cart is None or not visit.cart.lines or not visit.cart.is_with_shopper:
         return _after_all(request)
     if request.method == "POST":
         return _take(request, visit)
@@ -134,7 +134,16 @@ def _choose(visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> check
 
 
 def _ordered(request: HttpRequest, begun: checkout.Checkout) -> HttpResponse:
-    placed = checkout.complete(begun.id, actor=visit_of(request).actor, device=_DEVICE)
+    actor = visit_of(request).actor
+    try:
+        placed = checkout.complete(begun.id, actor=actor, device=_DEVICE)
+    except CartNotAsOrdered as refusal:  # that basket is no more, so this checkout can never be completed
+        paid = checkout.get_checkout(begun.id).payment
+        if paid:
+            payments.give_back(paid, actor=actor)
+        request.session.pop(CHECKOUT, None)
+        messages.error(request, str(sentences.describe(refusal)))
+        return _towards(request, "storefront:cart")
     request.session.pop(CHECKOUT, None)
     request.session.pop(CARD, None)
     return _towards(request, f"{link_to(placed.order)}?thanks")
@@ -167,14 +176,16 @@ def _current(request: HttpRequest, visit: Visit) -> checkout.Checkout | None:
     begun = _kept(request)
     if begun is None or visit.cart is None or begun.state is checkout.CheckoutState.COMPLETED:
         return None
-    quoted = {line.snapshot.variant: line.priced.quantity for line in begun.quote.lines}
-    return begun if begun.cart == visit.cart.id and quoted == visit.cart.quantities else None
+    return begun if begun.cart == visit.cart.revision else None
 
 
 def _begin(request: HttpRequest, visit: Visit) -> checkout.Checkout:
     assert visit.cart is not None
     wanted = [checkout.Wanted(line.variant, line.quantity) for line in visit.cart.lines]
-    begun = checkout.start(visit.market, visit.channel.id, wanted, customer=visit.customer_id, cart=visit.cart.id)
+    channel, customer = visit.channel.id, visit.customer_id
+    if visit.is_prepared:  # the order is of the channel by which staff took it, and of whom they took it from
+        channel, customer = visit.cart.channel, visit.cart.customer
+    begun = checkout.start(visit.market, channel, wanted, customer=customer, cart=visit.cart.revision)
     request.session[CHECKOUT] = str(begun.id)
     return begun
 

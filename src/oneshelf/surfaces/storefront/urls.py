@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oneshelf.surfaces.storefront import account, browse, cart, checkout, home, languages, orders, product, stores
+from oneshelf.surfaces.storefront import (
+    account,
+    browse,
+    cart,
+    checkout,
+    hands,
+    home,
+    languages,
+    orders,
+    product,
+    stores,
+)
 
 app_name = "storefront"
 urlpatterns = [
@@ -23,6 +34,13 @@ urlpatterns = [
     path("cart/add/", cart.add, name="add"),
     path("cart/change/", cart.change, name="change"),
     path("cart/restore/<uuid:variant>/<int:quantity>/", cart.restore, name="restore"),
+    path("cart/code/", hands.show_code, name="cart_code"),
+    path("cart/whereabouts/", hands.whereabouts, name="whereabouts"),
+    path("cart/take-back/", hands.take_back, name="take_back"),
+    path("cart/take/", hands.take, name="take"),
+    path("cart/take/<str:code>/", hands.take, name="take_code"),
+    path("cart/prepared/leave/", hands.leave_prepared, name="leave_prepared"),
+    path("cart/prepared/<str:token>/", hands.prepared, name="prepared"),
     path("checkout/", checkout.page, name="checkout"),
     path("checkout/summary/", checkout.summary, name="checkout_summary"),
     path("checkout/waiting/", checkout.waiting, name="checkout_waiting"),

@@ -19,6 +19,9 @@ from oneshelf.modules.places import public as places
 GUEST_CART = "storefront_cart"
 """Where the session keeps the secret of a guest's cart."""
 
+PREPARED = "storefront_prepared"
+"""Where the session keeps the secret of a basket that staff prepared for this shopper, once its link was opened."""
+
 MY_STORE = "my_store"
 """The cookie that holds the code of the chosen store. It says nothing about a person, so it needs no session."""
 
@@ -106,16 +109,35 @@ class Visit:
 
     @cached_property
     def cart(self) -> carts.Cart | None:
-        """The basket, if there is one. A guest's is poured into the customer's once somebody has signed in."""
-        secret = self._request.session.get(GUEST_CART)
-        mine = carts.cart_of_token(secret) if secret else None
+        """The basket, if there is one: the prepared one whose link was opened, else the shopper's own.
+
+        A guest's is poured into the customer's once somebody has signed in; while either is at a till they stay two.
+        """
+        return self._kept(PREPARED) or self._own
+
+    @property
+    def _own(self) -> carts.Cart | None:
+        mine = self._kept(GUEST_CART)
         if self.customer_id is None:
             return mine
         if mine is None:
             return carts.cart_of_customer(self.market.id, self.customer_id)
         into = carts.open_for_customer(self.market.id, self.channel.id, self.customer_id)
+        try:
+            merged = carts.merge(mine.id, into.id)
+        except (carts.CartElsewhere, carts.CartBeingPaid):
+            return mine
         del self._request.session[GUEST_CART]
-        return carts.merge(mine.id, into.id)
+        return merged
+
+    def _kept(self, key: str) -> carts.Cart | None:
+        secret = self._request.session.get(key)
+        return carts.cart_of_token(secret) if secret else None
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the basket is one that staff prepared."""
+        return self.cart is not None and self.cart.state is carts.CartState.DRAFT
 
     def open_cart(self) -> carts.Cart:
         """Return the basket, opening one when there is none."""

@@ -2,43 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import F
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.carts import models, rules
-from oneshelf.modules.carts.errors import CartChanged, CartFull, UnknownCart
+from oneshelf.modules.carts.errors import CartBeingPaid, CartChanged, CartElsewhere, CartFull, UnknownCart
 from oneshelf.modules.carts.queries import load
-from oneshelf.modules.carts.types import Cart, CartId, CartState
+from oneshelf.modules.carts.types import LIVE_STATES, SHOPPER, Cart, CartId, CartLine, Holder
 from oneshelf.modules.catalogue.public import VariantId
 
 
 @retried
-def set_line(cart: CartId, variant: VariantId, quantity: int, *, version: int | None = None) -> Cart:
+def set_line(
+    cart: CartId,
+    variant: VariantId,
+    quantity: int,
+    *,
+    version: int | None = None,
+    seen: int | None = None,
+    by: Holder = SHOPPER,
+) -> Cart:
     """Let a cart hold `quantity` of a variant (0 takes it out) and return the cart.
 
-    With `version`, the change is refused when the cart has changed since (CartChanged). Raises UnknownCart,
-    BadCartQuantity and CartFull.
+    Such a write says what it replaces: the cart's `version`, or how many units of this variant were `seen` in it. When
+    that is not so any more, it is refused (CartChanged). Raises what `touch` raises, BadCartQuantity and CartFull.
     """
+    assert version is not None or seen is not None, "an absolute change says what it replaces"
     rules.check_quantity(quantity)
-    touch(cart, version=version)
+    touch(cart, by=by, version=version)
+    known = _quantity(cart, variant)
+    if seen is not None and seen != known:
+        raise CartChanged(version=load(cart).version - 1)  # the refusal takes our own change back
     _put(cart, variant, quantity)
     return load(cart)
 
 
 @retried
-def add_line(cart: CartId, variant: VariantId, quantity: int) -> Cart:
-    """Add `quantity` to what a cart holds of a variant and return the cart. Raises as `set_line` does.
+def add_line(cart: CartId, variant: VariantId, quantity: int, *, by: Holder = SHOPPER) -> Cart:
+    """Add `quantity` to what a cart holds of a variant and return the cart.
 
-    Two that add at once wait for each other at the cart, and both count.
+    Two that add at once wait for each other at the cart, and both count. Raises what `touch` raises, BadCartQuantity
+    and CartFull.
     """
     rules.check_quantity(quantity)
-    touch(cart)
-    known = models.CartLine.objects.filter(cart_id=cart, variant_id=variant).values_list("quantity", flat=True).first()
-    together = (known or 0) + quantity
+    touch(cart, by=by)
+    together = _quantity(cart, variant) + quantity
     rules.check_quantity(together)
     _put(cart, variant, together)
     return load(cart)
+
+
+def write_lines(cart: CartId, lines: Iterable[CartLine]) -> None:
+    """Let a cart that the caller has touched hold exactly these lines. Raises BadCartQuantity and CartFull."""
+    wanted = rules.merged((), lines)
+    if len(wanted) > rules.MOST_LINES:
+        raise CartFull(most=rules.MOST_LINES)
+    for quantity in wanted.values():
+        rules.check_quantity(quantity)
+    models.CartLine.objects.filter(cart_id=cart).delete()
+    models.CartLine.objects.bulk_create(
+        models.CartLine(cart_id=cart, variant_id=variant, quantity=quantity)
+        for variant, quantity in wanted.items()
+        if quantity
+    )
+
+
+def touch(cart: CartId, *, by: Holder = SHOPPER, version: int | None = None, **changes: Any) -> None:
+    """Lock a live cart for a change of its holder's, note `changes` of its columns, and count its version up.
+
+    Raises UnknownCart, CartElsewhere, CartBeingPaid and CartChanged.
+    """
+    mine = models.Cart.objects.filter(
+        id=cart, state__in=LIVE_STATES, holder_kind=by.kind.value, holder_id=by.id, sale=""
+    )
+    wanted = mine if version is None else mine.filter(version=version)
+    if not wanted.update(**changed(**changes)):
+        raise refused(cart, by=by)
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    """Return the columns that every change of a cart writes, with its own."""
+    return {"version": F("version") + 1, "revision": new_id(), "updated_at": clock.now(), **changes}
+
+
+def refused(cart: CartId, *, by: Holder) -> UnknownCart | CartElsewhere | CartBeingPaid | CartChanged:
+    """Return why a cart could not be changed."""
+    row = models.Cart.objects.filter(id=cart, state__in=LIVE_STATES).first()
+    if row is None:
+        return UnknownCart(cart=str(cart))
+    if row.sale:
+        return CartBeingPaid(where=row.holder_name)
+    if (row.holder_kind, row.holder_id) != (by.kind.value, by.id):
+        return CartElsewhere(kind=row.holder_kind, where=row.holder_name)
+    return CartChanged(version=row.version)
+
+
+def _quantity(cart: CartId, variant: VariantId) -> int:
+    lines = models.CartLine.objects.filter(cart_id=cart, variant_id=variant)
+    return lines.values_list("quantity", flat=True).first() or 0
 
 
 def _put(cart: CartId, variant: VariantId, quantity: int) -> None:
@@ -49,13 +115,3 @@ def _put(cart: CartId, variant: VariantId, quantity: int) -> None:
         if lines.count() >= rules.MOST_LINES:
             raise CartFull(most=rules.MOST_LINES)
         models.CartLine.objects.create(cart_id=cart, variant_id=variant, quantity=quantity)
-
-
-def touch(cart: CartId, *, version: int | None = None) -> None:
-    """Lock an open cart for a change and count its version up. Raises UnknownCart or CartChanged."""
-    mine = models.Cart.objects.filter(id=cart, state=CartState.OPEN.value)
-    wanted = mine if version is None else mine.filter(version=version)
-    if wanted.update(version=F("version") + 1, updated_at=clock.now()):
-        return
-    current = mine.values_list("version", flat=True).first()
-    raise UnknownCart(cart=str(cart)) if current is None else CartChanged(version=current)

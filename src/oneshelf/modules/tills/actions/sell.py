@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.orders.public import Method
+from oneshelf.modules.places import public as places
 from oneshelf.modules.tills import rules
 from oneshelf.modules.tills.actions.issue_receipt import issue_receipt
 from oneshelf.modules.tills.errors import UnknownTill
@@ -16,7 +20,8 @@ def sell(till: Till, sale: Sale, *, actor: Actor, once: Claim) -> Receipt:
     """Sell what a cashier rang up, and return its receipt. The same request (`once`) sells once.
 
     The receipt is numbered after the order stands: a crash between leaves an order whose receipt the repeated
-    request issues. Raises UnknownTill for a retired one, TooLittleCash, and the refusals of `checkout.place_order`.
+    request issues. Raises UnknownTill for a retired one, TooLittleCash, the refusals of `checkout.place_order` and, of
+    a basket that was taken over, those of `carts.begin_sale`.
     """
     if till.archived:
         raise UnknownTill(till=str(till.id))
@@ -34,5 +39,28 @@ def sell(till: Till, sale: Sale, *, actor: Actor, once: Claim) -> Receipt:
         device=till.name,
         expected_total=sale.expected_total,
     )
-    placed = checkout.place_order(purchase, actor=actor, once=once)
+    if sale.cart is None:
+        placed = checkout.place_order(purchase, actor=actor, once=once)
+    else:
+        placed = _close(sale.cart, till, purchase, actor=actor, once=once)
     return issue_receipt(till.id, placed.order, placed.total, cash_given=sale.cash_given)
+
+
+def hands_of(till: Till) -> carts.Holder:
+    """Return the till as the hands that hold a cart, by the name that its shopper reads."""
+    name = f"{till.name}, {places.get_place(till.place).name}"
+    return carts.Holder(carts.HolderKind.TILL, till.id, name)
+
+
+def _close(cart: CartId, till: Till, purchase: checkout.Purchase, *, actor: Actor, once: Claim) -> checkout.PlacedOrder:
+    """Sell a cart that the till holds: while this sale pays it, nobody else can."""
+    name = rules.sale_name(once)
+    began = carts.begin_sale(cart, name, by=hands_of(till))
+    try:
+        placed = checkout.place_order(purchase, actor=actor, once=once)
+    except Refusal:
+        if began:
+            carts.let_go(cart, name)
+        raise
+    carts.finish_sale(cart, name)
+    return placed

@@ -1,0 +1,52 @@
+"""Pouring one cart into another."""
+
+from __future__ import annotations
+
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.carts import models, rules
+from oneshelf.modules.carts.actions.fill import touch
+from oneshelf.modules.carts.actions.hand_over import take_over
+from oneshelf.modules.carts.errors import UnknownCart
+from oneshelf.modules.carts.queries import load, what_became_of
+from oneshelf.modules.carts.types import SHOPPER, Cart, CartId, CartState
+from oneshelf.modules.markets.public import MarketId
+
+
+@retried
+def merge(source: CartId, into: CartId) -> Cart:
+    """Pour a cart into another one, both with their shopper, close it, and return what it is in now.
+
+    Quantities add up, as `rules.merged` says; a gift's message stays. The merged cart remembers what it became, so
+    merging it again changes nothing: of two requests at once one pours, and both get what came of it. Raises
+    UnknownCart, also when either was ordered, CartElsewhere and CartBeingPaid.
+    """
+    if source == into:
+        return load(into)
+    try:
+        touch(source)
+    except UnknownCart:
+        if not models.Cart.objects.filter(id=source, state=CartState.MERGED.value).exists():
+            raise
+        return what_became_of(source)
+    touch(into)
+    poured, kept = load(source), load(into)
+    models.CartLine.objects.filter(cart_id=into).delete()
+    models.CartLine.objects.bulk_create(
+        models.CartLine(cart_id=into, variant_id=variant, quantity=quantity)
+        for variant, quantity in rules.merged(kept.lines, poured.lines).items()
+    )
+    models.Cart.objects.filter(id=source).update(
+        state=CartState.MERGED.value, merged_into=into, kept_until=None, gift_message=""
+    )
+    if poured.gift and not kept.gift:
+        models.Cart.objects.filter(id=into).update(gift=True, gift_message=poured.gift.message)
+    return load(into)
+
+
+@retried
+def take_home(code: str, into: CartId, *, market: MarketId) -> Cart:
+    """Take the cart of a code to a shopper's own cart and return that: all of it or nothing.
+
+    When the code is of their own cart, that comes back as it is. Raises what `take_over` and `merge` raise.
+    """
+    return merge(take_over(code, SHOPPER, market=market).id, into)
