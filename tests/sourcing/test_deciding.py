@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oneshelf.modules.places.public import PlaceKind
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.places.public import PlaceId, PlaceKind
 from oneshelf.modules.sourcing.rules import decide, deciding
 from oneshelf.modules.sourcing.rules.weighing import Weights, gathered, left_out, most_parcels, split_mills, weighed
 from oneshelf.modules.sourcing.types import Candidate, Lost, OrderLine, Policy, Rule, RuleKind, Short
@@ -107,15 +108,14 @@ def test_nothing_is_given_twice_and_all_or_nothing(case: tuple[list[OrderLine], 
     lines, candidates, rules = case
     found = decide(lines, candidates, rules, region="north")
     known = {each.place: each for each in candidates}
-    by_line = {each.line: (at, each) for at, each in enumerate(lines)}
-    given_units: Counter[tuple[object, object]] = Counter()
+    given_units: Counter[tuple[PlaceId, VariantId]] = Counter()
     for each in found.assignments:
         assert each.quantity > 0
-        given_units[each.place, by_line[each.line][1].variant] += each.quantity
+        given_units[each.place, each.variant] += each.quantity
     for (where, what), units in given_units.items():
         at = next(at for at, one in enumerate(lines) if one.variant == what)
-        assert units <= known[where].units[at]  # type: ignore[index]
-        assert known[where].free_slots != 0  # type: ignore[index]
+        assert units <= known[where].units[at]
+        assert known[where].free_slots != 0
     if found.placed:
         assert len(found.places) <= most_parcels(rules)
         for wanted in lines:

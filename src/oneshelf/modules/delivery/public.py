@@ -18,7 +18,7 @@ from oneshelf.modules.delivery.rules import (
     charge,
     distance_m,
     lane_to,
-    lanes_by_source,
+    lanes_to,
     located,
     offers,
     own_cost,
@@ -27,6 +27,7 @@ from oneshelf.modules.delivery.rules import (
     zone_for,
 )
 from oneshelf.modules.delivery.types import (
+    ANYWHERE,
     WORKING_DAYS,
     Arrival,
     Book,
@@ -42,6 +43,7 @@ from oneshelf.modules.delivery.types import (
 )
 
 __all__ = [
+    "ANYWHERE",
     "STANDARD",
     "WORKING_DAYS",
     "Arrival",
@@ -64,7 +66,7 @@ __all__ = [
     "cheapest",
     "distance_m",
     "lane_to",
-    "lanes_by_source",
+    "lanes_to",
     "located",
     "offers",
     "open_service",

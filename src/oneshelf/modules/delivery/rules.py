@@ -168,11 +168,11 @@ def brought(ready: datetime, lane: Lane, *, source_zone: str, target_zone: str) 
     return max(leaves, instant(day, time(), target_zone))
 
 
-def lanes_by_source(book: Book) -> Mapping[PlaceId, tuple[Lane, ...]]:
-    """Return the lanes of a market by the place that they leave from."""
-    found: dict[PlaceId, tuple[Lane, ...]] = {}
+def lanes_to(book: Book) -> Mapping[PlaceId | None, tuple[Lane, ...]]:
+    """Return the lanes of a market by the place that they lead to; None holds those that lead to every store."""
+    found: dict[PlaceId | None, tuple[Lane, ...]] = {}
     for lane in book.lanes:
-        found[lane.source] = (*found.get(lane.source, ()), lane)
+        found[lane.target] = (*found.get(lane.target, ()), lane)
     return found
 
 

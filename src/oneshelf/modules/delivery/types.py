@@ -130,6 +130,10 @@ class Destination:
     position: Position | None = None
 
 
+ANYWHERE = Destination()
+"""A destination of which nothing is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """When a parcel comes: taken by the carrier at `handed_over`, here from the first to the last day, by `latest`."""

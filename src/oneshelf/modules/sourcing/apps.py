@@ -8,3 +8,7 @@ class SourcingConfig(AppConfig):
     name = "oneshelf.modules.sourcing"
     label = "sourcing"
     verbose_name = _("Sourcing")
+
+    def ready(self) -> None:
+        """Make the module's sentences and permissions known."""
+        from oneshelf.modules.sourcing import messages  # noqa: F401

@@ -1,43 +1,133 @@
 """Sourcing: from where an order is best sent, what can be promised, and why.
 
-`decide` is the pure engine: lines, candidates and a policy in, places and their cost out, with a reason for every place
-that lost. Costs are `mills`, thousandths of a minor unit.
+`promise` says every way to get a basket, with cost, time and confidence. `source` chooses the places that send an order
+by the policy that holds; `decide` is the pure engine behind both. Costs of decisions are `mills`, thousandths of a
+minor unit. A policy is drafted, rehearsed and published from a moment on; published ones never change nor overlap.
+
+Hours of places are taken for an order by `sourcing_take_capacity`, which refuses in the statement, and given back by
+`sourcing_release_capacity`; decisions are kept, append-only, by `sourcing_note_decision`. All three are SQL faces for
+whoever composes them, with Python verbs beside them. Outcomes (lines refused, promises kept) are noted once a cause and
+learnt from each hour. Permissions: `sourcing.view`, `sourcing.edit`.
 """
 
 from __future__ import annotations
 
-from oneshelf.modules.sourcing.rules import decide
+from oneshelf.modules.sourcing.actions.edit_policy import draft_policy, edit_policy, publish_policy, withdraw_policy
+from oneshelf.modules.sourcing.actions.note_decision import note_decision
+from oneshelf.modules.sourcing.actions.note_outcome import forget_hours, learn, note_promise, note_rejection
+from oneshelf.modules.sourcing.actions.promise import promise, source
+from oneshelf.modules.sourcing.actions.set_limit import set_limit
+from oneshelf.modules.sourcing.actions.take_capacity import release_capacity, take_capacity
+from oneshelf.modules.sourcing.errors import (
+    BadRule,
+    NowhereToSource,
+    OptimiserMissing,
+    PlaceBusy,
+    PolicyFixed,
+    PolicyInThePast,
+)
+from oneshelf.modules.sourcing.queries import (
+    Hour,
+    audit,
+    decisions_of,
+    get_policy,
+    hours_of_places,
+    limits_of,
+    list_policies,
+    network_of,
+    policy_at,
+    situation_of,
+)
+from oneshelf.modules.sourcing.rules import HOUR, USUAL, decide, hour_of, note_columns
 from oneshelf.modules.sourcing.types import (
     MILLS,
     Alternative,
     Assignment,
+    Basket,
     Candidate,
+    Cause,
     Decision,
     DecisionId,
+    Leg,
     Lost,
+    Note,
+    NoteColumns,
+    NotPossible,
     OrderLine,
     Part,
+    PlaceRecord,
     Policy,
     PolicyId,
+    PolicyState,
+    PolicyVersion,
     Rule,
     RuleKind,
     Short,
+    Way,
+    WayKind,
+    Where,
 )
 
 __all__ = [
+    "HOUR",
     "MILLS",
+    "USUAL",
     "Alternative",
     "Assignment",
+    "BadRule",
+    "Basket",
     "Candidate",
+    "Cause",
     "Decision",
     "DecisionId",
+    "Hour",
+    "Leg",
     "Lost",
+    "NotPossible",
+    "Note",
+    "NoteColumns",
+    "NowhereToSource",
+    "OptimiserMissing",
     "OrderLine",
     "Part",
+    "PlaceBusy",
+    "PlaceRecord",
     "Policy",
+    "PolicyFixed",
     "PolicyId",
+    "PolicyInThePast",
+    "PolicyState",
+    "PolicyVersion",
     "Rule",
     "RuleKind",
     "Short",
+    "Way",
+    "WayKind",
+    "Where",
+    "audit",
     "decide",
+    "decisions_of",
+    "draft_policy",
+    "edit_policy",
+    "forget_hours",
+    "get_policy",
+    "hour_of",
+    "hours_of_places",
+    "learn",
+    "limits_of",
+    "list_policies",
+    "network_of",
+    "note_columns",
+    "note_decision",
+    "note_promise",
+    "note_rejection",
+    "policy_at",
+    "promise",
+    "publish_policy",
+    "release_capacity",
+    "set_limit",
+    "situation_of",
+    "source",
+    "take_capacity",
+    "withdraw_policy",
 ]

@@ -2,6 +2,35 @@
 
 from __future__ import annotations
 
+from oneshelf.modules.sourcing.rules.clocks import HOUR, hour_of, made_ready, opened
 from oneshelf.modules.sourcing.rules.deciding import decide
+from oneshelf.modules.sourcing.rules.keeping import note_columns
+from oneshelf.modules.sourcing.rules.parcels import MOST_ASKED, candidates, delivered, legs_of, sourced
+from oneshelf.modules.sourcing.rules.policies import MACHINE, USUAL, check_draft, check_rules, check_start
+from oneshelf.modules.sourcing.rules.trusting import confidence, kept_permille, rejection_permille
+from oneshelf.modules.sourcing.rules.ways import collect, ship_to_store, take_now
 
-__all__ = ["decide"]
+__all__ = [
+    "HOUR",
+    "MACHINE",
+    "MOST_ASKED",
+    "USUAL",
+    "candidates",
+    "check_draft",
+    "check_rules",
+    "check_start",
+    "collect",
+    "confidence",
+    "decide",
+    "delivered",
+    "hour_of",
+    "kept_permille",
+    "legs_of",
+    "made_ready",
+    "note_columns",
+    "opened",
+    "rejection_permille",
+    "ship_to_store",
+    "sourced",
+    "take_now",
+]

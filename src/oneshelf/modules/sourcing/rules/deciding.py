@@ -229,12 +229,12 @@ def _dealt(lines: Sequence[OrderLine], goods: Sequence[Goods], fillings: Sequenc
     """Give each line its units: lines of one variant in the order of their numbers."""
     left = {each.variant: list(filling) for each, filling in zip(goods, fillings, strict=True)}
     found = []
-    for line in sorted(lines, key=lambda each: each.line):
+    for line in sorted(lines, key=lambda each: (each.line, each.variant)):
         wanted = line.quantity
         while wanted:
             place, units = left[line.variant].pop(0)
             given = min(units, wanted)
-            found.append(Assignment(line.line, place, given))
+            found.append(Assignment(line.line, place, line.variant, given))
             wanted -= given
             if units > given:
                 left[line.variant].insert(0, (place, units - given))

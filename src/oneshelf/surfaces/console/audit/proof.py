@@ -16,6 +16,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.tills import public as tills
 
@@ -36,6 +37,7 @@ def checks() -> list[Check]:
         Check("What came back of orders is what was put on hand for it", returned_and_taken_back),
         Check("Every delivery and transfer is what its lines got, and what is in transit belongs to one", supply.audit),
         Check("Every change of a count and every correction has its event", counts.audit),
+        Check("What hours of places have taken is what orders have claimed of them", sourcing.audit),
         Check("Every order adds up, and every change of one has its event", orders.audit),
         Check("Every consignment is picked before it leaves, and every change has its event", fulfilment.audit),
         Check("Every payment agrees with its refunds, the ledger and its events", payments.audit),

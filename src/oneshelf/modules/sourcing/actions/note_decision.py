@@ -1,0 +1,35 @@
+"""Write down from where an order was sent and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.sourcing import rules
+from oneshelf.modules.sourcing.types import Cause, Decision, DecisionId, OrderLine, Policy
+
+_NOTE = sql.statement(__name__, "note_decision")
+
+
+def note_decision(
+    market: MarketId,
+    subject: UUID,
+    cause: Cause,
+    policy: Policy,
+    lines: Sequence[OrderLine],
+    decision: Decision,
+    *,
+    at: datetime,
+) -> DecisionId:
+    """Keep `decision` about the order `subject`, and count its places as asked. Joins the caller's transaction.
+
+    On the hot path, compose `sourcing_note_decision` with `note_columns` into a statement of your own instead.
+    """
+    note = DecisionId(new_id())
+    _NOTE.execute(**asdict(rules.note_columns(note, market, subject, cause, policy, lines, decision, at=at)))
+    return note

@@ -1,0 +1,106 @@
+"""Say every way to get a basket, and choose the places that send an order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.delivery.public import Destination, Service
+from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.places.public import PlaceId, UnknownPlace
+from oneshelf.modules.sourcing import queries, rules
+from oneshelf.modules.sourcing.types import (
+    Basket,
+    Decision,
+    NotPossible,
+    OrderLine,
+    PlaceFacts,
+    Situation,
+    Way,
+    Where,
+)
+
+MOST_STORES = 10
+"""How many stores a promise speaks of at most."""
+
+MOST_CONSIDERED = 300
+"""How many places are weighed for an order that is placed."""
+
+
+def promise(
+    market: MarketId,
+    channel: ChannelId | None,
+    basket: Basket,
+    where: Where,
+    at: datetime,
+    *,
+    stores: int = 5,
+) -> list[Way]:
+    """Return the ways to get `basket`: in the shopper's store and the `stores` nearest, and by every carrier.
+
+    Those that are possible come first, the soonest before the later; each other says why not. One statement for the
+    stock of every place; the rest is remembered. Nothing is held by it: room and stock are taken when it is chosen.
+    Raises UnknownPlace for a store that the market has not.
+    """
+    situation = queries.situation_of(market, channel, basket.lines, at, where.destination)
+    ways: list[Way] = []
+    lanes = delivery.lanes_to(situation.network.book)
+    for facts in _stores(situation, where.store, min(stores, MOST_STORES)):
+        if facts.place.id == where.store:
+            ways.append(rules.take_now(situation, facts))
+        collected = rules.collect(situation, facts)
+        if collected.reason is NotPossible.OUT_OF_STOCK:
+            runs = [*lanes.get(facts.place.id, ()), *lanes.get(None, ())]
+            brought = rules.ship_to_store(situation, facts, runs)
+            collected = brought if brought.possible else collected
+        ways.append(collected)
+    if where.destination.postal_code or where.destination.country or where.destination.position:
+        ways += rules.delivered(situation, basket, _region(situation))
+    return sorted((way for way in ways if way.promised_by), key=_soonest) + [way for way in ways if not way.promised_by]
+
+
+def source(
+    market: MarketId,
+    channel: ChannelId | None,
+    lines: Sequence[OrderLine],
+    destination: Destination,
+    at: datetime,
+    *,
+    service: str = "",
+    excluding: Collection[PlaceId] = (),
+) -> Decision:
+    """Choose the places that send an order, by the policy that holds: all lines or none, with the alternatives.
+
+    `service` is the code of the carrier's service that was chosen; `excluding` are places that refused. Nothing is
+    taken or written: the caller reserves what was assigned, takes capacity and notes the decision.
+    """
+    situation = queries.situation_of(market, channel, lines, at, destination)
+    by = _service(situation, service)
+    return rules.sourced(situation, by, _region(situation), excluding=excluding, most=MOST_CONSIDERED)
+
+
+def _service(situation: Situation, code: str) -> Service | None:
+    return next((each for each in situation.network.book.services if each.code == code), None)
+
+
+def _stores(situation: Situation, chosen: PlaceId | None, most: int) -> list[PlaceFacts]:
+    """Return the shopper's store and the nearest that hand goods over; by code where nobody knows how far they are."""
+    known = [facts for facts in situation.network.facts.values() if facts.place.collects]
+    far = situation.distances
+    known.sort(key=lambda facts: (far.get(facts.place.id, 10**9), facts.place.code))
+    if chosen is not None and chosen not in situation.network.facts:
+        raise UnknownPlace(place=str(chosen))
+    first = [situation.network.facts[chosen]] if chosen is not None else []
+    return [*first, *(facts for facts in known if facts.place.id != chosen)][:most]
+
+
+def _region(situation: Situation) -> str:
+    """Return the region of the nearest place, which is taken for the shopper's; '' when nobody knows."""
+    nearest = min(situation.distances, key=lambda place: (situation.distances[place], place), default=None)
+    return situation.network.facts[nearest].place.address.region if nearest else ""
+
+
+def _soonest(way: Way) -> tuple[datetime, int]:
+    assert way.promised_by is not None, "asked of possible ways only"
+    return way.promised_by, way.cost.minor

@@ -1,0 +1,42 @@
+"""A decision as it is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.sourcing.types import Cause, Decision, DecisionId, NoteColumns, OrderLine, Policy
+
+
+def note_columns(
+    id: DecisionId,
+    market: MarketId,
+    subject: UUID,
+    cause: Cause,
+    policy: Policy,
+    lines: Sequence[OrderLine],
+    decision: Decision,
+    *,
+    at: datetime,
+) -> NoteColumns:
+    """Return a decision as the parameters of `sourcing_note_decision`, for whoever composes it into a statement."""
+    asked = {
+        place: len({each.line for each in decision.assignments if each.place == place}) for place in decision.places
+    }
+    record = {"lines": list(lines), "decision": decision}
+    return NoteColumns(
+        id=id,
+        market=market,
+        subject=subject,
+        cause=cause.value,
+        policy=policy.id,
+        policy_version=policy.version,
+        at=at,
+        places=list(asked),
+        place_lines=list(asked.values()),
+        record=msgspec.json.encode(record).decode(),
+    )
