@@ -64,6 +64,11 @@ ACCESS: dict[str, Statuses] = {
     "GET api:show_order": everyone(401),
     "POST api:cancel_order": everyone(401),
     "POST api:refund_order": everyone(401),
+    "GET api:list_events": everyone(401),
+    "GET api:list_event_types": everyone(401),
+    "GET api:show_event_cursor": everyone(401),
+    "POST api:open_event_stream": everyone(401),
+    "* api:*_webhook*": everyone(401),
     "GET ui:components": everyone(200),
     # A browser that is no till: its pages lead to enrolling, which is for managers; its script is told so.
     "GET till:screen": everyone(302),

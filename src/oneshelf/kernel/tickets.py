@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core import signing
 
@@ -14,7 +15,7 @@ GOOD_FOR_S = 60
 MOST_TOPICS = 50
 """How many topics one ticket may name."""
 
-_SALT = "oneshelf.live.ticket"
+_SALT, _STREAM_SALT = "oneshelf.live.ticket", "oneshelf.live.stream"
 
 
 class BadTicket(Exception):
@@ -47,3 +48,27 @@ def read(text: str) -> Ticket:
     except signing.BadSignature as error:
         raise BadTicket(type(error).__name__) from error
     return Ticket(holder=said["holder"], topics=frozenset(said["topics"]))
+
+
+@dataclass(frozen=True, slots=True)
+class StreamTicket:
+    """What a program's ticket allows: to hear events of `types` of one `book`, of all when None."""
+
+    holder: str
+    types: tuple[str, ...]
+    book: UUID | None
+
+
+def issue_stream(types: list[str], book: UUID | None, actor: Actor) -> str:
+    """Return a ticket for `actor` to hear events themselves. The caller has checked that the actor may."""
+    said = {"types": types, "book": str(book) if book else None, "holder": f"{actor.kind}:{actor.id or '-'}"}
+    return signing.dumps(said, salt=_STREAM_SALT)
+
+
+def read_stream(text: str) -> StreamTicket:
+    """Return what a program's ticket allows; BadTicket when it is not good (any more)."""
+    try:
+        said = signing.loads(text, salt=_STREAM_SALT, max_age=GOOD_FOR_S)
+    except signing.BadSignature as error:
+        raise BadTicket(type(error).__name__) from error
+    return StreamTicket(said["holder"], tuple(said["types"]), UUID(said["book"]) if said["book"] else None)

@@ -25,6 +25,8 @@ EVERYTHING = (
     "orders.view",
     "orders.cancel",
     "orders.refund",
+    "events.read",
+    "webhooks.manage",
 )
 
 

@@ -46,5 +46,6 @@ declare_permissions(
     {
         "orders.place": _("Place orders in one call"),
         "checkout.use": _("Check out step by step"),
+        "events.read": _("Read every event by cursor, and listen live"),
     }
 )

@@ -11,11 +11,21 @@ from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oneshelf.surfaces.api import checkouts, document, goods, orders, placing, problems, stock
+from oneshelf.surfaces.api import (
+    checkouts,
+    document,
+    events,
+    goods,
+    orders,
+    placing,
+    problems,
+    stock,
+    webhooks,
+)
 from oneshelf.surfaces.api.errors import UnknownAddress
 from oneshelf.surfaces.api.operations import api
 
-OPERATIONS = (goods, stock, placing, orders, checkouts)
+OPERATIONS = (goods, stock, placing, orders, checkouts, events, webhooks)
 """Every module that declares operations; importing them declares."""
 
 

@@ -17,6 +17,7 @@ from oneshelf.surfaces.console.load import command as load
 from oneshelf.surfaces.console.messages.command import collect_messages
 from oneshelf.surfaces.console.outbox import command as outbox
 from oneshelf.surfaces.console.story.command import story
+from oneshelf.surfaces.console.webhooks import command as webhooks
 
 P = ParamSpec("P")
 Ready = Callable[[], AbstractContextManager[None]]
@@ -40,6 +41,16 @@ def add_to(cli: typer.Typer, ready: Ready) -> None:
     outbox.cli.command("replay")(needing(ready, outbox.replay))
     outbox.cli.command("drop")(needing(ready, outbox.drop))
     cli.add_typer(outbox.cli, name="outbox")
+    webhooks.cli.command("create")(needing(ready, webhooks.create))
+    webhooks.cli.command("list")(needing(ready, webhooks.show))
+    webhooks.cli.command("log")(needing(ready, webhooks.log))
+    webhooks.cli.command("replay")(needing(ready, webhooks.replay))
+    webhooks.cli.command("start")(needing(ready, webhooks.start))
+    webhooks.cli.command("stop")(needing(ready, webhooks.stop))
+    webhooks.cli.command("try")(needing(ready, webhooks.try_out))
+    webhooks.cli.command("rotate")(needing(ready, webhooks.rotate))
+    webhooks.cli.command("remove")(needing(ready, webhooks.remove))
+    cli.add_typer(webhooks.cli, name="webhooks")
 
 
 def needing(ready: Ready, command: Callable[P, None]) -> Callable[P, None]:

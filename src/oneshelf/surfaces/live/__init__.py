@@ -8,4 +8,6 @@ the page's own surface, which knows what the person may see.
 A message `resync` says that some may have been missed: load everything again. It comes first on every stream, since
 `Last-Event-ID` is ignored and nothing is replayed. The browser's own reconnection comes with its old ticket and ends
 in 401 after a minute: the page then asks for a fresh one.
+
+Programs hear whole events at `/live/events`, with a ticket of the API, and go on from `Last-Event-ID` (`programs.py`).
 """

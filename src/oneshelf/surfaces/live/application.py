@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import parse_qs
 
-import msgspec
 import structlog
 
 from oneshelf.kernel import tickets
+from oneshelf.surfaces.live import programs
 from oneshelf.surfaces.live.hub import RESYNC, Client, Full, Hub
 from oneshelf.surfaces.live.listener import Listener
+from oneshelf.surfaces.live.wire import HEARTBEAT_S, STREAM, Headers, Receive, Scope, Send, answer, has_left
 
-HEARTBEAT_S = 15.0
-"""How often a silent stream gets a comment, so that proxies keep it and dead clients are noticed."""
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Readiness = Callable[[], tuple[int, dict[str, bool]]]
-Headers = list[tuple[bytes, bytes]]
 
 _log = structlog.get_logger(__name__)
 
@@ -37,20 +30,23 @@ class Live:
         self._listener = listener
         self._origin = origin
         self._readiness = readiness
+        self._programs = programs.Programs(hub)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["path"] == "/live/":
             await self._answer_stream(scope, receive, send)
+        elif scope["path"] == "/live/events":
+            await self._programs.answer(scope, receive, send)
         elif scope["path"] == "/healthz":
-            await _answer(send, HTTPStatus.OK, {"alive": True})
+            await answer(send, HTTPStatus.OK, {"alive": True})
         elif scope["path"] == "/readyz":
             status, checks = await asyncio.to_thread(self._readiness)
             checks = checks | {"listening": self._listener.connected}
-            await _answer(send, status if all(checks.values()) else HTTPStatus.SERVICE_UNAVAILABLE, checks)
+            await answer(send, status if all(checks.values()) else HTTPStatus.SERVICE_UNAVAILABLE, checks)
         else:
-            await _answer(send, HTTPStatus.NOT_FOUND, {"error": "not_found"})
+            await answer(send, HTTPStatus.NOT_FOUND, {"error": "not_found"})
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -72,21 +68,21 @@ class Live:
     async def _answer_stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = dict(scope["headers"]).get(b"origin")
         if given is not None and given.decode("latin-1") != self._origin:
-            await _answer(send, HTTPStatus.FORBIDDEN, {"error": "foreign_origin"})
+            await answer(send, HTTPStatus.FORBIDDEN, {"error": "foreign_origin"})
             return
         cors: Headers = [(b"access-control-allow-origin", self._origin.encode()), (b"vary", b"origin")]
         if scope["method"] != "GET":
-            await _answer(send, HTTPStatus.METHOD_NOT_ALLOWED, {"error": "get_only"}, [*cors, (b"allow", b"GET")])
+            await answer(send, HTTPStatus.METHOD_NOT_ALLOWED, {"error": "get_only"}, [*cors, (b"allow", b"GET")])
             return
         try:
             ticket = tickets.read(parse_qs(scope["query_string"].decode("latin-1")).get("ticket", [""])[0])
             client = self._hub.join(ticket.topics, is_shopper=ticket.is_shopper)
         except tickets.BadTicket:
-            await _answer(send, HTTPStatus.UNAUTHORIZED, {"error": "bad_ticket"}, cors)
+            await answer(send, HTTPStatus.UNAUTHORIZED, {"error": "bad_ticket"}, cors)
             return
         except Full:
             _log.warning("no room for another page", clients=len(self._hub))
-            await _answer(send, HTTPStatus.SERVICE_UNAVAILABLE, {"error": "full"}, [*cors, (b"retry-after", b"10")])
+            await answer(send, HTTPStatus.SERVICE_UNAVAILABLE, {"error": "full"}, [*cors, (b"retry-after", b"10")])
             return
         try:
             await _stream(client, receive, send, cors)
@@ -96,10 +92,9 @@ class Live:
 
 async def _stream(client: Client, receive: Receive, send: Send, headers: Headers) -> None:
     """Send what waits for `client` until it leaves or its stream is ended."""
-    kind = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
-    await send({"type": "http.response.start", "status": 200, "headers": [*headers, *kind]})
+    await send({"type": "http.response.start", "status": 200, "headers": [*headers, *STREAM]})
     client.offer(RESYNC)
-    leaving = asyncio.create_task(_has_left(receive))
+    leaving = asyncio.create_task(has_left(receive))
     try:
         while not leaving.done():
             await send({"type": "http.response.body", "body": await _next(client, leaving), "more_body": True})
@@ -127,14 +122,3 @@ async def _next(client: Client, leaving: asyncio.Task[None]) -> bytes:
     if message is None:
         raise _Ended
     return message.encoded()
-
-
-async def _has_left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        continue
-
-
-async def _answer(send: Send, status: int, body: dict[str, Any], headers: Headers | None = None) -> None:
-    kind = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": int(status), "headers": [*(headers or []), *kind]})
-    await send({"type": "http.response.body", "body": msgspec.json.encode(body), "more_body": False})

@@ -28,6 +28,12 @@ RESYNC = Message(event="resync", id="", data="{}")
 """Tells a page that it may have missed something and should load again."""
 
 
+EVERYTHING = "*"
+"""The topic of programs that read events themselves: no ticket of a page can name it, since a topic has a colon."""
+
+SOMETHING = Message(event="something", id="", data="{}")
+"""Wakes such a program's stream; it is not sent."""
+
 SHOPPERS_SHARE = 0.75
 """How much of the room shoppers may take. Anybody can be one, so they must not be able to shut staff out."""
 

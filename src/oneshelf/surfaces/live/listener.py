@@ -11,7 +11,7 @@ import structlog
 from psycopg import sql
 
 from oneshelf.kernel.outbox.live import CHANNEL
-from oneshelf.surfaces.live.hub import RESYNC, Hub, Message
+from oneshelf.surfaces.live.hub import EVERYTHING, RESYNC, SOMETHING, Hub, Message
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 10.0
 """The pauses between attempts to connect again; they double."""
@@ -83,3 +83,4 @@ class Listener:
         for topic in notice.topics:
             told = Told(topic=topic, type=notice.type, aggregate=notice.aggregate, id=notice.id)
             self._hub.publish(topic, Message(event=notice.type, id=notice.id, data=msgspec.json.encode(told).decode()))
+        self._hub.publish(EVERYTHING, SOMETHING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import Annotated
 
@@ -27,7 +28,8 @@ def audit(as_json: Json = False) -> None:
     console, answers = Console(), []
     for check in checks():
         started = time.monotonic()
-        wrong = list(check.find())
+        with nullcontext() if as_json else console.status(f"{check.title} ..."):
+            wrong = list(check.find())
         spent = time.monotonic() - started
         answers.append({"title": check.title, "wrong": [asdict(row) for row in wrong], "seconds": round(spent, 3)})
         if not as_json:

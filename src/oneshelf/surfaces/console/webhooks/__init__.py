@@ -1,0 +1,1 @@
+"""`oneshelf webhooks`: addresses that get events, their log, and sending again."""
