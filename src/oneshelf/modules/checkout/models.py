@@ -13,7 +13,7 @@ from oneshelf.modules.checkout.types import CheckoutState
 
 
 class Checkout(models.Model):
-    """A basket on its way to an order. `quote` and `contact` are JSON that only Python reads.
+    """A basket on its way to an order. `quote`, `parcels` and `contact` are JSON that only Python reads.
 
     One that has ended holds no contact: the order has it, and erases it. A week after its start it is forgotten.
     """
@@ -28,6 +28,7 @@ class Checkout(models.Model):
     quote = models.TextField()
     method = models.CharField(max_length=10, blank=True, db_default="")
     place_id = models.UUIDField(null=True)
+    parcels = models.TextField(blank=True, db_default="")
     contact = models.TextField(blank=True, db_default="")
     payment_id = models.UUIDField(null=True)
     order_id = models.UUIDField()

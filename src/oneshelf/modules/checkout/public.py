@@ -2,14 +2,14 @@
 
 Two doors lead to one transaction. A shopper starts a checkout, chooses collection or delivery (which holds the
 goods), pays (which holds the money, bound to the hash of what was shown) and completes; a till, marketplace or
-agent sends a whole `Purchase` at once. Either way `checkout_place` writes order, payments, ledger, consignment,
+agent sends a whole `Purchase` at once. Either way `checkout_write_order` writes order, payments, ledger, consignment,
 stock and events in one round trip, or nothing at all.
 
 Invariants: nobody is charged without an order, money held for a refused or forgotten one is given back; goods are
 promised once; a payment pays for exactly the basket whose hash it carries; the same request places one order.
 """
 
-from oneshelf.modules.checkout.actions.choose_delivery import collect_at, offers, ship_to, shipper_for
+from oneshelf.modules.checkout.actions.choose_delivery import collect_at, offers, parcels_for, ship_to
 from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.expire import expire_checkouts, give_back_stranded
 from oneshelf.modules.checkout.actions.forget import KEPT_FOR, forget_ended
@@ -40,6 +40,8 @@ from oneshelf.modules.checkout.types import (
     Checkout,
     CheckoutId,
     CheckoutState,
+    Parcel,
+    Part,
     PlacedOrder,
     Purchase,
     QuotedLine,
@@ -66,6 +68,8 @@ __all__ = [
     "NowhereInStock",
     "OneCardOnly",
     "PaidTooMuch",
+    "Parcel",
+    "Part",
     "PaymentMissing",
     "PlaceDoesNot",
     "PlacedOrder",
@@ -85,10 +89,10 @@ __all__ = [
     "get_open",
     "give_back_stranded",
     "offers",
+    "parcels_for",
     "pay",
     "place_order",
     "quote",
     "ship_to",
-    "shipper_for",
     "start",
 ]

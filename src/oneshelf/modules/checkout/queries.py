@@ -20,6 +20,7 @@ from oneshelf.modules.checkout.types import (
     Checkout,
     CheckoutId,
     CheckoutState,
+    Parcel,
     QuotedLine,
     Wanted,
 )
@@ -43,6 +44,7 @@ class _CheckoutRow:
     quote: str
     method: str
     place: PlaceId | None
+    parcels: str
     contact: str
     payment: PaymentId | None
     order: OrderId
@@ -58,6 +60,7 @@ def get_checkout(checkout: CheckoutId) -> Checkout:
     row = _CHECKOUT.find(checkout=checkout)
     if row is None:
         raise UnknownCheckout(checkout=str(checkout))
+    quote = msgspec.json.decode(row.quote, type=BasketQuote)
     return Checkout(
         id=row.id,
         market=row.market,
@@ -66,14 +69,21 @@ def get_checkout(checkout: CheckoutId) -> Checkout:
         customer=row.customer,
         state=CheckoutState(row.state),
         version=row.version,
-        quote=msgspec.json.decode(row.quote, type=BasketQuote),
+        quote=quote,
         method=Method(row.method) if row.method else None,
         place=row.place,
+        parcels=_parcels(row, quote),
         contact=msgspec.json.decode(row.contact, type=Contact) if row.contact else None,
         payment=row.payment,
         order=row.order,
         expires_at=row.expires_at,
     )
+
+
+def _parcels(row: _CheckoutRow, quote: BasketQuote) -> tuple[Parcel, ...]:
+    if row.parcels:
+        return msgspec.json.decode(row.parcels, type=tuple[Parcel, ...])
+    return (rules.whole(quote, row.place),) if row.place else ()
 
 
 def get_open(checkout: CheckoutId) -> Checkout:

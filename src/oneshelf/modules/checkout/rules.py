@@ -21,10 +21,10 @@ from oneshelf.modules.checkout.errors import (
     PriceChanged,
     TooManyLines,
 )
-from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Wanted
+from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Parcel, Part, Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.inventory.public import Level
+from oneshelf.modules.inventory.public import Demand, Level
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
@@ -47,6 +47,15 @@ def gathered(lines: Iterable[Wanted]) -> tuple[Wanted, ...]:
     if len(sums) > MOST_LINES:
         raise TooManyLines(count=len(sums), most=MOST_LINES)
     return tuple(Wanted(variant, quantity) for variant, quantity in sums.items())
+
+
+def gathered_parts(quote: BasketQuote) -> list[Wanted]:
+    """Return what a basket takes from the shelves, each variant once: a kit counts by its components."""
+    sums: dict[VariantId, int] = {}
+    for line in quote.lines:
+        for variant, count in line.snapshot.parts:
+            sums[variant] = sums.get(variant, 0) + line.priced.quantity * count
+    return [Wanted(variant, quantity) for variant, quantity in sums.items()]
 
 
 def delivery_charge(method: Method, items: Money, rate: int, free_from: int | None) -> Money:
@@ -72,12 +81,29 @@ def check_total(total: Money, expected: Money | None, tenders: Sequence[Money]) 
         raise PaidTooMuch(over=paid - total)
 
 
-def quote_hash(quote: BasketQuote, method: Method, place: PlaceId | None) -> str:
+def whole(quote: BasketQuote, place: PlaceId) -> Parcel:
+    """Return a basket as one parcel that leaves `place`."""
+    return Parcel(place, tuple(Part(line.line, line.priced.quantity) for line in quote.lines))
+
+
+def demands(quote: BasketQuote, parcels: Iterable[Parcel]) -> list[Demand]:
+    """Return what parcels take from the shelves of their places: a kit takes its components."""
+    parts = {line.line: line.snapshot.parts for line in quote.lines}
+    return [
+        Demand(part.line, parcel.place, variant, part.quantity * count, per=count)
+        for parcel in parcels
+        for part in parcel.parts
+        for variant, count in parts[part.line]
+    ]
+
+
+def quote_hash(quote: BasketQuote, method: Method, parcels: Iterable[Parcel]) -> str:
     """Return the SHA-256 (hex) of what a payment pays for: every line, the way of delivery, and the total."""
     lines = "\n".join(
         f"{line.snapshot.variant} {line.priced.quantity} {line.priced.amount.minor}" for line in quote.lines
     )
-    text = f"{quote.items.currency} {quote.total.minor} {quote.delivery.minor} {method.value} {place}\n{lines}"
+    places = " ".join(str(parcel.place) for parcel in parcels)
+    text = f"{quote.items.currency} {quote.total.minor} {quote.delivery.minor} {method.value} {places}\n{lines}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -116,11 +142,26 @@ def check_contact(method: Method, contact: Contact | None) -> None:
             raise ContactMissing(name=name)
 
 
+def demand_columns(quote: BasketQuote, parcels: Sequence[Parcel]) -> dict[str, Any]:
+    """Return what parcels take from the shelves as parameters: NULL where lines go as they are from one place."""
+    plain = len(parcels) == 1 and not any(line.snapshot.component_variants for line in quote.lines)
+    wanted = [] if plain else demands(quote, parcels)
+    return {
+        "demand_lines": [each.line for each in wanted] or None,
+        "demand_places": [each.place for each in wanted] or None,
+        "demand_variants": [each.variant for each in wanted] or None,
+        "demand_quantities": [each.quantity for each in wanted] or None,
+        "demand_pers": [each.per for each in wanted] or None,
+        "withheld": None,
+    }
+
+
 def order_columns(new: NewOrder, number: str) -> dict[str, Any]:
     """Return an order, its lines, payments, consignment and events as the parameters of `sql/place.sql`."""
     return {
         **_header_columns(new, number),
         **_line_columns(new.quote),
+        **demand_columns(new.quote, new.parcels),
         **_payment_columns(new.tenders),
         **_event_columns(new, number),
     }
@@ -130,27 +171,19 @@ def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
     return {
         "checkout": new.checkout,
         "checkout_version": new.checkout_version,
-        "claimed_payment": new.held.payment if new.held else None,
-        "claimed_payable": new.held.payable if new.held else None,
+        "anew": new.anew,
+        "claimed": [new.held.payment, new.held.payable] if new.held else None,
         "claimed_amount": new.held.amount.minor if new.held else None,
-        "claimed_hash": quote_hash(new.quote, new.method, new.place) if new.held else None,
+        "claimed_hash": quote_hash(new.quote, new.method, new.parcels) if new.held else None,
         "market": new.market,
         "order": new.id,
-        "number": number,
-        "channel": new.channel,
         "place": new.place,
-        "customer": new.customer,
-        "staff": new.staff,
-        "till": new.till,
-        "device": new.device,
-        "campaign": new.campaign,
-        "method": new.method.value,
-        "currency": new.quote.items.currency,
+        "who": [new.channel, new.customer, new.staff, new.till],
+        "words": [number, new.device, new.campaign, new.method.value, new.quote.items.currency],
         "items": new.quote.items.minor,
         "delivery": new.quote.delivery.minor,
         "at": new.at,
         "contact": list(astuple(new.contact)) if new.contact else None,
-        "due": new.due,
         "customer_place": new.customer_place,
     }
 
@@ -184,6 +217,8 @@ def _payment_columns(tenders: Sequence[payments.Tender]) -> dict[str, Any]:
 
 def _event_columns(new: NewOrder, number: str) -> dict[str, Any]:
     takes_now, currency = new.method is Method.TAKE_NOW, new.quote.items.currency
+    parcels = [] if takes_now else [(fulfilment.ConsignmentId(new_id()), parcel) for parcel in new.parcels]
+    parts = [(consignment, part) for consignment, parcel in parcels for part in parcel.parts]
     facts = [
         orders.LineFact(line.snapshot.variant, line.priced.quantity, line.priced.amount.minor)
         for line in new.quote.lines
@@ -202,16 +237,22 @@ def _event_columns(new: NewOrder, number: str) -> dict[str, Any]:
     if takes_now:
         drafts.append(outbox.Draft(orders.OrderCompleted(market=new.market, number=number), new.id, 2))
     drafts += payments.recorded(new.tenders, market=new.market, payable=new.id, order=new.id, currency=currency)
-    consignment = None if takes_now else fulfilment.ConsignmentId(new_id())
-    if consignment:
-        opened = fulfilment.NewConsignment(consignment, new.place, fulfilment.Method(new.method), new.due, lines=())
-        drafts += fulfilment.opened([opened], market=new.market, order=new.id, order_number=number)
+    opened = [
+        fulfilment.NewConsignment(id, parcel.place, fulfilment.Method(new.method), new.dues[parcel.place], lines=())
+        for id, parcel in parcels
+    ]
+    drafts += fulfilment.opened(opened, market=new.market, order=new.id, order_number=number)
     if not new.checkout:  # a hold has changed what can be promised before
-        keys = [(new.place, line.snapshot.variant) for line in new.quote.lines]
+        keys = [(each.place, each.variant) for each in demands(new.quote, new.parcels)]
         drafts += inventory.stock_change_drafts(new.market, keys, cause=new.id)
     columns = outbox.columns(drafts)
     return {
-        "consignment": consignment,
+        "consignments": [each.id for each in opened] or None,
+        "consignment_places": [each.place for each in opened] or None,
+        "dues": [each.due_at for each in opened] or None,
+        "part_consignments": [consignment for consignment, _ in parts] if len(parcels) > 1 else None,
+        "part_lines": [part.line for _, part in parts] if len(parcels) > 1 else None,
+        "part_quantities": [part.quantity for _, part in parts] if len(parcels) > 1 else None,
         "event_types": columns.types,
         "event_aggregates": columns.aggregates,
         "event_sequences": columns.sequences,

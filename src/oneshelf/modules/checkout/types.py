@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -74,8 +75,24 @@ class BasketQuote:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """`quantity` smallest sale units of an order's line, as far as one parcel holds it."""
+
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What leaves one place in one go."""
+
+    place: PlaceId
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Checkout:
-    """A basket on its way to an order. Its `quote` is frozen; `hash` names what a payment pays for."""
+    """A basket on its way to an order. Its `quote` is frozen; `place` is that of the first parcel."""
 
     id: CheckoutId
     market: MarketId
@@ -87,6 +104,7 @@ class Checkout:
     quote: BasketQuote
     method: Method | None
     place: PlaceId | None
+    parcels: tuple[Parcel, ...]
     contact: Contact | None
     payment: PaymentId | None
     order: OrderId
@@ -146,17 +164,21 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order about to be written. With a `checkout` its hold is used, otherwise stock is taken now."""
+    """An order about to be written, in one parcel at least; its `place` is that of the first.
+
+    With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `dues` tell
+    when each place should have its parcel ready.
+    """
 
     id: OrderId
     market: MarketId
     channel: ChannelId
-    place: PlaceId
+    parcels: tuple[Parcel, ...]
     customer_place: PlaceId
     method: Method
     quote: BasketQuote
     at: datetime
-    due: datetime
+    dues: Mapping[PlaceId, datetime]
     customer: CustomerId | None = None
     contact: Contact | None = None
     staff: UUID | None = None
@@ -167,3 +189,9 @@ class NewOrder:
     checkout_version: int | None = None
     held: Held | None = None
     tenders: tuple[RecordedTender, ...] = ()
+    anew: bool = False
+
+    @property
+    def place(self) -> PlaceId:
+        """Where its first parcel leaves."""
+        return self.parcels[0].place

@@ -14,14 +14,14 @@ from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.errors import CheckoutExpired, PlaceDoesNot
 from oneshelf.modules.checkout.queries import delivery_rate, get_open
-from oneshelf.modules.checkout.types import Checkout, CheckoutId, Wanted
+from oneshelf.modules.checkout.types import BasketQuote, Checkout, CheckoutId, Parcel
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place, PlaceId
 
-_CHOOSE = sql.statement(__name__, "choose")
+_HOLD = sql.statement(__name__, "hold")
 
 
 def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout:
@@ -35,7 +35,7 @@ def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checko
     chosen = places.get_place(place)
     if chosen.market != found.market or not offers(chosen, Method.COLLECT):
         raise PlaceDoesNot(place=chosen.name, method=Method.COLLECT.value)
-    return _choose(found, Method.COLLECT, place, contact)
+    return _choose(found, Method.COLLECT, (rules.whole(found.quote, place),), contact)
 
 
 def ship_to(checkout: CheckoutId, contact: Contact) -> Checkout:
@@ -45,15 +45,15 @@ def ship_to(checkout: CheckoutId, contact: Contact) -> Checkout:
     """
     found = get_open(checkout)
     rules.check_contact(Method.SHIP, contact)
-    wanted = [Wanted(line.snapshot.variant, line.priced.quantity) for line in found.quote.lines]
-    return _choose(found, Method.SHIP, shipper_for(found.market, wanted), contact)
+    return _choose(found, Method.SHIP, parcels_for(found.market, found.quote), contact)
 
 
-def shipper_for(market: MarketId, wanted: list[Wanted]) -> PlaceId:
-    """Return the place to ship a basket from. Raises NowhereInStock."""
+def parcels_for(market: MarketId, quote: BasketQuote) -> tuple[Parcel, ...]:
+    """Return the parcels in which a basket is shipped. Raises NowhereInStock."""
     shippers = [place.id for place in places.list_places(market) if offers(place, Method.SHIP)]
+    wanted = rules.gathered_parts(quote)
     levels = inventory.levels(market, [line.variant for line in wanted], shippers)
-    return rules.choose_shipper(wanted, levels, shippers)
+    return (rules.whole(quote, rules.choose_shipper(wanted, levels, shippers)),)
 
 
 def offers(place: Place, method: Method) -> bool:
@@ -64,7 +64,7 @@ def offers(place: Place, method: Method) -> bool:
 
 
 @retried_statement
-def _choose(found: Checkout, method: Method, place: PlaceId, contact: Contact) -> Checkout:
+def _choose(found: Checkout, method: Method, parcels: tuple[Parcel, ...], contact: Contact) -> Checkout:
     rules.check_contact(method, contact)
     now = clock.now()
     expires = min(now + OPEN_FOR, instant_of(found.id) + OPEN_AT_MOST)
@@ -76,27 +76,31 @@ def _choose(found: Checkout, method: Method, place: PlaceId, contact: Contact) -
         version=found.version + 1,
         quote=replace(found.quote, delivery=charge),
         method=method,
-        place=place,
+        place=parcels[0].place,
+        parcels=parcels,
         contact=contact,
         payment=None,
         expires_at=expires,
     )
-    variants = [line.snapshot.variant for line in found.quote.lines]
-    affected = [(each, variant) for each in (place, found.place) if each for variant in variants]
+    demands = rules.demands(found.quote, (*parcels, *found.parcels))
+    affected = [(each.place, each.variant) for each in demands]
     events = outbox.columns(inventory.stock_change_drafts(found.market, affected, cause=found.id))
-    _CHOOSE.execute(
+    _HOLD.execute(
         checkout=found.id,
         version=found.version,
         method=method.value,
-        place=place,
+        place=chosen.place,
+        parcels=msgspec.json.encode(parcels).decode(),
         contact=msgspec.json.encode(contact).decode(),
         quote=msgspec.json.encode(chosen.quote).decode(),
         expires=expires,
         market=found.market,
+        channel=found.channel,
         at=now,
         lines=[line.line for line in found.quote.lines],
-        variants=variants,
+        variants=[line.snapshot.variant for line in found.quote.lines],
         quantities=[line.priced.quantity for line in found.quote.lines],
+        **rules.demand_columns(found.quote, parcels),
         event_types=events.types,
         event_aggregates=events.aggregates,
         event_sequences=events.sequences,

@@ -49,18 +49,17 @@ def complete(
 
 def _new_order(found: Checkout, held: Held, *, device: str, campaign: str) -> NewOrder:
     assert found.method is not None
-    assert found.place is not None
     now = clock.now()
     return NewOrder(
         id=found.order,
         market=found.market,
         channel=found.channel,
-        place=found.place,
+        parcels=found.parcels,
         customer_place=places.virtual_places(found.market).customer,
         method=found.method,
         quote=found.quote,
         at=now,
-        due=fulfilment.due_times([found.place], now)[found.place],
+        dues=fulfilment.due_times([parcel.place for parcel in found.parcels], now),
         customer=found.customer,
         contact=found.contact,
         device=device,

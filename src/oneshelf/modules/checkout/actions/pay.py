@@ -49,4 +49,4 @@ def bound_hash(checkout: Checkout) -> str:
     """Return the hash of what a payment for this checkout pays for. Raises ChooseDelivery."""
     if checkout.method is None:
         raise ChooseDelivery(checkout=str(checkout.id))
-    return rules.quote_hash(checkout.quote, checkout.method, checkout.place)
+    return rules.quote_hash(checkout.quote, checkout.method, checkout.parcels)

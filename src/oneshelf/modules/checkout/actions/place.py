@@ -86,12 +86,12 @@ def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> Ne
         id=OrderId(new_id()),
         market=purchase.market,
         channel=purchase.channel,
-        place=purchase.place,
+        parcels=(rules.whole(priced, purchase.place),),
         customer_place=places.virtual_places(purchase.market).customer,
         method=purchase.method,
         quote=priced,
         at=now,
-        due=fulfilment.due_times([purchase.place], now)[purchase.place],
+        dues=fulfilment.due_times([purchase.place], now),
         customer=purchase.customer,
         contact=purchase.contact,
         staff=purchase.staff,
@@ -120,7 +120,7 @@ def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor
     if len(cards) > 1:
         raise OneCardOnly(count=len(cards))
     (card,) = cards
-    bound = rules.quote_hash(priced, purchase.method, purchase.place)
+    bound = rules.quote_hash(priced, purchase.method, [rules.whole(priced, purchase.place)])
     payment = payments.authorise(
         payable,
         card.amount,

@@ -50,6 +50,7 @@ def start(
         quote=quote(market, lines, snapshots),
         method=None,
         place=None,
+        parcels=(),
         contact=None,
         payment=None,
         order=OrderId(new_id()),

@@ -27,11 +27,8 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     number = orders.new_number()
     placed = PlacedOrder(order=new.id, number=number, total=new.quote.total)
     stored = _PLACE.find(
-        client=once.client if once else None,
-        operation=once.operation if once else None,
-        key=once.key if once else None,
+        request=[once.client, once.operation, once.key, msgspec.json.encode(placed).decode()] if once else None,
         body_hash=once.body_hash if once else None,
-        answer=msgspec.json.encode(placed).decode() if once else None,
         **rules.order_columns(new, number),
     )
     return placed if stored is None else _first(stored)
