@@ -142,8 +142,11 @@ def check_contact(method: Method, contact: Contact | None) -> None:
             raise ContactMissing(name=name)
 
 
-def demand_columns(quote: BasketQuote, parcels: Sequence[Parcel]) -> dict[str, Any]:
-    """Return what parcels take from the shelves as parameters: NULL where lines go as they are from one place."""
+def demand_columns(quote: BasketQuote, parcels: Sequence[Parcel], withheld: Sequence[int]) -> dict[str, Any]:
+    """Return what parcels take from the shelves as parameters: NULL where lines go as they are from one place.
+
+    `withheld` is what rules keep back from the buyer of each of `demands`; none at all, when it is empty.
+    """
     plain = len(parcels) == 1 and not any(line.snapshot.component_variants for line in quote.lines)
     wanted = [] if plain else demands(quote, parcels)
     return {
@@ -152,16 +155,16 @@ def demand_columns(quote: BasketQuote, parcels: Sequence[Parcel]) -> dict[str, A
         "demand_variants": [each.variant for each in wanted] or None,
         "demand_quantities": [each.quantity for each in wanted] or None,
         "demand_pers": [each.per for each in wanted] or None,
-        "withheld": None,
+        "withheld": list(withheld) if any(withheld) else None,
     }
 
 
-def order_columns(new: NewOrder, number: str) -> dict[str, Any]:
-    """Return an order, its lines, payments, consignment and events as the parameters of `sql/place.sql`."""
+def order_columns(new: NewOrder, number: str, withheld: Sequence[int]) -> dict[str, Any]:
+    """Return an order, its lines, payments, parcels and events as the parameters of `sql/place.sql`."""
     return {
         **_header_columns(new, number),
         **_line_columns(new.quote),
-        **demand_columns(new.quote, new.parcels),
+        **demand_columns(new.quote, new.parcels, withheld),
         **_payment_columns(new.tenders),
         **_event_columns(new, number),
     }

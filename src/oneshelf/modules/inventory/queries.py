@@ -17,6 +17,7 @@ from oneshelf.modules.inventory.types import (
     AllocatedDemand,
     BufferRule,
     Correction,
+    Demand,
     Explanation,
     FencePart,
     HandedOver,
@@ -41,6 +42,7 @@ _AUDIT_LEVELS = sql.statement(__name__, "audit_levels", row=Discrepancy)
 _AUDIT_RESERVED = sql.statement(__name__, "audit_reserved", row=Discrepancy)
 _AUDIT_FENCED = sql.statement(__name__, "audit_fenced", row=Discrepancy)
 _ALLOCATED = sql.statement(__name__, "allocated_demand", row=AllocatedDemand)
+_PROMISED = sql.statement(__name__, "promised", row=Demand)
 _HANDED_OVER = sql.statement(__name__, "handed_over", row=HandedOver)
 _TAKEN_BACK = sql.statement(__name__, "taken_back", row=TakenBack)
 
@@ -175,6 +177,11 @@ def audit(counted_places: Sequence[PlaceId]) -> list[Discrepancy]:
 def allocated_demand() -> list[AllocatedDemand]:
     """Return what is allocated to the lines of orders that have not got it yet, for the audit."""
     return _ALLOCATED.all()
+
+
+def promised(owner_id: UUID) -> list[Demand]:
+    """Return what an owner has reserved and not used, by line and place; a kit's line by its components."""
+    return _PROMISED.all(owner=owner_id)
 
 
 def handed_over(causes: Sequence[UUID]) -> list[HandedOver]:

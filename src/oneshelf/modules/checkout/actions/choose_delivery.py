@@ -82,9 +82,10 @@ def _choose(found: Checkout, method: Method, parcels: tuple[Parcel, ...], contac
         payment=None,
         expires_at=expires,
     )
-    demands = rules.demands(found.quote, (*parcels, *found.parcels))
-    affected = [(each.place, each.variant) for each in demands]
-    events = outbox.columns(inventory.stock_change_drafts(found.market, affected, cause=found.id))
+    wanted = [(each.place, each.variant) for each in rules.demands(found.quote, parcels)]
+    given_back = [(each.place, each.variant) for each in rules.demands(found.quote, found.parcels)]
+    withheld = inventory.withheld(found.market, found.channel, wanted)
+    events = outbox.columns(inventory.stock_change_drafts(found.market, wanted + given_back, cause=found.id))
     _HOLD.execute(
         checkout=found.id,
         version=found.version,
@@ -100,7 +101,7 @@ def _choose(found: Checkout, method: Method, parcels: tuple[Parcel, ...], contac
         lines=[line.line for line in found.quote.lines],
         variants=[line.snapshot.variant for line in found.quote.lines],
         quantities=[line.priced.quantity for line in found.quote.lines],
-        **rules.demand_columns(found.quote, parcels),
+        **rules.demand_columns(found.quote, parcels, withheld),
         event_types=events.types,
         event_aggregates=events.aggregates,
         event_sequences=events.sequences,

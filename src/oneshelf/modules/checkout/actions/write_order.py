@@ -12,6 +12,7 @@ from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.transactions import retried_statement
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.types import NewOrder, PlacedOrder
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 
 _PLACE = sql.statement(__name__, "place", row=str)
@@ -29,9 +30,17 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     stored = _PLACE.find(
         request=[once.client, once.operation, once.key, msgspec.json.encode(placed).decode()] if once else None,
         body_hash=once.body_hash if once else None,
-        **rules.order_columns(new, number),
+        **rules.order_columns(new, number, _withheld(new)),
     )
     return placed if stored is None else _first(stored)
+
+
+def _withheld(new: NewOrder) -> list[int]:
+    """What rules keep back from the channel; a hold was measured by them already, a till sells what is there."""
+    if (new.checkout and not new.anew) or new.method is orders.Method.TAKE_NOW:
+        return []
+    wanted = rules.demands(new.quote, new.parcels)
+    return inventory.withheld(new.market, new.channel, [(each.place, each.variant) for each in wanted])
 
 
 def find_written(once: Claim) -> PlacedOrder | None:

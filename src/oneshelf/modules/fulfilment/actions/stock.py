@@ -34,12 +34,20 @@ def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor)
     """Keep reserved what is there of a line, and correct the level by what is missing, in the caller's transaction.
 
     Freed and taken again in one transaction, so that nobody else is promised units that are not on the shelf. Units
-    that were promised beyond the shelf and never came are no loss: the level never counted them.
+    that were promised beyond the shelf and never came are no loss: the level never counted them. Of a kit nobody has
+    said which component is missing, so its levels stay until somebody counts them.
     """
+    promised = inventory.promised(consignment.order)
+    parts = {each.variant: each.per for each in promised if (each.line, each.place) == (line.line, consignment.place)}
     inventory.release(inventory.Owner.ORDER, consignment.order, place=consignment.place, lines=[line.line])
     if line.picked:
-        kept = inventory.Demand(line=line.line, place=consignment.place, variant=line.variant, quantity=line.picked)
-        inventory.allocate(consignment.market, [kept], order=consignment.order)
+        kept = [
+            inventory.Demand(line.line, consignment.place, variant, line.picked * per, per=per)
+            for variant, per in parts.items()
+        ]
+        inventory.allocate(consignment.market, kept, order=consignment.order)
+    if line.variant not in parts:
+        return
     (level,) = inventory.levels(consignment.market, [line.variant], [consignment.place])  # locked by its release
     lost = min(short, level.on_hand - level.reserved)
     if lost > 0:
