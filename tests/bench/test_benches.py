@@ -51,6 +51,12 @@ def test_no_event_is_lost_doubled_or_disordered_when_a_worker_is_killed() -> Non
     assert answer["told_per_s"] > 0  # type: ignore[operator]
 
 
+def test_availability_is_measured_beside_the_bare_select() -> None:
+    answer = _bench("availability")
+    assert answer["levels"] == 500
+    assert answer["ratio"] > 0  # type: ignore[operator]
+
+
 def test_figures_are_kept_each_bench_in_a_section_of_its_own(tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
     record("orders", "oneshelf bench orders", [("place.per_s", "10.0", "")], page)

@@ -209,8 +209,8 @@ def availability(
     Without a channel only rules for all channels apply, and no fence is its own.
     """
     wanted = list(dict.fromkeys(variants))
-    applied = _applied(market, channel, wanted, set(places))
-    special = [(v, place, rule) for v in wanted for place, rule in applied[v].special.items()]
+    applied = list(_applied(market, channel, wanted, set(places)).values())
+    special = list({place for each in applied for place in each.special})
     found = _AVAILABILITY.all(
         market=market,
         channel=channel,
@@ -218,19 +218,33 @@ def availability(
         by=by,
         variants=wanted,
         places=list(places),
-        withheld=[rules.withheld(applied[variant].everywhere) for variant in wanted],
-        special_variants=[variant for variant, _, _ in special],
-        special_places=[place for _, place, _ in special],
-        special_withheld=[rules.withheld(rule) for _, _, rule in special],
+        units=[rules.units_of(each.everywhere) for each in applied],
+        percents=[rules.percent_of(each.everywhere) for each in applied],
+        special_places=special,
+        special_units=[rules.units_of(each.at(place)) for place in special for each in applied],
+        special_percents=[rules.percent_of(each.at(place)) for place in special for each in applied],
     )
-    at = {row.place: dict(zip(row.positions, row.units, strict=True)) for row in found}
-    order = {variant: position for position, variant in enumerate(wanted, start=1)}
-    asked = [order[variant] for variant in variants]
-    nothing: dict[int, int] = {}
-    return [
-        PlaceAvailability(place, tuple([at.get(place, nothing).get(position, 0) for position in asked]))
-        for place in places
-    ]
+    return _in_order(variants, wanted, places, found)
+
+
+def _in_order(
+    variants: Sequence[VariantId], wanted: Sequence[VariantId], places: Sequence[PlaceId], found: Sequence[_AtPlace]
+) -> list[PlaceAvailability]:
+    """Bring rows into the order asked for; what has no level counts as none."""
+    everything = list(range(1, len(wanted) + 1))
+    asked = everything
+    if len(variants) != len(wanted):
+        order = dict(zip(wanted, everything, strict=True))
+        asked = [order[variant] for variant in variants]
+    units: dict[PlaceId, tuple[int, ...]] = {}
+    for row in found:
+        if row.positions == asked:
+            units[row.place] = tuple(row.units)
+        else:
+            told = dict(zip(row.positions, row.units, strict=True))
+            units[row.place] = tuple([told.get(position, 0) for position in asked])
+    nothing = (0,) * len(asked)
+    return [PlaceAvailability(place, units.get(place, nothing)) for place in places]
 
 
 def explain(

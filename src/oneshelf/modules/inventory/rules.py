@@ -65,6 +65,16 @@ def withheld(rule: BufferRule | None) -> int:
     return rule.units if rule.units is not None else -(rule.percent or 0)
 
 
+def units_of(rule: BufferRule | None) -> int:
+    """Return the units that a rule keeps back, 0 where it says so in percent."""
+    return (rule.units or 0) if rule is not None else 0
+
+
+def percent_of(rule: BufferRule | None) -> int:
+    """Return the hundredths of a percent that a rule keeps back, 0 where it says so in units."""
+    return (rule.percent or 0) if rule is not None else 0
+
+
 def kept_back(rule: BufferRule | None, on_hand: int) -> int:
     """Return how many units a rule keeps back of a level; parts of a unit are kept back whole."""
     amount = withheld(rule)
