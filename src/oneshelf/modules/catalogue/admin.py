@@ -27,6 +27,7 @@ from oneshelf.modules.catalogue.public import (
     PictureId,
     ProductDescription,
     ProductId,
+    Tracks,
     VariantId,
 )
 
@@ -88,6 +89,8 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
             length_mm=self.instance.length_mm,
             width_mm=self.instance.width_mm,
             height_mm=self.instance.height_mm,
+            tracks=Tracks(given["tracks"] or self.instance.tracks),
+            margin_days=given["margin_days"] or 0,
             barcodes=tuple(given["barcodes"]) if self.instance._state.adding else (),
         )
 
@@ -126,7 +129,18 @@ class VariantInline(GuardedInline):
     model = models.Variant
     form = VariantForm
     formset = VariantFormSet
-    fields = ("sku", "title", "option_values", "unit", "weight_g", "barcodes", "contents", "sold")
+    fields = (
+        "sku",
+        "title",
+        "option_values",
+        "unit",
+        "weight_g",
+        "tracks",
+        "margin_days",
+        "barcodes",
+        "contents",
+        "sold",
+    )
     ordering = ("position", "id")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.functions import Concat, Now
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field, reference
 from oneshelf.kernel.quantity import Unit
+from oneshelf.modules.catalogue.types import Tracks
 
 ADDRESS = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """What a slug looks like: words of a-z and 0-9, joined by single hyphens."""
@@ -25,6 +27,8 @@ UNITS = [
     (Unit.METRE.value, _("metre")),
     (Unit.GALLON.value, _("gallon")),
 ]
+
+TRACKS = {Tracks.NOTHING: _("nothing"), Tracks.LOTS: _("lots"), Tracks.SERIALS: _("serial numbers")}
 
 
 class GtinIsValid(Func):
@@ -106,6 +110,21 @@ class Variant(models.Model):
     length_mm = models.IntegerField(_("length (mm)"), null=True, blank=True)
     width_mm = models.IntegerField(_("width (mm)"), null=True, blank=True)
     height_mm = models.IntegerField(_("height (mm)"), null=True, blank=True)
+    tracks = models.TextField(
+        _("told apart by"),
+        choices=[(tracks.value, name) for tracks, name in TRACKS.items()],
+        default=Tracks.NOTHING.value,
+        db_default=Tracks.NOTHING.value,
+        blank=True,
+    )
+    margin_days = models.SmallIntegerField(
+        _("days before expiry"),
+        default=0,
+        db_default=0,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(3650)],
+        help_text=_("How many days before it expires it is sold for the last time"),
+    )
     position = models.IntegerField(_("position"), default=0)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 

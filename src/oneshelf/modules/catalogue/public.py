@@ -64,6 +64,7 @@ from oneshelf.modules.catalogue.queries import (
     snapshots,
     snapshots_by_sku,
     suggest,
+    tracking,
     variants_by_sku,
 )
 from oneshelf.modules.catalogue.rules import as_printed, parse_barcode, slug_of
@@ -88,6 +89,8 @@ from oneshelf.modules.catalogue.types import (
     SearchFilters,
     SearchPage,
     Suggestion,
+    Tracking,
+    Tracks,
     VariantId,
     VariantRow,
     VariantSnapshot,
@@ -133,6 +136,8 @@ __all__ = [
     "SkuTaken",
     "SlugTaken",
     "Suggestion",
+    "Tracking",
+    "Tracks",
     "VariantId",
     "VariantRow",
     "VariantSnapshot",
@@ -177,5 +182,6 @@ __all__ = [
     "snapshots",
     "snapshots_by_sku",
     "suggest",
+    "tracking",
     "variants_by_sku",
 ]

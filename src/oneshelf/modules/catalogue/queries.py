@@ -30,6 +30,7 @@ from oneshelf.modules.catalogue.types import (
     SearchPage,
     Spelling,
     Suggestion,
+    Tracking,
     VariantId,
     VariantSnapshot,
     VariantView,
@@ -91,6 +92,7 @@ class _Counted:
     count: int
 
 
+_TRACKING = sql.statement(__name__, "tracking", row=Tracking)
 _SNAPSHOTS = sql.statement(__name__, "snapshots", row=VariantSnapshot)
 _SNAPSHOTS_BY_SKU = sql.statement(__name__, "snapshots_by_sku", row=VariantSnapshot)
 _CLASSIFICATIONS = sql.statement(__name__, "classifications", row=Classification)
@@ -262,6 +264,11 @@ def quick_search(text: str, filters: SearchFilters = SearchFilters(), *, limit: 
     narrowed = _narrowed(filters)
     words, page = _found(text, narrowed, None, limit)
     return page if words else _listed(narrowed, None, limit)
+
+
+def tracking(variants: Sequence[VariantId]) -> dict[VariantId, Tracking]:
+    """Return how the units of those variants that are told apart at all are; usually that is none. One statement."""
+    return {each.variant: each for each in _TRACKING.all(variants=list(variants))}
 
 
 def picture_url(path: str, width: int = 480) -> str:

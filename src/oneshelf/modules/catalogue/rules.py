@@ -38,6 +38,9 @@ LONGEST_DESCRIPTION = 20_000
 MOST_OPTIONS = 5
 MOST_ATTRIBUTES = 100
 OLDEST_AGE = 99
+LONGEST_MARGIN = 3650
+"""Days before expiry."""
+
 HEAVIEST_G = 100_000_000
 LONGEST_MM = 100_000
 """Limits of counts and measures: options and attributes a product, years, grams, millimetres."""
@@ -143,6 +146,8 @@ def check_variant(variant: NewVariant, option_names: Sequence[str]) -> None:
     _check_measure("weight (g)", variant.weight_g, HEAVIEST_G)
     for name, size in (("length", variant.length_mm), ("width", variant.width_mm), ("height", variant.height_mm)):
         _check_measure(f"{name} (mm)", size, LONGEST_MM)
+    if not 0 <= variant.margin_days <= LONGEST_MARGIN:
+        raise BadMeasure(name="margin (days)", value=variant.margin_days, least=0, most=LONGEST_MARGIN)
     if len(variant.option_values) != len(option_names) or not all(value.strip() for value in variant.option_values):
         raise OptionsDiffer(sku=variant.sku, given=len(variant.option_values), wanted=len(option_names))
     for barcode in variant.barcodes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
@@ -14,6 +15,15 @@ CategoryId = NewType("CategoryId", UUID)
 ProductId = NewType("ProductId", UUID)
 VariantId = NewType("VariantId", UUID)
 PictureId = NewType("PictureId", UUID)
+
+
+class Tracks(StrEnum):
+    """How a variant's units are told apart in stock: not at all, by lots (batches), or one by one."""
+
+    NOTHING = "nothing"
+    LOTS = "lots"
+    SERIALS = "serials"
+
 
 AttributeValue = str | int | bool | list[str]
 """What an attribute may hold; a measure is a whole number of its smallest unit, named in the attribute's key."""
@@ -72,7 +82,10 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class NewVariant:
-    """A variant to be. `option_values` follow the product's `option_names`; weight in grams, size in millimetres."""
+    """A variant to be. `option_values` follow the product's `option_names`; weight in grams, size in millimetres.
+
+    Its units are told apart as `tracks` says; the last day they are sold is `margin_days` before they expire.
+    """
 
     sku: str
     title: str = ""
@@ -82,7 +95,21 @@ class NewVariant:
     length_mm: int | None = None
     width_mm: int | None = None
     height_mm: int | None = None
+    tracks: Tracks = Tracks.NOTHING
+    margin_days: int = 0
     barcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """How units of a variant are told apart, and how many days before they expire they are sold for the last time."""
+
+    variant: VariantId
+    tracks: Tracks
+    margin_days: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tracks", Tracks(self.tracks))  # a row brings its text
 
 
 @dataclass(frozen=True, slots=True)

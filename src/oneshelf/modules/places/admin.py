@@ -8,7 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldBooleanSwitchWidget
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.guarded_admin import GuardedAdmin, GuardedFormSet, GuardedInline, form_error
 from oneshelf.modules.places import models, rules
@@ -44,6 +46,37 @@ class ClosureInline(GuardedInline):
     model = models.Closure
 
 
+class BinForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A bin, and whether it is used: one that goods have lain in stays for what is written about them."""
+
+    used = forms.BooleanField(label=_("used"), required=False, initial=True, widget=UnfoldBooleanSwitchWidget())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["used"] = self.instance.archived_at is None
+
+    def clean(self) -> dict[str, Any]:
+        """Take a bin out of use, or into it again."""
+        given = super().clean() or {}
+        if bool(given.get("used")) == (self.instance.archived_at is not None):
+            self.instance.archived_at = None if given.get("used") else clock.now()
+        return given
+
+
+class BinInline(GuardedInline):
+    """The bins of a place, in the order of the walk."""
+
+    model = models.Bin
+    form = BinForm
+    fields = ("code", "name", "kind", "walk", "used")
+    ordering = ("walk", "code")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let nobody: take it out of use."""
+        return False
+
+
 class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
     """New places are real ones; the virtual ones come with their market."""
 
@@ -62,7 +95,7 @@ class PlaceAdmin(GuardedAdmin):
     view_permission = edit_permission = "places.manage"
     place_lookup = "id"
     form = PlaceForm
-    inlines = (OpeningInline, ClosureInline)
+    inlines = (OpeningInline, ClosureInline, BinInline)
     list_display = ("name", "code", "kind", "city", "sells", "collects", "ships", "archived_at")
     list_filter = ("market", "kind", "sells", "collects", "ships")
     search_fields = ("name", "code", "city", "postal_code")

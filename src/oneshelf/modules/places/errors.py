@@ -38,6 +38,24 @@ class PlaceCodeTaken(Refusal):
 
 
 @dataclass(eq=False)
+class UnknownBin(Refusal):
+    """The place has no such bin, or it is no longer used."""
+
+    code = "unknown_bin"
+    status = 404
+    field = "bin"
+    bin: str
+
+
+@dataclass(eq=False)
+class BinCodeTaken(Refusal):
+    """Another bin of the same place has the code already."""
+
+    code = "bin_code_taken"
+    field = "code"
+
+
+@dataclass(eq=False)
 class VirtualPlaceFixed(Refusal):
     """Virtual places come with their market: none can be opened, given hours or archived by itself."""
 

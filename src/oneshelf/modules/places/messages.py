@@ -8,9 +8,11 @@ from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
 from oneshelf.kernel.transactions import constraint_means
 from oneshelf.modules.places.errors import (
+    BinCodeTaken,
     OpeningsOverlap,
     PlaceClosed,
     PlaceCodeTaken,
+    UnknownBin,
     UnknownPlace,
     VirtualPlaceFixed,
     WrongPosition,
@@ -21,6 +23,8 @@ sentences.register(
         UnknownPlace: (_("There is no place “%(place)s”."), _("Choose one of the places in the list.")),
         PlaceClosed: (_("%(name)s is closed then."), _("Choose another place, or another time.")),
         PlaceCodeTaken: (_("Another place of this market has that code."), _("Choose another code.")),
+        UnknownBin: (_("There is no bin “%(bin)s” here."), _("Scan its label again, or choose one from the list.")),
+        BinCodeTaken: (_("Another bin of this place has that code."), _("Choose another code.")),
         VirtualPlaceFixed: (
             _("A place of the kind “%(kind)s” comes with its market and stays as it is."),
             _("Choose a store, a warehouse, a pickup point or a quarantine."),
@@ -37,5 +41,6 @@ sentences.register(
 )
 
 constraint_means("places_one_place_a_code", PlaceCodeTaken)
+constraint_means("places_one_bin_a_code", BinCodeTaken)
 
 declare_permissions({"places.manage": _("Open and archive places, and change their hours")})

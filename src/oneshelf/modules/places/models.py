@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field, reference
-from oneshelf.modules.places.types import VIRTUAL_KINDS, PlaceKind
+from oneshelf.modules.places.types import VIRTUAL_KINDS, BinKind, PlaceKind
 
 PLACE_KINDS = {
     PlaceKind.STORE: _("store"),
@@ -22,6 +22,13 @@ PLACE_KINDS = {
     PlaceKind.CUSTOMER: _("customers"),
     PlaceKind.LOSS: _("losses"),
     PlaceKind.DISCREPANCY: _("discrepancies"),
+}
+BIN_KINDS = {
+    BinKind.SHELF: _("shelf"),
+    BinKind.FLOOR: _("sales floor"),
+    BinKind.BACK_ROOM: _("back room"),
+    BinKind.PICK_FACE: _("pick face"),
+    BinKind.BULK: _("bulk"),
 }
 _VIRTUAL = Q(kind__in=sorted(each.value for each in VIRTUAL_KINDS))
 _SERVES_NOBODY = Q(sells=False, collects=False, ships=False)
@@ -51,6 +58,7 @@ class Place(models.Model):
     ships = models.BooleanField(_("ships parcels"), default=False)
     made_up = ArrayField(models.CharField(max_length=40), verbose_name=_("made up"), default=list, blank=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    belongs_to_id = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("place")
@@ -124,3 +132,32 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"
+
+
+class Bin(models.Model):
+    """A part of a place where goods lie: a shelf, the floor, the back room."""
+
+    id = id_field()
+    place = reference("places.Place", verbose_name=_("place"), db_index=False)
+    code = models.SlugField(_("code"), max_length=32, db_index=False)
+    name = models.CharField(_("name"), max_length=100, blank=True, default="")
+    kind = models.CharField(
+        _("kind"),
+        max_length=16,
+        choices=[(each.value, name) for each, name in BIN_KINDS.items()],
+        default=BinKind.SHELF.value,
+    )
+    walk = models.IntegerField(_("walking order"), default=0)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("bin")
+        verbose_name_plural = _("bins")
+        ordering: ClassVar = ["place", "walk", "code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["place", "code"], name="places_one_bin_a_code"),
+            models.CheckConstraint(condition=Q(kind__in=[each.value for each in BinKind]), name="places_bin_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -11,10 +11,13 @@ from uuid import UUID
 from oneshelf.kernel import caches, clock, sql
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places import models, rules
-from oneshelf.modules.places.errors import PlaceClosed, UnknownPlace
+from oneshelf.modules.places.errors import PlaceClosed, UnknownBin, UnknownPlace
 from oneshelf.modules.places.types import (
     VISITED_KINDS,
     Address,
+    Bin,
+    BinId,
+    BinKind,
     Closure,
     Hours,
     NearbyPlace,
@@ -125,6 +128,30 @@ def search_places(
     return [known[each] for each in ids]
 
 
+def list_bins(place: PlaceId) -> list[Bin]:
+    """Return the bins of a place that are used, in the order of the walk. Thousands at most, so all at once."""
+    return [as_bin(row) for row in models.Bin.objects.filter(place=place, archived_at=None).order_by("walk", "code")]
+
+
+def bins_by_id(bins: Iterable[BinId]) -> dict[BinId, Bin]:
+    """Return those of the bins that there are, archived or not, in one query."""
+    return {BinId(row.id): as_bin(row) for row in models.Bin.objects.filter(id__in=set(bins))}
+
+
+def bin_by_code(place: PlaceId, code: str) -> Bin:
+    """Return the place's bin with `code`. Raises UnknownBin, for one that is no longer used as well."""
+    found = models.Bin.objects.filter(place=place, code=code, archived_at=None).first() if "\x00" not in code else None
+    if found is None:
+        raise UnknownBin(bin=code[:40])
+    return as_bin(found)
+
+
+def as_bin(row: models.Bin) -> Bin:
+    """Turn a row into what leaves the module."""
+    archived = row.archived_at is not None
+    return Bin(BinId(row.id), PlaceId(row.place_id), row.code, row.name, BinKind(row.kind), row.walk, archived)
+
+
 def as_place(row: models.Place) -> Place:
     """Turn a row into what leaves the module."""
     position = None
@@ -145,6 +172,7 @@ def as_place(row: models.Place) -> Place:
         ships=row.ships,
         made_up=tuple(row.made_up),
         archived=row.archived_at is not None,
+        belongs_to=PlaceId(row.belongs_to_id) if row.belongs_to_id else None,
     )
 
 
@@ -169,6 +197,7 @@ def as_row(place: Place) -> models.Place:
         collects=place.collects,
         ships=place.ships,
         made_up=list(place.made_up),
+        belongs_to_id=place.belongs_to,
     )
 
 

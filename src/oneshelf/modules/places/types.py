@@ -11,6 +11,7 @@ from uuid import UUID
 from oneshelf.modules.markets.public import MarketId
 
 PlaceId = NewType("PlaceId", UUID)
+BinId = NewType("BinId", UUID)
 
 
 class PlaceKind(StrEnum):
@@ -25,6 +26,16 @@ class PlaceKind(StrEnum):
     CUSTOMER = "customer"
     LOSS = "loss"
     DISCREPANCY = "discrepancy"
+
+
+class BinKind(StrEnum):
+    """What part of a place a bin is."""
+
+    SHELF = "shelf"
+    FLOOR = "floor"
+    BACK_ROOM = "back_room"
+    PICK_FACE = "pick_face"
+    BULK = "bulk"
 
 
 VIRTUAL_KINDS = frozenset(
@@ -62,7 +73,8 @@ class Address:
 class Place:
     """One place. `sells` over a counter, `collects` hands over online orders, `ships` sends parcels.
 
-    `made_up` names the fields that a loader invented because its source did not hold them.
+    `made_up` names the fields that a loader invented because its source did not hold them. A quarantine may belong to
+    the place whose goods it keeps apart.
     """
 
     id: PlaceId
@@ -79,11 +91,25 @@ class Place:
     ships: bool = False
     made_up: tuple[str, ...] = ()
     archived: bool = False
+    belongs_to: PlaceId | None = None
 
     @property
     def counted(self) -> bool:
         """Whether stock at this place has a level."""
         return self.kind in COUNTED_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A part of a place where goods lie. Whoever picks passes bins in the order of `walk`, then of their codes."""
+
+    id: BinId
+    place: PlaceId
+    code: str
+    name: str
+    kind: BinKind
+    walk: int
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ def _write(row: models.Variant, variant: NewVariant) -> None:
     row.length_mm = variant.length_mm
     row.width_mm = variant.width_mm
     row.height_mm = variant.height_mm
+    row.tracks = variant.tracks.value
+    row.margin_days = variant.margin_days
 
 
 def _taken(variant: NewVariant, product: models.Product) -> dict[str, SkuTaken | OptionsDiffer]:
