@@ -39,8 +39,6 @@ from tests.surfaces.pseudo import spoken, unmarked
 from tests.surfaces.storefront.builders import WebShop, a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 from tests.surfaces.till.builders import PIN, a_counter
-from tests.surfaces.till.test_baskets_move import park as parked
-from tests.surfaces.till.test_baskets_move import post as posted
 from tests.surfaces.tour import Tour
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -225,11 +223,6 @@ def test_the_till(tour: Tour, client: Client) -> None:
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 2), customer=str(ana.id)))
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 9)))
     tour.hear("POST /till/basket/", counter.basket)
-    cart = tour.hear("POST /till/parked/new/", lambda: parked(counter, (milk, 2)), 201).json()["cart"]
-    tour.see(till, "/till/parked/")
-    tour.hear("POST /till/parked/code/", lambda: posted(counter, "/till/parked/code/", {"cart": cart}))
-    tour.hear("POST /till/basket/", lambda: counter.basket(resume=cart))
-    tour.hear("POST /till/baskets/back/", lambda: posted(counter, "/till/baskets/back/", {"cart": cart}))
     tour.hear("POST /till/sales/", lambda: counter.sell((milk, 9), total=2250), 409)
     tour.hear("POST /till/sales/", lambda: counter.sell((milk, 1), total=1), 409)
     cash = [{"method": "cash", "amount": 500, "given": 1000}]

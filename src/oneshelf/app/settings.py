@@ -36,6 +36,7 @@ MODULE_APPS = [
     "oneshelf.modules.staff",
     "oneshelf.modules.customers",
     "oneshelf.modules.catalogue",
+    "oneshelf.modules.lots",
     "oneshelf.modules.inventory",
     "oneshelf.modules.carts",
     "oneshelf.modules.pricing",

@@ -62,6 +62,7 @@ declare_permissions(
     {
         "inventory.view": _("See stock and its movements"),
         "inventory.adjust": _("Correct stock by hand"),
+        "inventory.quarantine": _("Keep goods apart, grade them, and let them go"),
         "inventory.rules": _("Decide how much stock is kept back, and for which channel"),
         "inventory.overrule": _("Sell what is set apart for another channel"),
     }

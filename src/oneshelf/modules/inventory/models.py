@@ -32,6 +32,7 @@ class StockLevel(models.Model):
     reserved = models.BigIntegerField(_("reserved"), default=0, db_default=0)
     allowed_backorder = models.BigIntegerField(_("allowed backorder"), default=0, db_default=0)
     fenced = models.BigIntegerField(_("fenced"), default=0, db_default=0)
+    tracked = models.BooleanField(_("units are told apart"), default=False, db_default=False)
 
     class Meta:
         db_table = "inventory_level"

@@ -8,8 +8,11 @@ cause moves stock once; movements are never changed. Reservations are taken key 
 in the statement, so no two shoppers are promised the same unit. A hold expires by itself: whoever is short of a key
 reclaims it at once, a task does so for the rest.
 
-Permissions: `inventory.view` and `inventory.adjust`, at the place. Composing SQL calls inventory_promise,
-inventory_allocate, inventory_sell and inventory_release.
+Where units are told apart (lots, serial numbers, bins, quarantines: `lots` knows which), each movement moves the same
+parts; a level of such units is `tracked`, and only then is anything asked beyond the number.
+
+Permissions: `inventory.view`, `inventory.adjust` and `inventory.quarantine`, at the place. Composing SQL calls
+inventory_promise, inventory_allocate, inventory_sell and inventory_release.
 """
 
 from oneshelf.modules.inventory.actions.adjust import adjust
@@ -21,12 +24,15 @@ from oneshelf.modules.inventory.actions.expire_holds import expire_holds
 from oneshelf.modules.inventory.actions.fence import lift_fence, set_fence, tend_fences
 from oneshelf.modules.inventory.actions.hand_out import hand_out
 from oneshelf.modules.inventory.actions.hold_hot import mark_calm, mark_hot
+from oneshelf.modules.inventory.actions.keep_apart import grade, keep_apart, let_go
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
+from oneshelf.modules.inventory.actions.put_away import put_away
 from oneshelf.modules.inventory.actions.release_part import release_part
 from oneshelf.modules.inventory.actions.report_shortfall import allocate_late, report_shortfall
 from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, hold_for, release
 from oneshelf.modules.inventory.actions.set_rule import end_rule, revise_rule, set_rule
 from oneshelf.modules.inventory.actions.transfer_hold import transfer_hold
+from oneshelf.modules.inventory.actions.withdraw_expired import withdraw_expired
 from oneshelf.modules.inventory.errors import (
     BadBuffer,
     BadQuantity,
@@ -136,11 +142,14 @@ __all__ = [
     "expire_holds",
     "explain",
     "extend_hold",
+    "grade",
     "hand_out",
     "handed_over",
     "hold",
     "hold_for",
+    "keep_apart",
     "left_for_customers",
+    "let_go",
     "levels",
     "levels_at",
     "lift_fence",
@@ -152,6 +161,7 @@ __all__ = [
     "on_hand_as_of",
     "post",
     "promised",
+    "put_away",
     "receive",
     "release",
     "release_part",
@@ -166,5 +176,6 @@ __all__ = [
     "tend_fences",
     "transfer_hold",
     "unexpect",
+    "withdraw_expired",
     "withheld",
 ]

@@ -27,6 +27,7 @@ from oneshelf.modules.inventory.types import (
     PlaceAvailability,
     TakenBack,
 )
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId
 
@@ -53,6 +54,7 @@ _CORRECTIONS = sql.statement(__name__, "corrections", row=Correction)
 
 _FORM_FOR = timedelta(days=2)
 """How much older than its instant the id of a correction may be: forms are good for a day."""
+_TRACKED = sql.statement(__name__, "tracked_levels", row=lots.Sum)
 
 _NO_VARIANT = UUID(int=0)
 LAST_ID = UUID(int=2**128 - 1)
@@ -170,8 +172,31 @@ def movements_of(cause: UUID) -> list[Movement]:
 
 
 def audit(counted_places: Sequence[PlaceId]) -> list[Discrepancy]:
-    """Recompute every level from movements, reservations and fences; return the rows that differ."""
-    return [*_AUDIT_LEVELS.all(counted=list(counted_places)), *_AUDIT_RESERVED.all(), *_AUDIT_FENCED.all()]
+    """Recompute every level from movements, reservations, fences and parts; return the rows that differ."""
+    levels_that_differ = _AUDIT_LEVELS.all(counted=list(counted_places))
+    return [
+        *levels_that_differ,
+        *_AUDIT_RESERVED.all(),
+        *_AUDIT_FENCED.all(),
+        *_told_apart(),
+        *lots.audit(counted_places),
+    ]
+
+
+def _told_apart() -> list[Discrepancy]:
+    """Compare what is on hand where units are told apart with what their parts come to."""
+    on_hand = {(each.market, each.place, each.variant): each.quantity for each in _TRACKED.all()}
+    parts = {(each.market, each.place, each.variant): each.quantity for each in lots.sums()}
+    return [
+        Discrepancy(
+            check="the parts of a level are what is on hand",
+            subject=f"variant {key[2]} at place {key[1]}",
+            found=str(parts.get(key, 0)),
+            expected=str(on_hand.get(key, 0)),
+        )
+        for key in sorted(on_hand.keys() | parts.keys())
+        if on_hand.get(key, 0) != parts.get(key, 0)
+    ]
 
 
 def allocated_demand() -> list[AllocatedDemand]:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from oneshelf.kernel import clock, jobs, months
 from oneshelf.modules.inventory.actions import expire_holds as verbs
 from oneshelf.modules.inventory.actions import fence
+from oneshelf.modules.inventory.actions import withdraw_expired as withdraw
+from oneshelf.modules.lots import public as lots
 
 AHEAD = timedelta(days=62)
 """How far ahead the ledger's months are made."""
@@ -22,6 +24,13 @@ def expire_holds() -> None:
 def tend_fences() -> None:
     """Lift fences whose time is over, and fill those that want more."""
     fence.tend_fences()
+
+
+@jobs.scheduled("7 * * * *")
+def withdraw_expired() -> None:
+    """Take what may no longer be sold out of what is sold: each market's day ends at another hour."""
+    lots.renew_margins()
+    withdraw.withdraw_expired()
 
 
 @jobs.scheduled("43 3 * * *")

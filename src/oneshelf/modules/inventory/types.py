@@ -44,6 +44,7 @@ class Cause(StrEnum):
     RETURN = "return"
     ADJUSTMENT = "adjustment"
     TRANSFER = "transfer"
+    QUARANTINE = "quarantine"
 
 
 class AdjustmentReason(StrEnum):

@@ -203,6 +203,7 @@ def _cause(kind: str) -> str:
         Cause.RETURN: _("Came back"),
         Cause.ADJUSTMENT: _("Corrected"),
         Cause.TRANSFER: _("Moved"),
+        Cause.QUARANTINE: _("Kept apart"),
     }
     return words[Cause(kind)]
 

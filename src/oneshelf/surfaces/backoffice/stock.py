@@ -53,6 +53,7 @@ _CAUSES = {
     Cause.RETURN: _("Returned by a customer"),
     Cause.ADJUSTMENT: _("Corrected by hand"),
     Cause.TRANSFER: _("Transfer"),
+    Cause.QUARANTINE: _("Kept apart, or let go again"),
 }
 
 _REASONS = {

@@ -1,5 +1,5 @@
--- What a place had of some variants at a past moment: what it has now less what came since, plus what left since. Only
--- the months since then are read, by the index of each variant.
+-- What a place had of some variants at a past moment: what it has now less what came since, plus what left since.
+-- Only the months since then are read, by the index of each variant.
 WITH since AS (
     SELECT movement.variant_id,
            sum(CASE WHEN movement.to_place_id = %(place)s THEN movement.quantity ELSE -movement.quantity END) AS change

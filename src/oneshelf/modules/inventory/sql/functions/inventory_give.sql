@@ -1,24 +1,25 @@
--- Lowers on hand of one key by units that nobody else is promised and that are not fenced for others, reclaiming expired
--- holds and fences when it must. The channel's own fence gives first. Overruling breaks into any fence (what is broken
--- or stolen cannot be set apart), never into what was promised.
+-- Lowers on hand of one key by units that nobody else is promised and that are not fenced for others, reclaiming
+-- expired holds and fences when it must. The channel's own fence gives first. Overruling breaks into any fence (what
+-- is broken or stolen cannot be set apart), never into what was promised. Tells whether its units are told apart
+-- (inventory_sort).
 CREATE OR REPLACE FUNCTION inventory_give(
     p_market uuid, p_place uuid, p_variant uuid, p_quantity bigint, p_at timestamptz,
     p_channel uuid DEFAULT NULL, p_overrule boolean DEFAULT false)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     v_fenced bigint; v_units bigint; v_drawn bigint := 0; v_short bigint;
-    v_asked boolean := p_channel IS NULL;
+    v_asked boolean := p_channel IS NULL; v_tracked boolean;
 BEGIN
     LOOP
         UPDATE inventory_level SET on_hand = on_hand - p_quantity
          WHERE market_id = p_market AND variant_id = p_variant AND place_id = p_place
            AND on_hand >= p_quantity AND on_hand + allowed_backorder - reserved - fenced >= p_quantity
-        RETURNING fenced INTO v_fenced;
+        RETURNING fenced, tracked INTO v_fenced, v_tracked;
         IF FOUND THEN
             IF v_fenced > 0 AND NOT v_asked THEN
                 PERFORM inventory_draw(p_market, p_place, p_variant, p_channel, p_quantity, p_at);
             END IF;
-            RETURN;
+            RETURN v_tracked;
         END IF;
         IF NOT v_asked THEN
             v_asked := true;

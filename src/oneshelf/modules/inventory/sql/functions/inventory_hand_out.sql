@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION inventory_hand_out(
     p_order uuid, p_place uuid, p_lines int[], p_cause uuid, p_at timestamptz, p_customer_place uuid)
 RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE v_key record; v_count bigint;
+DECLARE v_key record; v_count bigint; v_market uuid; v_tracked boolean; v_sort boolean := false;
 BEGIN
     SELECT count(DISTINCT reservation.owner_line) INTO v_count
       FROM inventory_reservation AS reservation
@@ -28,7 +28,8 @@ BEGIN
     LOOP
         UPDATE inventory_level SET on_hand = on_hand - v_key.quantity, reserved = reserved - v_key.quantity
          WHERE market_id = v_key.market_id AND variant_id = v_key.variant_id AND place_id = v_key.place_id
-           AND on_hand >= v_key.quantity;
+           AND on_hand >= v_key.quantity
+        RETURNING tracked INTO v_tracked;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'out_of_stock' USING ERRCODE = 'OS409', DETAIL = (
                 SELECT json_build_object('variant', v_key.variant_id, 'place', v_key.place_id,
@@ -37,6 +38,11 @@ BEGIN
                  WHERE level.market_id = v_key.market_id AND level.variant_id = v_key.variant_id
                    AND level.place_id = v_key.place_id);
         END IF;
+        v_market := v_key.market_id;
+        v_sort := v_sort OR v_tracked;
     END LOOP;
+    IF v_sort THEN
+        PERFORM inventory_sort(v_market, 'fulfilment', p_cause, p_at);
+    END IF;
     RETURN v_count;
 END $$;

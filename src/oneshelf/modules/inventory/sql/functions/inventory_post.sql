@@ -1,12 +1,12 @@
--- Writes movements of one cause and the change of level that they mean. The caller names the counted places:
--- virtual ones (supplier, customer, loss ...) keep no level. The same cause twice changes nothing the second time,
--- other goods for it are refused with moved_already; two at once wait for each other. A correction breaks into
--- fences, since what is gone cannot be set apart.
+-- Writes movements of one cause and the change of level that they mean. The caller names the counted places: virtual
+-- ones (supplier, customer, loss ...) keep no level. The same cause twice changes nothing the second time, other
+-- goods for it are refused with moved_already; two at once wait for each other. A correction, and what is kept
+-- apart, breaks into fences, since what is gone cannot be set apart.
 CREATE OR REPLACE FUNCTION inventory_post(
     p_market uuid, p_cause_kind text, p_cause uuid, p_at timestamptz, p_counted uuid[],
     p_lines int[], p_variants uuid[], p_from uuid[], p_to uuid[], p_quantities bigint[])
 RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE v_key record; v_count int;
+DECLARE v_key record; v_count int; v_tracked boolean; v_sort boolean := false;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('inventory_post ' || p_cause, 0));
     INSERT INTO inventory_movement
@@ -33,10 +33,16 @@ BEGIN
         IF v_key.quantity > 0 THEN
             INSERT INTO inventory_level AS level (market_id, variant_id, place_id, on_hand)
             VALUES (p_market, v_key.variant, v_key.place, v_key.quantity)
-                ON CONFLICT (market_id, variant_id, place_id) DO UPDATE SET on_hand = level.on_hand + v_key.quantity;
+                ON CONFLICT (market_id, variant_id, place_id) DO UPDATE SET on_hand = level.on_hand + v_key.quantity
+            RETURNING tracked INTO v_tracked;
         ELSIF v_key.quantity < 0 THEN
-            PERFORM inventory_give(p_market, v_key.place, v_key.variant, -v_key.quantity, p_at, NULL, p_cause_kind = 'adjustment');
+            v_tracked := inventory_give(
+                p_market, v_key.place, v_key.variant, -v_key.quantity, p_at, NULL, p_cause_kind IN ('adjustment', 'quarantine'));
         END IF;
+        v_sort := v_sort OR v_tracked;
     END LOOP;
+    IF v_sort THEN
+        PERFORM inventory_sort(p_market, p_cause_kind, p_cause, p_at);
+    END IF;
     RETURN true;
 END $$;

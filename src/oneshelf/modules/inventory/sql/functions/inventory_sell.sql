@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION inventory_sell(
     p_lines int[], p_places uuid[], p_variants uuid[], p_quantities bigint[],
     p_channel uuid DEFAULT NULL, p_overrule boolean DEFAULT false)
 RETURNS void LANGUAGE plpgsql AS $$
-DECLARE v_key record;
+DECLARE v_key record; v_tracked boolean; v_sort boolean := false;
 BEGIN
     INSERT INTO inventory_movement
         (id, market_id, variant_id, from_place_id, to_place_id, quantity, cause_kind, cause_id, cause_line, occurred_at)
@@ -17,6 +17,10 @@ BEGIN
           FROM unnest(p_places, p_variants, p_quantities) AS sold (place, variant, quantity)
          GROUP BY sold.variant, sold.place ORDER BY sold.variant, sold.place
     LOOP
-        PERFORM inventory_give(p_market, v_key.place, v_key.variant, v_key.quantity, p_at, p_channel, p_overrule);
+        v_tracked := inventory_give(p_market, v_key.place, v_key.variant, v_key.quantity, p_at, p_channel, p_overrule);
+        v_sort := v_sort OR v_tracked;
     END LOOP;
+    IF v_sort THEN
+        PERFORM inventory_sort(p_market, 'sale', p_cause, p_at);
+    END IF;
 END $$;

@@ -1,0 +1,1 @@
+"""Verbs of lots, one a file."""
