@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from oneshelf.kernel.audits import Discrepancy
+from oneshelf.kernel.audits import Discrepancy, one_moment
 
 MOST_SHOWN = 100
 """How many wrong rows of one check are printed for people; `--json` holds them all."""
@@ -26,14 +26,15 @@ def audit(as_json: Json = False) -> None:
     from oneshelf.surfaces.console.audit.proof import checks
 
     console, answers = Console(), []
-    for check in checks():
-        started = time.monotonic()
-        with nullcontext() if as_json else console.status(f"{check.title} ..."):
-            wrong = list(check.find())
-        spent = time.monotonic() - started
-        answers.append({"title": check.title, "wrong": [asdict(row) for row in wrong], "seconds": round(spent, 3)})
-        if not as_json:
-            _show(console, check.title, wrong, spent)
+    with one_moment():
+        for check in checks():
+            started = time.monotonic()
+            with nullcontext() if as_json else console.status(f"{check.title} ..."):
+                wrong = list(check.find())
+            spent = time.monotonic() - started
+            answers.append({"title": check.title, "wrong": [asdict(row) for row in wrong], "seconds": round(spent, 3)})
+            if not as_json:
+                _show(console, check.title, wrong, spent)
     clean = not any(answer["wrong"] for answer in answers)
     if as_json:
         typer.echo(json.dumps({"clean": clean, "checks": answers}))
