@@ -57,6 +57,12 @@ def test_availability_is_measured_beside_the_bare_select() -> None:
     assert answer["ratio"] > 0  # type: ignore[operator]
 
 
+def test_the_audit_is_measured_beside_the_bare_sum() -> None:
+    answer = _bench("audit")
+    assert answer["wrong"] == 0
+    assert answer["limit_seconds"] >= 0  # type: ignore[operator]
+
+
 def test_figures_are_kept_each_bench_in_a_section_of_its_own(tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
     record("orders", "oneshelf bench orders", [("place.per_s", "10.0", "")], page)
