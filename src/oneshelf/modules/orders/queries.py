@@ -132,7 +132,8 @@ _CONTACT = sql.statement(__name__, "contact", row=Contact)
 _POPULAR = sql.statement(__name__, "popular_variants", row=UUID)
 _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
 _AUDITS = [
-    sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("totals", "lines", "returns", "refunded", "events")
+    sql.statement(__name__, f"audit_{name}", row=Discrepancy)
+    for name in ("totals", "lines", "returns", "refunded", "events")
 ]
 _SOLD_AT_TILLS = sql.statement(__name__, "sold_at_tills", row=TillSale)
 _RETURNS = sql.statement(__name__, "returns", row=ReturnedLine)
