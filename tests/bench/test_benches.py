@@ -63,6 +63,18 @@ def test_the_audit_is_measured_beside_the_bare_sum() -> None:
     assert answer["limit_seconds"] >= 0  # type: ignore[operator]
 
 
+def test_promises_are_measured_beside_availability() -> None:
+    answer = _bench("promise")
+    assert answer["per_s"] > 0  # type: ignore[operator]
+    assert answer["availability"]["per_s"] > 0  # type: ignore[index]
+
+
+def test_a_batch_is_compared_with_its_optimum() -> None:
+    answer = _bench("sourcing")
+    assert answer["sample"]["gap_percent"] < 1  # type: ignore[index]
+    assert answer["online"]["exact_percent"] > 90  # type: ignore[index]
+
+
 def test_figures_are_kept_each_bench_in_a_section_of_its_own(tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
     record("orders", "oneshelf bench orders", [("place.per_s", "10.0", "")], page)

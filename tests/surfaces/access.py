@@ -54,6 +54,7 @@ ACCESS: dict[str, Statuses] = {
     "GET api:list_availability": everyone(422),
     "GET api:list_places": everyone(200),
     "GET api:list_stock": everyone(401),
+    "POST api:promise": everyone(415),
     "POST api:start_checkout": everyone(415),
     "GET api:show_checkout": everyone(404),
     "PUT api:choose_delivery": everyone(415),

@@ -66,6 +66,7 @@ from oneshelf.modules.catalogue.queries import (
     suggest,
     tracking,
     variants_by_sku,
+    weights,
 )
 from oneshelf.modules.catalogue.rules import as_printed, parse_barcode, slug_of
 from oneshelf.modules.catalogue.types import (
@@ -184,4 +185,5 @@ __all__ = [
     "suggest",
     "tracking",
     "variants_by_sku",
+    "weights",
 ]

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 
 from oneshelf.kernel import caches, sql
 from oneshelf.kernel.errors import NotFound
+from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue import rules
 from oneshelf.modules.catalogue.errors import NotABarcode, WrongCheckDigit
 from oneshelf.modules.catalogue.types import (
@@ -93,6 +94,16 @@ class _Counted:
 
 
 _TRACKING = sql.statement(__name__, "tracking", row=Tracking)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    variant: VariantId
+    unit: Unit
+    weight_g: int
+
+
+_WEIGHTS = sql.statement(__name__, "weights", row=_Weight)
 _SNAPSHOTS = sql.statement(__name__, "snapshots", row=VariantSnapshot)
 _SNAPSHOTS_BY_SKU = sql.statement(__name__, "snapshots_by_sku", row=VariantSnapshot)
 _CLASSIFICATIONS = sql.statement(__name__, "classifications", row=Classification)
@@ -117,6 +128,8 @@ _SUGGESTIONS = sql.statement(__name__, "suggestions", row=Suggestion, planned_an
 _REMEMBERED = caches.Cache[VariantId, VariantSnapshot]("snapshots", events=["catalogue.*"], most=200_000)
 _REMEMBERED_BY_SKU = caches.Cache[str, VariantSnapshot]("snapshots by SKU", events=["catalogue.*"], most=200_000)
 
+_WEIGHED = caches.Cache[VariantId, int]("weights", events=["catalogue.*"], most=200_000)
+
 _REMEMBERED_CLASSES = caches.Cache[VariantId, Classification]("classes", events=["catalogue.*"], most=200_000)
 
 
@@ -137,6 +150,19 @@ def snapshots(variants: Sequence[VariantId]) -> dict[VariantId, VariantSnapshot]
 def snapshots_by_sku(skus: Sequence[str]) -> dict[str, VariantSnapshot]:
     """Return the snapshots of the variants that `skus` name, in one statement; unknown ones are left out."""
     return _REMEMBERED_BY_SKU.get([rules.readable(sku) for sku in skus], _load_snapshots_by_sku)
+
+
+def weights(variants: Sequence[VariantId]) -> dict[VariantId, int]:
+    """Return what the smallest sale unit of each variant weighs, in grams: one for goods sold by weight or volume.
+
+    In one statement; 0 where nobody has weighed it, unknown variants are left out.
+    """
+    return _WEIGHED.get(variants, _load_weights)
+
+
+def _load_weights(variants: list[VariantId]) -> dict[VariantId, int]:
+    rows = _WEIGHTS.all(variants=variants)
+    return {row.variant: row.weight_g if Unit(row.unit) is Unit.EACH else 1 for row in rows}
 
 
 def _load_snapshots(variants: list[VariantId]) -> dict[VariantId, VariantSnapshot]:

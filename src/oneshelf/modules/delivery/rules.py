@@ -45,14 +45,14 @@ def located(destination: Destination, places: Iterable[Place]) -> Position | Non
     """
     if destination.position is not None:
         return destination.position
-    code = re.sub(r"[\s-]", "", destination.postal_code).upper()
+    code = _bare(destination.postal_code)
     best, found = 1, list[Position]()
     for place in places:
         if place.position is None or not place.address.postal_code:
             continue
         if destination.country and place.address.country not in ("", destination.country):
             continue
-        shared = _shared(code, re.sub(r"[\s-]", "", place.address.postal_code).upper())
+        shared = _shared(code, _bare(place.address.postal_code))
         if shared > best:
             best, found = shared, []
         if shared == best and best > 1:
@@ -67,11 +67,10 @@ def located(destination: Destination, places: Iterable[Place]) -> Position | Non
 
 def zone_for(service: Service, destination: Destination, metres: int | None) -> Zone | None:
     """Return the first zone of `service` that the destination lies in, `metres` from the place that sends."""
-    code = re.sub(r"[\s-]", "", destination.postal_code).upper()
     for zone in service.zones:
         if zone.country and zone.country != destination.country:
             continue
-        if zone.prefixes and not any(code.startswith(prefix) for prefix in zone.prefixes):
+        if zone.prefixes and not _bare(destination.postal_code).startswith(zone.prefixes):
             continue
         if zone.within_m is not None and (metres is None or metres > zone.within_m):
             continue
@@ -187,6 +186,10 @@ def _days_later(day: date, working_days: int, service: Service) -> date | None:
         day += timedelta(days=1)
         working_days -= works_on(day, service.weekdays, service.holidays)
     return day if working_days <= 0 else None
+
+
+def _bare(postal_code: str) -> str:
+    return re.sub(r"[\s-]", "", postal_code).upper()
 
 
 def _shared(one: str, other: str) -> int:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from oneshelf.modules.sourcing.actions.edit_policy import draft_policy, edit_policy, publish_policy, withdraw_policy
 from oneshelf.modules.sourcing.actions.note_decision import note_decision
 from oneshelf.modules.sourcing.actions.note_outcome import forget_hours, learn, note_promise, note_rejection
+from oneshelf.modules.sourcing.actions.optimise import USUAL_GAP, optimise
 from oneshelf.modules.sourcing.actions.promise import promise, source
 from oneshelf.modules.sourcing.actions.set_limit import set_limit
 from oneshelf.modules.sourcing.actions.take_capacity import release_capacity, take_capacity
@@ -38,7 +39,7 @@ from oneshelf.modules.sourcing.queries import (
     policy_at,
     situation_of,
 )
-from oneshelf.modules.sourcing.rules import HOUR, USUAL, decide, hour_of, note_columns
+from oneshelf.modules.sourcing.rules import HOUR, MOST_OPTIONS, USUAL, decide, first_fit, hour_of, note_columns, options
 from oneshelf.modules.sourcing.types import (
     MILLS,
     Alternative,
@@ -53,9 +54,12 @@ from oneshelf.modules.sourcing.types import (
     Note,
     NoteColumns,
     NotPossible,
+    OpenOrder,
+    Option,
     OrderLine,
     Part,
     PlaceRecord,
+    Plan,
     Policy,
     PolicyId,
     PolicyState,
@@ -71,7 +75,9 @@ from oneshelf.modules.sourcing.types import (
 __all__ = [
     "HOUR",
     "MILLS",
+    "MOST_OPTIONS",
     "USUAL",
+    "USUAL_GAP",
     "Alternative",
     "Assignment",
     "BadRule",
@@ -87,11 +93,14 @@ __all__ = [
     "Note",
     "NoteColumns",
     "NowhereToSource",
+    "OpenOrder",
     "OptimiserMissing",
+    "Option",
     "OrderLine",
     "Part",
     "PlaceBusy",
     "PlaceRecord",
+    "Plan",
     "Policy",
     "PolicyFixed",
     "PolicyId",
@@ -109,6 +118,7 @@ __all__ = [
     "decisions_of",
     "draft_policy",
     "edit_policy",
+    "first_fit",
     "forget_hours",
     "get_policy",
     "hour_of",
@@ -121,6 +131,8 @@ __all__ = [
     "note_decision",
     "note_promise",
     "note_rejection",
+    "optimise",
+    "options",
     "policy_at",
     "promise",
     "publish_policy",

@@ -19,13 +19,14 @@ from oneshelf.surfaces.api import (
     orders,
     placing,
     problems,
+    promises,
     stock,
     webhooks,
 )
 from oneshelf.surfaces.api.errors import UnknownAddress
 from oneshelf.surfaces.api.operations import api
 
-OPERATIONS = (goods, stock, placing, orders, checkouts, events, webhooks)
+OPERATIONS = (goods, stock, promises, placing, orders, checkouts, events, webhooks)
 """Every module that declares operations; importing them declares."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from oneshelf.modules.sourcing.rules.clocks import HOUR, hour_of, made_ready, opened
 from oneshelf.modules.sourcing.rules.deciding import decide
 from oneshelf.modules.sourcing.rules.keeping import note_columns
+from oneshelf.modules.sourcing.rules.options import MOST_OPTIONS, first_fit, options
 from oneshelf.modules.sourcing.rules.parcels import MOST_ASKED, candidates, delivered, legs_of, sourced
 from oneshelf.modules.sourcing.rules.policies import MACHINE, USUAL, check_draft, check_rules, check_start
 from oneshelf.modules.sourcing.rules.trusting import confidence, kept_permille, rejection_permille
@@ -14,6 +15,7 @@ __all__ = [
     "HOUR",
     "MACHINE",
     "MOST_ASKED",
+    "MOST_OPTIONS",
     "USUAL",
     "candidates",
     "check_draft",
@@ -23,12 +25,14 @@ __all__ = [
     "confidence",
     "decide",
     "delivered",
+    "first_fit",
     "hour_of",
     "kept_permille",
     "legs_of",
     "made_ready",
     "note_columns",
     "opened",
+    "options",
     "rejection_permille",
     "ship_to_store",
     "sourced",

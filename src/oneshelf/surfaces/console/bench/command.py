@@ -27,11 +27,13 @@ OF_BENCH = {
     "events": {"per_s": "500", "p99_ms": "under 200", "lost": "0", "doubled": "0", "disordered": "0"},
     "audit": {"seconds": "under 60 at 10 million", "seconds_per_million": "under 6", "wrong": "0"},
     "availability": {"p99_ms": "under 25", "ratio": "at least 0.5"},
+    "promise": {"p99_ms": "under 50", "per_s_16_cores_extrapolated": "1400"},
+    "sourcing": {"online.mean_ms": "under 5", "sample.gap_percent": "under 1"},
 }
 """What some figures ought to reach in one bench only."""
 """What each figure ought to reach."""
 
-Name = Annotated[str, typer.Argument(help="orders, hot, events, audit or availability.")]
+Name = Annotated[str, typer.Argument(help="orders, hot, events, audit, availability, promise or sourcing.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of a table.")]
 Tiny = Annotated[bool, typer.Option("--tiny", help="A shop of 50 products and half a second: only to see it work.")]
 Seconds = Annotated[float, typer.Option(help="How long each measurement takes.", min=0.5, max=600)]
@@ -44,7 +46,7 @@ def bench(
     name: Name, as_json: Json = False, tiny: Tiny = False, seconds: Seconds = 10.0, record: Record = False
 ) -> None:
     """Measure the product beside its limit, in the same run: an embedded server, data and load of its own."""
-    from oneshelf.surfaces.console.bench import audit, availability, events, orders
+    from oneshelf.surfaces.console.bench import audit, availability, events, orders, promise, sourcing
 
     benches: dict[str, Callable[[Size], dict[str, Any]]] = {
         "orders": orders.orders,
@@ -52,6 +54,8 @@ def bench(
         "events": events.events,
         "audit": audit.audit,
         "availability": availability.availability,
+        "promise": promise.promise,
+        "sourcing": sourcing.sourcing,
     }
     if name not in benches:
         raise typer.BadParameter(f"there is no bench '{name}'; choose one of {', '.join(benches)}", param_hint="NAME")
