@@ -144,6 +144,14 @@ def waiting(market: MarketId, places: Collection[PlaceId] | None = None) -> list
     return [as_adjustment(row) for row in rows.order_by("id")[:MOST_LISTED]]
 
 
+def get_adjustment(adjustment: UUID) -> Adjustment:
+    """Return a correction. Raises NotFound."""
+    row = models.Adjustment.objects.filter(id=adjustment).first()
+    if row is None:
+        raise NotFound(kind="correction", value=str(adjustment))
+    return as_adjustment(row)
+
+
 def adjustments_of(count: CountId) -> list[Adjustment]:
     """Return the corrections that a count led to."""
     return [as_adjustment(row) for row in models.Adjustment.objects.filter(count=count).order_by("id")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from oneshelf.kernel import numbers, sql
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.errors import NotFound
+from oneshelf.kernel.ids import first_id_at
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.public import VariantId
@@ -24,6 +26,7 @@ from oneshelf.modules.supply import models, rules
 from oneshelf.modules.supply.errors import UnknownPurchase, UnknownSupplier, UnknownTransfer
 from oneshelf.modules.supply.types import (
     Damage,
+    Lost,
     Outcome,
     Purchase,
     PurchaseId,
@@ -63,6 +66,7 @@ class _Missing:
 
 _COSTS = sql.statement(__name__, "costs", row=_Cost)
 _MISSING = sql.statement(__name__, "in_transit", row=_Missing)
+_LOST = sql.statement(__name__, "lost_in_transit", row=Lost)
 
 
 def get_supplier(supplier: SupplierId) -> Supplier:
@@ -230,6 +234,12 @@ def settlements_of(transfer: TransferId) -> list[Settlement]:
         )
         for row in rows
     ]
+
+
+def lost_in_transit(market: MarketId, places: Sequence[PlaceId], since: datetime, until: datetime) -> list[Lost]:
+    """Return what was lost on its way to `places`, as it was settled in [since, until), by article; one statement."""
+    first = first_id_at(since - timedelta(days=2))  # a form is good for a day, and its id is older than its instant
+    return _LOST.all(market=market, places=list(places), since=since, until=until, first=first)
 
 
 def audit() -> list[Discrepancy]:

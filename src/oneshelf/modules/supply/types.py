@@ -261,3 +261,12 @@ class Settlement:
     outcome: Outcome
     actor: UUID | None
     occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """`units` of a variant that were lost on their way to `place`."""
+
+    place: PlaceId
+    variant: VariantId
+    units: int

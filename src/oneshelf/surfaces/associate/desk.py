@@ -60,6 +60,26 @@ class Desk:
         return self.actor.may("orders.cancel", self.place.id)
 
     @property
+    def sees_supply(self) -> bool:
+        """Whether they may look at what comes and goes between places."""
+        return self.actor.may("supply.view", self.place.id)
+
+    @property
+    def receives(self) -> bool:
+        """Whether they may take in deliveries and transfers."""
+        return self.actor.may("supply.receive", self.place.id)
+
+    @property
+    def sends(self) -> bool:
+        """Whether they may send goods to another place."""
+        return self.actor.may("supply.transfer", self.place.id)
+
+    @property
+    def counts(self) -> bool:
+        """Whether they may count."""
+        return self.actor.may("counts.count", self.place.id)
+
+    @property
     def sees_stock(self) -> bool:
         """Whether they may look at stock."""
         return self.actor.may("inventory.view", self.place.id)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oneshelf.surfaces.associate import find, hand_over, leaving, order, picking, queue, stock
+from oneshelf.surfaces.associate import (
+    counting,
+    find,
+    hand_over,
+    incoming,
+    leaving,
+    order,
+    picking,
+    queue,
+    sending,
+    stock,
+)
 
 app_name = "associate"
 urlpatterns = [
@@ -16,6 +27,20 @@ urlpatterns = [
     path("at/<uuid:place>/stock/", stock.search, name="stock"),
     path("at/<uuid:place>/stock/<uuid:variant>/", stock.stock_of, name="stock_of"),
     path("at/<uuid:place>/stock/<uuid:variant>/adjust", stock.adjust, name="adjust"),
+    path("at/<uuid:place>/goods/", incoming.hub, name="goods"),
+    path("at/<uuid:place>/send/", sending.begin_transfer, name="begin_transfer"),
+    path("arrivals/<str:kind>/<uuid:document>/", incoming.arrival, name="arrival"),
+    path("arrivals/<str:kind>/<uuid:document>/scan", incoming.arrival_scan, name="arrival_scan"),
+    path("arrivals/<str:kind>/<uuid:document>/lines/<int:line>", incoming.arrival_line, name="arrival_line"),
+    path("arrivals/<str:kind>/<uuid:document>/finish", incoming.arrival_finish, name="arrival_finish"),
+    path("transfers/<uuid:transfer>/", sending.sending, name="sending"),
+    path("transfers/<uuid:transfer>/scan", sending.sending_scan, name="sending_scan"),
+    path("transfers/<uuid:transfer>/lines/<int:line>", sending.sending_line, name="sending_line"),
+    path("transfers/<uuid:transfer>/send", sending.send, name="send"),
+    path("transfers/<uuid:transfer>/call-off", sending.call_off, name="call_off"),
+    path("counts/<uuid:count>/", counting.counting, name="counting"),
+    path("counts/<uuid:count>/scan", counting.count_scan, name="count_scan"),
+    path("counts/<uuid:count>/lines/<int:line>", counting.count_line, name="count_line"),
     path("orders/<uuid:consignment>/", order.order, name="order"),
     path("orders/<uuid:consignment>/begin", picking.begin, name="begin"),
     path("orders/<uuid:consignment>/scan", picking.scan, name="scan"),

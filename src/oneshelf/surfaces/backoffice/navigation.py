@@ -37,6 +37,10 @@ _PAGES = (
     (_("Board"), "backoffice:board", "layout-dashboard", "dashboard", "board.view"),
     (_("Orders"), "backoffice:orders", "receipt-text", "receipt_long", "orders.view"),
     (_("Stock"), "backoffice:stock", "boxes", "inventory_2", "inventory.view"),
+    (_("Purchasing"), "backoffice:purchases", "truck", "local_shipping", "supply.view"),
+    (_("Transfers"), "backoffice:transfers", "arrow-left-right", "swap_horiz", "supply.view"),
+    (_("Counts"), "backoffice:counts", "list-checks", "checklist", "counts.view"),
+    (_("Shrinkage"), "backoffice:shrinkage", "trending-down", "trending_down", "counts.view"),
     (_("Prices"), "backoffice:prices", "tags", "sell", "pricing.view"),
 )
 """Words, route, two icons and the permission of each page."""
@@ -54,6 +58,8 @@ _LISTS = {
     "payments_payment": ("credit-card", "credit_card"),
     "payments_inboxmessage": ("inbox", "inbox"),
     "fulfilment_consignment": ("truck", "local_shipping"),
+    "supply_supplier": ("factory", "factory"),
+    "counts_authority": ("shield-check", "verified_user"),
     "tills_till": ("monitor", "point_of_sale"),
     "checkout_deliveryrate": ("coins", "payments"),
     "delivery_service": ("package-check", "package"),

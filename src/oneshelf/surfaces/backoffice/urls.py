@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oneshelf.surfaces.backoffice import board, book, order, palette, prices, refunds, stock
+from oneshelf.surfaces.backoffice import (
+    board,
+    book,
+    counting,
+    order,
+    palette,
+    prices,
+    refunds,
+    shrinkage,
+    stock,
+    supplying,
+    transfers,
+)
 
 app_name = "backoffice"
 urlpatterns = [
@@ -19,4 +31,20 @@ urlpatterns = [
     path("prices/", prices.prices, name="prices"),
     path("prices/<uuid:variant>/", prices.price, name="price"),
     path("prices/<uuid:variant>/cancel/", prices.cancel_planned, name="cancel_planned"),
+    path("purchases/", supplying.purchases, name="purchases"),
+    path("purchases/new/", supplying.new_purchase, name="new_purchase"),
+    path("purchases/<uuid:purchase>/", supplying.purchase, name="purchase"),
+    path("purchases/<uuid:purchase>/change/", supplying.change_purchase, name="change_purchase"),
+    path("purchases/<uuid:purchase>/order.pdf", supplying.print_purchase, name="print_purchase"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/new/", transfers.new_transfer, name="new_transfer"),
+    path("transfers/<uuid:transfer>/", transfers.transfer, name="transfer"),
+    path("transfers/<uuid:transfer>/change/", transfers.change_transfer, name="change_transfer"),
+    path("transfers/<uuid:transfer>/lines/<int:line>/settle/", transfers.settle, name="settle"),
+    path("counts/", counting.counted, name="counts"),
+    path("counts/new/", counting.plan, name="plan_count"),
+    path("counts/<uuid:count>/", counting.count, name="count"),
+    path("counts/<uuid:count>/change/", counting.change_count, name="change_count"),
+    path("counts/corrections/<uuid:correction>/", counting.decide, name="decide"),
+    path("shrinkage/", shrinkage.shrinkage, name="shrinkage"),
 ]
