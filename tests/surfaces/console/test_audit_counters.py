@@ -41,7 +41,7 @@ NO_COUNTERS = {
     "inventory_rule": "a rule, as somebody says it",
     "load_source": "an option of a load",
     "lots_inspection": "what an inspection decided, append-only; its movements count",
-    "lots_told": "what a sheet said of lots; their balances are checked",
+    "lots_told": "what somebody said beforehand; it goes when the cause moves",
     "places_bin": "an order of walking",
     "outbox_letter": "tries of an event that is held back; dead ones are counted by `oneshelf outbox`",
     "places_opening": "a day of the week",
