@@ -38,6 +38,7 @@ from tests.surfaces.doors import NOWHERE
 from tests.surfaces.pseudo import spoken, unmarked
 from tests.surfaces.storefront.builders import WebShop, a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
+from tests.surfaces.supply_tour import in_the_office, on_the_phone
 from tests.surfaces.till.builders import PIN, a_counter
 from tests.surfaces.tour import Tour
 
@@ -291,6 +292,7 @@ def test_the_associates_phone(tour: Tour) -> None:
     tour.send(manager, f"/associate/orders/{work.now.id}/unlock", checked="yes")
     tour.send(manager, collecting, pin=work.pin)
     tour.send(somebody("manager", other.shop.store), f"/associate/orders/{other.now.id}/cancel")
+    on_the_phone(tour)
     tour.end("associate:*")
 
 
@@ -327,6 +329,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     pricing.set_price(shop.market.id, sold, UnitPrice(300, "USD"), clock.now() + timedelta(days=1), actor=SYSTEM)
     tour.see(owner, price)
     tour.send(owner, price, amount="no amount", status=422)
+    in_the_office(tour, owner)
     tour.end("backoffice:*")
 
 

@@ -1,0 +1,73 @@
+"""The pages about goods on their way and counts, for the tour that looks for texts nobody translated."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.counts import public as counts
+from oneshelf.modules.inventory.public import AdjustmentReason
+from oneshelf.modules.supply import public as supply
+from oneshelf.modules.supply.public import Arrived
+from tests.counts.builders import a_count, a_counter
+from tests.staff.builders import a_member, sign_in
+from tests.supply.builders import a_chain
+from tests.surfaces.tour import Tour
+
+
+def on_the_phone(tour: Tour) -> None:
+    """Receive, send and count."""
+    chain, owner = a_chain(), sign_in(Client(), a_member("owner"))
+    milk = chain.variant(store=9, warehouse=9)
+    code = catalogue.snapshots([milk])[milk].sku
+    order, moved = chain.ordered((milk, 10)), chain.sent((milk, 2))
+    draft = supply.draft_transfer(chain.store.id, chain.warehouse.id, actor=SYSTEM)
+    count, here = a_count(chain, milk), f"/associate/at/{chain.store.id}"
+    tour.see(owner, f"{here}/goods/")
+    tour.see(owner, f"{here}/send/")
+    for kind, each in (("order", order.id), ("transfer", moved.id)):
+        page = f"/associate/arrivals/{kind}/{each}/"
+        tour.see(owner, page)
+        tour.send(owner, f"{page}scan", code=code)
+        tour.send(owner, f"{page}scan", code="nothing", status=404)
+        tour.send(owner, f"{page}lines/1", good="1", damaged="1")
+        tour.send(owner, f"{page}finish", status=422)
+    page = f"/associate/transfers/{draft.id}/"
+    tour.see(owner, page)
+    tour.send(owner, f"{page}scan", code=code)
+    tour.send(owner, f"{page}lines/1", quantity="2")
+    tour.send(owner, f"{page}send")
+    tour.send(owner, f"{page}call-off", status=409)
+    page = f"/associate/counts/{count.id}/"
+    tour.see(owner, page)
+    tour.send(owner, f"{page}scan", code="nothing", status=404)
+    tour.send(owner, f"{page}lines/1", quantity="2", done="1")
+    tour.see(owner, f"{here}/goods/")
+
+
+def in_the_office(tour: Tour, owner: Client) -> None:
+    """Order, settle, plan and see what is missing."""
+    chain = a_chain()
+    milk = chain.variant(store=9, warehouse=9)
+    order, moved, count = chain.ordered((milk, 10)), chain.sent((milk, 3)), a_count(chain, milk)
+    supply.receive(order.id, [Arrived(1, 4, 1)], receipt=new_id(), actor=SYSTEM)
+    supply.receive_transfer(moved.id, [Arrived(1, 1)], receipt=new_id(), actor=SYSTEM)
+    stolen = AdjustmentReason.STOLEN
+    waits = counts.correct(chain.market.id, chain.store.id, milk, -1, reason=stolen, actor=a_counter())
+    for path in ("purchases", "transfers", "counts"):
+        tour.see(owner, f"/backoffice/{path}/")
+        tour.see(owner, f"/backoffice/{path}/new/")
+        tour.send(owner, f"/backoffice/{path}/new/", status=422)
+    tour.see(owner, "/backoffice/shrinkage/")
+    for page, more in (
+        (f"purchases/{order.id}", "order.pdf"),
+        (f"transfers/{moved.id}", ""),
+        (f"counts/{count.id}", ""),
+    ):
+        tour.see(owner, f"/backoffice/{page}/")
+        tour.see(owner, f"/backoffice/{page}/{more}")
+        tour.send(owner, f"/backoffice/{page}/change/", act="nothing")
+    tour.send(owner, f"/backoffice/transfers/{moved.id}/lines/1/settle/")
+    tour.send(owner, f"/backoffice/counts/corrections/{waits.id}/", act="nothing")
