@@ -24,6 +24,7 @@ from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.models import DeliveryRate
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.payments.models import InboxMessage
 from oneshelf.modules.places import public as places
@@ -323,6 +324,14 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.send(owner, f"/backoffice/orders/{work.order}/cancel/")
     tour.see(owner, f"/backoffice/orders/{work.order}/")
     level = f"/backoffice/stock/{shop.store.code}/{sold}/"
+    tour.see(owner, f"{level}why/", by="nonsense", status=422)
+    tour.see(owner, "/backoffice/buffers/")
+    tour.send(owner, "/backoffice/buffers/", sku="nothing", amount="200", measure="percent", status=422)
+    tour.send(owner, "/backoffice/buffers/", amount="0", measure="units", note="Counted weekly")
+    tour.see(owner, "/backoffice/buffers/")
+    tour.see(owner, f"{level}why/")
+    (rule,) = inventory.list_rules(shop.market.id)
+    tour.send(owner, f"/backoffice/buffers/{rule.id}/end/")
     tour.see(owner, level)
     tour.send(owner, level, change="no number", status=422)
     price = f"/backoffice/prices/{sold}/"

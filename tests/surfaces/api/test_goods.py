@@ -11,6 +11,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.public import NewVariant
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.pricing import public as pricing
 from tests.catalogue.builders import a_category, a_product, a_variant
 from tests.checkout.builders import Shop
@@ -97,6 +98,7 @@ def test_availability_tells_each_sku_at_each_place(shop: Shop, shopper: Program)
         ("sku=" + ",".join(map(str, range(51))), 422, "invalid", "sku"),
         ("sku=NOTHING", 404, "not_found", None),
         ("sku=NOTHING&place=nowhere", 404, "unknown_place", "place"),
+        ("sku=NOTHING&by=tomorrow", 422, "invalid", "by"),
     ],
     ids=lambda value: str(value)[:12],
 )
@@ -105,6 +107,19 @@ def test_questions_that_have_no_answer(
 ) -> None:
     told = shopper.get(f"/availability?{query}")
     assert (told.status, told["code"], told["field"]) == (status, code, field)
+
+
+def test_availability_explains_itself_to_programs(shop: Shop, till: Program, shopper: Program) -> None:
+    variant = shop.offered(5)
+    inventory.set_rule(shop.market.id, inventory.Scope(variant=variant), inventory.Amount(2, hard=True), actor=SYSTEM)
+    asked = f"/availability/explanation?sku={sku(variant)}&place={shop.store.code}"
+    assert shopper.get(asked).status == 401
+    told = till.get(asked)
+    assert (told["on_hand"], told["reserved"], told["kept_back"], told["available"]) == (5, 0, 2, 3)
+    assert till.get(f"/availability?sku={sku(variant)}")["items"][0]["available"] == 3
+    for wrong in ("&channel=nothing", "&by=never"):
+        assert till.get(asked + wrong).status in (404, 422)
+    assert till.get(f"/availability/explanation?sku=NOTHING&place={shop.store.code}").status == 404
 
 
 def test_places_are_listed(shop: Shop, shopper: Program) -> None:
@@ -120,4 +135,4 @@ def test_each_question_states_its_statements(shop: Shop, shopper: Program) -> No
         with CaptureQueriesContext(connection) as queries:
             assert shopper.get(path).status == 200
         counts[path.split("?")[0].rsplit("SKU", maxsplit=1)[0]] = len(queries)
-    assert counts == {"/variants/": 3, "/products": 6, "/products/ale": 7, "/availability": 4, "/places": 2}
+    assert counts == {"/variants/": 3, "/products": 6, "/products/ale": 7, "/availability": 5, "/places": 2}

@@ -3,16 +3,25 @@
 Stock is double-entry: a movement takes from one place and gives to another; supplier, customer, loss, discrepancy
 and in transit are places too. Counted places keep a level per variant: units on hand, and units reserved.
 
-Invariants, each held by the database: reserved never exceeds on hand and allowed backorder; nothing is negative; a
-cause moves stock once; movements are never changed. Reservations are taken key by key in one order, by a condition
-in the statement, so no two shoppers are promised the same unit. A hold expires by itself: whoever is short of a key
-reclaims it at once, a task does so for the rest.
+A fence sets units of a level apart for a channel: it fills with what nobody was promised, its channel draws from it
+first and gives back to it, and nobody else is promised what lies in it. A buffer rule keeps units back, hard (refused)
+or soft (out of sight); the most specific one counts, see `rules`. `availability` tells what a channel may be promised,
+`explain` why, in parts that add up. What suppliers and transfers will bring is told with `expect`.
 
 Where units are told apart (lots, serial numbers, bins, quarantines: `lots` knows which), each movement moves the same
 parts; a level of such units is `tracked`, and only then is anything asked beyond the number.
 
-Permissions: `inventory.view`, `inventory.adjust` and `inventory.quarantine`, at the place. Composing SQL calls
-inventory_promise, inventory_allocate, inventory_sell and inventory_release.
+Invariants, each held by the database: reserved and fenced never exceed on hand and allowed backorder; nothing is
+negative; what a level counts as fenced is what lies in its fences (the audit proves it); a cause moves stock once;
+movements are never changed. Reservations are taken key by key in one order, by a condition in the statement, so no two
+shoppers are promised the same unit. A hold expires by itself: whoever is short of a key reclaims it at once, a task
+does so for the rest; fences end in the same way. Holds are passed on whole between carts, tills, phones and checkouts,
+and given back in parts. Holds of a variant that was marked hot are granted by groups, in order of arrival. Goods that
+are paid for and not there are told as `inventory.shortfall.v1` (`allocate_late`).
+
+Who holds several locks takes a level's row before its fences. Permissions: `inventory.view`, `inventory.adjust`,
+`inventory.quarantine` and `inventory.rules`, at the place. Composing SQL calls inventory_promise, inventory_allocate,
+inventory_sell and inventory_release; `withheld` gives inventory_promise its buffers.
 """
 
 from oneshelf.modules.inventory.actions.adjust import adjust

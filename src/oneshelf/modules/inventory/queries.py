@@ -77,21 +77,14 @@ class _Figures:
     incoming: int
 
 
-@dataclass(frozen=True, slots=True)
-class _MarketRules:
-    """What decides about promises in a market and seldom changes."""
-
-    book: rules.RuleBook
-    hot: frozenset[VariantId]
-
-
 _AVAILABILITY = sql.statement(__name__, "availability", row=_AtPlace)
 _EXPLANATION = sql.statement(__name__, "explanation", row=_Figures)
 _OPEN_FENCES = sql.statement(__name__, "open_fences", row=FencePart)
 _CURRENT_RULES = sql.statement(__name__, "current_rules", row=BufferRule)
 _HOT_VARIANTS = sql.statement(__name__, "hot_variants", row=UUID)
 
-_RULES = caches.Cache[MarketId, _MarketRules]("stock rules", events=["inventory.rules_changed.*"], most=1000)
+_RULES = caches.Cache[MarketId, rules.RuleBook]("stock rules", events=["inventory.rules_changed.*"], most=1000)
+_HOT = caches.Cache[MarketId, frozenset[UUID]]("hot variants", events=["inventory.rules_changed.*"], most=1000)
 
 
 def levels(market: MarketId, variants: Sequence[VariantId], places: Sequence[PlaceId] | None = None) -> list[Level]:
@@ -315,18 +308,18 @@ def withheld(market: MarketId, channel: ChannelId | None, keys: Sequence[tuple[P
 
 def is_hot(market: MarketId, variant: VariantId) -> bool:
     """Tell whether many ask for `variant` at once, so that holds of it are granted by groups."""
-    return variant in _rules_of(market).hot
+    return variant in _HOT.get([market], _load_hot)[market]
 
 
 def list_rules(market: MarketId) -> tuple[BufferRule, ...]:
     """Return the buffer rules of a market that hold or will, the most specific first."""
-    return _rules_of(market).book.rules
+    return _rules_of(market).rules
 
 
 def _applied(
     market: MarketId, channel: ChannelId | None, variants: Sequence[VariantId], places: set[PlaceId]
 ) -> dict[VariantId, rules.Applied]:
-    book = _rules_of(market).book
+    book = _rules_of(market)
     if not book.rules:
         return dict.fromkeys(variants, rules.NOTHING)
     known: dict[VariantId, Classification] = catalogue.classifications(variants) if book.asks_for_goods else {}
@@ -334,16 +327,14 @@ def _applied(
     return {v: book.applied(v, known.get(v), channel=channel, at=now, places=places) for v in variants}
 
 
-def _rules_of(market: MarketId) -> _MarketRules:
+def _rules_of(market: MarketId) -> rules.RuleBook:
     return _RULES.get([market], _load_rules)[market]
 
 
-def _load_rules(markets: list[MarketId]) -> dict[MarketId, _MarketRules]:
+def _load_rules(markets: list[MarketId]) -> dict[MarketId, rules.RuleBook]:
     now = clock.now()
-    return {
-        market: _MarketRules(
-            rules.RuleBook(_CURRENT_RULES.all(market=market, at=now)),
-            frozenset(VariantId(variant) for variant in _HOT_VARIANTS.all(market=market)),
-        )
-        for market in markets
-    }
+    return {market: rules.RuleBook(_CURRENT_RULES.all(market=market, at=now)) for market in markets}
+
+
+def _load_hot(markets: list[MarketId]) -> dict[MarketId, frozenset[UUID]]:
+    return {market: frozenset(_HOT_VARIANTS.all(market=market)) for market in markets}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.errors import Invalid, NotFound
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.api import cursors, directory, shapes
@@ -146,6 +148,19 @@ class AvailabilityQuery(shapes.Given, frozen=True):
 
     sku: Annotated[str, Meta(description="SKUs, separated by commas; at most 50.")]
     place: Annotated[str | None, Meta(description="Codes of places, likewise; every one, if left out.")] = None
+    channel: Annotated[str | None, Meta(description="The channel that would sell: its fences and buffers count.")] = (
+        None
+    )
+    by: Annotated[date | None, Meta(description="Add what is expected on or before this day.")] = None
+
+
+class ExplanationQuery(shapes.Given, frozen=True):
+    """What is asked about."""
+
+    sku: Annotated[str, Meta(max_length=100, description="A SKU.")]
+    place: Annotated[str, Meta(max_length=100, description="The code of a place.")]
+    channel: Annotated[str | None, Meta(description="The channel that would sell.")] = None
+    by: Annotated[date | None, Meta(description="Add what is expected on or before this day.")] = None
 
 
 @operation(
@@ -156,7 +171,7 @@ class AvailabilityQuery(shapes.Given, frozen=True):
     needs="inventory.view",
     for_shoppers=True,
     gives=shapes.AvailabilityList,
-    refuses=(NotFound, places.UnknownPlace, places.PlaceClosed),
+    refuses=(NotFound, places.UnknownPlace, places.PlaceClosed, markets.UnknownChannel),
 )
 def list_availability(call: Call, query: AvailabilityQuery) -> Reply:
     """Return what can be promised now of each SKU at each place. It is a moment's truth: only an order holds goods."""
@@ -169,15 +184,47 @@ def list_availability(call: Call, query: AvailabilityQuery) -> Reply:
     for sku in skus:
         if sku not in variants:
             raise NotFound(kind="variant", value=sku)
-    levels = inventory.levels(market, list(variants.values()), list(at))
-    available = {(level.variant, level.place): level.available for level in levels}
+    channel = directory.channel(market, query.channel).id if query.channel is not None else None
+    told = inventory.availability(market, channel, [variants[sku] for sku in skus], list(at), by=query.by)
+    units = {found.place: dict(zip(skus, found.units, strict=True)) for found in told}
     return Reply(
         shapes.AvailabilityList(
-            [
-                shapes.Availability(sku, code, available.get((variants[sku], place), 0))
-                for sku in skus
-                for place, code in at.items()
-            ]
+            [shapes.Availability(sku, code, units[place][sku]) for sku in skus for place, code in at.items()]
+        )
+    )
+
+
+@operation(
+    "GET",
+    "/availability/explanation",
+    summary="Explain what is available",
+    tag="catalogue",
+    needs="inventory.view",
+    gives=shapes.Explanation,
+    refuses=(NotFound, places.UnknownPlace, places.PlaceClosed, markets.UnknownChannel),
+)
+def explain_availability(call: Call, query: ExplanationQuery) -> Reply:
+    """Return why a SKU can be promised just so often at a place: parts that add up to `available` exactly."""
+    market = call.market.id
+    variant = catalogue.variants_by_sku([query.sku]).get(query.sku)
+    if variant is None:
+        raise NotFound(kind="variant", value=query.sku)
+    channel = directory.channel(market, query.channel).id if query.channel is not None else None
+    place = directory.open_place(market, query.place)
+    why = inventory.explain(market, channel, place.id, variant, by=query.by)
+    return Reply(
+        shapes.Explanation(
+            sku=query.sku,
+            place=place.code,
+            available=why.units,
+            on_hand=why.on_hand,
+            backorder=why.backorder,
+            reserved=why.reserved,
+            fenced_for_others=why.fenced,
+            fenced_for_channel=why.own,
+            incoming=why.incoming,
+            kept_back=why.kept_back,
+            rule=why.rule.id if why.rule else None,
         )
     )
 

@@ -41,6 +41,7 @@ _PAGES = (
     (_("Transfers"), "backoffice:transfers", "arrow-left-right", "swap_horiz", "supply.view"),
     (_("Counts"), "backoffice:counts", "list-checks", "checklist", "counts.view"),
     (_("Shrinkage"), "backoffice:shrinkage", "trending-down", "trending_down", "counts.view"),
+    (_("Buffers"), "backoffice:buffers", "shield", "shield", "inventory.rules"),
     (_("Prices"), "backoffice:prices", "tags", "sell", "pricing.view"),
 )
 """Words, route, two icons and the permission of each page."""

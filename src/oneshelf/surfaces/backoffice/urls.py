@@ -7,6 +7,7 @@ from django.urls import path
 from oneshelf.surfaces.backoffice import (
     board,
     book,
+    buffers,
     counting,
     order,
     palette,
@@ -16,6 +17,7 @@ from oneshelf.surfaces.backoffice import (
     stock,
     supplying,
     transfers,
+    why,
 )
 
 app_name = "backoffice"
@@ -28,6 +30,9 @@ urlpatterns = [
     path("orders/<uuid:order>/refund/", refunds.refund, name="refund"),
     path("stock/", stock.stock, name="stock"),
     path("stock/<str:place>/<uuid:variant>/", stock.level, name="level"),
+    path("stock/<str:place>/<uuid:variant>/why/", why.why, name="why"),
+    path("buffers/", buffers.buffers, name="buffers"),
+    path("buffers/<uuid:rule>/end/", buffers.end, name="end_buffer"),
     path("prices/", prices.prices, name="prices"),
     path("prices/<uuid:variant>/", prices.price, name="price"),
     path("prices/<uuid:variant>/cancel/", prices.cancel_planned, name="cancel_planned"),

@@ -46,7 +46,8 @@ class Availability:
 def availability_of(visit: Visit, variant: catalogue.VariantId, unit: Unit) -> Availability:
     """Look at every store's shelf: a fixed number of statements, whatever the number of stores."""
     known = {place.id: place for place in places.list_places(visit.market.id)}
-    levels = {level.place: level.available for level in inventory.levels(visit.market.id, [variant])}
+    found = inventory.availability(visit.market.id, visit.channel.id, [variant], list(known))
+    levels = {each.place: each.units[0] for each in found}
     distances = distances_from_mine(visit)
     having = [
         place

@@ -68,16 +68,18 @@ def cards_of(visit: Visit, hits: Sequence[catalogue.Hit], store: Place | None = 
     now = clock.now()
     prices = pricing.prices(visit.market.id, variants, now)
     lowest = pricing.lowest_in_30_days(visit.market.id, variants, now)
-    available = available_in(store or visit.store, variants)
+    available = available_in(visit, store or visit.store, variants)
     return [_card(hit, prices, lowest, available) for hit in hits]
 
 
-def available_in(store: Place | None, variants: Sequence[catalogue.VariantId]) -> dict[catalogue.VariantId, int] | None:
-    """Return what a store can promise of each of `variants`; None without a store."""
+def available_in(
+    visit: Visit, store: Place | None, variants: Sequence[catalogue.VariantId]
+) -> dict[catalogue.VariantId, int] | None:
+    """Return what a store can promise to the web of each of `variants`; None without a store."""
     if store is None:
         return None
-    levels = inventory.levels(store.market, variants, [store.id])
-    return dict.fromkeys(variants, 0) | {level.variant: level.available for level in levels}
+    (found,) = inventory.availability(store.market, visit.channel.id, variants, [store.id])
+    return dict(zip(variants, found.units, strict=True))
 
 
 def _card(

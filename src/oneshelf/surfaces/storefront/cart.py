@@ -88,7 +88,7 @@ def basket_of_cart(visit: Visit, cart: carts.Cart | None) -> Basket:
     snapshots = catalogue.snapshots(variants)
     hits = catalogue.hits([each.product for each in snapshots.values()])
     prices = pricing.prices(visit.market.id, variants, clock.now())
-    available = available_in(visit.store, variants)
+    available = available_in(visit, visit.store, variants)
     rows = tuple(
         _row(snapshots[line.variant], hits, line.quantity, prices.get(line.variant), available)
         for line in lines

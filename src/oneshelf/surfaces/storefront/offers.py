@@ -73,8 +73,9 @@ class Offers:
 def offers_of(visit: Visit, wanted: Sequence[CartLine], items: Money) -> Offers:
     """Look at all shelves for a basket worth `items`: a fixed number of statements, whatever its size."""
     known = places.list_places(visit.market.id)
-    levels = inventory.levels(visit.market.id, [line.variant for line in wanted])
-    available = {(level.place, level.variant): level.available for level in levels}
+    variants = [line.variant for line in wanted]
+    found = inventory.availability(visit.market.id, visit.channel.id, variants, [place.id for place in known])
+    available = {(each.place, v): units for each in found for v, units in zip(variants, each.units, strict=True)}
 
     def complete(place: places.Place) -> int:
         return sum(available.get((place.id, line.variant), 0) >= line.quantity for line in wanted)
