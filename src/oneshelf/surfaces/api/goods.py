@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from django.utils.translation import gettext as _
-from msgspec import Meta, structs
+from msgspec import Meta, Struct, structs
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.errors import Invalid, NotFound
@@ -163,6 +164,26 @@ class ExplanationQuery(shapes.Given, frozen=True):
     by: Annotated[date | None, Meta(description="Add what is expected on or before this day.")] = None
 
 
+class Explanation(Struct, frozen=True):
+    """Why so much can be promised, in smallest sale units.
+
+    available = on_hand + backorder - reserved - fenced_for_others + incoming - kept_back. `fenced_for_channel` of it is
+    set apart for the channel; `rule` is the buffer rule that applies.
+    """
+
+    sku: str
+    place: str
+    available: int
+    on_hand: int
+    backorder: int
+    reserved: int
+    fenced_for_others: int
+    fenced_for_channel: int
+    incoming: int
+    kept_back: int
+    rule: UUID | None
+
+
 @operation(
     "GET",
     "/availability",
@@ -200,7 +221,7 @@ def list_availability(call: Call, query: AvailabilityQuery) -> Reply:
     summary="Explain what is available",
     tag="catalogue",
     needs="inventory.view",
-    gives=shapes.Explanation,
+    gives=Explanation,
     refuses=(NotFound, places.UnknownPlace, places.PlaceClosed, markets.UnknownChannel),
 )
 def explain_availability(call: Call, query: ExplanationQuery) -> Reply:
@@ -213,7 +234,7 @@ def explain_availability(call: Call, query: ExplanationQuery) -> Reply:
     place = directory.open_place(market, query.place)
     why = inventory.explain(market, channel, place.id, variant, by=query.by)
     return Reply(
-        shapes.Explanation(
+        Explanation(
             sku=query.sku,
             place=place.code,
             available=why.units,

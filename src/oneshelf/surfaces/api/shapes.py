@@ -277,26 +277,6 @@ class AvailabilityList(msgspec.Struct, frozen=True):
     items: list[Availability]
 
 
-class Explanation(msgspec.Struct, frozen=True):
-    """Why so much can be promised, in smallest sale units.
-
-    available = on_hand + backorder - reserved - fenced_for_others + incoming - kept_back. `fenced_for_channel` of it is
-    set apart for the channel; `rule` is the buffer rule that applies.
-    """
-
-    sku: str
-    place: str
-    available: int
-    on_hand: int
-    backorder: int
-    reserved: int
-    fenced_for_others: int
-    fenced_for_channel: int
-    incoming: int
-    kept_back: int
-    rule: UUID | None
-
-
 class Place(msgspec.Struct, frozen=True):
     """A store, pickup point or warehouse. `sells` over a counter, `collects` hands over online orders, `ships`."""
 
