@@ -18,7 +18,6 @@ from oneshelf.kernel import clock, sentences
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.states import WrongState
-from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.models import DeliveryRate
@@ -37,11 +36,12 @@ from tests.staff.builders import a_member, sign_in
 from tests.surfaces.associate.builders import a_work, somebody
 from tests.surfaces.doors import NOWHERE
 from tests.surfaces.pseudo import spoken, unmarked
-from tests.surfaces.storefront.builders import WebShop, a_web_shop
+from tests.surfaces.storefront.builders import a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 from tests.surfaces.supply_tour import in_the_office, on_the_phone
 from tests.surfaces.till.builders import PIN, a_counter
 from tests.surfaces.tour import Tour
+from tests.surfaces.tour_of_baskets import by_telephone, moves_about
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -95,7 +95,7 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
         tour.send(who, "/cart/add/", variant=str(gouda), quantity="no number", status=422)
         tour.see(who, "/cart/")
         tour.send(who, "/cart/code/")
-        _moves_about(tour, who, shop, gouda)
+        moves_about(tour, who, shop, gouda)
         tour.see(who, "/checkout/")
         tour.see(who, "/checkout/summary/", checkout=str(form(who)["checkout"]), method="ship")
         tour.send(who, "/checkout/", **form(who, name="", email="", method="ship"), status=422)
@@ -121,33 +121,6 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
     tour.send(shopper, "/account/profile/", name="", email="nothing", phone="1", status=422)
     tour.send(shopper, "/account/profile/", name="Ana", email="ana@example.com", phone="1", status=422)
     tour.end("storefront:*")
-
-
-def _moves_about(tour: Tour, who: Client, shop: WebShop, variant: catalogue.VariantId) -> None:
-    """The basket at a till, a parked one on the phone, and one that staff prepared."""
-    till = carts.Holder(carts.HolderKind.TILL, NOWHERE, "Till 2")
-    anna = carts.Holder(carts.HolderKind.STAFF, NOWHERE, "Anna")
-    tour.know("Till 2", "Anna", "CART-00000-00000")
-    code = who.post("/cart/code/").context["shown"].code
-    tour.see(who, "/cart/whereabouts/", status=204)
-    taken = carts.take_over(code, till, market=shop.market.id)
-    tour.see(who, "/cart/")
-    parked = carts.park(shop.york.id, shop.till.id, (), label="7", by=till, staff=NOWHERE, cart=taken.id)
-    tour.see(who, "/cart/")
-    tour.see(who, "/cart/take/", code=carts.show_code(parked.id, by=parked.holder).code)
-    carts.take_back(parked.id, by=anna)
-    tour.see(who, "/cart/")
-    tour.send(who, "/cart/take-back/")
-    tour.send(who, "/cart/add/", variant=str(variant), quantity="1")
-    draft = carts.draft(shop.market.id, shop.web.id, customer=a_customer().id, by=anna)
-    token = carts.send(draft.id, by=anna)
-    tour.see(who, f"/cart/prepared/{token}/")
-    tour.send(who, f"/cart/prepared/{token}/")
-    tour.see(who, "/cart/")
-    carts.reopen(draft.id, by=anna)
-    tour.see(who, "/cart/")
-    tour.see(who, f"/cart/prepared/{token}/")
-    tour.send(who, "/cart/prepared/leave/")
 
 
 def test_the_doors_of_shoppers(tour: Tour, client: Client) -> None:
@@ -323,6 +296,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.send(owner, f"{order}refund/", status=422)
     tour.send(owner, f"/backoffice/orders/{work.order}/cancel/")
     tour.see(owner, f"/backoffice/orders/{work.order}/")
+    by_telephone(tour, owner, shop.market, catalogue.snapshots([sold])[sold].sku)
     level = f"/backoffice/stock/{shop.store.code}/{sold}/"
     tour.see(owner, f"{level}why/", by="nonsense", status=422)
     tour.send(owner, "/backoffice/buffers/", sku="nothing", amount="200", measure="percent", status=422)

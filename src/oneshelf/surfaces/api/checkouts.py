@@ -65,7 +65,7 @@ def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
         known = checkout.CheckoutId(UUID(idempotency.once(claim, kept).body))
         begun = fresh[0] if fresh else checkout.get_checkout(known)
     headers = {"Location": f"/api/v1/checkouts/{begun.id}"} | ({} if fresh else REPLAYED)
-    return Reply(_shown(begun, secret=secret_of(begun.id)), 201, headers)
+    return Reply(shown(begun, secret=secret_of(begun.id)), 201, headers)
 
 
 @operation(
@@ -80,7 +80,7 @@ def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
 )
 def show_checkout(call: Call, checkout_id: str) -> Reply:
     """Return a checkout as it stands."""
-    return Reply(_shown(checkout.get_checkout(_own(call, checkout_id))))
+    return Reply(shown(checkout.get_checkout(_own(call, checkout_id))))
 
 
 @operation(
@@ -98,11 +98,11 @@ def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Repl
     found, contact = _own(call, checkout_id), shapes.contact(body.contact)
     with baskets.pointing_at(lambda: _basket(found)):
         if body.method == "ship":
-            return Reply(_shown(checkout.ship_to(found, contact)))
+            return Reply(shown(checkout.ship_to(found, contact)))
         if body.place is None:
             raise Invalid(name="place", value="", cure=_("Say at which place the goods are collected."))
         place = directory.open_place(call.market.id, body.place)
-        return Reply(_shown(checkout.collect_at(found, place.id, contact)))
+        return Reply(shown(checkout.collect_at(found, place.id, contact)))
 
 
 @operation(
@@ -190,8 +190,9 @@ def _basket(found: checkout.CheckoutId) -> baskets.Basket:
     return baskets.Basket(lines, {line.snapshot.sku: line.snapshot for line in quoted})
 
 
-def _shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkout:
-    shown = shapes.Checkout(
+def shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkout:
+    """Return a checkout as it goes over the wire, with its secret when that is told."""
+    told = shapes.Checkout(
         id=found.id,
         state=found.state,
         lines=[
@@ -215,4 +216,4 @@ def _shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checko
         paid=found.payment is not None,
         expires_at=found.expires_at,
     )
-    return shapes.with_secret(shown, secret) if secret else shown
+    return shapes.with_secret(told, secret) if secret else told

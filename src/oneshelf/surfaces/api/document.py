@@ -63,6 +63,10 @@ class Described(Protocol):
     @property
     def of_checkout(self) -> bool: ...
     @property
+    def of_cart(self) -> bool: ...
+    @property
+    def versioned(self) -> bool: ...
+    @property
     def status(self) -> int: ...
     @property
     def takes(self) -> Any: ...
@@ -133,15 +137,20 @@ def _parameters(made: Described) -> Iterator[dict[str, Any]]:
             "description": words,
             "schema": schema,
         }
-    if made.of_checkout:
-        words = "The secret that came with the checkout."
-        yield {
-            "in": "header",
-            "name": "Checkout-Secret",
-            "required": True,
-            "description": words,
-            "schema": {"type": "string"},
-        }
+    secrets = {
+        "Checkout-Secret": (made.of_checkout, "The secret that came with the checkout."),
+        "Cart-Secret": (made.of_cart, "The secret that came with the cart."),
+        "If-Match": (made.versioned, "The version that is replaced, as the ETag said it."),
+    }
+    for name, (is_needed, told) in secrets.items():
+        if is_needed:
+            yield {
+                "in": "header",
+                "name": name,
+                "required": True,
+                "description": told,
+                "schema": {"type": "string"},
+            }
 
 
 def _problems(refuses: Iterable[type[Refusal]]) -> dict[int, Any]:

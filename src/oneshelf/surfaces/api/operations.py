@@ -56,6 +56,16 @@ class Operation:
         """Whether the caller must show a checkout's secret."""
         return self.path.startswith("/checkouts/{")
 
+    @property
+    def of_cart(self) -> bool:
+        """Whether the caller must show a cart's secret."""
+        return self.path.startswith("/carts/{")
+
+    @property
+    def versioned(self) -> bool:
+        """Whether the caller must say which version is replaced."""
+        return self.of_cart and self.method == "PUT"
+
     @cached_property
     def _annotations(self) -> dict[str, Any]:
         return inspect.get_annotations(self.handler, eval_str=True)

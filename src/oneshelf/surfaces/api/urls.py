@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneshelf.surfaces.api import (
+    carts,
     checkouts,
     document,
     events,
@@ -26,7 +27,7 @@ from oneshelf.surfaces.api import (
 from oneshelf.surfaces.api.errors import UnknownAddress
 from oneshelf.surfaces.api.operations import api
 
-OPERATIONS = (goods, stock, promises, placing, orders, checkouts, events, webhooks)
+OPERATIONS = (goods, stock, promises, placing, orders, checkouts, events, webhooks, carts)
 """Every module that declares operations; importing them declares."""
 
 

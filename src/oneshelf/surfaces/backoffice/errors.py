@@ -13,3 +13,10 @@ class NoMarketYet(Refusal):
 
     code = "no_market_yet"
     status = 404
+
+
+@dataclass(eq=False)
+class NoPhoneChannel(Refusal):
+    """The market has no channel by telephone that is active, so nobody would know how the order came."""
+
+    code = "no_phone_channel"

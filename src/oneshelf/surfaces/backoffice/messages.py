@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
-from oneshelf.surfaces.backoffice.errors import NoMarketYet
+from oneshelf.surfaces.backoffice.errors import NoMarketYet, NoPhoneChannel
 
 declare_permissions({"board.view": _("See the board with today's sales")})
 
@@ -15,6 +15,10 @@ sentences.register(
         NoMarketYet: (
             _("There is no market yet."),
             _("Open one in the lists, or load an example with “oneshelf load journey”."),
+        ),
+        NoPhoneChannel: (
+            _("The market has no channel for orders by telephone."),
+            _("Add an active one of the kind “phone” in the list of channels."),
         ),
     }
 )

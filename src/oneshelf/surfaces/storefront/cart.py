@@ -168,10 +168,10 @@ def _as_it_is(request: HttpRequest, visit: Visit, refusal: Refusal) -> HttpRespo
     """Say why a change was refused, and show the basket as it is now."""
     assert visit.cart is not None
     visit.cart = carts.load(visit.cart.id)
-    shown = {"basket": basket_of(visit), "said": sentences.describe(refusal)}
+    basket, said = basket_of(visit), sentences.describe(refusal)
     if is_exchange(request):
-        return show(request, "cart/lines", **shown)
-    return show(request, "cart/page", refusal.status, **shown)
+        return show(request, "cart/lines", basket=basket, said=said)
+    return show(request, "cart/page", refusal.status, basket=basket, said=said)
 
 
 def quantity_in(text: str, snapshot: catalogue.VariantSnapshot) -> int:

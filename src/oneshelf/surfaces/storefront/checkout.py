@@ -269,4 +269,14 @@ def _known(visit: Visit) -> dict[str, str]:
         known = Contact(name=visit.customer.name, email=visit.customer.email, phone=visit.customer.phone)
     country = visit.store.address.country if visit.store else ""
     store = visit.store.code if visit.store and visit.store.collects else ""
-    return {"name": known.name, "email": known.email, "phone": known.phone, "country": country, "store": store}
+    filled = {"name": known.name, "email": known.email, "phone": known.phone, "country": country, "store": store}
+    return filled | _asked_for(visit)
+
+
+def _asked_for(visit: Visit) -> dict[str, str]:
+    """Return how the customer told staff that they want it, who prepared the basket."""
+    if visit.cart is None or not visit.is_prepared:
+        return {}
+    if visit.cart.collect_at is None:
+        return {"method": Method.SHIP.value} if visit.cart.ship else {}
+    return {"method": Method.COLLECT.value, "store": places.get_place(visit.cart.collect_at).code}

@@ -1,0 +1,201 @@
+"""Carts that move: filled by an app or agent, taken over by a till by code, and the reverse.
+
+A cart belongs to whoever holds its secret, which is told when it is opened. Adding is a delta; setting a line says by
+`If-Match` which version it replaces, and is refused when that is not so any more.
+"""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from oneshelf.kernel.errors import Invalid
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.surfaces.api import baskets, cart_shapes, checkouts, shapes
+from oneshelf.surfaces.api.calls import Call, Reply
+from oneshelf.surfaces.api.operations import operation
+from oneshelf.surfaces.api.placing import PLACING, channel_for
+
+_VERSION = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
+_HELD = (carts.UnknownCart, carts.CartElsewhere, carts.CartBeingPaid)
+_FILLED = (*_HELD, carts.BadCartQuantity, carts.CartFull, checkout.NotForSale)
+
+
+@operation(
+    "POST",
+    "/carts",
+    summary="Open a cart",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=cart_shapes.Cart,
+    status=201,
+    refuses=PLACING,
+)
+def open_cart(call: Call, body: cart_shapes.NewCart) -> Reply:
+    """Open an empty cart. Keep `secret`: it is told once, and each further step must carry it."""
+    cart, secret = carts.open_for_guest(call.market.id, channel_for(call, body.channel).id)
+    return _shown(cart, secret=secret, status=201)
+
+
+@operation(
+    "GET",
+    "/carts/{cart_id}",
+    summary="Show a cart",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=cart_shapes.Cart,
+    refuses=(carts.UnknownCart,),
+)
+def show_cart(call: Call, cart_id: str) -> Reply:
+    """Return a cart as it stands, and in whose hands it is."""
+    return _shown(_own(call, cart_id))
+
+
+@operation(
+    "POST",
+    "/carts/{cart_id}/lines",
+    summary="Add to a cart",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=cart_shapes.Cart,
+    refuses=_FILLED,
+)
+def add_to_cart(call: Call, cart_id: str, body: cart_shapes.AddedLine) -> Reply:
+    """Put so much more of a variant in. Two that add at once both count; a repetition under one key does not."""
+    own, variant = _own(call, cart_id), _variant(body.sku)
+    return call.once(lambda: _shown(carts.add_line(own.id, variant, body.quantity)), str(own.id))
+
+
+@operation(
+    "PUT",
+    "/carts/{cart_id}/lines/{sku}",
+    summary="Set a line of a cart",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=cart_shapes.Cart,
+    refuses=(*_FILLED, carts.CartChanged),
+)
+def set_cart_line(call: Call, cart_id: str, sku: str, body: cart_shapes.SetLine) -> Reply:
+    """Let the cart hold so much of a variant, as long as it is still at the version that `If-Match` names."""
+    own, version = _own(call, cart_id), _version(call)
+    return _shown(carts.set_line(own.id, _variant(sku), body.quantity, version=version))
+
+
+@operation(
+    "POST",
+    "/carts/{cart_id}/code",
+    summary="Show a cart's code",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=cart_shapes.CartCode,
+    status=201,
+    refuses=_HELD,
+)
+def show_cart_code(call: Call, cart_id: str) -> Reply:
+    """Return a code by which a till or a member of staff takes the cart over, once, within ten minutes."""
+    shown = carts.show_code(_own(call, cart_id).id)
+    return Reply(cart_shapes.CartCode(shown.code, shown.expires_at), 201)
+
+
+@operation(
+    "POST",
+    "/carts/{cart_id}/take-over",
+    summary="Take a cart over by its code",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=cart_shapes.Cart,
+    refuses=(*_HELD, carts.BadCartCode),
+)
+def take_over_cart(call: Call, cart_id: str, body: cart_shapes.TakenCode) -> Reply:
+    """Pour the cart of a code into this one: quantities add up. Reading this cart's own code brings it home."""
+    return _shown(carts.take_home(body.code, _own(call, cart_id).id, market=call.market.id))
+
+
+@operation(
+    "POST",
+    "/carts/{cart_id}/take-back",
+    summary="Take a cart back",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=cart_shapes.Cart,
+    refuses=(carts.UnknownCart, carts.CartBeingPaid),
+)
+def take_cart_back(call: Call, cart_id: str) -> Reply:
+    """Take the cart out of whatever hands it is in, so that these can order it no more."""
+    return _shown(carts.take_back(_own(call, cart_id).id))
+
+
+@operation(
+    "POST",
+    "/carts/{cart_id}/checkouts",
+    summary="Check a cart out",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=shapes.Checkout,
+    status=201,
+    refuses=(*_HELD, *PLACING),
+)
+def check_cart_out(call: Call, cart_id: str) -> Reply:
+    """Start a checkout of exactly what the cart holds. When it changes or moves afterwards, completing is refused."""
+    own = _own(call, cart_id)
+    if not own.is_with_shopper:
+        raise carts.CartElsewhere(kind=own.holder.kind.value, where=own.holder.name)
+    wanted = [checkout.Wanted(line.variant, line.quantity) for line in own.lines]
+    begun = checkout.start(call.market, own.channel, wanted, customer=own.customer, cart=own.revision)
+    return Reply(checkouts.shown(begun, secret=checkouts.secret_of(begun.id)), 201)
+
+
+def _own(call: Call, text: str) -> carts.Cart:
+    """Return the caller's cart. Raises UnknownCart, also when the secret is wrong, or that of another cart."""
+    found = carts.cart_of_token(call.request.META.get("HTTP_CART_SECRET", ""))
+    try:
+        wanted = UUID(text)
+    except ValueError as error:
+        raise carts.UnknownCart(cart=text[:40]) from error
+    if found is None or found.id != wanted or found.market != call.market.id:
+        raise carts.UnknownCart(cart=text[:40])
+    return found
+
+
+def _version(call: Call) -> int:
+    said = call.request.META.get("HTTP_IF_MATCH", "")
+    match = _VERSION.fullmatch(said)
+    if match is None:
+        cure = _("Send the version of the cart that you saw, as its ETag says it.")
+        raise Invalid(name="If-Match", value=said[:40], cure=cure)
+    return int(match.group(1))
+
+
+def _variant(sku: str) -> catalogue.VariantId:
+    line = shapes.WantedLine(sku=sku, quantity=1)
+    return baskets.find([line]).by_sku[sku].variant
+
+
+def _shown(cart: carts.Cart, *, secret: str = "", status: int = 200) -> Reply:
+    known = catalogue.snapshots([line.variant for line in cart.lines])
+    shown = cart_shapes.Cart(
+        id=cart.id,
+        state=cart.state,
+        version=cart.version,
+        holder=cart_shapes.Holder(cart.holder.kind, cart.holder.name),
+        lines=[
+            cart_shapes.CartLine(known[line.variant].sku, known[line.variant].title, line.quantity)
+            for line in cart.lines
+            if line.variant in known
+        ],
+        secret=secret or msgspec.UNSET,
+    )
+    return Reply(shown, status, {"ETag": f'"{cart.version}"'})

@@ -1,0 +1,236 @@
+"""Orders that staff prepare for a customer on the telephone: find them, fill the basket, send a link that pays it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from oneshelf.kernel import clock, guards, sentences
+from oneshelf.kernel.errors import Invalid, NotAllowed, Refusal
+from oneshelf.kernel.money import Money
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.carts.public import Cart, CartId
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.checkout.public import EmptyBasket, NotForSale
+from oneshelf.modules.customers import public as customers
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import ChannelKind
+from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+from oneshelf.surfaces.backoffice.errors import NoPhoneChannel
+
+PERMISSION = "carts.draft"
+LONGEST_VERSION = 9
+"""Digits: no basket changes so often."""
+
+LONGEST_TEXT = 100
+"""Characters of a search or a name that are read."""
+
+DELIVERY = "ship"
+"""What the form says for delivery, where otherwise a place's code stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a draft; `amount` is None for what has no price any more."""
+
+    snapshot: VariantSnapshot
+    quantity: int
+    amount: Money | None
+
+
+@guards.staff_only(PERMISSION)
+@never_cache
+@require_safe
+def drafts(request: HttpRequest) -> HttpResponse:
+    """List the drafts that wait, and find the customer of a new one."""
+    desk, text = desk_of(request), request.GET.get("q", "")[:LONGEST_TEXT].strip()
+    waiting = carts.drafts(desk.market.id)
+    known = customers.customers_by_id(each.customer for each in waiting if each.customer)
+    rows = [(each, known.get(each.customer) if each.customer else None) for each in waiting]
+    found = customers.search(text, most=8) if text and desk.actor.may_somewhere("customers.view") else []
+    return show(request, "drafts/list", rows=rows, text=text, found=found, zone=desk.market.time_zone)
+
+
+@guards.staff_only(PERMISSION)
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin a draft for a customer who was found, or for one who is registered with it."""
+    desk = desk_of(request)
+    channel = next((each for each in desk.channels.values() if each.kind is ChannelKind.PHONE and each.active), None)
+    if channel is None:
+        raise NoPhoneChannel
+    made = carts.draft(desk.market.id, channel.id, customer=_customer(request, desk), by=_hands(desk))
+    return redirect("backoffice:draft", made.id)
+
+
+@guards.staff_only(PERMISSION)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HttpRequest, cart: UUID) -> HttpResponse:
+    """Show a draft; take what is changed in it."""
+    desk, known = desk_of(request), _draft(desk_of(request), cart)
+    if request.method != "POST":
+        return _show(request, desk, known)
+    try:
+        _change(request, desk, known)
+    except Refusal as refusal:
+        return _show(request, desk, carts.load(known.id), refusal=refusal)
+    return redirect("backoffice:draft", known.id)
+
+
+@guards.staff_only(PERMISSION)
+@require_POST
+def send(request: HttpRequest, cart: UUID) -> HttpResponse:
+    """Mail the customer a link that pays exactly this basket, and show it once, to be read out."""
+    desk, known = desk_of(request), _draft(desk_of(request), cart)
+    assert known.customer is not None, "a draft by telephone is somebody's"
+    customer = customers.get_customer(known.customer)
+    if not known.lines:
+        return _show(request, desk, known, refusal=EmptyBasket())
+    if not customer.email:
+        cure = _("Write the customer’s e-mail down first, in the list of customers.")
+        return _show(request, desk, known, refusal=Invalid(name=_("E-mail"), value="", cure=cure))
+    try:
+        token = carts.send(known.id, by=_hands(desk))
+    except Refusal as refusal:
+        return _show(request, desk, carts.load(known.id), refusal=refusal)
+    link = settings.PUBLIC_URL.rstrip("/") + reverse("storefront:prepared", args=[token])
+    with translation.override(customers.language_for(customer.id, desk.market.id)):
+        told = {"shop": settings.SHOP_NAME, "name": customer.name, "link": link, "days": carts.LINK_FOR.days}
+        subject = _("%(shop)s: your order is ready to be paid") % {"shop": settings.SHOP_NAME}
+        send_mail(subject, render_to_string("backoffice/drafts/link.txt", told), None, [customer.email])
+    return _show(request, desk, carts.load(known.id), link=link)
+
+
+def _change(request: HttpRequest, desk: Desk, known: Cart) -> None:
+    act, hands = request.POST.get("act", ""), _hands(desk)
+    if act == "add":
+        variant = _sold(request.POST.get("code", ""))
+        carts.add_line(known.id, variant.variant, variant.unit.scale, by=hands)
+    elif act == "line":
+        line = _line(known, request.POST.get("variant", ""))
+        quantity = _quantity(request.POST.get("quantity", ""), line)
+        carts.set_line(known.id, line.variant, quantity, version=_version(request), by=hands)
+    elif act == "way":
+        carts.wish(known.id, collect_at=_place(request, desk), by=hands)
+    elif act == "reopen":
+        carts.reopen(known.id, by=hands)
+    elif act == "drop":
+        carts.give_back(known.id, by=hands)
+        messages.success(request, _("The draft was dropped."))
+    else:
+        raise Invalid(name="act", value=act[:20], cure=_("Load the page again."))
+
+
+def _show(
+    request: HttpRequest, desk: Desk, known: Cart, *, refusal: Refusal | None = None, link: str = ""
+) -> HttpResponse:
+    variants = [line.variant for line in known.lines]
+    snapshots = catalogue.snapshots(variants)
+    prices = pricing.prices(desk.market.id, variants, clock.now())
+    rows = [
+        Row(snapshots[line.variant], line.quantity, prices[line.variant].unit_price.times(line.quantity))
+        if line.variant in prices
+        else Row(snapshots[line.variant], line.quantity, None)
+        for line in known.lines
+        if line.variant in snapshots
+    ]
+    stores = [place for place in places.list_places(desk.market.id) if place.collects and not place.archived]
+    ways = [("", _("Not asked yet")), (DELIVERY, _("Delivery")), *((each.code, each.name) for each in stores)]
+    chosen = next((each.code for each in stores if each.id == known.collect_at), DELIVERY if known.ship else "")
+    return show(
+        request,
+        "drafts/page",
+        refusal.status if refusal else 200,
+        draft=known,
+        is_mine=known.holder.is_same(_hands(desk)),
+        is_live=known.state is carts.CartState.DRAFT,
+        customer=customers.get_customer(known.customer) if known.customer else None,
+        rows=rows,
+        total=sum((row.amount for row in rows if row.amount), Money.zero(desk.market.currency)),
+        ways=ways,
+        chosen=chosen,
+        said=sentences.describe(refusal) if refusal else None,
+        link=link,
+    )
+
+
+def _customer(request: HttpRequest, desk: Desk) -> CustomerId:
+    if "customer" in request.POST:
+        if not desk.actor.may_somewhere("customers.view"):
+            raise NotAllowed(permission="customers.view")
+        try:
+            return customers.get_customer(CustomerId(UUID(request.POST["customer"]))).id
+        except ValueError:
+            raise customers.UnknownCustomer(customer=request.POST["customer"][:40]) from None
+    said = {name: request.POST.get(name, "")[:LONGEST_TEXT].strip() for name in ("name", "email", "phone")}
+    if not said["name"] or not said["email"]:
+        raise Invalid(name=_("Name"), value=said["name"], cure=_("Write down name and e-mail of a new customer."))
+    return customers.register(name=said["name"], email=said["email"], phone=said["phone"]).id
+
+
+def _draft(desk: Desk, cart: UUID) -> Cart:
+    """Return a draft by telephone of this market. Raises UnknownCart."""
+    known = carts.load(CartId(cart))
+    if known.market != desk.market.id or known.staff is None or known.customer is None:
+        raise carts.UnknownCart(cart=str(cart))
+    if desk.channels[known.channel].kind is not ChannelKind.PHONE:
+        raise carts.UnknownCart(cart=str(cart))
+    return known
+
+
+def _hands(desk: Desk) -> carts.Holder:
+    return carts.Holder(carts.HolderKind.STAFF, desk.actor.id, desk.name)
+
+
+def _sold(code: str) -> VariantSnapshot:
+    """Return the article that a code or some words name. Raises NotForSale."""
+    text = code[:LONGEST_TEXT].strip()
+    variant = catalogue.find_variant_by_code(text) if text else None
+    if variant is None and text:
+        hits = catalogue.quick_search(text, catalogue.SearchFilters(), limit=1).hits
+        variant = next((each for hit in hits for each in hit.variants), None)
+    if variant is None:
+        raise NotForSale(variant=text)
+    return catalogue.snapshots([variant])[variant]
+
+
+def _line(known: Cart, text: str) -> VariantSnapshot:
+    variant = next((line.variant for line in known.lines if str(line.variant) == text), None)
+    if variant is None:
+        raise NotForSale(variant=text[:40])
+    return catalogue.snapshots([VariantId(variant)])[variant]
+
+
+def _quantity(text: str, line: VariantSnapshot) -> int:
+    try:
+        return line.unit.parse(text)
+    except ValueError:
+        raise Invalid(name=_("Quantity"), value=text[:20], cure=_("Write a number like 2 or 1.25.")) from None
+
+
+def _version(request: HttpRequest) -> int:
+    said = request.POST.get("version", "")
+    if not (said.isascii() and said.isdigit() and len(said) < LONGEST_VERSION):
+        raise Invalid(name="version", value=said[:20], cure=_("Load the page again."))
+    return int(said)
+
+
+def _place(request: HttpRequest, desk: Desk) -> places.PlaceId | None:
+    code = request.POST.get("way", "")
+    return None if code == DELIVERY else places.place_by_code(desk.market.id, code).id
