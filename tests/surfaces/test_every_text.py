@@ -40,6 +40,8 @@ from tests.surfaces.storefront.builders import a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 from tests.surfaces.supply_tour import in_the_office, on_the_phone
 from tests.surfaces.till.builders import PIN, a_counter
+from tests.surfaces.till.test_baskets_move import park as parked
+from tests.surfaces.till.test_baskets_move import post as posted
 from tests.surfaces.tour import Tour
 from tests.surfaces.tour_of_baskets import by_telephone, moves_about
 
@@ -198,6 +200,11 @@ def test_the_till(tour: Tour, client: Client) -> None:
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 2), customer=str(ana.id)))
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 9)))
     tour.hear("POST /till/basket/", counter.basket)
+    cart = tour.hear("POST /till/parked/new/", lambda: parked(counter, (milk, 2)), 201).json()["cart"]
+    tour.see(till, "/till/parked/")
+    tour.hear("POST /till/parked/code/", lambda: posted(counter, "/till/parked/code/", {"cart": cart}))
+    tour.hear("POST /till/basket/", lambda: counter.basket(resume=cart))
+    tour.hear("POST /till/baskets/back/", lambda: posted(counter, "/till/baskets/back/", {"cart": cart}))
     tour.hear("POST /till/sales/", lambda: counter.sell((milk, 9), total=2250), 409)
     tour.hear("POST /till/sales/", lambda: counter.sell((milk, 1), total=1), 409)
     cash = [{"method": "cash", "amount": 500, "given": 1000}]

@@ -11,12 +11,13 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from oneshelf.kernel.money import Money
+from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
-from oneshelf.surfaces.till import answers, cash, goods, people
+from oneshelf.surfaces.till import answers, cash, goods, hands, people
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import UnknownCode
 from oneshelf.surfaces.till.requests import Basket, Line, read
@@ -51,6 +52,9 @@ def basket(request: HttpRequest, counter: Counter) -> HttpResponse:
     sent = read(request, Basket)
     code, customer, lines = sent.code.strip(), sent.customer, list(sent.lines)
     added: catalogue.VariantSnapshot | None = None
+    cart = hands.held(counter, sent.cart)
+    if sent.resume or carts.code_in(code):
+        return _taken_over(counter, sent, cart)
     if code:
         holder = people.holder_of(counter, code)
         if holder:
@@ -62,11 +66,18 @@ def basket(request: HttpRequest, counter: Counter) -> HttpResponse:
     weigh = None
     if added and added.unit.scale > 1:
         weigh = {"variant": added.variant, "title": added.title, "unit": added.unit.value}
-    answer = drawn(counter, lines, customer) | {"added": added.variant if added else None, "weigh": weigh}
+    answer = drawn(counter, lines, customer, cart) | {"added": added.variant if added else None, "weigh": weigh}
     return answers.as_json(answer)
 
 
-def drawn(counter: Counter, lines: list[Line], customer: UUID | None) -> dict[str, Any]:
+def _taken_over(counter: Counter, sent: Basket, cart: carts.Cart | None) -> HttpResponse:
+    taken = hands.take(counter, sent, cart)
+    return answers.as_json(
+        drawn(counter, taken.lines, taken.customer, taken.cart) | {"taken": True, "left_out": taken.left_out}
+    )
+
+
+def drawn(counter: Counter, lines: list[Line], customer: UUID | None, cart: carts.Cart | None = None) -> dict[str, Any]:
     """Return the priced basket for the page: its lines, total, and the HTML of its parts."""
     market = markets.get_market(counter.till.market)
     priced = checkout.quote(market, [line.wanted for line in lines]) if lines else _empty(market)
@@ -83,12 +94,14 @@ def drawn(counter: Counter, lines: list[Line], customer: UUID | None) -> dict[st
         "total": priced.total,
         "pieces": len(shown),
         "regular": regular,
+        "cart": cart,
         "quick": cash.quick_amounts(priced.total),
         "zone": places.get_place(counter.till.place).time_zone if regular else "UTC",
     }
     return {
         "lines": [_line(line) for line in priced.lines],
         "customer": customer,
+        "cart": cart.id if cart else None,
         "total": priced.total.minor,
         "age": max((line.snapshot.minimum_age or 0 for line in priced.lines), default=0),
         "changed": [line.quoted.snapshot.title for line in shown if line.changed],

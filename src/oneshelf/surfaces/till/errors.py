@@ -45,6 +45,14 @@ class KeyMissing(Refusal):
 
 
 @dataclass(eq=False)
+class TillHasBasket(Refusal):
+    """The till has a customer's basket in hands already, and takes no second one before that is sold or parked."""
+
+    code = "till_has_basket"
+    field = "cart"
+
+
+@dataclass(eq=False)
 class TooMuchSent(Refusal):
     """The page sent more than `most` bytes, which no basket has."""
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel import sentences
-from oneshelf.surfaces.till.errors import KeyMissing, NotUnderstood, TillLocked, TooMuchSent, UnknownCode
+from oneshelf.surfaces.till.errors import (
+    KeyMissing,
+    NotUnderstood,
+    TillHasBasket,
+    TillLocked,
+    TooMuchSent,
+    UnknownCode,
+)
 
 sentences.register(
     {
@@ -15,6 +22,10 @@ sentences.register(
         TooMuchSent: (
             _("The till sent more than %(most)s bytes."),
             _("Load the page again, and sell the goods in more than one sale."),
+        ),
+        TillHasBasket: (
+            _("This till has a customer’s basket in hands already."),
+            _("Sell it, park it or give it back first."),
         ),
         KeyMissing: (_("The sale came without its key."), _("Load the page again, then pay.")),
     }

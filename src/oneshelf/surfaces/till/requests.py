@@ -36,11 +36,31 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Basket(msgspec.Struct, forbid_unknown_fields=True):
-    """The basket as the page keeps it, and what was scanned or typed just now, if anything."""
+    """The basket as the page keeps it, and what was scanned or typed just now, if anything.
+
+    `cart` is the one that was taken over from a phone or resumed; `resume` the parked one to go on with.
+    """
 
     lines: list[Line] = []
     customer: UUID | None = None
     code: str = ""
+    cart: UUID | None = None
+    resume: UUID | None = None
+
+
+class Aside(msgspec.Struct, forbid_unknown_fields=True):
+    """A basket to be parked under a name or number."""
+
+    lines: list[Line]
+    label: Annotated[str, msgspec.Meta(max_length=100)]
+    customer: UUID | None = None
+    cart: UUID | None = None
+
+
+class Named(msgspec.Struct, forbid_unknown_fields=True):
+    """A cart by its id."""
+
+    cart: UUID
 
 
 class CashTender(msgspec.Struct, forbid_unknown_fields=True, tag="cash", tag_field="method"):
@@ -64,6 +84,7 @@ class Sale(msgspec.Struct, forbid_unknown_fields=True):
     total: Amount
     tenders: list[CashTender | CardTender]
     customer: UUID | None = None
+    cart: UUID | None = None
 
 
 def read(request: HttpRequest, kind: type[T]) -> T:

@@ -15,6 +15,7 @@ from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim, body_hash
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.sentences import Sentence
+from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
@@ -78,6 +79,7 @@ def _sale(sent: Sale, counter: Counter, currency: str) -> tills.Sale:
         customer=CustomerId(sent.customer) if sent.customer else None,
         expected_total=Money(sent.total, currency),
         cash_given=Money(sum(given), currency) if given else None,
+        cart=CartId(sent.cart) if sent.cart else None,
     )
 
 

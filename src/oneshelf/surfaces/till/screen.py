@@ -48,6 +48,11 @@ def _words() -> dict[str, str]:
         "busy_paying": _("Finish or close the payment first."),
         "age": _("Is the customer {age} or older?"),
         "missing": _("{amount} missing"),
+        "taken": _("The basket is at this till now; elsewhere it can be neither changed nor paid."),
+        "left_out": _("{title} is not sold any more and was left out."),
+        "given_back": _("The basket is with its customer again."),
+        "needs_line": _("Baskets come and go over the connection. Ring the goods up here until it is back."),
+        "nothing_to_park": _("There is nothing to park."),
         "online": _("Online"),
         "offline": _("Offline"),
     }

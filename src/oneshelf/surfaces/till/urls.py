@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oneshelf.surfaces.till import basket, enrol, find, live, receipts, sales, screen, unlock
+from oneshelf.surfaces.till import basket, enrol, find, live, parked, receipts, sales, screen, unlock
 
 app_name = "till"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("price/", find.price, name="price"),
     path("customers/", find.customers_found, name="customers"),
     path("basket/", basket.basket, name="basket"),
+    path("parked/", parked.list_parked, name="parked"),
+    path("parked/new/", parked.park, name="park"),
+    path("parked/code/", parked.show_code, name="parked_code"),
+    path("baskets/back/", parked.give_back, name="give_back"),
     path("sales/", sales.sell, name="sell"),
     path("live/", live.follow, name="live"),
     path("receipts/", receipts.list_receipts, name="receipts"),

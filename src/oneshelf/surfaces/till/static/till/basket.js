@@ -5,7 +5,7 @@ import { facts, fill, post, say, sayRefused, words } from "./server.js";
 const STORE = `till-basket-${facts.till}`;
 const parts = Object.fromEntries(["lines", "sum", "regular", "due"].map((id) => [id, document.getElementById(`part-${id}`)]));
 
-export const basket = { lines: [], customer: null, total: 0, age: 0, chosen: null };
+export const basket = { lines: [], customer: null, cart: null, total: 0, age: 0, chosen: null };
 let turn = Promise.resolve();
 
 const copy = (lines) => lines.map((line) => ({ ...line }));
@@ -19,6 +19,7 @@ function settle(change, more = {}) {
     const body = JSON.stringify({
       lines: lines.map(({ variant, quantity, price }) => ({ variant, quantity, price })),
       customer: basket.customer,
+      cart: basket.cart,
       ...more,
     });
     try {
@@ -37,15 +38,17 @@ function settle(change, more = {}) {
 
 function show(answer) {
   const titles = answer.changed;
-  Object.assign(basket, { lines: answer.lines, customer: answer.customer, total: answer.total, age: answer.age });
+  Object.assign(basket, { lines: answer.lines, customer: answer.customer, cart: answer.cart, total: answer.total, age: answer.age });
   const focused = document.activeElement?.closest("[data-line] [data-act]");
   const held = focused && [focused.closest("[data-line]").dataset.line, focused.dataset.act];
   for (const [id, html] of Object.entries(answer.html)) parts[id].innerHTML = html;
   if (answer.added) basket.chosen = answer.added;
   if (!basket.lines.some(same(basket.chosen))) basket.chosen = basket.lines.at(-1)?.variant ?? null;
-  sessionStorage.setItem(STORE, JSON.stringify({ lines: basket.lines, customer: basket.customer }));
+  sessionStorage.setItem(STORE, JSON.stringify({ lines: basket.lines, customer: basket.customer, cart: basket.cart }));
   draw();
   if (held) parts.lines.querySelector(`[data-line="${CSS.escape(held[0])}"] [data-act="${held[1]}"]`)?.focus();
+  if (answer.taken) say(words.taken);
+  for (const title of answer.left_out ?? []) say(fill(words.left_out, { title }), "warn");
   for (const title of titles) say(fill(words.changed, { title }), "warn");
   document.dispatchEvent(new CustomEvent("till:basket"));
 }
@@ -64,6 +67,7 @@ function draw() {
 
 export const refresh = () => settle(() => {});
 export const scan = (code) => settle(() => {}, { code });
+export const resume = (cart) => settle(() => {}, { resume: cart });
 
 export function add(variant, quantity) {
   basket.chosen = variant;
@@ -102,14 +106,26 @@ export async function remove(variant) {
 
 export async function clear({ withUndo = true } = {}) {
   const { lines, customer } = { lines: copy(basket.lines), customer: basket.customer };
-  if (!lines.length && !customer) return;
-  basket.customer = null;
+  const given = basket.cart;
+  if (!lines.length && !customer && !given) return;
+  basket.customer = basket.cart = null;
+  if (withUndo && given) await giveBack(given);
   await settle((now) => { now.length = 0; });
-  if (withUndo) {
+  if (withUndo && !given) {
     say(words.cleared, "info", () => {
       basket.customer = customer;
       settle((now) => { now.push(...lines); });
     });
+  }
+}
+
+// A basket that came from a phone or was parked is not lost with the page's: whoever it belongs to has it again.
+async function giveBack(cart) {
+  try {
+    await post("/till/baskets/back/", JSON.stringify({ cart }));
+    say(words.given_back);
+  } catch (error) {
+    sayRefused(error); // taken back or sold elsewhere: this till has it no more either way
   }
 }
 
@@ -134,8 +150,9 @@ export function chooseNext(by) {
 export async function restore() {
   const kept = JSON.parse(sessionStorage.getItem(STORE) ?? "null");
   basket.customer = kept?.customer ?? null;
+  basket.cart = kept?.cart ?? null;
   const answer = await settle((lines) => { lines.push(...(kept?.lines ?? [])); });
   if (answer) return;
-  basket.customer = null;
+  basket.customer = basket.cart = null;
   await refresh();
 }

@@ -57,7 +57,7 @@ function tell(refusal) {
   problem.scrollIntoView({ block: "nearest" });
 }
 
-function newKey() {
+export function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -67,7 +67,7 @@ async function sell(tenders, button) {
   button?.setAttribute("aria-busy", "true");
   tell(null);
   const lines = basket.lines.map(({ variant, quantity, price }) => ({ variant, quantity, price }));
-  const body = JSON.stringify({ lines, total: basket.total, tenders, customer: basket.customer });
+  const body = JSON.stringify({ lines, total: basket.total, tenders, customer: basket.customer, cart: basket.cart });
   const sale = unsure?.body === body ? unsure : { key: newKey(), body };
   try {
     const answer = await post("/till/sales/", body, { "Idempotency-Key": sale.key });

@@ -3,7 +3,8 @@ import "./pad.js";
 import * as basket from "./basket.js";
 import * as pay from "./pay.js";
 import { listen } from "./scanner.js";
-import { fill, look, Refused, words } from "./server.js";
+import * as parking from "./parking.js";
+import { fill, look, Refused, say, words } from "./server.js";
 import "./status.js";
 
 const dialog = (id) => document.getElementById(id);
@@ -37,11 +38,15 @@ async function checkPrice(code) {
   }
 }
 
+const CART = /CART[\s-]*\w{5}/i; // the code of a basket, bare or in an address
+
 async function enter(code) {
   if (pay.isOpen()) return pay.warn();
   pay.next(); // the next customer's first product closes the receipt of the one before
   if (dialog("price").open) return checkPrice(code);
   dialog("customer").close();
+  parking.close();
+  if (CART.test(code) && !navigator.onLine) return say(words.needs_line, "warn");
   const answer = await basket.scan(code);
   if (!answer?.weigh) return undefined;
   const { variant, title, unit } = answer.weigh;
@@ -60,6 +65,9 @@ const acts = {
   customer: () => { dialog("customer").showModal(); dialog("customer-q").select(); },
   price: () => { dialog("part-price").replaceChildren(); dialog("price").showModal(); dialog("price-code").select(); },
   clear: () => basket.clear(),
+  "give-back": () => basket.clear(),
+  parking: () => parking.open(),
+  "print-code": () => print(),
   pay: startPaying,
   forget: () => basket.serve(null),
   "old-enough": () => { oldEnough = basket.basket.age; dialog("age").close(); pay.open(); },
@@ -122,7 +130,7 @@ document.querySelector("[data-price-form]").addEventListener("submit", (event) =
 document.querySelector("[data-search]").addEventListener("submit", async (event) => {
   event.preventDefault();
   const tiles = document.querySelectorAll("#tiles [data-add]");
-  if (/^\d{4,}$/.test(search.value.trim())) {
+  if (/^\d{4,}$/.test(search.value.trim()) || CART.test(search.value)) {
     await enter(search.value.trim());
     search.value = "";
     search.dispatchEvent(new Event("refresh"));
@@ -130,7 +138,7 @@ document.querySelector("[data-search]").addEventListener("submit", async (event)
   else tiles[0]?.focus();
 });
 
-const keys = { F2: "search", F4: "customer", F7: "price", F9: "pay" };
+const keys = { F2: "search", F4: "customer", F6: "parking", F7: "price", F9: "pay" };
 const SCAN_PAUSE_MS = 100; // a sign that follows another this soon belongs to a scanned code
 let lastKey = 0;
 const lineKeys = { Delete: "remove", "+": "more", "-": "less" };
