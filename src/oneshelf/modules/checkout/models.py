@@ -13,7 +13,8 @@ from oneshelf.modules.checkout.types import CheckoutState
 
 
 class Checkout(models.Model):
-    """A basket on its way to an order. `quote`, `parcels` and `contact` are JSON that only Python reads.
+    """A basket on its way to an order. `quote`, `parcels` and `contact` are JSON that only Python reads, `decision` why
+    its places send it, for the statement that places the order.
 
     One that has ended holds no contact: the order has it, and erases it. A week after its start it is forgotten.
     """
@@ -29,6 +30,8 @@ class Checkout(models.Model):
     method = models.CharField(max_length=10, blank=True, db_default="")
     place_id = models.UUIDField(null=True)
     parcels = models.TextField(blank=True, db_default="")
+    promised_by = models.DateTimeField(null=True)
+    decision = models.TextField(blank=True, db_default="")
     contact = models.TextField(blank=True, db_default="")
     payment_id = models.UUIDField(null=True)
     order_id = models.UUIDField()

@@ -9,7 +9,7 @@ Invariants: nobody is charged without an order, money held for a refused or forg
 promised once; a payment pays for exactly the basket whose hash it carries; the same request places one order.
 """
 
-from oneshelf.modules.checkout.actions.choose_delivery import collect_at, offers, parcels_for, ship_to
+from oneshelf.modules.checkout.actions.choose_delivery import collect_at, offers, ship_to
 from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.expire import expire_checkouts, give_back_stranded
 from oneshelf.modules.checkout.actions.forget import KEPT_FOR, forget_ended
@@ -89,7 +89,6 @@ __all__ = [
     "get_open",
     "give_back_stranded",
     "offers",
-    "parcels_for",
     "pay",
     "place_order",
     "quote",

@@ -45,6 +45,7 @@ class _CheckoutRow:
     method: str
     place: PlaceId | None
     parcels: str
+    promised_by: datetime | None
     contact: str
     payment: PaymentId | None
     order: OrderId
@@ -73,6 +74,7 @@ def get_checkout(checkout: CheckoutId) -> Checkout:
         method=Method(row.method) if row.method else None,
         place=row.place,
         parcels=_parcels(row, quote),
+        promised_by=row.promised_by,
         contact=msgspec.json.decode(row.contact, type=Contact) if row.contact else None,
         payment=row.payment,
         order=row.order,

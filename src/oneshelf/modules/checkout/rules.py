@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
@@ -24,11 +24,12 @@ from oneshelf.modules.checkout.errors import (
 from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Parcel, Part, Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.inventory.public import Demand, Level
+from oneshelf.modules.inventory.public import Demand
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.sourcing.public import Appointment, Assignment
 
 MOST_LINES = 200
 """The most lines of one order."""
@@ -47,15 +48,6 @@ def gathered(lines: Iterable[Wanted]) -> tuple[Wanted, ...]:
     if len(sums) > MOST_LINES:
         raise TooManyLines(count=len(sums), most=MOST_LINES)
     return tuple(Wanted(variant, quantity) for variant, quantity in sums.items())
-
-
-def gathered_parts(quote: BasketQuote) -> list[Wanted]:
-    """Return what a basket takes from the shelves, each variant once: a kit counts by its components."""
-    sums: dict[VariantId, int] = {}
-    for line in quote.lines:
-        for variant, count in line.snapshot.parts:
-            sums[variant] = sums.get(variant, 0) + line.priced.quantity * count
-    return [Wanted(variant, quantity) for variant, quantity in sums.items()]
 
 
 def delivery_charge(method: Method, items: Money, rate: int, free_from: int | None) -> Money:
@@ -107,26 +99,35 @@ def quote_hash(quote: BasketQuote, method: Method, parcels: Iterable[Parcel]) ->
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def choose_shipper(wanted: Sequence[Wanted], levels: Sequence[Level], shippers: Sequence[PlaceId]) -> PlaceId:
-    """Return the place that ships the whole basket: the one with the most to spare of its scarcest line.
+def parcels_of(quote: BasketQuote, assignments: Iterable[Assignment]) -> tuple[Parcel, ...] | None:
+    """Return what each place sends as parcels of whole units of lines, in the order of the assignments.
 
-    Raises NowhereInStock, naming the first line that no place has enough of (or, if each is somewhere but not all
-    together, the scarcest).
+    None when the components of a kit would leave from different places.
     """
-    available: dict[tuple[UUID, UUID], int] = {(level.place, level.variant): level.available for level in levels}
+    given: dict[PlaceId, dict[int, dict[VariantId, int]]] = {}
+    for each in assignments:
+        units = given.setdefault(each.place, {}).setdefault(each.line, {})
+        units[each.variant] = units.get(each.variant, 0) + each.quantity
+    made_of = {line.line: dict(line.snapshot.parts) for line in quote.lines}
+    parcels = []
+    for place, lines in given.items():
+        parts = []
+        for line, units in sorted(lines.items()):
+            count = min(units.get(variant, 0) // per for variant, per in made_of[line].items())
+            if units != {variant: count * per for variant, per in made_of[line].items()}:
+                return None
+            parts.append(Part(line, count))
+        parcels.append(Parcel(place, tuple(parts)))
+    return tuple(parcels)
 
-    def spare(place: PlaceId) -> int:
-        return min(available.get((place, line.variant), 0) - line.quantity for line in wanted)
 
-    best = max(sorted(shippers), key=spare, default=None)
-    if best is not None and spare(best) >= 0:
-        return best
-
-    def most(line: Wanted) -> int:
-        return max((available.get((place, line.variant), 0) for place in shippers), default=0)
-
-    short = min(wanted, key=lambda line: most(line) - line.quantity)
-    raise NowhereInStock(variant=str(short.variant), wanted=short.quantity, available=most(short))
+def nowhere(quote: BasketQuote, line: int, missing: int) -> NowhereInStock:
+    """Return the refusal of a basket of which `missing` units of a line are short (line 0: of the first one, all)."""
+    (short, *_) = [each for each in quote.lines if line in (0, each.line)]
+    wanted = short.priced.quantity
+    return NowhereInStock(
+        variant=str(short.snapshot.variant), wanted=wanted, available=max(0, wanted - missing) if line else 0
+    )
 
 
 def check_contact(method: Method, contact: Contact | None) -> None:
@@ -159,6 +160,12 @@ def demand_columns(quote: BasketQuote, parcels: Sequence[Parcel], withheld: Sequ
     }
 
 
+def slots(appointed: Mapping[PlaceId, Appointment], places: Sequence[PlaceId]) -> list[datetime | None] | None:
+    """Return the hour of its room that each of `places` gives; None when none of them counts its orders."""
+    taken = [appointed[place].slot for place in places]
+    return taken if any(taken) else None
+
+
 def order_columns(new: NewOrder, number: str, withheld: Sequence[int]) -> dict[str, Any]:
     """Return an order, its lines, payments, parcels and events as the parameters of `sql/place.sql`."""
     return {
@@ -176,15 +183,13 @@ def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
         "checkout_version": new.checkout_version,
         "anew": new.anew,
         "claimed": [new.held.payment, new.held.payable] if new.held else None,
-        "claimed_amount": new.held.amount.minor if new.held else None,
         "claimed_hash": quote_hash(new.quote, new.method, new.parcels) if new.held else None,
         "market": new.market,
         "order": new.id,
         "place": new.place,
         "who": [new.channel, new.customer, new.staff, new.till],
         "words": [number, new.device, new.campaign, new.method.value, new.quote.items.currency],
-        "items": new.quote.items.minor,
-        "delivery": new.quote.delivery.minor,
+        "sums": [new.quote.items.minor, new.quote.delivery.minor, new.held.amount.minor if new.held else None],
         "at": new.at,
         "contact": list(astuple(new.contact)) if new.contact else None,
         "customer_place": new.customer_place,
@@ -241,7 +246,9 @@ def _event_columns(new: NewOrder, number: str) -> dict[str, Any]:
         drafts.append(outbox.Draft(orders.OrderCompleted(market=new.market, number=number), new.id, 2))
     drafts += payments.recorded(new.tenders, market=new.market, payable=new.id, order=new.id, currency=currency)
     opened = [
-        fulfilment.NewConsignment(id, parcel.place, fulfilment.Method(new.method), new.dues[parcel.place], lines=())
+        fulfilment.NewConsignment(
+            id, parcel.place, fulfilment.Method(new.method), new.appointed[parcel.place].ready_at, lines=()
+        )
         for id, parcel in parcels
     ]
     drafts += fulfilment.opened(opened, market=new.market, order=new.id, order_number=number)
@@ -253,6 +260,7 @@ def _event_columns(new: NewOrder, number: str) -> dict[str, Any]:
         "consignments": [each.id for each in opened] or None,
         "consignment_places": [each.place for each in opened] or None,
         "dues": [each.due_at for each in opened] or None,
+        "slots": None if new.checkout and not new.anew else slots(new.appointed, [each.place for each in opened]),
         "part_consignments": [consignment for consignment, _ in parts] if len(parcels) > 1 else None,
         "part_lines": [part.line for _, part in parts] if len(parcels) > 1 else None,
         "part_quantities": [part.quantity for _, part in parts] if len(parcels) > 1 else None,

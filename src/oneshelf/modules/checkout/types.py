@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +20,7 @@ from oneshelf.modules.payments.public import PaymentId
 from oneshelf.modules.payments.public import Tender as RecordedTender
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.pricing.public import PricedLine
+from oneshelf.modules.sourcing.public import Appointment
 
 CheckoutId = NewType("CheckoutId", UUID)
 
@@ -91,6 +92,19 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How a basket is to reach its shopper: in which parcels, by when, and in which hours of the places' room.
+
+    `decision` is why these places send it, as JSON of `sourcing.NoteColumns`; empty where the shopper chose the place.
+    """
+
+    parcels: tuple[Parcel, ...]
+    promised_by: datetime
+    rooms: Sequence[tuple[PlaceId, datetime]]
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Checkout:
     """A basket on its way to an order. Its `quote` is frozen; `place` is that of the first parcel."""
 
@@ -105,6 +119,7 @@ class Checkout:
     method: Method | None
     place: PlaceId | None
     parcels: tuple[Parcel, ...]
+    promised_by: datetime | None
     contact: Contact | None
     payment: PaymentId | None
     order: OrderId
@@ -166,8 +181,8 @@ class Held:
 class NewOrder:
     """An order about to be written, in one parcel at least; its `place` is that of the first.
 
-    With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `dues` tell
-    when each place should have its parcel ready.
+    With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `appointed`
+    tells when each place has its parcel ready.
     """
 
     id: OrderId
@@ -178,7 +193,7 @@ class NewOrder:
     method: Method
     quote: BasketQuote
     at: datetime
-    dues: Mapping[PlaceId, datetime]
+    appointed: Mapping[PlaceId, Appointment]
     customer: CustomerId | None = None
     contact: Contact | None = None
     staff: UUID | None = None

@@ -45,6 +45,8 @@ class Order(models.Model):
     origin = models.CharField(max_length=10, choices=[(o.value, o.value) for o in Origin], db_default="live")
     made_up = ArrayField(models.CharField(max_length=20), null=True)
     placed_at = models.DateTimeField(_("placed"))
+    promised_by = models.DateTimeField(_("promised by"), null=True)
+    promise_kept = models.BooleanField(_("promise kept"), null=True)
     version = models.IntegerField(db_default=1)
 
     class Meta:

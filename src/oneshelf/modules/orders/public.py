@@ -6,7 +6,7 @@ one event with the order's version as its sequence. Contact data is one row; it 
 is erased, as soon as the order has ended.
 
 Invariants, held by the database: an order's number is unique in its market; total is items and delivery; never more
-is given back than it cost; no more units of a line come back than were bought. Composing SQL calls orders_write.
+is given back than it cost; no more units of a line come back than were bought. Composing SQL calls orders_enter.
 Permissions: orders.view, orders.cancel, orders.refund.
 """
 

@@ -12,6 +12,8 @@ learnt from each hour. Permissions: `sourcing.view`, `sourcing.edit`.
 
 from __future__ import annotations
 
+from oneshelf.modules.sourcing.actions.appoint import Appointment, appointments
+from oneshelf.modules.sourcing.actions.arrange import Arranged, arrange
 from oneshelf.modules.sourcing.actions.edit_policy import draft_policy, edit_policy, publish_policy, withdraw_policy
 from oneshelf.modules.sourcing.actions.note_decision import note_decision
 from oneshelf.modules.sourcing.actions.note_outcome import forget_hours, learn, note_promise, note_rejection
@@ -79,6 +81,8 @@ __all__ = [
     "USUAL",
     "USUAL_GAP",
     "Alternative",
+    "Appointment",
+    "Arranged",
     "Assignment",
     "BadRule",
     "Basket",
@@ -113,6 +117,8 @@ __all__ = [
     "Way",
     "WayKind",
     "Where",
+    "appointments",
+    "arrange",
     "audit",
     "decide",
     "decisions_of",

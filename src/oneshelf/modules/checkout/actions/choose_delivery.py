@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import msgspec
 
@@ -11,15 +13,16 @@ from oneshelf.kernel.ids import instant_of
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried_statement
 from oneshelf.modules.checkout import rules
+from oneshelf.modules.checkout.actions.arrange import arranged
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.errors import CheckoutExpired, PlaceDoesNot
 from oneshelf.modules.checkout.queries import delivery_rate, get_open
-from oneshelf.modules.checkout.types import BasketQuote, Checkout, CheckoutId, Parcel
+from oneshelf.modules.checkout.types import Arrangement, Checkout, CheckoutId
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place, PlaceId
+from oneshelf.modules.sourcing import public as sourcing
 
 _HOLD = sql.statement(__name__, "hold")
 
@@ -35,7 +38,10 @@ def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checko
     chosen = places.get_place(place)
     if chosen.market != found.market or not offers(chosen, Method.COLLECT):
         raise PlaceDoesNot(place=chosen.name, method=Method.COLLECT.value)
-    return _choose(found, Method.COLLECT, (rules.whole(found.quote, place),), contact)
+    appointed = sourcing.appointments(found.market, [place], clock.now())
+    whole = (rules.whole(found.quote, place),)
+    arrangement = Arrangement(whole, appointed[place].promised_by, rooms_of(appointed))
+    return _choose(found, Method.COLLECT, arrangement, contact)
 
 
 def ship_to(checkout: CheckoutId, contact: Contact) -> Checkout:
@@ -45,15 +51,12 @@ def ship_to(checkout: CheckoutId, contact: Contact) -> Checkout:
     """
     found = get_open(checkout)
     rules.check_contact(Method.SHIP, contact)
-    return _choose(found, Method.SHIP, parcels_for(found.market, found.quote), contact)
+    return _choose(found, Method.SHIP, arranged(found, contact), contact)
 
 
-def parcels_for(market: MarketId, quote: BasketQuote) -> tuple[Parcel, ...]:
-    """Return the parcels in which a basket is shipped. Raises NowhereInStock."""
-    shippers = [place.id for place in places.list_places(market) if offers(place, Method.SHIP)]
-    wanted = rules.gathered_parts(quote)
-    levels = inventory.levels(market, [line.variant for line in wanted], shippers)
-    return (rules.whole(quote, rules.choose_shipper(wanted, levels, shippers)),)
+def rooms_of(appointed: Mapping[PlaceId, sourcing.Appointment]) -> list[tuple[PlaceId, datetime]]:
+    """Return the hours of the places that count their orders."""
+    return [(place, each.slot) for place, each in appointed.items() if each.slot]
 
 
 def offers(place: Place, method: Method) -> bool:
@@ -64,9 +67,9 @@ def offers(place: Place, method: Method) -> bool:
 
 
 @retried_statement
-def _choose(found: Checkout, method: Method, parcels: tuple[Parcel, ...], contact: Contact) -> Checkout:
+def _choose(found: Checkout, method: Method, arrangement: Arrangement, contact: Contact) -> Checkout:
     rules.check_contact(method, contact)
-    now = clock.now()
+    now, parcels = clock.now(), arrangement.parcels
     expires = min(now + OPEN_FOR, instant_of(found.id) + OPEN_AT_MOST)
     if expires <= now:
         raise CheckoutExpired(checkout=str(found.id))
@@ -78,6 +81,7 @@ def _choose(found: Checkout, method: Method, parcels: tuple[Parcel, ...], contac
         method=method,
         place=parcels[0].place,
         parcels=parcels,
+        promised_by=arrangement.promised_by,
         contact=contact,
         payment=None,
         expires_at=expires,
@@ -92,6 +96,8 @@ def _choose(found: Checkout, method: Method, parcels: tuple[Parcel, ...], contac
         method=method.value,
         place=chosen.place,
         parcels=msgspec.json.encode(parcels).decode(),
+        promised=arrangement.promised_by,
+        decision=arrangement.decision,
         contact=msgspec.json.encode(contact).decode(),
         quote=msgspec.json.encode(chosen.quote).decode(),
         expires=expires,
@@ -102,6 +108,8 @@ def _choose(found: Checkout, method: Method, parcels: tuple[Parcel, ...], contac
         variants=[line.snapshot.variant for line in found.quote.lines],
         quantities=[line.priced.quantity for line in found.quote.lines],
         **rules.demand_columns(found.quote, parcels, withheld),
+        slot_places=[place for place, _ in arrangement.rooms] or None,
+        slots=[slot for _, slot in arrangement.rooms] or None,
         event_types=events.types,
         event_aggregates=events.aggregates,
         event_sequences=events.sequences,

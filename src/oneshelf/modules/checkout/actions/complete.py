@@ -10,11 +10,11 @@ from oneshelf.modules.checkout.actions.write_order import write_order
 from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing
 from oneshelf.modules.checkout.queries import get_checkout, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, Held, NewOrder, PlacedOrder
-from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
+from oneshelf.modules.sourcing import public as sourcing
 
 
 def complete(
@@ -59,7 +59,7 @@ def _new_order(found: Checkout, held: Held, *, device: str, campaign: str) -> Ne
         method=found.method,
         quote=found.quote,
         at=now,
-        dues=fulfilment.due_times([parcel.place for parcel in found.parcels], now),
+        appointed=sourcing.appointments(found.market, [parcel.place for parcel in found.parcels], now),
         customer=found.customer,
         contact=found.contact,
         device=device,

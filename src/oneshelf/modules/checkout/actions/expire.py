@@ -9,10 +9,11 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
-from oneshelf.modules.checkout.queries import expired_checkouts
+from oneshelf.modules.checkout.queries import expired_checkouts, get_checkout
 from oneshelf.modules.checkout.types import CheckoutId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.sourcing import public as sourcing
 
 CHECKOUTS_A_RUN = 500
 """The most checkouts that one run ends."""
@@ -52,4 +53,5 @@ def _expire(checkout: CheckoutId) -> int:
     ended = _EXPIRE.execute(checkout=checkout, at=clock.now())
     if ended:
         inventory.release(inventory.Owner.CHECKOUT, checkout)
+        sourcing.release_capacity(get_checkout(checkout).order)
     return ended

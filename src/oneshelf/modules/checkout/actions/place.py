@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from oneshelf.kernel import clock
@@ -18,11 +19,12 @@ from oneshelf.modules.checkout.actions.write_order import find_written, write_or
 from oneshelf.modules.checkout.errors import CardDeclined, OneCardOnly, PlaceDoesNot
 from oneshelf.modules.checkout.queries import delivery_rate, quote
 from oneshelf.modules.checkout.types import BasketQuote, Held, NewOrder, PlacedOrder, Purchase, Tender
-from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.public import Method, OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.sourcing import public as sourcing
 
 
 def place_order(
@@ -37,8 +39,8 @@ def place_order(
     Cash and money taken elsewhere are recorded with the order; a card is authorised first and let go again when
     the order is refused, so that nobody is charged without an order. The same request (`once`) places one order
     and gets it again, whatever has changed since. `snapshots` of the lines, read for this request, spare a statement.
-    Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, OutOfStock, CardDeclined, OneCardOnly and what
-    `quote` and `payments.check_amount` raise.
+    Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, PlaceBusy, OutOfStock, CardDeclined, OneCardOnly
+    and what `quote` and `payments.check_amount` raise.
     """
     try:
         return _place(purchase, snapshots, actor=actor, once=once)
@@ -91,7 +93,7 @@ def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> Ne
         method=purchase.method,
         quote=priced,
         at=now,
-        dues=fulfilment.due_times([purchase.place], now),
+        appointed=_appointed(purchase, now),
         customer=purchase.customer,
         contact=purchase.contact,
         staff=purchase.staff,
@@ -101,6 +103,11 @@ def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> Ne
         held=held,
         tenders=tuple(_taken(tender) for tender in purchase.tenders if not _asks_a_gateway(tender)),
     )
+
+
+def _appointed(purchase: Purchase, now: datetime) -> dict[PlaceId, sourcing.Appointment]:
+    working = purchase.method is not Method.TAKE_NOW
+    return sourcing.appointments(purchase.market, [purchase.place], now) if working else {}
 
 
 def _with_delivery(purchase: Purchase, priced: BasketQuote) -> BasketQuote:
@@ -116,10 +123,9 @@ def _payable(once: Claim) -> UUID:
 
 
 def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor: Actor) -> Held:
-    cards = [tender for tender in purchase.tenders if _asks_a_gateway(tender)]
-    if len(cards) > 1:
-        raise OneCardOnly(count=len(cards))
-    (card,) = cards
+    card, *others = [tender for tender in purchase.tenders if _asks_a_gateway(tender)]
+    if others:
+        raise OneCardOnly(count=1 + len(others))
     bound = rules.quote_hash(priced, purchase.method, [rules.whole(priced, purchase.place)])
     payment = payments.authorise(
         payable,

@@ -51,6 +51,7 @@ def start(
         method=None,
         place=None,
         parcels=(),
+        promised_by=None,
         contact=None,
         payment=None,
         order=OrderId(new_id()),

@@ -14,6 +14,7 @@ from oneshelf.modules.orders.errors import NotCancellable
 from oneshelf.modules.orders.events import OrderCancelled
 from oneshelf.modules.orders.queries import get_order
 from oneshelf.modules.orders.types import OrderId, OrderState
+from oneshelf.modules.sourcing import public as sourcing
 
 _GIVEN_UP = {fulfilment.ConsignmentState.CANCELLED, fulfilment.ConsignmentState.EXPIRED}
 
@@ -34,6 +35,7 @@ def cancel_order(order: OrderId, *, actor: Actor) -> None:
         if consignment.state not in _GIVEN_UP:
             fulfilment.cancel(consignment.id, actor=actor)
     inventory.release(inventory.Owner.ORDER, order)
+    sourcing.release_capacity(order)
     trail.record("orders.cancel", trail.Subject("order", order), actor=actor, at=now)
     event = OrderCancelled(market=changed.market, number=changed.number)
     outbox.emit([outbox.Draft(event, aggregate=order, sequence=changed.version)], at=now)

@@ -1,0 +1,51 @@
+"""Arranging how a basket is shipped: from which places, in which parcels, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import msgspec
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.checkout import rules
+from oneshelf.modules.checkout.types import Arrangement, Checkout
+from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.orders.public import Contact
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.sourcing import public as sourcing
+
+
+def arranged(found: Checkout, contact: Contact) -> Arrangement:
+    """Return the parcels in which a basket is shipped, by the policy that holds. Raises NowhereInStock, PlaceBusy."""
+    now, quote = clock.now(), found.quote
+    lines = [
+        sourcing.OrderLine(line.line, variant, line.priced.quantity * count)
+        for line in quote.lines
+        for variant, count in line.snapshot.parts
+    ]
+    there = delivery.Destination(contact.country, contact.postal_code)
+
+    def arrange(excluding: Collection[PlaceId]) -> sourcing.Arranged:
+        goods = quote.items.minor
+        return sourcing.arrange(found.market, found.channel, lines, there, now, goods=goods, excluding=excluding)
+
+    try:
+        way = arrange(())
+        parcels = rules.parcels_of(quote, way.decision.assignments)
+        if parcels is None:  # a kit would be torn apart: one place sends everything
+            whole = [each.place for each in way.decision.alternatives if each.lost is sourcing.Lost.COSTS_MORE]
+            others = {place.id for place in places.list_places(found.market)} - set(whole)
+            way = arrange(others)
+            parcels = rules.parcels_of(quote, way.decision.assignments)
+    except sourcing.NowhereToSource as short:
+        raise rules.nowhere(quote, short.line, short.missing) from None
+    assert parcels is not None, "places that have everything tear no kit apart"
+    note = sourcing.note_columns(
+        sourcing.DecisionId(new_id()),
+        *(found.market, found.order, sourcing.Cause.PLACED, way.policy, lines, way.decision),
+        at=now,
+    )
+    rooms = [(leg.place, leg.slot) for leg in way.legs if leg.slot]
+    return Arrangement(parcels, way.promised_by, rooms, msgspec.json.encode(note).decode())
