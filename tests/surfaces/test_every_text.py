@@ -34,6 +34,7 @@ from tests.customers.builders import a_customer, a_shopper
 from tests.delivery.builders import a_service
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.associate.builders import a_work, somebody
+from tests.surfaces.backoffice.lots import tour_of_lots
 from tests.surfaces.doors import NOWHERE
 from tests.surfaces.pseudo import spoken, unmarked
 from tests.surfaces.storefront.builders import a_web_shop
@@ -231,6 +232,7 @@ def test_the_associates_phone(tour: Tour) -> None:
     tour.see(manager, f"{desk}/stock/")
     tour.see(manager, f"{desk}/stock/", q="milk")
     tour.see(manager, f"{desk}/stock/", q="nothing")
+    tour.see(manager, f"{desk}/stock/expiring/")
     article = f"{desk}/stock/{work.milk}/"
     tour.see(manager, article)
     tour.send(manager, f"{article}adjust", reason="counted", quantity="no number", before="10", status=422)
@@ -296,6 +298,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.see(owner, "/backoffice/stock/", place=shop.store.code, q="nothing")
     tour.see(owner, "/backoffice/stock/", place=shop.store.code, at="2030-01-01T10:00")
     tour.see(owner, "/backoffice/stock/", place=shop.store.code, at="nonsense")
+    tour.see(owner, f"/backoffice/stock/{shop.store.code}/apart/")
     tour.see(owner, "/backoffice/prices/", q="nothing")
     tour.see(owner, f"/backoffice/orders/{work.order}/")
     tour.see(owner, order)
@@ -313,6 +316,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.send(owner, f"/backoffice/buffers/{rule.id}/end/")
     tour.see(owner, level)
     tour.send(owner, level, change="no number", status=422)
+    tour_of_lots(tour, owner, shop.market.id, shop.store)
     price = f"/backoffice/prices/{sold}/"
     pricing.set_price(shop.market.id, sold, UnitPrice(300, "USD"), clock.now() + timedelta(days=1), actor=SYSTEM)
     tour.see(owner, price)

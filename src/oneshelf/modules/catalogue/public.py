@@ -68,7 +68,7 @@ from oneshelf.modules.catalogue.queries import (
     variants_by_sku,
     weights,
 )
-from oneshelf.modules.catalogue.rules import as_printed, parse_barcode, slug_of
+from oneshelf.modules.catalogue.rules import as_printed, parse_barcode, read_scan, slug_of
 from oneshelf.modules.catalogue.types import (
     CategoryId,
     CategoryPage,
@@ -87,6 +87,7 @@ from oneshelf.modules.catalogue.types import (
     ProductId,
     ProductPage,
     ProductRow,
+    Scan,
     SearchFilters,
     SearchPage,
     Suggestion,
@@ -132,6 +133,7 @@ __all__ = [
     "ProductPage",
     "ProductRevised",
     "ProductRow",
+    "Scan",
     "SearchFilters",
     "SearchPage",
     "SkuTaken",
@@ -170,6 +172,7 @@ __all__ = [
     "picture_url",
     "product_page",
     "quick_search",
+    "read_scan",
     "rebuild_search",
     "remove_barcode",
     "remove_picture",

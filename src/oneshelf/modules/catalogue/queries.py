@@ -179,11 +179,11 @@ def variants_by_sku(skus: Sequence[str]) -> dict[str, VariantId]:
 
 
 def find_variant_by_barcode(text: str) -> VariantId | None:
-    """Return the variant that is scanned as `text`: any GTIN or ISBN, with or without its leading zeros.
+    """Return the variant that is scanned as `text`: any GTIN or ISBN, with or without its leading zeros, or a GS1 code.
 
     None when no variant carries it. Raises NotABarcode and WrongCheckDigit: then it was misread or mistyped.
     """
-    found = _VARIANT_BY_GTIN.find(gtin=rules.parse_barcode(text))
+    found = _VARIANT_BY_GTIN.find(gtin=rules.read_scan(text).gtin)
     return VariantId(found) if found else None
 
 

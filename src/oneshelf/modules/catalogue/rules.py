@@ -9,10 +9,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from stdnum import ean, isbn
+from stdnum import ean, gs1_128, isbn
 
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.errors import (
@@ -26,7 +27,7 @@ from oneshelf.modules.catalogue.errors import (
     OptionsDiffer,
     WrongCheckDigit,
 )
-from oneshelf.modules.catalogue.types import AttributeValue, NewVariant, ProductDescription, Spelling
+from oneshelf.modules.catalogue.types import AttributeValue, NewVariant, ProductDescription, Scan, Spelling
 
 K = TypeVar("K", int, str)
 
@@ -55,6 +56,10 @@ MOST_PARTS = 50
 MOST_OF_A_PART = 10_000
 """Limits of a kit: articles in it, smallest sale units of each."""
 
+_GS1 = re.compile(r"\(01\)\d{14}|01\d{14}(10|11|13|15|17|21)")
+_GS1_MARKS = ("]C1", "]d2", "]Q3", "]e0")
+_FIXED = frozenset({"01", "11", "13", "15", "17"})
+_FNC1 = "\x1d"
 _GTIN = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 _ISBN_10 = re.compile(r"[0-9]{9}[0-9X]")
 _HIGHEST_RANK = 2**31 - 1
@@ -96,6 +101,42 @@ def parse_barcode(text: str) -> str:
     if written[-1] != expected:
         raise WrongCheckDigit(value=text, expected=expected)
     return str(gtin).zfill(14)
+
+
+def read_scan(text: str) -> Scan:
+    """Read a GTIN or ISBN, or a GS1 code with its lot (10), date of expiry (17) and serial number (21).
+
+    Scanners send GS1-128 and DataMatrix with a mark before and the separator FNC1 (GS, 0x1d) within, people write
+    parentheses. Raises NotABarcode and WrongCheckDigit.
+    """
+    code = text.strip()
+    for mark in _GS1_MARKS:
+        code = code.removeprefix(mark)
+    code = code.lstrip(_FNC1)
+    if not _GS1.match(code):
+        return Scan(parse_barcode(text))
+    try:
+        said = gs1_128.info(_written_out(code), separator=_FNC1)
+    except ValueError as error:
+        raise NotABarcode(value=text) from error
+    expires = said.get("17")
+    return Scan(
+        parse_barcode(str(said["01"])),
+        lot=str(said.get("10", "")),
+        serial=str(said.get("21", "")),
+        expires_on=expires if isinstance(expires, date) else None,
+    )
+
+
+def _written_out(code: str) -> str:
+    """Return a code that a person wrote with parentheses as a scanner sends it: FNC1 behind what may end anywhere."""
+    if not code.startswith("("):
+        return code
+    parts = re.split(r"\((\d{2,4})\)", code)[1:]
+    return "".join(
+        number + value + ("" if number in _FIXED else _FNC1)
+        for number, value in zip(parts[::2], parts[1::2], strict=True)
+    ).rstrip(_FNC1)
 
 
 def as_printed(gtin: str) -> str:

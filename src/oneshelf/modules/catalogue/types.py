@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -98,6 +98,16 @@ class NewVariant:
     tracks: Tracks = Tracks.NOTHING
     margin_days: int = 0
     barcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a barcode says: a GTIN (fourteen digits) and, in a GS1 code, the unit's lot, serial number and expiry."""
+
+    gtin: str
+    lot: str = ""
+    serial: str = ""
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from oneshelf.modules.lots.actions.inspect import note_inspection
 from oneshelf.modules.lots.actions.rearrange import rearrange
 from oneshelf.modules.lots.actions.renew_margins import renew_margins
 from oneshelf.modules.lots.actions.set_home import set_home
-from oneshelf.modules.lots.actions.tell import forget_told, tell_coming, tell_leaving
+from oneshelf.modules.lots.actions.tell import forget_told, tell_coming, tell_leaving, tell_one_more
 from oneshelf.modules.lots.errors import BadLot, LotDiffers, LotNeeded, LotNotThere, NotSoldAgain, SerialElsewhere
 from oneshelf.modules.lots.queries import (
     KnownLot,
@@ -85,4 +85,5 @@ __all__ = [
     "sums",
     "tell_coming",
     "tell_leaving",
+    "tell_one_more",
 ]

@@ -14,10 +14,13 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, NoSuchLine
+from oneshelf.modules.lots import public as lots
+from oneshelf.modules.lots.public import Told
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate import order
+from oneshelf.surfaces.associate.desk import Desk
 from oneshelf.surfaces.associate.errors import NothingScanned, NotOfThisOrder, PickedAlready
 from oneshelf.surfaces.associate.goods import Good, goods_of, parse_quantity
 from oneshelf.ui import formats
@@ -56,8 +59,10 @@ def scan(request: HttpRequest, consignment: UUID) -> HttpResponse:
     desk, found = desks.at_consignment(request, consignment, "fulfilment.pick")
 
     def record() -> Consignment:
-        good = _scanned(found, request.POST.get("code", "").strip()[:LONGEST_CODE])
+        code = request.POST.get("code", "").strip()[:LONGEST_CODE]
+        good = _scanned(found, code)
         more = 1 if good.pieces else good.line.missing
+        _tell_lot(desk, found, good, code, more)
         now = fulfilment.record_pick(found.id, good.line.line, good.line.picked + more, actor=desk.actor)
         counted = {
             "title": good.line.title,
@@ -122,6 +127,17 @@ def _scanned(consignment: Consignment, code: str) -> Good:
     if not missing:
         raise PickedAlready(title=wanted[0].line.title)
     return missing[0]
+
+
+def _tell_lot(desk: Desk, consignment: Consignment, good: Good, code: str, more: int) -> None:
+    """Keep which lot or serial number was picked, when the code says so: that one leaves with the order."""
+    try:
+        said = catalogue.read_scan(code)
+    except (catalogue.NotABarcode, catalogue.WrongCheckDigit):  # a SKU
+        return
+    if said.lot or said.serial:
+        told = Told(good.line.line, good.line.variant, more, lot=said.serial or said.lot, serial=bool(said.serial))
+        lots.tell_one_more(desk.place.market, desk.place.id, consignment.id, told)
 
 
 def _variant(consignment: Consignment, code: str) -> VariantId:

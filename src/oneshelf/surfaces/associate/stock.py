@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from oneshelf.kernel import guards
+from oneshelf.kernel import clock, guards
 from oneshelf.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.quantity import Unit
@@ -24,6 +25,7 @@ from oneshelf.modules.counts import public as counts
 from oneshelf.modules.counts.public import AdjustmentState
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import AdjustmentReason, Cause, Level, Movement
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.associate import desk as desks
@@ -35,6 +37,9 @@ HITS = 12
 MOVEMENTS = 12
 NEARBY = 6
 """How many articles, movements and other stores a page shows."""
+
+SOON = timedelta(days=7)
+"""How long before its last day of sale a lot is listed."""
 
 FORM_FOR_S = 24 * 60 * 60
 """How long a form that was shown can be sent, in seconds."""
@@ -94,6 +99,18 @@ def stock_of(request: HttpRequest, place: UUID, variant: UUID) -> HttpResponse:
     return _show(request, desk, _known(variant))
 
 
+@guards.staff_only("inventory.view")
+@never_cache
+@require_safe
+def expiring(request: HttpRequest, place: UUID) -> HttpResponse:
+    """List the lots of this place that are sold for the last time soon, or not any more."""
+    desk, now = desks.at_place(request, place, "inventory.view"), clock.now()
+    found = lots.expiring(desk.place.market, [desk.place.id], until=now + SOON)
+    known = catalogue.snapshots(sorted({each.variant for each in found}))
+    rows = [(known[each.variant], each, each.sell_until <= now) for each in found if each.variant in known]
+    return order.answer(request, "associate/expiring.html", {"desk": desk, "rows": rows})
+
+
 @guards.staff_only("inventory.adjust")
 @require_POST
 def adjust(request: HttpRequest, place: UUID, variant: UUID) -> HttpResponse:
@@ -127,9 +144,13 @@ def _show(request: HttpRequest, desk: Desk, known: VariantSnapshot, refusal: Ref
     at = [desk.place.id, *(each.place.id for each in near)]
     levels = {level.place: level for level in inventory.levels(desk.place.market, [known.variant], at)}
     moved = inventory.movements(desk.place.market, desk.place.id, known.variant, limit=MOVEMENTS)
+    parts = lots.parts(desk.place.market, [known.variant], [desk.place.id])
+    bins = places.bins_by_id([part.bin for part in parts if part.bin]) if parts else {}
     shown: dict[str, Any] = {
         "desk": desk,
         "known": known,
+        "home": lots.homes(desk.place.id, [known.variant]).get(known.variant),
+        "parts": [(part, bins[part.bin].code if part.bin in bins else "") for part in parts],
         "barcode": catalogue.as_printed(known.gtin) if known.gtin else "",
         "picture": picture_of(known),
         "level": levels.get(desk.place.id) or Level(desk.place.id, known.variant, 0, 0, 0),

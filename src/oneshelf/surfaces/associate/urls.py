@@ -25,6 +25,7 @@ urlpatterns = [
     path("at/<uuid:place>/ticket", queue.ticket, name="ticket"),
     path("at/<uuid:place>/scan/", find.scan, name="find"),
     path("at/<uuid:place>/stock/", stock.search, name="stock"),
+    path("at/<uuid:place>/stock/expiring/", stock.expiring, name="stock_expiring"),
     path("at/<uuid:place>/stock/<uuid:variant>/", stock.stock_of, name="stock_of"),
     path("at/<uuid:place>/stock/<uuid:variant>/adjust", stock.adjust, name="adjust"),
     path("at/<uuid:place>/goods/", incoming.hub, name="goods"),

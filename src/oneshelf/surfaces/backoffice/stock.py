@@ -31,8 +31,10 @@ from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import AdjustmentReason, Cause, Level, Movement
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
+from oneshelf.surfaces.backoffice import apart
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.finding import Article, find_articles
 from oneshelf.ui.formats import quantity_text
@@ -181,8 +183,23 @@ def level(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
         is_first=not request.GET.get("before"),
         form=form,
         cause=signing.dumps(str(new_id()), salt=_SALT),
+        **_units(desk, at, article, corrects=corrects),
         may_adjust=desk.actor.may("inventory.adjust", at.id) and corrects,
     )
+
+
+def _units(desk: Desk, at: Place, article: VariantSnapshot, *, corrects: bool) -> dict[str, object]:
+    """Return which units lie here, and what a form to keep some apart needs."""
+    parts = lots.parts(desk.market.id, [article.variant], [at.id])
+    bins = places.bins_by_id([part.bin for part in parts if part.bin]) if parts else {}
+    keeps = corrects and at.kind is not places.PlaceKind.QUARANTINE
+    return {
+        "parts": [(part, bins[part.bin].code if part.bin in bins else "") for part in parts],
+        "may_keep_apart": keeps and desk.actor.may("inventory.quarantine", at.id),
+        "apart_form": apart.new_form(),
+        "apart_reasons": [(reason.value, words) for reason, words in apart.REASONS.items()],
+        "conditions": [(condition.value, words) for condition, words in apart.CONDITIONS.items()],
+    }
 
 
 def _adjusted(request: HttpRequest, desk: Desk, at: Place, article: VariantSnapshot, form: AdjustForm) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from oneshelf.surfaces.backoffice import (
+    apart,
     board,
     book,
     buffers,
@@ -34,10 +35,13 @@ urlpatterns = [
     path("drafts/<uuid:cart>/", drafts.draft, name="draft"),
     path("drafts/<uuid:cart>/send/", drafts.send, name="send_draft"),
     path("stock/", stock.stock, name="stock"),
+    path("stock/<str:place>/apart/", apart.apart, name="apart"),
     path("stock/<str:place>/<uuid:variant>/", stock.level, name="level"),
     path("stock/<str:place>/<uuid:variant>/why/", why.why, name="why"),
     path("buffers/", buffers.buffers, name="buffers"),
     path("buffers/<uuid:rule>/end/", buffers.end, name="end_buffer"),
+    path("stock/<str:place>/<uuid:variant>/apart/", apart.keep_apart, name="keep_apart"),
+    path("stock/<str:place>/<uuid:variant>/settle/", apart.settle, name="settle_apart"),
     path("prices/", prices.prices, name="prices"),
     path("prices/<uuid:variant>/", prices.price, name="price"),
     path("prices/<uuid:variant>/cancel/", prices.cancel_planned, name="cancel_planned"),

@@ -17,6 +17,7 @@ from oneshelf.modules.lots.errors import LotDiffers, LotNotThere
 from oneshelf.modules.lots.types import LotId, Told
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places.public import PlaceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,25 @@ def tell_leaving(market: MarketId, cause: UUID, told: Sequence[Told]) -> None:
         if known:
             ids[each] = known[0].id
     _write(cause, told, ids)
+
+
+@retried
+def tell_one_more(market: MarketId, place: PlaceId, cause: UUID, told: Told) -> None:
+    """Add to what was said of a cause's line: so much more of a lot that lies at `place`, as a picker scans it.
+
+    Raises LotNotThere for more of a lot than lies there, or a serial number that was scanned before.
+    """
+    rules.check_told([told])
+    here = [
+        part
+        for part in queries.parts(market, [told.variant], [place])
+        if part.code == told.lot and part.serial == told.serial
+    ]
+    said = models.Told.objects.filter(cause_id=cause, variant_id=told.variant, lot_id__in={part.lot for part in here})
+    left = sum(part.quantity for part in here) - sum(row.quantity for row in said)
+    if left < told.quantity:
+        raise LotNotThere(lot=told.lot, wanted=told.quantity, available=max(0, left))
+    _write(cause, [told], {told: here[0].lot} if here[0].lot else {})
 
 
 @retried

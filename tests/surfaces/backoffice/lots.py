@@ -1,0 +1,29 @@
+"""A tour of the pages that know lots and what is kept apart."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places.public import Place
+from oneshelf.surfaces.backoffice import apart
+from tests.lots.builders import a_tracked_variant, in_days, lot
+from tests.surfaces.tour import Tour
+
+
+def tour_of_lots(tour: Tour, owner: Client, market: MarketId, place: Place) -> None:
+    """Look at lots that expire, keep one apart, and be refused."""
+    dated = a_tracked_variant()
+    told = [lot(dated, "L1", 2, in_days(2)), lot(dated, "L2", 2, in_days(-9))]
+    inventory.receive(market, place.id, {dated: 4}, cause=new_id(), at=clock.now(), told=told)
+    level, page = f"/backoffice/stock/{place.code}/{dated}/", f"/backoffice/stock/{place.code}/apart/"
+    tour.see(owner, level)
+    tour.see(owner, page)
+    given = {"form": apart.new_form(), "quantity": "1", "reason": "damaged", "condition": "opened"}
+    tour.send(owner, f"{level}apart/", **given)
+    tour.send(owner, f"{level}apart/", status=422)
+    tour.send(owner, f"{level}settle/", status=422)
+    tour.see(owner, page)
