@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.test import Client
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice import apart
@@ -14,11 +17,19 @@ from tests.lots.builders import a_tracked_variant, in_days, lot
 from tests.surfaces.tour import Tour
 
 
-def tour_of_lots(tour: Tour, owner: Client, market: MarketId, place: Place) -> None:
-    """Look at lots that expire, keep one apart, and be refused."""
+def dated_goods(market: MarketId, place: Place) -> VariantId:
+    """Return an article of which a place has two lots that expire, and one opened unit that is kept apart."""
     dated = a_tracked_variant()
     told = [lot(dated, "L1", 2, in_days(2)), lot(dated, "L2", 2, in_days(-9))]
     inventory.receive(market, place.id, {dated: 4}, cause=new_id(), at=clock.now(), told=told)
+    reason, condition = lots.ApartReason.RETURNED, lots.Condition.OPENED
+    inventory.keep_apart(market, place.id, dated, 1, reason=reason, condition=condition, actor=SYSTEM)
+    return dated
+
+
+def tour_of_lots(tour: Tour, owner: Client, market: MarketId, place: Place) -> None:
+    """Look at lots that expire, keep one apart, and be refused."""
+    dated = dated_goods(market, place)
     level, page = f"/backoffice/stock/{place.code}/{dated}/", f"/backoffice/stock/{place.code}/apart/"
     tour.see(owner, level)
     tour.see(owner, page)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from oneshelf.app.sessions import STAFF_COOKIE
 from tests.browser import Visitor, axe_violations
 from tests.staff.builders import a_member, sign_in
+from tests.surfaces.backoffice.lots import dated_goods
 from tests.surfaces.storefront.builders import a_web_shop
 
 pytestmark = [pytest.mark.database, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,6 +34,7 @@ def test_every_page_is_open_to_all(visitor: Visitor, live_server: object, width:
     for units in (1, 2, 1):
         sold = shop.till_sale(gouda, units)
     shop.till_sale(brie)
+    dated = dated_goods(shop.market.id, shop.york)
     page = visitor(width, color_scheme=scheme)
     base = str(live_server)
     cookie = sign_in(Client(), a_member("owner")).cookies[STAFF_COOKIE].value
@@ -45,6 +47,8 @@ def test_every_page_is_open_to_all(visitor: Visitor, live_server: object, width:
         "refund-wrong": f"orders/{sold.order}/refund/?goods_1=9&amount=1",
         "stock": f"stock/?place={shop.york.code}",
         "level": f"stock/{shop.york.code}/{gouda}/",
+        "lots": f"stock/{shop.york.code}/{dated}/",
+        "apart": f"stock/{shop.york.code}/apart/",
         "prices": "prices/",
         "price": f"prices/{gouda}/",
         "nothing": "orders/?q=nothing",
