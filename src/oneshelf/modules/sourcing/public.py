@@ -19,6 +19,7 @@ from oneshelf.modules.sourcing.actions.note_decision import note_decision
 from oneshelf.modules.sourcing.actions.note_outcome import forget_hours, learn, note_promise, note_rejection
 from oneshelf.modules.sourcing.actions.optimise import USUAL_GAP, optimise
 from oneshelf.modules.sourcing.actions.promise import promise, source
+from oneshelf.modules.sourcing.actions.rehearse import rehearse
 from oneshelf.modules.sourcing.actions.set_limit import set_limit
 from oneshelf.modules.sourcing.actions.take_capacity import release_capacity, take_capacity
 from oneshelf.modules.sourcing.errors import (
@@ -60,12 +61,14 @@ from oneshelf.modules.sourcing.types import (
     Option,
     OrderLine,
     Part,
+    PastOrder,
     PlaceRecord,
     Plan,
     Policy,
     PolicyId,
     PolicyState,
     PolicyVersion,
+    Rehearsal,
     Rule,
     RuleKind,
     Short,
@@ -102,6 +105,7 @@ __all__ = [
     "Option",
     "OrderLine",
     "Part",
+    "PastOrder",
     "PlaceBusy",
     "PlaceRecord",
     "Plan",
@@ -111,6 +115,7 @@ __all__ = [
     "PolicyInThePast",
     "PolicyState",
     "PolicyVersion",
+    "Rehearsal",
     "Rule",
     "RuleKind",
     "Short",
@@ -142,6 +147,7 @@ __all__ = [
     "policy_at",
     "promise",
     "publish_policy",
+    "rehearse",
     "release_capacity",
     "set_limit",
     "situation_of",

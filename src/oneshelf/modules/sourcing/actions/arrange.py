@@ -11,7 +11,7 @@ from oneshelf.modules.delivery.public import Destination, Service
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import queries, rules
-from oneshelf.modules.sourcing.actions.promise import MOST_CONSIDERED, region_of
+from oneshelf.modules.sourcing.actions.promise import MOST_CONSIDERED
 from oneshelf.modules.sourcing.errors import NowhereToSource, PlaceBusy
 from oneshelf.modules.sourcing.rules import parcels
 from oneshelf.modules.sourcing.types import Decision, Leg, NotPossible, OrderLine, Policy, Situation
@@ -47,7 +47,7 @@ def arrange(
     weight = sum(line.weight_g * line.quantity for line in lines)
     offer = delivery.cheapest(market, destination, weight_g=weight, goods=goods)
     by = offer.service if offer else None
-    decision = rules.sourced(situation, by, region_of(situation), excluding=excluding, most=MOST_CONSIDERED)
+    decision = rules.sourced(situation, by, rules.region_of(situation), excluding=excluding, most=MOST_CONSIDERED)
     if not decision.placed:
         short = decision.short[0] if decision.short else None
         raise NowhereToSource(line=short.line if short else 0, missing=short.missing if short else 0)

@@ -56,7 +56,7 @@ def promise(
             collected = brought if brought.possible else collected
         ways.append(collected)
     if where.destination.postal_code or where.destination.country or where.destination.position:
-        ways += rules.delivered(situation, basket, region_of(situation))
+        ways += rules.delivered(situation, basket, rules.region_of(situation))
     return sorted((way for way in ways if way.promised_by), key=_soonest) + [way for way in ways if not way.promised_by]
 
 
@@ -77,7 +77,7 @@ def source(
     """
     situation = queries.situation_of(market, channel, lines, at, destination)
     by = _service(situation, service)
-    return rules.sourced(situation, by, region_of(situation), excluding=excluding, most=MOST_CONSIDERED)
+    return rules.sourced(situation, by, rules.region_of(situation), excluding=excluding, most=MOST_CONSIDERED)
 
 
 def _service(situation: Situation, code: str) -> Service | None:
@@ -93,12 +93,6 @@ def _stores(situation: Situation, chosen: PlaceId | None, most: int) -> list[Pla
         raise UnknownPlace(place=str(chosen))
     first = [situation.network.facts[chosen]] if chosen is not None else []
     return [*first, *(facts for facts in known if facts.place.id != chosen)][:most]
-
-
-def region_of(situation: Situation) -> str:
-    """Return the region of the nearest place, which is taken for the shopper's; '' when nobody knows."""
-    nearest = min(situation.distances, key=lambda place: (situation.distances[place], place), default=None)
-    return situation.network.facts[nearest].place.address.region if nearest else ""
 
 
 def _soonest(way: Way) -> tuple[datetime, int]:

@@ -6,7 +6,7 @@ from oneshelf.modules.sourcing.rules.clocks import HOUR, hour_of, made_ready, op
 from oneshelf.modules.sourcing.rules.deciding import decide
 from oneshelf.modules.sourcing.rules.keeping import note_columns
 from oneshelf.modules.sourcing.rules.options import MOST_OPTIONS, first_fit, options
-from oneshelf.modules.sourcing.rules.parcels import MOST_ASKED, candidates, delivered, legs_of, sourced
+from oneshelf.modules.sourcing.rules.parcels import MOST_ASKED, candidates, delivered, legs_of, region_of, sourced
 from oneshelf.modules.sourcing.rules.policies import MACHINE, USUAL, check_draft, check_rules, check_start
 from oneshelf.modules.sourcing.rules.trusting import confidence, kept_permille, rejection_permille
 from oneshelf.modules.sourcing.rules.ways import collect, ship_to_store, take_now
@@ -33,6 +33,7 @@ __all__ = [
     "note_columns",
     "opened",
     "options",
+    "region_of",
     "rejection_permille",
     "ship_to_store",
     "sourced",

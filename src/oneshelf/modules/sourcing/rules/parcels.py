@@ -75,6 +75,12 @@ def candidates(situation: Situation, service: Service | None, *, most: int) -> l
     return [_candidate(situation, *each) for each in found[:most]]
 
 
+def region_of(situation: Situation) -> str:
+    """Return the region of the nearest place, which is taken for the shopper's; '' when nobody knows."""
+    nearest = min(situation.distances, key=lambda place: (situation.distances[place], place), default=None)
+    return situation.network.facts[nearest].place.address.region if nearest else ""
+
+
 def legs_of(situation: Situation, decision: Decision) -> list[Leg] | NotPossible:
     """Return what each place of a decision does and when, or why one of them cannot."""
     legs = []

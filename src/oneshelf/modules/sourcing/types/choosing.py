@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.delivery.public import Destination
 from oneshelf.modules.places.public import PlaceId, PlaceKind
 
 PolicyId = NewType("PolicyId", UUID)
@@ -207,3 +210,31 @@ class Plan:
     def gap_percent(self) -> float:
         """How much the plan may cost more than the best one, at most."""
         return 100 * (self.mills - self.bound) / self.bound if self.bound > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PastOrder:
+    """An order that was sent: what of, where to, when it was placed and due, and from where it went."""
+
+    id: UUID
+    lines: tuple[OrderLine, ...]
+    destination: Destination
+    placed_at: datetime
+    due_at: datetime | None = None
+    sent_from: tuple[PlaceId, ...] = ()
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What past orders would have come to under one policy. `own_cost` is real: carriers and handling, minor units."""
+
+    orders: int = 0
+    unplaced: int = 0
+    parcels: int = 0
+    split: int = 0
+    late: int = 0
+    own_cost: int = 0
+    distance_m: int = 0
+    moved: int = 0
+    by_place: Mapping[PlaceId, int] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Policies of sourcing at the command line."""
