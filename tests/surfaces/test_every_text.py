@@ -22,7 +22,6 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.models import DeliveryRate
 from oneshelf.modules.customers import public as customers
-from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.payments.models import InboxMessage
@@ -31,10 +30,10 @@ from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.staff.models import Role
 from oneshelf.ui import paper
 from tests.customers.builders import a_customer, a_shopper
-from tests.delivery.builders import a_service
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.associate.builders import a_work, somebody
 from tests.surfaces.backoffice.lots import tour_of_lots
+from tests.surfaces.backoffice.policies import through_sourcing, with_delivery
 from tests.surfaces.doors import NOWHERE
 from tests.surfaces.pseudo import spoken, unmarked
 from tests.surfaces.storefront.builders import a_web_shop
@@ -322,6 +321,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.see(owner, price)
     tour.send(owner, price, amount="no amount", status=422)
     in_the_office(tour, owner)
+    through_sourcing(tour, owner, work)
     tour.end("backoffice:*")
 
 
@@ -330,12 +330,7 @@ def test_the_lists(tour: Tour, client: Client) -> None:
     a_counter()
     a_customer()
     DeliveryRate.objects.create(market_id=work.shop.market.id, amount=495)
-    zones = (delivery.Zone("standard", delivery.Rate(490)),)
-    delivery.open_service(
-        work.shop.market.id, a_service(carrier="Test Bank", code="standard", zones=zones), actor=SYSTEM
-    )
-    delivery.set_terms(work.shop.store.id, delivery.Terms(60), actor=SYSTEM)
-    delivery.set_lane(delivery.Lane(work.shop.store.id, None), actor=SYSTEM)
+    with_delivery(work)
     InboxMessage.objects.create(
         provider="Test Bank", provider_event_id="E1", payment_id=NOWHERE, fact="Held", amount=1, received_at=clock.now()
     )

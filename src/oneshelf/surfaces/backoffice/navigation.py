@@ -44,6 +44,7 @@ _PAGES = (
     (_("Shrinkage"), "backoffice:shrinkage", "trending-down", "trending_down", "counts.view"),
     (_("Buffers"), "backoffice:buffers", "shield", "shield", "inventory.rules"),
     (_("Prices"), "backoffice:prices", "tags", "sell", "pricing.view"),
+    (_("Sourcing"), "backoffice:policies", "route", "route", "sourcing.view"),
 )
 """Words, route, two icons and the permission of each page."""
 

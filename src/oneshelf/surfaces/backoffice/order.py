@@ -66,6 +66,7 @@ def show_order(request: HttpRequest, order: UUID) -> HttpResponse:
         whole=whole,
         may_cancel=desk.actor.may("orders.cancel", place) and ORDER_MACHINE.may(state, OrderState.CANCELLED),
         may_refund=desk.actor.may("orders.refund", place) and whole.refundable.minor > 0,
+        may_see_why=desk.actor.may("sourcing.view", place),
     )
 
 
