@@ -11,7 +11,7 @@ promised once; a payment pays for exactly the basket whose hash it carries; the 
 
 from oneshelf.modules.checkout.actions.choose_delivery import collect_at, offers, ship_to
 from oneshelf.modules.checkout.actions.complete import complete
-from oneshelf.modules.checkout.actions.expire import expire_checkouts, give_back_stranded
+from oneshelf.modules.checkout.actions.expire import complete_paid, expire_checkouts, give_back_stranded
 from oneshelf.modules.checkout.actions.forget import KEPT_FOR, forget_ended
 from oneshelf.modules.checkout.actions.pay import pay
 from oneshelf.modules.checkout.actions.place import place_order
@@ -34,6 +34,7 @@ from oneshelf.modules.checkout.errors import (
     TooManyLines,
     UnknownCheckout,
 )
+from oneshelf.modules.checkout.events import CheckoutLost
 from oneshelf.modules.checkout.queries import delivery_rate, get_checkout, get_open, quote
 from oneshelf.modules.checkout.types import (
     BasketQuote,
@@ -60,6 +61,7 @@ __all__ = [
     "CheckoutDone",
     "CheckoutExpired",
     "CheckoutId",
+    "CheckoutLost",
     "CheckoutState",
     "ChooseDelivery",
     "ContactMissing",
@@ -82,6 +84,7 @@ __all__ = [
     "Wanted",
     "collect_at",
     "complete",
+    "complete_paid",
     "delivery_rate",
     "expire_checkouts",
     "forget_ended",

@@ -53,6 +53,7 @@ class _CheckoutRow:
 
 
 _CHECKOUT = sql.statement(__name__, "checkout", row=_CheckoutRow)
+_PAID_AND_LEFT = sql.statement(__name__, "paid_and_left", row=UUID)
 _EXPIRED = sql.statement(__name__, "expired", row=UUID)
 
 
@@ -101,6 +102,11 @@ def get_open(checkout: CheckoutId) -> Checkout:
 def expired_checkouts(limit: int) -> list[CheckoutId]:
     """Return open checkouts whose time is over, oldest first."""
     return [CheckoutId(found) for found in _EXPIRED.all(at=clock.now(), limit=limit)]
+
+
+def paid_and_left(expires: datetime, limit: int) -> list[CheckoutId]:
+    """Return open checkouts that hold a payment and end by `expires`, the next to end first."""
+    return [CheckoutId(found) for found in _PAID_AND_LEFT.all(expires=expires, at=clock.now(), limit=limit)]
 
 
 def quote(

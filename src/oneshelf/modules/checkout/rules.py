@@ -183,7 +183,7 @@ def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
         "checkout_version": new.checkout_version,
         "anew": new.anew,
         "claimed": [new.held.payment, new.held.payable] if new.held else None,
-        "claimed_hash": quote_hash(new.quote, new.method, new.parcels) if new.held else None,
+        "claimed_hash": new.held.bound_hash if new.held else None,
         "market": new.market,
         "order": new.id,
         "place": new.place,

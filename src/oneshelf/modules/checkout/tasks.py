@@ -12,6 +12,12 @@ def expire_checkouts() -> None:
     expire.expire_checkouts()
 
 
+@jobs.scheduled("* * * * *")
+def complete_paid() -> None:
+    """Complete what was paid and left alone."""
+    expire.complete_paid()
+
+
 @jobs.scheduled("*/5 * * * *")
 def give_back_stranded() -> None:
     """Give back money that no order will take."""

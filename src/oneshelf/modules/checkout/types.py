@@ -175,6 +175,7 @@ class Held:
     payment: PaymentId
     payable: UUID
     amount: Money
+    bound_hash: str
 
 
 @dataclass(frozen=True, slots=True)

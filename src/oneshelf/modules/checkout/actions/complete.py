@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
+from oneshelf.modules.checkout.actions.arrange import arranged
+from oneshelf.modules.checkout.actions.lose import lose
+from oneshelf.modules.checkout.actions.pay import bound_hash
 from oneshelf.modules.checkout.actions.write_order import write_order
-from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing
+from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, NowhereInStock, PaymentMissing
 from oneshelf.modules.checkout.queries import get_checkout, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, Held, NewOrder, PlacedOrder
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.payments import public as payments
+from oneshelf.modules.orders.public import Method
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing import public as sourcing
 
@@ -22,8 +27,9 @@ def complete(
 ) -> PlacedOrder:
     """Turn a paid checkout into its order; completing it again gives the same order.
 
-    Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged and HoldExpired. When the goods are
-    gone, the money that was held is let go before the refusal is raised.
+    Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged and HoldExpired. When the money came after
+    the hold was over, the goods are taken anew, shipped from wherever they are; when they are gone, the money that
+    was held is let go and `checkout.lost.v1` announced before the refusal is raised.
     """
     try:
         found = get_open(checkout)
@@ -33,12 +39,16 @@ def complete(
         raise ChooseDelivery(checkout=str(checkout))
     if found.payment is None:
         raise PaymentMissing(missing=found.quote.total)
-    held = Held(found.payment, payable=found.id, amount=found.quote.total)
+    held = Held(found.payment, payable=found.id, amount=found.quote.total, bound_hash=bound_hash(found))
+    new = _new_order(found, held, device=device, campaign=campaign)
     try:
-        placed = write_order(_new_order(found, held, device=device, campaign=campaign), once=once)
-    except inventory.HoldExpired:
-        payments.give_back(held.payment, actor=actor)
-        raise
+        placed = write_order(new, once=once)
+    except inventory.HoldExpired as gone:
+        try:
+            placed = write_order(_anew(new, found), once=once)
+        except (inventory.OutOfStock, NowhereInStock, sourcing.PlaceBusy):
+            lose(found, held.payment, actor=actor)
+            raise gone from None
     except Refusal:
         latest = get_checkout(checkout)
         if latest.state is CheckoutState.COMPLETED:  # the same shopper pressed twice
@@ -68,6 +78,16 @@ def _new_order(found: Checkout, held: Held, *, device: str, campaign: str) -> Ne
         checkout_version=found.version,
         held=held,
     )
+
+
+def _anew(new: NewOrder, found: Checkout) -> NewOrder:
+    """The same order, with goods that are taken now: at the shopper's store, or from wherever they can be shipped."""
+    if found.method is not Method.SHIP:
+        return replace(new, anew=True)
+    assert found.contact is not None, "what is shipped has an address"
+    parcels = arranged(found, found.contact).parcels
+    appointed = sourcing.appointments(found.market, [parcel.place for parcel in parcels], new.at)
+    return replace(new, anew=True, parcels=parcels, appointed=appointed)
 
 
 def _placed(done: Checkout) -> PlacedOrder:

@@ -138,7 +138,7 @@ def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor
     )
     if payment.state is payments.PaymentState.DECLINED:
         raise CardDeclined(method=card.method)
-    return Held(payment.id, payable=payable, amount=card.amount)
+    return Held(payment.id, payable=payable, amount=card.amount, bound_hash=bound)
 
 
 def _asks_a_gateway(tender: Tender) -> bool:

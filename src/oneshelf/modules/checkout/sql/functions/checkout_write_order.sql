@@ -90,6 +90,9 @@ BEGIN
             ARRAY(SELECT json_array_elements_text(v_decision->'places')::uuid),
             ARRAY(SELECT json_array_elements_text(v_decision->'place_lines')::int), v_decision->>'record');
     END IF;
+    IF p_anew THEN
+        PERFORM sourcing_release_capacity(p_order);
+    END IF;
     IF p_slots IS NOT NULL THEN
         PERFORM sourcing_take_capacity(
             p_market, p_order, p_consignment_places, p_slots, array_fill(1, ARRAY[cardinality(p_slots)]));
@@ -100,7 +103,7 @@ BEGIN
     ELSIF v_taken THEN
         PERFORM inventory_sell(
             p_market, p_order, p_at, p_customer_place, v_demand_lines, v_demand_places, v_demand_variants,
-            v_demand_quantities);
+            v_demand_quantities, p_who[1]);
     ELSE
         IF p_anew THEN
             PERFORM inventory_release('checkout', p_checkout);
