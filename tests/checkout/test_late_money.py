@@ -1,0 +1,115 @@
+"""Money that comes when the hold is over: the goods are taken anew, or the money goes back and that is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.checkout.public import Wanted
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.inventory.public import HoldExpired, Owner
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.public import PaymentState
+from oneshelf.surfaces.console.audit.proof import reserved_and_awaited
+from tests.checkout.builders import ANA, Shop, a_shop
+from tests.places.builders import a_store
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+FIVE_MINUTES = timedelta(minutes=5)
+
+
+def lost_checkouts(shop: Shop) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM outbox_event WHERE type = 'checkout.lost.v1' AND data::jsonb->>'market' = %s",
+            [str(shop.market.id)],
+        )
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def lose_the_hold(shop: Shop, chosen: checkout.Checkout, variant: VariantId) -> None:
+    """Let the hold of a checkout go, and somebody else have all that there is."""
+    inventory.release(Owner.CHECKOUT, chosen.id)
+    level = shop.level(variant)
+    demand = inventory.Demand(1, shop.store.id, variant, level.available)
+    inventory.allocate(shop.market.id, [demand], order=new_id())
+
+
+def paid(shop: Shop, variant: VariantId) -> checkout.Checkout:
+    begun = checkout.start(shop.market, shop.web.id, [Wanted(variant, 2)])
+    chosen = checkout.ship_to(begun.id, ANA)
+    checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    return chosen
+
+
+def test_what_is_gone_in_one_place_is_shipped_from_another() -> None:
+    shop = a_shop()
+    milk = shop.offered(2)
+    chosen = paid(shop, milk)
+    lose_the_hold(shop, chosen, milk)
+    other = a_store(shop.market, ships=True)
+    inventory.receive(shop.market.id, other.id, {milk: 2}, cause=new_id(), at=clock.now())
+    order = checkout.complete(chosen.id, actor=ANONYMOUS).order
+    (sent,) = fulfilment.consignments_of([order])[order]
+    assert (sent.place, sent.lines[0].quantity) == (other.id, 2)
+    (payment,) = payments.payments_of([order])[order]
+    assert payment.state is PaymentState.AUTHORISED
+    assert [each for each in reserved_and_awaited() if str(order) in each.subject] == []
+
+
+def test_when_the_goods_are_gone_the_money_goes_back_and_that_is_told() -> None:
+    shop = a_shop()
+    milk = shop.offered(2)
+    chosen = shop.paid_checkout(milk, 2)
+    lose_the_hold(shop, chosen, milk)
+    with pytest.raises(HoldExpired):
+        checkout.complete(chosen.id, actor=ANONYMOUS)
+    assert chosen.payment is not None
+    assert payments.get_payment(chosen.payment).state is PaymentState.VOIDED
+    assert lost_checkouts(shop) == 1
+    assert orders.list_orders(shop.market.id) == []
+
+
+def test_who_paid_and_left_gets_the_order() -> None:
+    shop = a_shop()
+    chosen = shop.paid_checkout(shop.offered(2))
+    assert checkout.complete_paid() == 0
+    with time_machine.travel(clock.now() + FIVE_MINUTES, tick=False):
+        checkout.complete_paid()
+    (order,) = orders.list_orders(shop.market.id)
+    assert order.id == chosen.order
+    assert checkout.complete(chosen.id, actor=SYSTEM).repeated
+
+
+def test_who_has_not_paid_gets_none() -> None:
+    shop = a_shop()
+    begun = checkout.start(shop.market, shop.web.id, [Wanted(shop.offered(2), 1)])
+    checkout.collect_at(begun.id, shop.store.id, ANA)
+    with time_machine.travel(clock.now() + FIVE_MINUTES, tick=False):
+        checkout.complete_paid()
+    assert orders.list_orders(shop.market.id) == []
+
+
+def test_stranded_money_is_told_of_too() -> None:
+    shop = a_shop()
+    milk = shop.offered(2)
+    chosen = shop.paid_checkout(milk, 2)
+    lose_the_hold(shop, chosen, milk)
+    with time_machine.travel(clock.now() + timedelta(hours=2), tick=False):
+        checkout.expire_checkouts()
+        checkout.give_back_stranded()
+    assert chosen.payment is not None
+    assert payments.get_payment(chosen.payment).state is PaymentState.VOIDED
+    assert lost_checkouts(shop) == 1
