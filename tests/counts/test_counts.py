@@ -67,6 +67,10 @@ def test_a_difference_is_counted_again_by_somebody_else(chain: Chain) -> None:
     with pytest.raises(counts.AgreedAlready):
         counted(count, 1, 14)
     counts.settle_count(count.id, actor=a_manager())
+    key = (chain.store.id, milk)
+    assert (
+        inventory.confidence(chain.market.id, [key])[key].counted_at == counts.last_counted(chain.market.id, [key])[key]
+    )
     assert chain.on_hand(milk, chain.store) == 14
     assert chain.audit() == []
     assert counts.audit() == []

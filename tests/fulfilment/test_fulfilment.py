@@ -110,6 +110,8 @@ def test_what_is_not_found_is_neither_promised_nor_handed_over() -> None:
     assert (short.lines[0].picked, short.lines[0].short) == (2, 1)
     assert stock(parcel) == (4, 2)
     assert fulfilment.record_short(parcel.id, 1, actor=SYSTEM) == short
+    key = (parcel.shop.store.id, parcel.variant)
+    assert inventory.confidence(parcel.shop.market.id, [key])[key].rejections == 1
     fulfilment.mark_ready(parcel.id, actor=SYSTEM)
     fulfilment.hand_over(parcel.id, fulfilment.pin_for(parcel.id), actor=SYSTEM)
     assert stock(parcel) == (2, 0)

@@ -214,6 +214,7 @@ ACCESS: dict[str, Statuses] = {
     "* backoffice:refund": staff("manager", "owner", status=404),
     "GET backoffice:stock": staff(*STAFF),
     "* backoffice:why": staff(*STAFF, status=404),
+    "POST backoffice:accept_suggestion": staff("manager", "owner", status=404),
     "GET backoffice:buffers": staff("manager", "owner"),
     "POST backoffice:buffers": staff("manager", "owner", status=422),
     "POST backoffice:end_buffer": staff("manager", "owner", status=404),

@@ -22,7 +22,6 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.models import DeliveryRate
 from oneshelf.modules.customers import public as customers
-from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.payments.models import InboxMessage
 from oneshelf.modules.places import public as places
@@ -32,6 +31,7 @@ from oneshelf.ui import paper
 from tests.customers.builders import a_customer, a_shopper
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.associate.builders import a_work, somebody
+from tests.surfaces.backoffice.buffers import tour_of_buffers
 from tests.surfaces.backoffice.lots import tour_of_lots
 from tests.surfaces.backoffice.policies import through_sourcing, with_delivery
 from tests.surfaces.doors import NOWHERE
@@ -307,12 +307,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.see(owner, f"/backoffice/orders/{work.order}/")
     by_telephone(tour, owner, shop.market, catalogue.snapshots([sold])[sold].sku)
     level = f"/backoffice/stock/{shop.store.code}/{sold}/"
-    tour.see(owner, f"{level}why/", by="nonsense", status=422)
-    tour.send(owner, "/backoffice/buffers/", sku="nothing", amount="200", measure="percent", status=422)
-    tour.send(owner, "/backoffice/buffers/", amount="0", measure="units", note="Counted weekly")
-    tour.see(owner, f"{level}why/")
-    (rule,) = inventory.list_rules(shop.market.id)
-    tour.send(owner, f"/backoffice/buffers/{rule.id}/end/")
+    tour_of_buffers(tour, owner, shop.market.id, shop.store, sold)
     tour.see(owner, level)
     tour.send(owner, level, change="no number", status=422)
     tour_of_lots(tour, owner, shop.market.id, shop.store)

@@ -12,7 +12,6 @@ from django.test import Client
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import Money
-from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory import public as inventory
@@ -251,47 +250,3 @@ def test_a_price_that_was_never_planned_cannot_be_taken_back(shop: WebShop, owne
     assert owner.post(f"/backoffice/prices/{gouda}/cancel/", {"price": "x"}).status_code == 404
     page = owner.post(f"/backoffice/prices/{gouda}/cancel/", {"price": str(gouda)}, follow=True)
     assert "There is no planned price" in page.content.decode()
-
-
-def test_a_buffer_is_set_shown_explained_and_ended(shop: WebShop, owner: Client) -> None:
-    gouda = shop.product(york=5)
-    page = "/backoffice/buffers/"
-    sku = catalogue.snapshots([gouda])[gouda].sku
-    sent = {"place": shop.york.code, "sku": sku, "amount": "2", "measure": "units", "hard": "on", "note": "Fragile"}
-    assert owner.post(page, sent).status_code == 302
-    assert owner.post(page, sent).status_code == 422, "two rules for the same would compete"
-    (row,) = owner.get(page).context["rows"]
-    assert (row.rule.units, row.rule.hard, row.place) == (2, True, shop.york.name)
-    why = f"/backoffice/stock/{shop.york.code}/{gouda}/why/"
-    told = owner.get(why).context["told"]
-    assert (told.on_hand, told.kept_back, told.units) == (5, 2, 3)
-    assert owner.post(f"{page}{row.rule.id}/end/").status_code == 302
-    assert owner.get(why).context["told"].units == 5
-    assert owner.post(f"{page}{row.rule.id}/end/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"amount": "-1"},
-        {"amount": "x"},
-        {"amount": "101", "measure": "percent"},
-        {"sku": "nothing"},
-        {"place": "nowhere"},
-    ],
-)
-def test_a_buffer_that_makes_no_sense_is_refused(shop: WebShop, owner: Client, wrong: dict[str, str]) -> None:
-    sent = {"amount": "1", "measure": "units"} | wrong
-    assert owner.post("/backoffice/buffers/", sent).status_code == 422
-    assert inventory.list_rules(shop.market.id) == ()
-
-
-def test_who_decides_at_one_place_sets_no_rule_for_others(shop: WebShop, client: Client) -> None:
-    sign_in(client, a_member("manager", at=shop.york.id))
-    sent = {"amount": "1", "measure": "units"}
-    page = "/backoffice/buffers/"
-    for place, status in ((shop.leeds.code, 422), ("", 422), (shop.york.code, 302)):
-        assert client.post(page, sent | {"place": place}).status_code == status
-    assert [rule.place for rule in inventory.list_rules(shop.market.id)] == [shop.york.id]
-    everywhere = inventory.set_rule(shop.market.id, inventory.Scope(), inventory.Amount(1), actor=SYSTEM)
-    assert client.post(f"{page}{everywhere}/end/").status_code == 403

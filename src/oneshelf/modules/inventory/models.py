@@ -285,7 +285,10 @@ class StockRejection(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["cause_id", "variant_id", "place_id"], name="rejection_once_a_cause"),
         ]
-        indexes: ClassVar = [models.Index(fields=["occurred_at"], name="inventory_rejection_recent")]
+        indexes: ClassVar = [
+            models.Index(fields=["occurred_at"], name="inventory_rejection_recent"),
+            models.Index(fields=["market_id", "variant_id", "occurred_at"], name="inventory_rejection_of_variant"),
+        ]
 
 
 class Confidence(models.Model):

@@ -8,6 +8,8 @@ first and gives back to it, and nobody else is promised what lies in it. A buffe
 or soft (out of sight); the most specific one counts, see `rules`. `availability` tells what a channel may be promised,
 `explain` why, in parts that add up. What suppliers and transfers will bring is told with `expect`.
 
+`confidence` says how far what the book says of a level may be trusted (see `rules`), and which buffer that suggests.
+
 Where units are told apart (lots, serial numbers, bins, quarantines: `lots` knows which), each movement moves the same
 parts; a level of such units is `tracked`, and only then is anything asked beyond the number.
 
@@ -24,6 +26,7 @@ Who holds several locks takes a level's row before its fences. Permissions: `inv
 inventory_sell and inventory_release; `withheld` gives inventory_promise its buffers.
 """
 
+from oneshelf.modules.inventory.actions.accept_suggestion import accept_suggestion
 from oneshelf.modules.inventory.actions.adjust import adjust
 from oneshelf.modules.inventory.actions.allow_backorder import allow_backorder
 from oneshelf.modules.inventory.actions.announce import stock_change_drafts
@@ -37,6 +40,7 @@ from oneshelf.modules.inventory.actions.keep_apart import grade, keep_apart, let
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
 from oneshelf.modules.inventory.actions.put_away import put_away
 from oneshelf.modules.inventory.actions.release_part import release_part
+from oneshelf.modules.inventory.actions.renew_confidence import note_count, note_rejection, renew_confidence
 from oneshelf.modules.inventory.actions.report_shortfall import allocate_late, report_shortfall
 from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, hold_for, release
 from oneshelf.modules.inventory.actions.set_rule import end_rule, revise_rule, set_rule
@@ -59,6 +63,7 @@ from oneshelf.modules.inventory.queries import (
     allocated_demand,
     audit,
     availability,
+    confidence,
     corrections,
     explain,
     handed_over,
@@ -80,6 +85,7 @@ from oneshelf.modules.inventory.types import (
     Amount,
     BufferRule,
     Cause,
+    Confidence,
     Correction,
     Demand,
     Expected,
@@ -109,6 +115,7 @@ __all__ = [
     "BadQuantity",
     "BufferRule",
     "Cause",
+    "Confidence",
     "Correction",
     "Demand",
     "Expected",
@@ -137,6 +144,7 @@ __all__ = [
     "ShortfallFound",
     "StockChanged",
     "TakenBack",
+    "accept_suggestion",
     "adjust",
     "allocate",
     "allocate_late",
@@ -145,6 +153,7 @@ __all__ = [
     "audit",
     "availability",
     "bulk_load_movements",
+    "confidence",
     "corrections",
     "end_rule",
     "expect",
@@ -167,6 +176,8 @@ __all__ = [
     "mark_hot",
     "movements",
     "movements_of",
+    "note_count",
+    "note_rejection",
     "on_hand_as_of",
     "post",
     "promised",
@@ -174,6 +185,7 @@ __all__ = [
     "receive",
     "release",
     "release_part",
+    "renew_confidence",
     "report_shortfall",
     "revise_rule",
     "set_fence",

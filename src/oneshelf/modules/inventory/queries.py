@@ -16,6 +16,7 @@ from oneshelf.modules.inventory import rules
 from oneshelf.modules.inventory.types import (
     AllocatedDemand,
     BufferRule,
+    Confidence,
     Correction,
     Demand,
     Explanation,
@@ -82,6 +83,8 @@ _EXPLANATION = sql.statement(__name__, "explanation", row=_Figures)
 _OPEN_FENCES = sql.statement(__name__, "open_fences", row=FencePart)
 _CURRENT_RULES = sql.statement(__name__, "current_rules", row=BufferRule)
 _HOT_VARIANTS = sql.statement(__name__, "hot_variants", row=UUID)
+
+_CONFIDENCE = sql.statement(__name__, "confidence", row=Confidence)
 
 _RULES = caches.Cache[MarketId, rules.RuleBook]("stock rules", events=["inventory.rules_changed.*"], most=1000)
 _HOT = caches.Cache[MarketId, frozenset[UUID]]("hot variants", events=["inventory.rules_changed.*"], most=1000)
@@ -304,6 +307,14 @@ def withheld(market: MarketId, channel: ChannelId | None, keys: Sequence[tuple[P
     applied = _applied(market, channel, list(dict.fromkeys(v for _, v in keys)), {place for place, _ in keys})
     ruling = [applied[variant].at(place) for place, variant in keys]
     return [rules.withheld(rule) if rule and rule.hard else 0 for rule in ruling]
+
+
+def confidence(
+    market: MarketId, keys: Sequence[tuple[PlaceId, VariantId]]
+) -> dict[tuple[PlaceId, VariantId], Confidence]:
+    """Return how far what the book says of `keys` may be trusted, in one statement; unknown ones are left out."""
+    found = _CONFIDENCE.all(market=market, places=[place for place, _ in keys], variants=[each for _, each in keys])
+    return {(each.place, each.variant): each for each in found}
 
 
 def is_hot(market: MarketId, variant: VariantId) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from oneshelf.kernel import clock, jobs, months
 from oneshelf.modules.inventory.actions import expire_holds as verbs
 from oneshelf.modules.inventory.actions import fence
+from oneshelf.modules.inventory.actions import renew_confidence as trust
 from oneshelf.modules.inventory.actions import withdraw_expired as withdraw
 from oneshelf.modules.lots import public as lots
 
@@ -31,6 +32,12 @@ def withdraw_expired() -> None:
     """Take what may no longer be sold out of what is sold: each market's day ends at another hour."""
     lots.renew_margins()
     withdraw.withdraw_expired()
+
+
+@jobs.scheduled("13 2 * * *")
+def renew_confidence() -> None:
+    """Compute anew how far each level may be trusted."""
+    trust.renew_confidence()
 
 
 @jobs.scheduled("43 3 * * *")

@@ -292,3 +292,37 @@ class Explanation:
     def units(self) -> int:
         """What can be promised."""
         return self.on_hand + self.backorder - self.reserved - self.fenced + self.incoming - self.kept_back
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What speaks for and against what the book says of a level, of which there are `on_hand`.
+
+    When it was last counted, and of the last weeks: how often units were looked for in vain, how many those were
+    (`missed`), and how many left the place (`moved`).
+    """
+
+    place: PlaceId
+    variant: VariantId
+    counted_at: datetime | None
+    rejections: int
+    missed: int
+    moved: int
+    on_hand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How far a level may be trusted: `score` from 0 to 100, and how many units should be kept back therefore.
+
+    `rejections` and `moved` (units) are of the weeks before `computed_at`, when the score last changed.
+    """
+
+    place: PlaceId
+    variant: VariantId
+    score: int
+    suggested: int
+    counted_at: datetime | None
+    rejections: int
+    moved: int
+    computed_at: datetime

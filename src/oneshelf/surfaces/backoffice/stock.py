@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,6 +38,7 @@ from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice import apart
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.finding import Article, find_articles
+from oneshelf.surfaces.backoffice.trust import share, trust_in
 from oneshelf.ui.formats import quantity_text
 
 PAGE = 50
@@ -140,6 +142,7 @@ def stock(request: HttpRequest) -> HttpResponse:
         place=place,
         text=text,
         rows=rows,
+        listed=_trusted(desk, rows),
         past=_past(desk, place, rows, at) if place and at else None,
         at=at,
         given_at=request.GET.get("at", ""),
@@ -184,6 +187,7 @@ def level(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
         form=form,
         cause=signing.dumps(str(new_id()), salt=_SALT),
         **_units(desk, at, article, corrects=corrects),
+        **trust_in(desk, at, article.variant),
         may_adjust=desk.actor.may("inventory.adjust", at.id) and corrects,
     )
 
@@ -240,6 +244,13 @@ def _past(desk: Desk, place: Place, rows: Sequence[tuple[Article, Level]], at: d
     then = inventory.on_hand_as_of(desk.market.id, place.id, [article.id for article, _level in rows], at)
     known = {each.variant: each.on_hand for each in then}
     return [(article, known.get(article.id, 0)) for article, _level in rows]
+
+
+def _trusted(desk: Desk, rows: Sequence[tuple[Article, Level]]) -> list[tuple[Article, Level, Decimal | None]]:
+    """Return the rows with how far each level may be trusted (1 is wholly), where that is known; one statement."""
+    known = inventory.confidence(desk.market.id, [(level.place, level.variant) for _article, level in rows])
+    scores = {key: share(each) for key, each in known.items()}
+    return [(article, level, scores.get((level.place, level.variant))) for article, level in rows]
 
 
 def _moved(request: HttpRequest, desk: Desk, at: Place, article: VariantSnapshot) -> tuple[list[Movement], str]:

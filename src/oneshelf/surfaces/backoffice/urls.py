@@ -20,6 +20,7 @@ from oneshelf.surfaces.backoffice import (
     stock,
     supplying,
     transfers,
+    trust,
     why,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("stock/<str:place>/apart/", apart.apart, name="apart"),
     path("stock/<str:place>/<uuid:variant>/", stock.level, name="level"),
     path("stock/<str:place>/<uuid:variant>/why/", why.why, name="why"),
+    path("stock/<str:place>/<uuid:variant>/accept/", trust.accept, name="accept_suggestion"),
     path("buffers/", buffers.buffers, name="buffers"),
     path("buffers/<uuid:rule>/end/", buffers.end, name="end_buffer"),
     path("stock/<str:place>/<uuid:variant>/apart/", apart.keep_apart, name="keep_apart"),

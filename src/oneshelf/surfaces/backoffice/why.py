@@ -17,6 +17,7 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.places import public as places
 from oneshelf.surfaces.backoffice.desk import desk_of, show
+from oneshelf.surfaces.backoffice.trust import trust_in
 
 
 @guards.staff_only("inventory.view")
@@ -43,6 +44,7 @@ def why(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
         channels=[("", _t("No channel in particular")), *((each.code, each.name) for each in desk.channels.values())],
         by=by.isoformat() if by else "",
         error=error,
+        **trust_in(desk, at, article.variant),
         names={key: each.name for key, each in desk.channels.items()},
     )
 

@@ -10,6 +10,7 @@ from oneshelf.modules.counts.actions.plan_count import end_count, locked_count
 from oneshelf.modules.counts.errors import NotAllCounted
 from oneshelf.modules.counts.queries import get_count
 from oneshelf.modules.counts.types import Count, CountId, CountState, LineState
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import AdjustmentReason
 
 
@@ -25,8 +26,9 @@ def settle_count(count: CountId, *, leave_rest: bool = False, actor: Actor) -> C
     known = get_count(count)
     if not known.complete and not (leave_rest and known.agreed):
         raise NotAllCounted(left=len(known.lines) - known.agreed)
-    agreed = [line for line in known.lines if line.state is LineState.AGREED and line.difference]
-    for line in sorted(agreed, key=lambda each: each.variant):
+    agreed = [line for line in known.lines if line.state is LineState.AGREED]
+    differing = [line for line in agreed if line.difference]
+    for line in sorted(differing, key=lambda each: each.variant):
         correct(
             known.market,
             known.place,
@@ -36,4 +38,6 @@ def settle_count(count: CountId, *, leave_rest: bool = False, actor: Actor) -> C
             actor=actor,
             count=count,
         )
+    counted = {line.variant: line.counted_at for line in agreed if line.counted_at}
+    inventory.note_count(known.market, known.place, counted)
     return end_count(row, CountState.SETTLED, actor=actor)

@@ -33,6 +33,7 @@ def put_back(consignment: Consignment) -> None:
 def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor) -> None:
     """Keep reserved what is there of a line, and correct the level by what is missing, in the caller's transaction.
 
+    The missing units are noted as looked for in vain, of a kit each component: the place is trusted less from now on.
     Freed and taken again in one transaction, so that nobody else is promised units that are not on the shelf. Units
     that were promised beyond the shelf and never came are no loss: the level never counted them. Of a kit nobody has
     said which component is missing, so its levels stay until somebody counts them.
@@ -46,6 +47,8 @@ def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor)
             for variant, per in parts.items()
         ]
         inventory.allocate(consignment.market, kept, order=consignment.order)
+    missed = {variant: short * per for variant, per in parts.items()}
+    inventory.note_rejection(consignment.market, consignment.place, missed, cause=consignment.id)
     if line.variant not in parts:
         return
     (level,) = inventory.levels(consignment.market, [line.variant], [consignment.place])  # locked by its release

@@ -124,7 +124,7 @@ def _amount(amount: Amount) -> dict[str, Any]:
         return {"units": None, "percent": percent, "hard": amount.hard}
     if percent is None and units is not None and 0 <= units <= rules.MOST_UNITS:
         return {"units": units, "percent": None, "hard": amount.hard}
-    raise BadBuffer(value=f"{units} / {percent}")
+    raise BadBuffer(value=str(percent if units is None else units))
 
 
 def _tell(row: BufferRule, action: str, *, actor: Actor, at: datetime) -> None:

@@ -1,0 +1,44 @@
+"""Every text about what is kept back, suggested and set apart."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places.public import Place
+from tests.surfaces.tour import Tour
+
+
+def tour_of_buffers(tour: Tour, owner: Client, market: MarketId, store: Place, variant: VariantId) -> None:
+    """Look at buffers with and without rules, at what is suggested, and at fences."""
+    level, page = f"/backoffice/stock/{store.code}/{variant}/", "/backoffice/buffers/"
+    tour.see(owner, f"{level}why/", by="nonsense", status=422)
+    tour.send(owner, page, sku="nothing", amount="200", measure="percent", status=422)
+    tour.send(owner, page, amount="0", measure="units", note="Counted weekly")
+    tour.see(owner, f"{level}why/")
+    (rule,) = inventory.list_rules(market)
+    tour.send(owner, f"{page}{rule.id}/end/")
+    tour_of_trust(tour, owner, market, store, variant)
+
+
+def tour_of_trust(tour: Tour, owner: Client, market: MarketId, store: Place, variant: VariantId) -> None:
+    """Look at a level that was counted, at one that is not to be trusted, and accept what that suggests."""
+    level = f"/backoffice/stock/{store.code}/{variant}/"
+    inventory.note_count(market, store.id, {variant: clock.now()})
+    tour.see(owner, f"{level}why/")
+    inventory.note_rejection(market, store.id, {variant: 9}, cause=new_id())
+    tour.see(owner, f"{level}why/")
+    for _ in range(3):
+        inventory.note_rejection(market, store.id, {variant: 9}, cause=new_id())
+    tour.see(owner, f"{level}why/")
+    tour.send(owner, f"{level}accept/", units="many")
+    tour.send(owner, f"{level}accept/", units="2")
+    known = inventory.confidence(market, [(store.id, variant)])[store.id, variant]
+    tour.send(owner, f"{level}accept/", units=str(known.suggested))
+    tour.see(owner, f"{level}why/")
+    (rule,) = inventory.list_rules(market)
+    tour.send(owner, f"/backoffice/buffers/{rule.id}/end/")

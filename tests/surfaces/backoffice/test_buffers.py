@@ -1,0 +1,109 @@
+"""What is kept back, suggested and set apart: set, shown, accepted and ended by who may decide it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.inventory import public as inventory
+from tests.staff.builders import a_member, sign_in
+from tests.surfaces.storefront.builders import WebShop, a_web_shop
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture
+def shop() -> WebShop:
+    return a_web_shop()
+
+
+@pytest.fixture
+def owner(client: Client) -> Client:
+    return sign_in(client, a_member("owner"))
+
+
+def test_pages_of_stock_and_buffers_ask_so_often(shop: WebShop, owner: Client, django_assert_num_queries: Any) -> None:
+    gouda = shop.product(york=9)
+    inventory.note_rejection(shop.market.id, shop.york.id, {gouda: 4}, cause=new_id())
+    inventory.set_rule(shop.market.id, inventory.Scope(variant=gouda), inventory.Amount(1), actor=SYSTEM)
+    level = f"/backoffice/stock/{shop.york.code}/{gouda}/"
+    for page, count in {
+        f"/backoffice/stock/?place={shop.york.code}": 9,
+        level: 14,
+        f"{level}why/": 13,
+        "/backoffice/buffers/": 9,
+    }.items():
+        owner.get(page)  # what the process remembers is remembered
+        with django_assert_num_queries(count):
+            assert owner.get(page).status_code == 200
+
+
+def test_a_buffer_is_set_shown_explained_and_ended(shop: WebShop, owner: Client) -> None:
+    gouda = shop.product(york=5)
+    page = "/backoffice/buffers/"
+    sku = catalogue.snapshots([gouda])[gouda].sku
+    sent = {"place": shop.york.code, "sku": sku, "amount": "2", "measure": "units", "hard": "on", "note": "Fragile"}
+    assert owner.post(page, sent).status_code == 302
+    assert owner.post(page, sent).status_code == 422, "two rules for the same would compete"
+    (row,) = owner.get(page).context["rows"]
+    assert (row.rule.units, row.rule.hard, row.place) == (2, True, shop.york.name)
+    why = f"/backoffice/stock/{shop.york.code}/{gouda}/why/"
+    told = owner.get(why).context["told"]
+    assert (told.on_hand, told.kept_back, told.units) == (5, 2, 3)
+    assert owner.post(f"{page}{row.rule.id}/end/").status_code == 302
+    assert owner.get(why).context["told"].units == 5
+    assert owner.post(f"{page}{row.rule.id}/end/").status_code == 404
+
+
+def test_a_suggested_buffer_is_accepted(shop: WebShop, owner: Client) -> None:
+    gouda = shop.product(york=9)
+    inventory.note_rejection(shop.market.id, shop.york.id, {gouda: 4}, cause=new_id())
+    why = f"/backoffice/stock/{shop.york.code}/{gouda}/why/"
+    page = owner.get(why)
+    assert (page.context["known"].score, page.context["known"].suggested, page.context["kept"]) == (45, 3, False)
+    for sent, units in (({"units": "x"}, 9), ({"units": "-1"}, 9), ({"units": "3"}, 6), ({"units": "3"}, 6)):
+        assert owner.post(f"{why[:-4]}accept/", sent).status_code == 302
+        page = owner.get(why)
+        assert (page.context["told"].units, page.context["kept"]) == (units, units == 6)
+    assert owner.post(f"/backoffice/stock/{shop.york.code}/{new_id()}/accept/", {"units": "3"}).status_code == 404
+
+
+def test_who_decides_at_one_place_accepts_nothing_for_others(shop: WebShop, client: Client) -> None:
+    gouda = shop.product(york=9, leeds=9)
+    sign_in(client, a_member("manager", at=shop.york.id))
+    for place, status in ((shop.leeds, 403), (shop.york, 302)):
+        accept = f"/backoffice/stock/{place.code}/{gouda}/accept/"
+        assert client.post(accept, {"units": "1"}).status_code == status
+    assert [rule.place for rule in inventory.list_rules(shop.market.id)] == [shop.york.id]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"amount": "-1"},
+        {"amount": "x"},
+        {"amount": "101", "measure": "percent"},
+        {"sku": "nothing"},
+        {"place": "nowhere"},
+    ],
+)
+def test_a_buffer_that_makes_no_sense_is_refused(shop: WebShop, owner: Client, wrong: dict[str, str]) -> None:
+    sent = {"amount": "1", "measure": "units"} | wrong
+    assert owner.post("/backoffice/buffers/", sent).status_code == 422
+    assert inventory.list_rules(shop.market.id) == ()
+
+
+def test_who_decides_at_one_place_sets_no_rule_for_others(shop: WebShop, client: Client) -> None:
+    sign_in(client, a_member("manager", at=shop.york.id))
+    sent = {"amount": "1", "measure": "units"}
+    page = "/backoffice/buffers/"
+    for place, status in ((shop.leeds.code, 422), ("", 422), (shop.york.code, 302)):
+        assert client.post(page, sent | {"place": place}).status_code == status
+    assert [rule.place for rule in inventory.list_rules(shop.market.id)] == [shop.york.id]
+    everywhere = inventory.set_rule(shop.market.id, inventory.Scope(), inventory.Amount(1), actor=SYSTEM)
+    assert client.post(f"{page}{everywhere}/end/").status_code == 403
