@@ -1,7 +1,7 @@
 -- What a channel may be promised of some variants at some places, one row a place: positions among the variants asked
--- for, and units. Of what nobody was promised (and what is expected in time) a buffer stays back, units and hundredths of
--- a percent of what is on hand, where a place has its own it stands in a table of places by variants; to the rest comes
--- what is fenced for the channel. A fence whose time is over counts as lifted. Keys without a level are left out.
+-- for, and units. Of what nobody was promised (and what is expected in time) a buffer stays back, units and hundredths
+-- of a percent of what is on hand, where a place has its own it stands in a table of places by variants; to the rest
+-- comes what is fenced for the channel. A fence whose time is over counts as lifted. Keys without a level are left out.
 WITH fences AS (
     SELECT fence.variant_id, fence.place_id,
            sum(CASE WHEN upper(fence.valid) <= %(at)s THEN fence.remaining ELSE 0 END)::bigint AS lifted,
@@ -29,8 +29,9 @@ SELECT level.place_id AS place, array_agg(asked.position) AS positions,
            greatest(0, level.on_hand + level.allowed_backorder - level.reserved - level.fenced
                        + coalesce(fences.lifted, 0) + coalesce(coming.units, 0)
                        - coalesce((SELECT %(special_units)s::bigint[])[special.start + asked.position], asked.units)
-                       - (level.on_hand * coalesce((SELECT %(special_percents)s::bigint[])[special.start + asked.position],
-                                                   asked.percent) + 9999) / 10000)
+                       - (level.on_hand
+                          * coalesce((SELECT %(special_percents)s::bigint[])[special.start + asked.position],
+                                     asked.percent) + 9999) / 10000)
            + coalesce(fences.own, 0)) AS units
   FROM asked
   JOIN inventory_level AS level

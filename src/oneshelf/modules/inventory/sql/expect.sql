@@ -1,7 +1,8 @@
 -- Replaces what a source is expected to bring, and opens the levels at which it will be counted, in one statement.
 WITH told AS (
     SELECT each.line, each.place, each.variant, each.expected_on, each.quantity
-      FROM unnest(%(lines)s::int[], %(places)s::uuid[], %(variants)s::uuid[], %(dates)s::date[], %(quantities)s::bigint[])
+      FROM unnest(%(lines)s::int[], %(places)s::uuid[], %(variants)s::uuid[], %(dates)s::date[],
+                  %(quantities)s::bigint[])
            AS each (line, place, variant, expected_on, quantity)
 ), forgotten AS (
     DELETE FROM inventory_incoming AS incoming
@@ -15,7 +16,8 @@ WITH told AS (
 ), written AS (
     INSERT INTO inventory_incoming AS incoming
         (market_id, place_id, variant_id, source_kind, source_id, source_line, expected_on, quantity)
-    SELECT %(market)s::uuid, told.place, told.variant, %(kind)s, %(source)s::uuid, told.line, told.expected_on, told.quantity
+    SELECT %(market)s::uuid, told.place, told.variant, %(kind)s, %(source)s::uuid, told.line, told.expected_on,
+           told.quantity
       FROM told
         ON CONFLICT (source_id, source_kind, source_line, variant_id)
         DO UPDATE SET place_id = excluded.place_id, expected_on = excluded.expected_on, quantity = excluded.quantity

@@ -7,11 +7,11 @@
 -- answer when the request came before, otherwise NULL; any refusal undoes everything.
 --
 -- Without demand arrays each line is taken as it is from `p_place`; without part arrays all lines go with the only
--- consignment. `p_anew` gives back what is left of the checkout's hold and reserves for the order.
--- A statement with more than 50 parameters is parsed by psycopg at each order, which costs 0.2 ms: so texts and ids that
--- belong together come as arrays: p_request (client, operation, key, answer), p_claimed (payment, payable), p_who (channel,
--- customer, staff, till), p_words (number, device, campaign, method, currency), p_sums (items, delivery,
--- what the claimed payment pays).
+-- consignment. `p_anew` gives back what is left of the checkout's hold and reserves for the order. A statement with
+-- more than 50 parameters is parsed by psycopg at each order, which costs 0.2 ms: so texts and ids that belong together
+-- come as arrays: p_request (client, operation, key, answer), p_claimed (payment, payable), p_who (channel, customer,
+-- staff, till), p_words (number, device, campaign, method, currency), p_sums (items, delivery, what the claimed payment
+-- pays).
 CREATE OR REPLACE FUNCTION checkout_write_order(
     p_request text[], p_body_hash bytea,
     p_checkout uuid, p_checkout_version int, p_anew boolean, p_claimed uuid[], p_claimed_hash text,

@@ -1,4 +1,5 @@
--- Fills the fences of one key that hold now, the oldest first, with whatever units nobody was promised; returns how many.
+-- Fills the fences of one key that hold now, the oldest first, with whatever units nobody was promised; returns how
+-- many.
 CREATE OR REPLACE FUNCTION inventory_fill(p_market uuid, p_place uuid, p_variant uuid, p_at timestamptz)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE v_fence record; v_free bigint; v_filled bigint := 0; v_units bigint;

@@ -1,6 +1,6 @@
--- Grants many holds of one key in order of arrival, each whole or not at all, with one change of its level: what the row
--- can give is handed out under its lock. Expired holds and fences are reclaimed when somebody would go without. Gives
--- for each request whether it was granted, and what was left for it; NULL to who holds something already and must
+-- Grants many holds of one key in order of arrival, each whole or not at all, with one change of its level: what the
+-- row can give is handed out under its lock. Expired holds and fences are reclaimed when somebody would go without.
+-- Gives for each request whether it was granted, and what was left for it; NULL to who holds something already and must
 -- exchange that alone.
 CREATE OR REPLACE FUNCTION inventory_hold_many(
     p_market uuid, p_place uuid, p_variant uuid, p_channel uuid, p_withheld bigint, p_at timestamptz,

@@ -1,7 +1,7 @@
 -- Promises all lines or none: with an expiry they are held, without one allocated to an order. `p_pers` tells how many
 -- units of its variant one unit of the owner's line takes (a kit's components; NULL: one each), `p_withheld` how much
--- of its key hard rules keep back from `p_channel` (inventory.withheld gives it: see inventory_kept_back; NULL: nothing).
--- Demand is summed per key before anything is checked, and keys are taken in order, so that two baskets that
+-- of its key hard rules keep back from `p_channel` (inventory.withheld gives it: see inventory_kept_back; NULL:
+-- nothing). Demand is summed per key before anything is checked, and keys are taken in order, so that two baskets that
 -- share variants wait for each other instead of deadlocking. The condition stands in the UPDATE, so no reader can be
 -- overtaken; where that is not enough, or where something is fenced, inventory_take looks closer. Refuses with
 -- out_of_stock. Repeating a line of an owner is not detected here.

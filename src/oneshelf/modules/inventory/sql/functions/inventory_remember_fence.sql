@@ -1,4 +1,5 @@
--- Notes on the reservations of some owners of one key which of their units were drawn from a fence, in order of arrival.
+-- Notes on the reservations of some owners of one key which of their units were drawn from a fence, in order of
+-- arrival.
 CREATE OR REPLACE FUNCTION inventory_remember_fence(
     p_market uuid, p_place uuid, p_variant uuid, p_owners uuid[], p_fence uuid, p_drawn bigint)
 RETURNS void LANGUAGE plpgsql AS $$

@@ -1,6 +1,6 @@
--- Gives what one owner holds to another, with a new expiry when one is given; no level changes. Refuses with hold_expired
--- unless something is still held, all of it in time, and, where the caller knows, on so many lines; with holds_already
--- when the other holds goods too. Two that take the same hold at once: one gets it.
+-- Gives what one owner holds to another, with a new expiry when one is given; no level changes. Refuses with
+-- hold_expired unless something is still held, all of it in time, and, where the caller knows, on so many lines; with
+-- holds_already when the other holds goods too. Two that take the same hold at once: one gets it.
 CREATE OR REPLACE FUNCTION inventory_transfer_hold(
     p_from_kind text, p_from uuid, p_to_kind text, p_to uuid, p_at timestamptz, p_expires timestamptz, p_lines int)
 RETURNS int LANGUAGE plpgsql AS $$
