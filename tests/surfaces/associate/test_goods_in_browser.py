@@ -82,11 +82,11 @@ def test_a_count_is_scanned_blind(chain: Chain, live_server: LiveServer, visitor
     page.wait_for_selector("form[data-scan]")
     for mine in ("1", "2"):
         burst(page, BARCODES[0])
-        expect(page.get_by_label("Counted")).to_have_value(mine)
+        expect(page.get_by_label("Counted", exact=True)).to_have_value(mine)
     page.get_by_role("button", name="That is all").click()
     expect(page.get_by_role("heading", name="Article")).to_be_visible()
     assert "77" not in page.locator("main").inner_text()
-    page.get_by_label("Counted").fill("50")
+    page.get_by_label("Counted", exact=True).fill("50")
     page.get_by_role("button", name="That is all").click()
     expect(page.get_by_text("Nothing is left for you to count")).to_be_visible()
     lines = counts.get_count(count.id).lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -50,6 +50,9 @@ class BinForm(forms.ModelForm):  # type: ignore[type-arg]
     """A bin, and whether it is used: one that goods have lain in stays for what is written about them."""
 
     used = forms.BooleanField(label=_("used"), required=False, initial=True, widget=UnfoldBooleanSwitchWidget())
+
+    class Meta:
+        labels: ClassVar = {"used": _("used")}  # what is only shown, not changed, takes its label from here
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

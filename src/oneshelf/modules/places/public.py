@@ -31,6 +31,7 @@ from oneshelf.modules.places.errors import (
 from oneshelf.modules.places.queries import (
     bin_by_code,
     bins_by_id,
+    find_quarantine,
     get_place,
     hours_of,
     list_bins,
@@ -95,6 +96,7 @@ __all__ = [
     "bins_by_id",
     "bulk_load_places",
     "close_on",
+    "find_quarantine",
     "get_place",
     "hours_of",
     "is_open_at",

@@ -128,6 +128,12 @@ def search_places(
     return [known[each] for each in ids]
 
 
+def find_quarantine(place: PlaceId) -> Place | None:
+    """Return where goods of `place` are kept apart; None while nothing ever was."""
+    row = models.Place.objects.filter(belongs_to_id=place, kind=PlaceKind.QUARANTINE).first()
+    return as_place(row) if row else None
+
+
 def list_bins(place: PlaceId) -> list[Bin]:
     """Return the bins of a place that are used, in the order of the walk. Thousands at most, so all at once."""
     return [as_bin(row) for row in models.Bin.objects.filter(place=place, archived_at=None).order_by("walk", "code")]

@@ -26,7 +26,7 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.lots.public import Act, ApartReason, Condition, Expiring, Part
 from oneshelf.modules.places import public as places
-from oneshelf.modules.places.public import Place
+from oneshelf.modules.places.public import Place, PlaceId
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 
 C = TypeVar("C", Act, ApartReason, Condition)
@@ -125,7 +125,7 @@ def settle(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
 def _show(request: HttpRequest, desk: Desk, at: Place, refusal: Refusal | None = None) -> HttpResponse:
     now = clock.now()
     soon = lots.expiring(desk.market.id, [at.id], until=now + SOON)
-    kept = lots.parts_at(desk.market.id, [places.open_quarantine(at.id).id])
+    kept = lots.parts_at(desk.market.id, _quarantine(at))
     known = catalogue.snapshots(sorted({each.variant for each in soon} | {each.variant for each in kept}))
     return show(
         request,
@@ -192,9 +192,14 @@ def _chosen(kind: type[C], request: HttpRequest, name: str, among: Collection[C]
 
 def _part(desk: Desk, at: Place, article: VariantSnapshot, request: HttpRequest) -> Part:
     """Return the part that a form is about. Raises LotNotThere when nothing of it is left."""
-    apart = places.open_quarantine(at.id).id
     code, condition = request.POST.get("lot", ""), request.POST.get("condition", "")
-    for part in lots.parts(desk.market.id, [article.variant], [apart]):
+    for part in lots.parts(desk.market.id, [article.variant], _quarantine(at)):
         if (part.code or "", part.condition) == (code, condition):
             return part
     raise lots.LotNotThere(lot=code[:48], wanted=1, available=0)
+
+
+def _quarantine(at: Place) -> list[PlaceId]:
+    """Where goods of a place are kept apart; nothing is opened before something is moved there."""
+    found = places.find_quarantine(at.id)
+    return [found.id] if found else []
