@@ -101,7 +101,7 @@ ACCESS: dict[str, Statuses] = {
     "GET till:receipt_pdf": everyone(302),
     # Orders by telephone.
     "GET backoffice:drafts": staff("manager", "owner"),
-    "POST backoffice:begin_draft": staff("manager", "owner", status=422),
+    "POST backoffice:begin_draft": staff("manager", "owner", status=409),  # the market has no channel by telephone
     "* backoffice:draft": staff("manager", "owner", status=404),
     "POST backoffice:send_draft": staff("manager", "owner", status=404),
     # The web shop, in which everybody may buy. An order opens by its signed link, an account to its holder.
@@ -250,6 +250,14 @@ ACCESS: dict[str, Statuses] = {
     "POST backoffice:change_count": staff("manager", "owner", status=404),
     "POST backoffice:decide": staff("manager", "owner", status=404),
     "GET backoffice:shrinkage": staff("manager", "owner"),
+    # Webhooks hear of the whole house.
+    "GET backoffice:hooks": staff("owner"),
+    "GET backoffice:new_hook": staff("owner"),
+    "POST backoffice:new_hook": staff("owner", status=422),
+    "* backoffice:*_hook": staff("owner", status=404),
+    "GET backoffice:hook": staff("owner", status=404),
+    "* backoffice:sent_event": staff("owner", status=404),
+    "POST backoffice:send_again": staff("owner", status=404),
     # Back-office lists: the site lets in all staff, each list asks for its own permission.
     "* admin:index": staff(*STAFF),
     "* admin:search": staff(*STAFF),

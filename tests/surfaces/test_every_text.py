@@ -21,12 +21,14 @@ from oneshelf.kernel.states import WrongState
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.models import DeliveryRate
+from oneshelf.modules.counts.models import Authority
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.payments.models import InboxMessage
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.staff.models import Role
+from oneshelf.modules.supply import public as supply
 from oneshelf.ui import paper
 from tests.customers.builders import a_customer, a_shopper
 from tests.staff.builders import a_member, sign_in
@@ -34,6 +36,7 @@ from tests.surfaces.associate.builders import a_work, somebody
 from tests.surfaces.backoffice.buffers import tour_of_buffers
 from tests.surfaces.backoffice.lots import tour_of_lots
 from tests.surfaces.backoffice.policies import through_sourcing, with_delivery
+from tests.surfaces.backoffice.test_webhooks import through_webhooks
 from tests.surfaces.doors import NOWHERE
 from tests.surfaces.pseudo import spoken, unmarked
 from tests.surfaces.storefront.builders import a_web_shop
@@ -62,7 +65,7 @@ def tour(monkeypatch: pytest.MonkeyPatch) -> Tour:
 
 def test_the_web_shop(tour: Tour, client: Client) -> None:
     shop = a_web_shop()
-    gouda = shop.product("Gouda", york=5, leeds=2)
+    gouda = shop.product("Gouda", york=9, leeds=2)
     shop.product("Brie", york=0, brand="Other Dairy")
     slug = shop.slug(gouda)
     shopper = Client()
@@ -317,6 +320,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.send(owner, price, amount="no amount", status=422)
     in_the_office(tour, owner)
     through_sourcing(tour, owner, work)
+    through_webhooks(tour, owner)
     tour.end("backoffice:*")
 
 
@@ -326,6 +330,10 @@ def test_the_lists(tour: Tour, client: Client) -> None:
     a_customer()
     DeliveryRate.objects.create(market_id=work.shop.market.id, amount=495)
     with_delivery(work)
+    supply.add_supplier(work.shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)
+    cashier = Role.objects.get(code="cashier")
+    Authority.objects.create(market_id=work.shop.market.id, role=cashier, value=2000)
+    tour.know("dairy", "Dairy Ltd")
     InboxMessage.objects.create(
         provider="Test Bank", provider_event_id="E1", payment_id=NOWHERE, fact="Held", amount=1, received_at=clock.now()
     )

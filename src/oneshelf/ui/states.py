@@ -35,6 +35,7 @@ _LOOKS = {
     "delivered": StateLook(_("Delivered"), "ok", "circle-check"),
     "draft": StateLook(_("Draft"), "neutral", "pencil"),
     "expired": StateLook(_("Expired"), "warn", "clock-alert"),
+    "given_up": StateLook(_("Given up"), "bad", "circle-x"),
     "held": StateLook(_("Held"), "info", "lock"),
     "in_transit": StateLook(_("In transit"), "busy", "truck"),
     "merged": StateLook(_("Merged"), "neutral", "merge"),
@@ -57,9 +58,11 @@ _LOOKS = {
     "sent": StateLook(_("Sent"), "info", "send"),
     "settled": StateLook(_("Settled"), "ok", "circle-check"),
     "shipped": StateLook(_("Shipped"), "busy", "truck"),
+    "taken": StateLook(_("Taken"), "ok", "circle-check"),
     "unsettled": StateLook(_("Not settled"), "warn", "triangle-alert"),
     "used": StateLook(_("Used"), "ok", "circle-check"),
     "voided": StateLook(_("Voided"), "neutral", "ban"),
+    "waiting": StateLook(_("Waiting"), "info", "clock"),
 }
 
 

@@ -31,6 +31,16 @@ def list_deliveries(
     return _LIST.all(endpoint=endpoint, states=states, before=before or _AFTER_ALL, most=most)
 
 
+def get_delivery(endpoint: EndpointId, delivery: DeliveryId) -> Delivery:
+    """Return one of an endpoint's deliveries. Raises UnknownDelivery."""
+    after = UUID(int=min(delivery.int + 1, _AFTER_ALL.int))
+    states = [each.value for each in DeliveryState]
+    found = next(iter(_LIST.all(endpoint=endpoint, states=states, before=after, most=1)), None)
+    if found is None or found.id != delivery:
+        raise errors.UnknownDelivery(delivery=str(delivery))
+    return found
+
+
 def attempts(endpoint: EndpointId, delivery: DeliveryId) -> list[Attempt]:
     """Return the tries of an endpoint's delivery, the latest first. Raises UnknownDelivery."""
     if not models.Delivery.objects.filter(id=delivery, endpoint_id=endpoint).exists():

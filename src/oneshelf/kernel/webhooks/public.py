@@ -14,7 +14,14 @@ are told once, kept sealed, and never logged. Permission: `webhooks.manage`.
 
 from __future__ import annotations
 
-from oneshelf.kernel.webhooks.deliveries import attempts, list_deliveries, replay, replay_given_up, try_endpoint
+from oneshelf.kernel.webhooks.deliveries import (
+    attempts,
+    get_delivery,
+    list_deliveries,
+    replay,
+    replay_given_up,
+    try_endpoint,
+)
 from oneshelf.kernel.webhooks.endpoints import (
     change_endpoint,
     counts,
@@ -65,6 +72,7 @@ __all__ = [
     "change_endpoint",
     "counts",
     "create_endpoint",
+    "get_delivery",
     "get_endpoint",
     "known_types",
     "list_deliveries",

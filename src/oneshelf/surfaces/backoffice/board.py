@@ -27,6 +27,7 @@ from oneshelf.modules.orders.public import ChannelSales
 from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice.book import latest
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+from oneshelf.surfaces.backoffice.webhooks import stopped
 from oneshelf.ui.charts import SERIES_LIMIT, Chart, Number, Series
 from oneshelf.ui.formats import instant_text, money_text, percent_text, round_money_text, zone_text
 
@@ -111,6 +112,7 @@ def board(request: HttpRequest) -> HttpResponse:
         more_late=len(late) > MOST_LATE,
         empty=empty_shelves(desk),
         latest=latest(desk, most=LATEST) if desk.actor.may_somewhere("orders.view") else [],
+        stopped=stopped(desk),
         dead=letters.count_dead() if desk.actor.may("board.view") else 0,
     )
 

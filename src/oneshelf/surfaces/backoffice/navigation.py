@@ -45,6 +45,7 @@ _PAGES = (
     (_("Buffers"), "backoffice:buffers", "shield", "shield", "inventory.rules"),
     (_("Prices"), "backoffice:prices", "tags", "sell", "pricing.view"),
     (_("Sourcing"), "backoffice:policies", "route", "route", "sourcing.view"),
+    (_("Webhooks"), "backoffice:hooks", "webhook", "webhook", "webhooks.manage"),
 )
 """Words, route, two icons and the permission of each page."""
 

@@ -21,6 +21,7 @@ from oneshelf.surfaces.backoffice import (
     supplying,
     transfers,
     trust,
+    webhooks,
     why,
 )
 
@@ -68,5 +69,12 @@ urlpatterns = [
     path("counts/<uuid:count>/", counting.count, name="count"),
     path("counts/<uuid:count>/change/", counting.change_count, name="change_count"),
     path("counts/corrections/<uuid:correction>/", counting.decide, name="decide"),
+    path("webhooks/", webhooks.hooks, name="hooks"),
+    path("webhooks/new/", webhooks.new_hook, name="new_hook"),
+    path("webhooks/<uuid:hook>/", webhooks.hook, name="hook"),
+    path("webhooks/<uuid:hook>/edit/", webhooks.edit_hook, name="edit_hook"),
+    path("webhooks/<uuid:hook>/change/", webhooks.change_hook, name="change_hook"),
+    path("webhooks/<uuid:hook>/sent/<uuid:delivery>/", webhooks.sent_event, name="sent_event"),
+    path("webhooks/<uuid:hook>/sent/<uuid:delivery>/again/", webhooks.send_again, name="send_again"),
     path("shrinkage/", shrinkage.shrinkage, name="shrinkage"),
 ]
