@@ -78,6 +78,17 @@ class NoSuchLine(Refusal):
 
 
 @dataclass(eq=False)
+class UnitsPicked(Refusal):
+    """`wanted` units of line `line` were to be taken out; only `left` are not picked yet."""
+
+    code = "units_picked"
+    consignment: str
+    line: int
+    wanted: int
+    left: int
+
+
+@dataclass(eq=False)
 class WrongMethod(Refusal):
     """A consignment of this `method` is never `wanted`."""
 

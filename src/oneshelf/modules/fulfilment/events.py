@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
@@ -100,6 +100,30 @@ class ConsignmentExpired(_OfConsignment, Event):
     TYPE: ClassVar[str] = "fulfilment.expired.v1"
 
 
+@dataclass(frozen=True)
+class ConsignmentRejected(_OfConsignment, Event):
+    """The place cannot do it, for `reason`; what was reserved is free again, somebody else has to send it."""
+
+    TYPE: ClassVar[str] = "fulfilment.rejected.v1"
+    reason: str
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """`quantity` units of an order's line that a consignment does not hold any more."""
+
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class LinesWithdrawn(_OfConsignment, Event):
+    """Units that nobody wants from this consignment any more, because the order was changed."""
+
+    TYPE: ClassVar[str] = "fulfilment.lines_withdrawn.v1"
+    lines: list[Withdrawn]
+
+
 _PLAIN: dict[
     ConsignmentState,
     type[
@@ -145,6 +169,32 @@ def became(consignment: Consignment) -> Draft:
             consignment.order_number,
             consignment.method,
         )
+    return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
+
+
+def rejected(consignment: Consignment, reason: str) -> Draft:
+    """Return the event that says that the place cannot do it."""
+    happened = ConsignmentRejected(
+        consignment.market,
+        consignment.place,
+        consignment.order,
+        consignment.order_number,
+        consignment.method,
+        reason=reason,
+    )
+    return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
+
+
+def withdrawn(consignment: Consignment, units: Mapping[int, int]) -> Draft:
+    """Return the event that says what a consignment does not hold any more."""
+    happened = LinesWithdrawn(
+        consignment.market,
+        consignment.place,
+        consignment.order,
+        consignment.order_number,
+        consignment.method,
+        lines=[Withdrawn(line, count) for line, count in sorted(units.items())],
+    )
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
 
 

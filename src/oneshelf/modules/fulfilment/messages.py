@@ -25,6 +25,11 @@ sentences.name_codes(
         "take_now": _("taken at once"),
         "collect": _("collection"),
         "ship": _("delivery"),
+        "not_found": _("goods not found"),
+        "damaged": _("goods damaged"),
+        "no_time": _("no time"),
+        "closed": _("place closed"),
+        "other": _("another reason"),
     }
 )
 
@@ -57,6 +62,10 @@ sentences.register(
         errors.NoSuchLine: (
             _("There is no line %(line)s in this order's list."),
             _("Scan the article again, or reload the list."),
+        ),
+        errors.UnitsPicked: (
+            _("Units of line %(line)s that are not picked yet: %(left)s."),
+            _("Change fewer of them, or ask the place to put some back first."),
         ),
         errors.WrongMethod: (
             _("This order goes another way (%(method)s) and is never %(wanted)s."),

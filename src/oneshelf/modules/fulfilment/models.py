@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field
-from oneshelf.modules.fulfilment.types import ConsignmentState, Method
+from oneshelf.modules.fulfilment.types import ConsignmentState, Method, Reason
 
 METHOD_NAMES = {
     Method.TAKE_NOW: _("Taken at once"),
@@ -30,6 +30,16 @@ STATE_NAMES = {
     ConsignmentState.EXPIRED: _("Not collected"),
 }
 """What people call the states of a consignment."""
+
+
+REASON_NAMES = {
+    Reason.NOT_FOUND: _("Goods not found"),
+    Reason.DAMAGED: _("Goods damaged"),
+    Reason.NO_TIME: _("No time to do it"),
+    Reason.CLOSED: _("The place is closed"),
+    Reason.OTHER: _("Another reason"),
+}
+"""What people call the reasons for which a place rejects a consignment."""
 
 
 class Consignment(models.Model):

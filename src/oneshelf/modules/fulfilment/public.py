@@ -2,8 +2,8 @@
 
 A consignment holds what leaves one place in one go for one order (a plain id: orders stand above). It is opened with
 the order, picked line by line, made ready or packed, and handed over or shipped; what was reserved for the order
-leaves the stock in that same transaction, and is freed when the consignment is cancelled or expires. Who collects
-proves it by a PIN (six digits of an HMAC, never stored) or a signed QR code.
+leaves the stock in that same transaction, and is freed when the consignment is cancelled, rejected or expires. Who
+collects proves it by a PIN (six digits of an HMAC, never stored) or a signed QR code.
 
 Invariants: states follow `rules.MACHINES`, one for each method; picked and short never exceed a line
 (`picks_never_exceed_the_line`); at most five PINs can be tried, from however many tills; each change has one event
@@ -23,13 +23,16 @@ from oneshelf.modules.fulfilment.actions.hand_over import hand_over, hand_over_b
 from oneshelf.modules.fulfilment.actions.make_ready import mark_ready, pack
 from oneshelf.modules.fulfilment.actions.open import open_consignments
 from oneshelf.modules.fulfilment.actions.pick import record_pick, record_short, start_picking
+from oneshelf.modules.fulfilment.actions.reject import reject
 from oneshelf.modules.fulfilment.actions.ship import deliver, ship
+from oneshelf.modules.fulfilment.actions.withdraw import withdraw
 from oneshelf.modules.fulfilment.errors import (
     BadPick,
     NoSuchLine,
     NothingPicked,
     PinLocked,
     ShortPick,
+    UnitsPicked,
     WrongMethod,
     WrongPin,
     WrongToken,
@@ -42,12 +45,15 @@ from oneshelf.modules.fulfilment.events import (
     ConsignmentOpened,
     ConsignmentPacked,
     ConsignmentReady,
+    ConsignmentRejected,
     ConsignmentShipped,
     LineShort,
+    LinesWithdrawn,
     PickingStarted,
+    Withdrawn,
     opened,
 )
-from oneshelf.modules.fulfilment.models import METHOD_NAMES, STATE_NAMES
+from oneshelf.modules.fulfilment.models import METHOD_NAMES, REASON_NAMES, STATE_NAMES
 from oneshelf.modules.fulfilment.queries import (
     audit,
     consignment_in,
@@ -71,6 +77,7 @@ from oneshelf.modules.fulfilment.types import (
     Method,
     NewColumns,
     NewConsignment,
+    Reason,
 )
 
 __all__ = [
@@ -78,6 +85,7 @@ __all__ = [
     "METHOD_NAMES",
     "MOST_PIN_TRIES",
     "PICK_LEAD",
+    "REASON_NAMES",
     "STATE_NAMES",
     "BadPick",
     "Consignment",
@@ -89,10 +97,12 @@ __all__ = [
     "ConsignmentOpened",
     "ConsignmentPacked",
     "ConsignmentReady",
+    "ConsignmentRejected",
     "ConsignmentShipped",
     "ConsignmentState",
     "Line",
     "LineShort",
+    "LinesWithdrawn",
     "LoadedConsignment",
     "Method",
     "NewColumns",
@@ -101,7 +111,10 @@ __all__ = [
     "NothingPicked",
     "PickingStarted",
     "PinLocked",
+    "Reason",
     "ShortPick",
+    "UnitsPicked",
+    "Withdrawn",
     "WrongMethod",
     "WrongPin",
     "WrongToken",
@@ -129,8 +142,10 @@ __all__ = [
     "queue",
     "record_pick",
     "record_short",
+    "reject",
     "ship",
     "start_picking",
     "token_for",
     "unlock",
+    "withdraw",
 ]

@@ -78,6 +78,12 @@ def check_picking(consignment: Consignment) -> None:
         raise WrongState(machine=MACHINES[consignment.method].name, state=consignment.state, wanted=State.PICKING)
 
 
+def check_unpicked(consignment: Consignment) -> None:
+    """Raise WrongState unless the consignment is to be picked, or being picked."""
+    if consignment.state not in (State.OPEN, State.PICKING):
+        raise WrongState(machine=MACHINES[consignment.method].name, state=consignment.state, wanted=State.OPEN)
+
+
 def check_complete(consignment: Consignment) -> None:
     """Raise ShortPick while units are missing, NothingPicked when all of them are short."""
     if consignment.missing:

@@ -44,6 +44,16 @@ class Proof(StrEnum):
     QR = "qr"
 
 
+class Reason(StrEnum):
+    """Why a place cannot do what was asked of it."""
+
+    NOT_FOUND = "not_found"
+    DAMAGED = "damaged"
+    NO_TIME = "no_time"
+    CLOSED = "closed"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Line `line` of an order, as far as a consignment holds it; quantities in smallest sale units.

@@ -40,6 +40,28 @@ class NotCancellable(Refusal):
 
 
 @dataclass(eq=False)
+class NotOpen(Refusal):
+    """`wanted` units of line `line` were to be changed; `left` are still to come."""
+
+    code = "units_not_open"
+    status = 422
+    field = "lines"
+    line: int
+    wanted: int
+    left: int
+
+
+@dataclass(eq=False)
+class NotAmendable(Refusal):
+    """An order in state `state` cannot be changed any more."""
+
+    code = "not_amendable"
+    field = "order"
+    number: str
+    state: str
+
+
+@dataclass(eq=False)
 class OrderRefundTooLarge(Refusal):
     """`asked` was to be given back (it must be above zero); `left` is left of what was paid."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -59,6 +60,76 @@ class OrderCancelled(Event):
     TYPE: ClassVar[str] = "orders.order_cancelled.v1"
     market: UUID
     number: str
+
+
+@dataclass(frozen=True)
+class CancelledUnits:
+    """`quantity` units of a line that nobody wants any more."""
+
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class OrderAmended(Event):
+    """The order was changed: what was added and what need not be paid any more; `total` is what all of it costs now.
+
+    `amendment` is the cause of the refund that may follow. Nothing in it may be about money: an address, a place.
+    """
+
+    TYPE: ClassVar[str] = "orders.amended.v1"
+    market: UUID
+    number: str
+    amendment: UUID
+    reason: str
+    added: Money
+    cancelled: Money
+    total: Money
+    lines_added: list[LineFact]
+    lines_cancelled: list[CancelledUnits]
+
+
+@dataclass(frozen=True)
+class OrderSourcedAgain(Event):
+    """`quantity` units of a line are sent from `place` instead, because of `cause`."""
+
+    TYPE: ClassVar[str] = "orders.sourced_again.v1"
+    market: UUID
+    number: str
+    line: int
+    variant: UUID
+    quantity: int
+    place: UUID
+    cause: str
+
+
+@dataclass(frozen=True)
+class LineUnfillable(Event):
+    """`quantity` units of a line will not come from `place`, and no other place can send them: its shopper decides.
+
+    `cause` says why (`short`, `rejected`), `consignment` is where they were to come from.
+    """
+
+    TYPE: ClassVar[str] = "orders.line_unfillable.v1"
+    market: UUID
+    number: str
+    line: int
+    variant: UUID
+    quantity: int
+    place: UUID
+    consignment: UUID
+    cause: str
+
+
+@dataclass(frozen=True)
+class PromiseBroken(Event):
+    """The goods were promised by `promised_by` and are not there."""
+
+    TYPE: ClassVar[str] = "orders.promise_broken.v1"
+    market: UUID
+    number: str
+    place: UUID | None
+    promised_by: datetime
 
 
 @dataclass(frozen=True)

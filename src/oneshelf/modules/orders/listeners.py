@@ -15,34 +15,51 @@ from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.forget_contacts import forget_contacts, forget_contacts_of_ended
 from oneshelf.modules.orders.actions.refund import note_refund
+from oneshelf.modules.orders.actions.source_again import source_again
 from oneshelf.modules.orders.errors import NotCancellable
-from oneshelf.modules.orders.events import OrderCancelled, OrderCompleted
-from oneshelf.modules.orders.tasks import give_money_back, take_money
+from oneshelf.modules.orders.events import OrderAmended, OrderCancelled, OrderCompleted
+from oneshelf.modules.orders.rules import GIVEN_UP
+from oneshelf.modules.orders.tasks import give_difference_back, give_money_back, take_money
 from oneshelf.modules.orders.types import OrderId
 from oneshelf.modules.payments.public import PaymentRefunded
+from oneshelf.modules.sourcing import public as sourcing
 
 _WAITING = {ConsignmentState.READY, ConsignmentState.PACKED}
 _GONE = {ConsignmentState.COLLECTED, ConsignmentState.SHIPPED, ConsignmentState.DELIVERED}
-_ENDED = {ConsignmentState.CANCELLED, ConsignmentState.EXPIRED}
 
 
 def follow_consignments(records: Sequence[Record]) -> None:
     """An order is ready when all of its consignments are, and complete when all have left.
 
-    Those that were given up (cancelled, never collected) do not count; an order of which nothing else is left is
-    cancelled.
+    What a place could not find, or rejected, is sent from elsewhere first. Consignments that were given up (cancelled,
+    never collected) do not count; an order of which nothing else is left is cancelled, unless a place rejected the
+    last one: then its shopper decides.
     """
-    orders = list({OrderId(record.event.order): record.occurred_at for record in records}.items())  # type: ignore[attr-defined]
-    consignments = fulfilment.consignments_of([order for order, _ in orders])
-    for order, at in orders:
-        states = {each.state for each in consignments[order]} - _ENDED
+    for record in records:
+        _send_the_rest(record)
+    latest = {OrderId(record.event.order): record for record in records}  # type: ignore[attr-defined]
+    consignments = fulfilment.consignments_of(list(latest))
+    for order, record in latest.items():
+        states = {each.state for each in consignments[order]} - GIVEN_UP
         if not states:
-            with suppress(NotCancellable):  # it was the order that gave its consignments up
-                cancel_order(order, actor=SYSTEM)
+            if not isinstance(record.event, fulfilment.ConsignmentRejected):
+                with suppress(NotCancellable):  # it was the order that gave its consignments up
+                    cancel_order(order, actor=SYSTEM)
         elif states <= _GONE:
-            complete(order, at=at)
+            complete(order, at=record.occurred_at)
         elif states <= _WAITING | _GONE:
-            make_ready(order, at=at)
+            make_ready(order, at=record.occurred_at)
+
+
+def _send_the_rest(record: Record) -> None:
+    event = record.event
+    if isinstance(event, fulfilment.LineShort):
+        (consignment,) = fulfilment.consignments_by_id([fulfilment.ConsignmentId(record.aggregate)]).values()
+        source_again(OrderId(event.order), {event.line: event.quantity}, consignment, sourcing.Cause.SHORT)
+    elif isinstance(event, fulfilment.ConsignmentRejected):
+        (consignment,) = fulfilment.consignments_by_id([fulfilment.ConsignmentId(record.aggregate)]).values()
+        units = {line.line: line.quantity - line.short for line in consignment.lines}
+        source_again(OrderId(event.order), units, consignment, sourcing.Cause.REJECTED)
 
 
 def follow_completions(records: Sequence[Record]) -> None:
@@ -58,6 +75,14 @@ def follow_refunds(records: Sequence[Record]) -> None:
         assert isinstance(event, PaymentRefunded)
         if event.order is not None:
             note_refund(OrderId(event.order), event.amount)
+
+
+def follow_amendments(records: Sequence[Record]) -> None:
+    """What a change saved the shopper goes back."""
+    for record in records:
+        event = record.event
+        assert isinstance(event, OrderAmended)
+        give_difference_back.defer(order=str(record.aggregate), amendment=str(event.amendment))
 
 
 def follow_cancellations(records: Sequence[Record]) -> None:
@@ -76,6 +101,8 @@ def follow_erasures(records: Sequence[Record]) -> None:
 subscriptions.register(
     "orders-consignments",
     [
+        "fulfilment.line_short.v1",
+        "fulfilment.rejected.v1",
         "fulfilment.ready.v1",
         "fulfilment.packed.v1",
         "fulfilment.collected.v1",
@@ -90,4 +117,5 @@ subscriptions.register("orders-refunds", [PaymentRefunded.TYPE], follow_refunds)
 subscriptions.register(
     "orders-erasures", [CustomerErased.TYPE, OrderCompleted.TYPE, OrderCancelled.TYPE], follow_erasures
 )
+subscriptions.register("orders-amendments", [OrderAmended.TYPE], follow_amendments)
 subscriptions.register("orders-cancellations", [OrderCancelled.TYPE], follow_cancellations)

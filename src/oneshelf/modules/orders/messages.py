@@ -8,7 +8,9 @@ from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
 from oneshelf.modules.orders.errors import (
     GoodsNotOfOrder,
+    NotAmendable,
     NotCancellable,
+    NotOpen,
     OrderChanged,
     OrderRefundTooLarge,
     ReturnTooLarge,
@@ -20,6 +22,7 @@ declare_permissions(
         "orders.view": _("See the order book"),
         "orders.cancel": _("Cancel orders"),
         "orders.refund": _("Give money back"),
+        "orders.amend": _("Change placed orders"),
     }
 )
 
@@ -28,6 +31,7 @@ sentences.name_codes(
         "order": _("order"),
         "placed": _("placed"),
         "completed": _("completed"),
+        "cancelled": _("cancelled"),
     }
 )
 
@@ -41,6 +45,14 @@ sentences.register(
         NotCancellable: (
             _("Order %(number)s is %(state)s and cannot be cancelled."),
             _("Refund it instead, or take the goods back."),
+        ),
+        NotOpen: (
+            _("%(wanted)s units of line %(line)s cannot be changed; %(left)s can."),
+            _("Load the order again; change at most what is still to come."),
+        ),
+        NotAmendable: (
+            _("Order %(number)s is %(state)s and cannot be changed."),
+            _("Take goods back instead, or place another order."),
         ),
         OrderRefundTooLarge: (
             _("%(asked)s cannot be given back; only %(left)s are left of what was paid."),

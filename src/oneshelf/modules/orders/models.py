@@ -45,6 +45,8 @@ class Order(models.Model):
     origin = models.CharField(max_length=10, choices=[(o.value, o.value) for o in Origin], db_default="live")
     made_up = ArrayField(models.CharField(max_length=20), null=True)
     placed_at = models.DateTimeField(_("placed"))
+    cancelled = models.BigIntegerField(_("cancelled"), db_default=0)
+    delivery_waived = models.BigIntegerField(db_default=0)
     promised_by = models.DateTimeField(_("promised by"), null=True)
     promise_kept = models.BooleanField(_("promise kept"), null=True)
     version = models.IntegerField(db_default=1)
@@ -65,6 +67,15 @@ class Order(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["number", "market_id"], name="order_number_is_unique_in_its_market"),
             models.CheckConstraint(condition=Q(total=F("items") + F("delivery")), name="order_adds_up"),
+            models.CheckConstraint(
+                condition=Q(
+                    delivery_waived__gte=0,
+                    delivery_waived__lte=F("delivery"),
+                    cancelled__gte=0,
+                    cancelled__lte=F("total"),
+                ),
+                name="order_cancels_what_it_cost",
+            ),
             models.CheckConstraint(
                 condition=Q(refunded__gte=0, refunded__lte=F("total")), name="order_never_refunds_more_than_it_cost"
             ),
@@ -91,6 +102,7 @@ class OrderLine(models.Model):
     tax_class = models.CharField(max_length=20)
     tax = models.BigIntegerField(db_default=0)
     returned = models.BigIntegerField(db_default=0)
+    cancelled = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = "orders_line"
@@ -98,7 +110,37 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(returned__gte=0, returned__lte=F("quantity")),
                 name="line_never_takes_back_more_than_it_sold",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled__gte=0, quantity__gte=F("cancelled") + F("returned")),
+                name="what_is_cancelled_was_sold",
+            ),
+        ]
+
+
+class OrderAmendment(models.Model):
+    """One change of a placed order: what it did to the money, by whom and why. Rows are never changed."""
+
+    id = id_field()
+    market_id = models.UUIDField()
+    order_id = models.UUIDField(db_index=True)
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=20)
+    added = models.BigIntegerField()
+    paid = models.BigIntegerField()
+    cancelled = models.BigIntegerField()
+    version = models.IntegerField()
+
+    class Meta:
+        db_table = "orders_amendment"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order_id", "version"], name="each_version_is_one_amendment"),
+            models.CheckConstraint(
+                condition=Q(added__gte=0, paid__gte=0, cancelled__gte=0, added__lte=F("cancelled") + F("paid")),
+                name="what_is_added_is_paid_for",
+            ),
         ]
 
 

@@ -1,60 +1,78 @@
 """The order book: every purchase of every channel, in one place.
 
 An order is written once, by checkout, and keeps a snapshot of what was bought: later changes of catalogue, prices or
-policies leave it alone. It remembers its channel, device, campaign, place, till and staff. Each change of state is
-one event with the order's version as its sequence. Contact data is one row; it goes when its customer
-is erased, as soon as the order has ended.
+policies leave it alone. A change after that (`amend`) adds lines and counts what is cancelled of others; nothing is
+rewritten, and each is a row with what it did to the money. What a place cannot find, or rejects, is sent from elsewhere
+by the policy that holds; what nobody can send is announced (`orders.line_unfillable.v1`), for its shopper to decide.
+An order remembers its channel, device, campaign, place, till and staff. Each change is one event with the order's
+version as its sequence. Contact data is one row; it goes when its customer is erased, as soon as the order has ended.
 
 Invariants, held by the database: an order's number is unique in its market; total is items and delivery; never more
-is given back than it cost; no more units of a line come back than were bought. Composing SQL calls orders_enter.
-Permissions: orders.view, orders.cancel, orders.refund.
+is given back than it cost; no more units of a line come back, or are cancelled, than were bought; what is added is
+paid for, or set off against what is cancelled. Composing SQL calls orders_enter.
+Permissions: orders.view, orders.cancel, orders.refund, orders.amend.
 """
 
+from oneshelf.modules.orders.actions.amend import amend, first_new_line
 from oneshelf.modules.orders.actions.bulk_load import bulk_load_orders
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
+from oneshelf.modules.orders.actions.send_from import Source, parts_of, send_from
 from oneshelf.modules.orders.actions.take_goods_back import returnable_units
 from oneshelf.modules.orders.errors import (
     GoodsNotOfOrder,
+    NotAmendable,
     NotCancellable,
+    NotOpen,
     OrderChanged,
     OrderRefundTooLarge,
     ReturnTooLarge,
     UnknownOrder,
 )
 from oneshelf.modules.orders.events import (
+    CancelledUnits,
     LineFact,
+    LineUnfillable,
+    OrderAmended,
     OrderCancelled,
     OrderCompleted,
     OrderPlaced,
     OrderReady,
     OrderRefunded,
+    OrderSourcedAgain,
+    PromiseBroken,
 )
 from oneshelf.modules.orders.queries import (
     ChannelSales,
     all_returns,
+    amendments_of,
     audit,
     find_by_number,
     get_by_number,
     get_order,
     lines_of,
     list_orders,
+    lock_order,
     orders_of_customer,
     popular_variants,
     returns_of,
     sales_by_channel,
     sold_at_tills,
+    unassigned,
 )
-from oneshelf.modules.orders.rules import clean_number, new_number, recorded_number
+from oneshelf.modules.orders.rules import clean_number, new_number, recorded_number, value_of_cancelled, value_of_units
 from oneshelf.modules.orders.types import (
     ORDER_MACHINE,
     Adjustment,
+    Amendment,
+    Change,
     Contact,
     LoadedAdjustment,
     LoadedLine,
     LoadedOrder,
     Method,
+    NewLine,
     Order,
     OrderId,
     OrderLine,
@@ -68,16 +86,24 @@ from oneshelf.modules.orders.types import (
 __all__ = [
     "ORDER_MACHINE",
     "Adjustment",
+    "Amendment",
+    "CancelledUnits",
+    "Change",
     "ChannelSales",
     "Contact",
     "GoodsNotOfOrder",
     "LineFact",
+    "LineUnfillable",
     "LoadedAdjustment",
     "LoadedLine",
     "LoadedOrder",
     "Method",
+    "NewLine",
+    "NotAmendable",
     "NotCancellable",
+    "NotOpen",
     "Order",
+    "OrderAmended",
     "OrderCancelled",
     "OrderChanged",
     "OrderCompleted",
@@ -87,33 +113,45 @@ __all__ = [
     "OrderReady",
     "OrderRefundTooLarge",
     "OrderRefunded",
+    "OrderSourcedAgain",
     "OrderState",
     "OrderSummary",
     "Origin",
+    "PromiseBroken",
     "RefundedOrder",
     "ReturnTooLarge",
     "ReturnedLine",
+    "Source",
     "TillSale",
     "UnknownOrder",
     "all_returns",
+    "amend",
+    "amendments_of",
     "audit",
     "bulk_load_orders",
     "cancel_order",
     "clean_number",
     "complete",
     "find_by_number",
+    "first_new_line",
     "get_by_number",
     "get_order",
     "lines_of",
     "list_orders",
+    "lock_order",
     "make_ready",
     "new_number",
     "orders_of_customer",
+    "parts_of",
     "popular_variants",
     "recorded_number",
     "refund_order",
     "returnable_units",
     "returns_of",
     "sales_by_channel",
+    "send_from",
     "sold_at_tills",
+    "unassigned",
+    "value_of_cancelled",
+    "value_of_units",
 ]

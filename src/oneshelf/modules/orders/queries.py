@@ -13,11 +13,14 @@ from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.orders import rules
 from oneshelf.modules.orders.errors import UnknownOrder
 from oneshelf.modules.orders.rules import clean_number
 from oneshelf.modules.orders.types import (
     Adjustment,
+    Amendment,
     Contact,
     Method,
     Order,
@@ -82,6 +85,10 @@ class _OrderRow:
     campaign: str
     made_up: list[str]
     version: int
+    cancelled: int
+    waived: int
+    promised_by: datetime | None
+    promise_kept: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ class _LineRow:
     tax_class: str
     tax: int
     returned: int
+    cancelled: int
     currency: str
 
 
@@ -133,10 +141,12 @@ _POPULAR = sql.statement(__name__, "popular_variants", row=UUID)
 _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
 _AUDITS = [
     sql.statement(__name__, f"audit_{name}", row=Discrepancy)
-    for name in ("totals", "lines", "returns", "refunded", "events")
+    for name in ("totals", "lines", "returns", "refunded", "cancelled", "events")
 ]
 _SOLD_AT_TILLS = sql.statement(__name__, "sold_at_tills", row=TillSale)
 _RETURNS = sql.statement(__name__, "returns", row=ReturnedLine)
+_LOCK = sql.statement(__name__, "lock_order", row=int)
+_AMENDMENTS = sql.statement(__name__, "amendments", row=Amendment)
 _ALL_RETURNS = sql.statement(__name__, "all_returns", row=ReturnedLine)
 
 
@@ -164,6 +174,10 @@ def get_order(order: OrderId) -> Order:
         campaign=row.campaign,
         made_up=tuple(row.made_up),
         version=row.version,
+        cancelled=Money(row.cancelled, currency),
+        waived=Money(row.waived, currency),
+        promised_by=row.promised_by,
+        promise_kept=row.promise_kept,
     )
 
 
@@ -251,6 +265,22 @@ def returns_of(order: OrderId) -> list[ReturnedLine]:
     return _RETURNS.all(order=order)
 
 
+def amendments_of(order: OrderId) -> list[Amendment]:
+    """Return the changes of a placed order, the first one first."""
+    return _AMENDMENTS.all(order=order)
+
+
+def unassigned(order: Order) -> dict[int, int]:
+    """Return how many wanted units of each line no consignment holds, nor has ever handed out."""
+    return rules.unassigned(order.lines, fulfilment.consignments_of([order.summary.id])[order.summary.id])
+
+
+def lock_order(order: OrderId) -> None:
+    """Let changes of an order wait for each other, in the caller's transaction. Raises UnknownOrder."""
+    if _LOCK.find(order=order) is None:
+        raise UnknownOrder(number=str(order))
+
+
 def all_returns() -> list[ReturnedLine]:
     """Return everything that ever came back, for the audit's comparison with stock."""
     return _ALL_RETURNS.all()
@@ -300,4 +330,5 @@ def _line(row: _LineRow) -> OrderLine:
         tax_class=row.tax_class,
         tax=Money(row.tax, currency),
         returned=row.returned,
+        cancelled=row.cancelled,
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from oneshelf.kernel.money import Money, round_half_away
-from oneshelf.modules.orders.errors import GoodsNotOfOrder, OrderRefundTooLarge
-from oneshelf.modules.orders.types import OrderLine
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.orders.errors import GoodsNotOfOrder, NotOpen, OrderRefundTooLarge
+from oneshelf.modules.orders.types import Amendment, OrderLine
 
 P = TypeVar("P")
 
@@ -16,6 +17,9 @@ ALPHABET = "23456789BCDFGHJKMNPQRTVWXYZ"
 """27 characters that cannot be mistaken for each other and spell no words."""
 
 RANDOM_CHARACTERS = 7
+GIVEN_UP = frozenset({fulfilment.ConsignmentState.CANCELLED, fulfilment.ConsignmentState.EXPIRED})
+"""The states of consignments that will never reach anybody."""
+
 _NUMBERS = len(ALPHABET) ** RANDOM_CHARACTERS
 
 
@@ -73,6 +77,46 @@ def refund_shares(amount: Money, refundable: Mapping[P, Money]) -> dict[P, Money
     if left or amount.minor <= 0:
         raise OrderRefundTooLarge(asked=amount, left=sum(refundable.values(), Money.zero(amount.currency)))
     return shares
+
+
+def value_of_units(line: OrderLine, units: int) -> int:
+    """Return what `units` units of a line cost in minor units: their share, rounded once, half away from zero."""
+    return round_half_away(line.amount.minor * units, line.quantity)
+
+
+def value_of_cancelled(lines: Iterable[OrderLine], cancel: Mapping[int, int]) -> int:
+    """Return what `cancel` (line -> units) takes off an order, in minor units.
+
+    The shares of all that was ever cancelled of a line add up to that of their sum, so that nothing is lost by
+    cancelling piece by piece. Raises NotOpen for more units than are wanted, and for lines that there are not.
+    """
+    known, value = {line.line: line for line in lines}, 0
+    for number, units in cancel.items():
+        line = known.get(number)
+        if line is None or not 0 < units <= line.wanted - line.returned:
+            raise NotOpen(line=number, wanted=units, left=max(0, line.wanted - line.returned) if line else 0)
+        value += value_of_units(line, line.cancelled + units) - value_of_units(line, line.cancelled)
+    return value
+
+
+def unassigned(lines: Iterable[OrderLine], consignments: Iterable[fulfilment.Consignment]) -> dict[int, int]:
+    """Return how many wanted units of each line no consignment holds, nor has ever handed out."""
+    left = {line.line: line.wanted for line in lines}
+    for consignment in consignments:
+        if consignment.state not in GIVEN_UP:
+            for held in consignment.lines:
+                left[held.line] = left.get(held.line, 0) - (held.quantity - held.short)
+    return {line: max(0, units) for line, units in left.items()}
+
+
+def still_owed(missing: int, waived: int, amendments: Iterable[Amendment], given_back: int) -> int:
+    """Return how many minor units go back to the shopper of an order that has ended.
+
+    `missing` is worth what never came, cancelled or not; what was added instead and not paid for stays with the house,
+    and `given_back` went back when the changes were made.
+    """
+    unpaid = sum(each.added - each.paid for each in amendments)
+    return max(0, missing + waived - unpaid - given_back)
 
 
 def value_of_missing(lines: Iterable[OrderLine], delivered: Mapping[int, int]) -> Money | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from oneshelf.kernel import jobs
 from oneshelf.kernel.actors import SYSTEM
-from oneshelf.modules.orders.actions.refund import refund_undelivered
+from oneshelf.modules.orders.actions.refund import refund_amendment, refund_undelivered
 from oneshelf.modules.orders.types import OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
@@ -23,6 +23,12 @@ def give_money_back(order: str) -> None:
         payment = payments.void(claimed.id, actor=SYSTEM) if held else claimed
         if payment.refundable:
             payments.refund(payment.id, payment.refundable, UUID(order), actor=SYSTEM)
+
+
+@jobs.task
+def give_difference_back(order: str, amendment: str) -> None:
+    """Give back what a change of an order saved its shopper. May be repeated."""
+    refund_amendment(OrderId(UUID(order)), UUID(amendment), actor=SYSTEM)
 
 
 @jobs.task

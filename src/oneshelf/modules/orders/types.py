@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -69,7 +70,8 @@ class Adjustment:
 class OrderLine:
     """One line as it was when the order was placed: a snapshot that later changes of the catalogue leave alone.
 
-    `returned` alone grows: how many of its smallest sale units have come back since.
+    `returned` and `cancelled` alone grow: how many of its smallest sale units have come back, and how many nobody wants
+    any more. What was added later is a line of its own.
     """
 
     line: int
@@ -85,6 +87,12 @@ class OrderLine:
     tax_class: str
     tax: Money
     returned: int
+    cancelled: int = 0
+
+    @property
+    def wanted(self) -> int:
+        """How many of its units are still wanted."""
+        return self.quantity - self.cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +167,74 @@ class Order:
     campaign: str
     made_up: tuple[str, ...]
     version: int
-    changes: tuple[Change, ...] = field(default=())
+    cancelled: Money
+    waived: Money
+    promised_by: datetime | None
+    promise_kept: bool | None
+
+    @property
+    def due(self) -> Money:
+        """What its shopper has to pay for all of it that is still wanted."""
+        return self.summary.total - self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line that is added to a placed order, as it is at that moment. It gets the next number."""
+
+    variant: VariantId
+    sku: str
+    title: str
+    gtin: str | None
+    picture: str | None
+    unit: Unit
+    quantity: int
+    unit_price: UnitPrice
+    amount: Money
+    tax_class: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of an order's state: when, by whom and why."""
+    """What is to change of a placed order, money and lines only: goods are moved by whoever makes the change.
 
+    `cancel` says line -> units that nobody wants any more. `paid` is money that was taken for the change itself, in
+    minor units; `waived` of the delivery need not be paid any more. `sends` is true when there are goods to be sent
+    again, so that an order that was ready is not.
+    """
+
+    cancel: Mapping[int, int] = field(default_factory=dict)
+    add: tuple[NewLine, ...] = ()
+    paid: int = 0
+    waived: int = 0
+    contact: Contact | None = None
+    place: PlaceId | None = None
+    promised_by: datetime | None = None
+    sends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One change of a placed order in minor units: what was added, paid for it, and what need not be paid any more.
+
+    Its id is the cause of the refund that follows from it.
+    """
+
+    id: UUID
+    order: OrderId
     at: datetime
-    what: str
     actor_kind: str
     actor: UUID | None
+    reason: str
+    added: int
+    paid: int
+    cancelled: int
+    version: int
+
+    @property
+    def back(self) -> int:
+        """How much of it goes back to the shopper: what was cancelled less what was added and is not paid for."""
+        return max(0, self.cancelled - (self.added - self.paid))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,10 @@ _FACTS: dict[str, tuple[Promise, str]] = {
     orders.OrderReady.TYPE: (_("Everything is ready"), "bell"),
     orders.OrderCompleted.TYPE: (_("Order completed"), "circle-check"),
     orders.OrderCancelled.TYPE: (_("Order cancelled"), "circle-slash"),
+    orders.OrderAmended.TYPE: (_("Order changed"), "pencil"),
+    orders.OrderSourcedAgain.TYPE: (_("Sent from another place"), "route"),
+    orders.LineUnfillable.TYPE: (_("No place can send some of it"), "triangle-alert"),
+    orders.PromiseBroken.TYPE: (_("The promised time has passed"), "clock-alert"),
     orders.OrderRefunded.TYPE: (_("Money given back"), "undo-2"),
     payments.PaymentAuthorised.TYPE: (_("Money held by the bank"), "shield-check"),
     payments.PaymentCaptured.TYPE: (_("Money taken"), "credit-card"),
@@ -46,6 +50,8 @@ _FACTS: dict[str, tuple[Promise, str]] = {
     payments.PaymentVoided.TYPE: (_("Held money let go"), "ban"),
     fulfilment.ConsignmentOpened.TYPE: (_("Sent to be picked"), "circle-dashed"),
     fulfilment.PickingStarted.TYPE: (_("Picking begun"), "shopping-basket"),
+    fulfilment.LinesWithdrawn.TYPE: (_("Taken out of the consignment"), "circle-slash"),
+    fulfilment.ConsignmentRejected.TYPE: (_("The place cannot do it"), "circle-x"),
     fulfilment.LineShort.TYPE: (_("Something was not found"), "triangle-alert"),
     fulfilment.ConsignmentReady.TYPE: (_("Ready to collect"), "bell"),
     fulfilment.ConsignmentCollected.TYPE: (_("Handed over"), "circle-check"),
@@ -88,6 +94,11 @@ def _acts(entries: Sequence[trail.Entry]) -> list[Step]:
 def _act(entry: trail.Entry) -> str:
     if entry.action == "orders.cancel":
         return _t("Asked to cancel")
+    if entry.action == "orders.amend":
+        amounts = {
+            name: money_text(Money(entry.detail(name), entry.detail("currency"))) for name in ("added", "cancelled")
+        }
+        return _t("Changed: %(added)s added, %(cancelled)s cancelled") % amounts
     if entry.action == "orders.refund":
         amount = Money(entry.detail("amount"), entry.detail("currency"))
         return _t("Asked to give %(amount)s back") % {"amount": money_text(amount)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from oneshelf.kernel import sql
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.fulfilment import events, rules
 from oneshelf.modules.fulfilment.queries import Header, consignments_in, get_consignment
@@ -24,26 +26,32 @@ def move(
     collect_by: datetime | None = None,
     carrier: str = "",
     tracking: str = "",
+    says: Callable[[Consignment], outbox.Draft] = events.became,
+    only: Collection[ConsignmentState] = (),
 ) -> Consignment:
-    """Bring a consignment to `wanted`, with its event and its entry in the audit trail, and return it.
+    """Bring a consignment to `wanted`, with its event (`says`) and its entry in the trail, and return it.
 
-    In the caller's transaction; the row stays locked until that ends. Raises NotFound, WrongMethod, WrongState.
+    `only` narrows the states from which it may come. In the caller's transaction;
+    the row stays locked until that ends. Raises NotFound, WrongMethod, WrongState.
     """
     known = get_consignment(consignment)
     rules.check_move(known, wanted)
     moved = _MOVE.find(
         consignment=consignment,
         state=wanted,
-        before=rules.MACHINES[known.method].before(wanted),
+        before=[state for state in rules.MACHINES[known.method].before(wanted) if not only or state in only],
         at=at,
         collect_by=collect_by,
         carrier=carrier,
         tracking=tracking,
     )
     if moved is None:  # somebody else moved it between the two statements
-        rules.check_move(get_consignment(consignment), wanted)
+        latest = get_consignment(consignment)
+        rules.check_move(latest, wanted)
+        if only and latest.state not in only:
+            raise WrongState(machine=rules.MACHINES[known.method].name, state=latest.state, wanted=wanted)
         raise AssertionError(f"consignment {consignment} could neither move to {wanted} nor say why")
     (now,) = consignments_in([moved])
-    outbox.emit([events.became(now)], at=at)
+    outbox.emit([says(now)], at=at)
     trail.record(f"fulfilment.{wanted}", trail.Subject("consignment", consignment), actor=actor, place=now.place, at=at)
     return now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from oneshelf.kernel.actors import Actor
@@ -28,6 +29,20 @@ def put_back(consignment: Consignment) -> None:
     """Free what the order has reserved for the consignment, in the caller's transaction. Harmless when it is free."""
     lines = [line.line for line in consignment.lines]
     inventory.release(inventory.Owner.ORDER, consignment.order, place=consignment.place, lines=lines)
+
+
+def free(consignment: Consignment, units: Mapping[int, int]) -> None:
+    """Free what the order has reserved for so many units of lines, in the caller's transaction; a kit's whole kits."""
+    for promised in inventory.promised(consignment.order):
+        if promised.place == consignment.place and promised.line in units:
+            inventory.release_part(
+                inventory.Owner.ORDER,
+                consignment.order,
+                promised.line,
+                promised.variant,
+                units[promised.line] * promised.per,
+                place=consignment.place,
+            )
 
 
 def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor) -> None:

@@ -12,22 +12,27 @@ from oneshelf.modules.inventory.actions.reserve import ReservedKey
 from oneshelf.modules.inventory.errors import BadQuantity
 from oneshelf.modules.inventory.rules import MOST_UNITS
 from oneshelf.modules.inventory.types import Owner
+from oneshelf.modules.places.public import PlaceId
 
 _KEYS = sql.statement(__name__, "reserved_keys_of", row=ReservedKey)
 _RELEASE_PART = sql.statement(__name__, "release_part", row=int)
 
 
 @retried
-def release_part(owner: Owner, owner_id: UUID, line: int, variant: VariantId, quantity: int) -> int:
-    """Give back `quantity` units of a variant that an owner has reserved on a line; return how many those were.
+def release_part(
+    owner: Owner, owner_id: UUID, line: int, variant: VariantId, quantity: int, *, place: PlaceId | None = None
+) -> int:
+    """Give back `quantity` units of a variant that an owner has reserved on a line (at `place` only, if given).
 
-    Fewer when it has fewer, 0 when it has none: the rest stays promised. What was drawn from a fence is given back
-    last. Raises BadQuantity.
+    Returns how many those were: fewer when it has fewer, 0 when it has none: the rest stays promised. What was drawn
+    from a fence is given back last. Raises BadQuantity.
     """
     if not 1 <= quantity <= MOST_UNITS:
         raise BadQuantity(value=quantity)
     keys = [key for key in _KEYS.all(owner=owner_id) if key.variant == variant]
-    freed = _RELEASE_PART.one(owner_kind=owner.value, owner=owner_id, line=line, variant=variant, quantity=quantity)
+    freed = _RELEASE_PART.one(
+        owner_kind=owner.value, owner=owner_id, line=line, variant=variant, quantity=quantity, place=place
+    )
     if freed:
         announce(keys[0].market, [(key.place, variant) for key in keys], cause=owner_id, at=clock.now())
     return freed

@@ -17,8 +17,8 @@ from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import rules
 from oneshelf.modules.orders.actions.take_goods_back import take_goods_back, units_received
 from oneshelf.modules.orders.events import OrderRefunded
-from oneshelf.modules.orders.queries import get_order
-from oneshelf.modules.orders.types import OrderId
+from oneshelf.modules.orders.queries import amendments_of, get_order
+from oneshelf.modules.orders.types import Order, OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
 
@@ -69,20 +69,41 @@ def refund_order(
 def refund_undelivered(order: OrderId, *, actor: Actor) -> list[payments.Refund]:
     """Give back what was paid for units that were not found or never left, once; return the refunds.
 
-    Where staff have given back so much before that less is left of what was paid, it is all that is left. An order
-    without consignments was taken at once, all of it. Transactions and refusals as for `refund_order`.
+    What changes of the order gave back before counts, and so does what they added instead. Where staff have given back
+    so much before that less is left of what was paid, it is all that is left. An order without consignments was taken
+    at once, all of it. Transactions and refusals as for `refund_order`.
     """
     found = get_order(order)
-    missing = rules.value_of_missing(found.lines, units_received(found))
-    if missing is None:
+    missing = rules.value_of_missing(found.lines, units_received(found)) or Money.zero(found.summary.currency)
+    amendments = amendments_of(order)
+    given_back = sum(_given_back(order, each.id).minor for each in amendments)
+    owed = rules.still_owed(missing.minor, found.waived.minor, amendments, given_back)
+    return _give(found, owed, derived_id("undelivered goods", str(order), found.summary.placed_at), actor)
+
+
+def refund_amendment(order: OrderId, amendment: UUID, *, actor: Actor) -> list[payments.Refund]:
+    """Give back what a change of an order saved its shopper, as far as it was taken already, once.
+
+    What is only held by a bank goes back when the goods have left. Transactions and refusals as for `refund_order`.
+    """
+    (made,) = (each for each in amendments_of(order) if each.id == amendment)
+    return _give(get_order(order), made.back, amendment, actor)
+
+
+def _give(order: Order, owed: int, cause: UUID, actor: Actor) -> list[payments.Refund]:
+    """Give back what is owed because of `cause`, at most what is left."""
+    id, currency = order.summary.id, order.summary.currency
+    if owed <= 0:
         return []
-    cause = derived_id("undelivered goods", str(order), found.summary.placed_at)
-    left = sum((payment.refundable for payment in payments.payments_of([order])[order]), Money.zero(missing.currency))
-    for each in _asked(order, cause).values():  # what a bank would not take is free to be refunded already
-        if each.state is not payments.RefundState.FAILED:
-            left += Money(each.amount, missing.currency)
-    amount = min(missing, left)
-    return refund_order(order, amount, cause=cause, actor=actor) if amount else []
+    left = sum((payment.refundable for payment in payments.payments_of([id])[id]), Money.zero(currency))
+    amount = min(Money(owed, currency), left + _given_back(id, cause))
+    return refund_order(id, amount, cause=cause, actor=actor) if amount else []
+
+
+def _given_back(order: OrderId, cause: UUID) -> Money:
+    """What was asked to be given back because of `cause`; what a bank would not take is free to be refunded already."""
+    asked = [each for each in _asked(order, cause).values() if each.state is not payments.RefundState.FAILED]
+    return Money(sum(each.amount for each in asked), get_order(order).summary.currency)
 
 
 @retried

@@ -16,13 +16,12 @@ from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import rules
 from oneshelf.modules.orders.errors import ReturnTooLarge
-from oneshelf.modules.orders.queries import lines_of, returns_of
+from oneshelf.modules.orders.queries import lines_of, lock_order, returns_of
 from oneshelf.modules.orders.types import Order, OrderLine
 from oneshelf.modules.places.public import PlaceId
 
 _LEFT = {ConsignmentState.COLLECTED, ConsignmentState.SHIPPED, ConsignmentState.DELIVERED}
 
-_LOCK = sql.statement(__name__, "lock_order", row=int)
 _NOTE = sql.statement(__name__, "note_return")
 _COUNT = sql.statement(__name__, "count_return", row=int)
 
@@ -38,7 +37,7 @@ def take_goods_back(order: Order, goods: Mapping[int, int], place: PlaceId, *, c
     back = rules.lines_coming_back(order.lines, goods)
     lines, units = [line.line for line, _ in back], [count for _, count in back]
     summary = order.summary
-    _LOCK.one(order=summary.id)
+    lock_order(summary.id)
     known = _known(order, cause)
     if known == dict(goods):
         return

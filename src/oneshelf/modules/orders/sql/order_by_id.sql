@@ -3,6 +3,7 @@ SELECT purchase.id, purchase.market_id AS market, purchase.number, purchase.chan
        purchase.place_id AS place, purchase.customer_id AS customer, purchase.state, purchase.method, purchase.origin,
        purchase.currency, purchase.total, purchase.refunded, purchase.placed_at, purchase.items, purchase.delivery,
        purchase.tax, purchase.staff_id AS staff, purchase.till_id AS till, purchase.device, purchase.campaign,
-       coalesce(purchase.made_up, '{}') AS made_up, purchase.version
+       coalesce(purchase.made_up, '{}') AS made_up, purchase.version, purchase.cancelled,
+       purchase.delivery_waived AS waived, purchase.promised_by, purchase.promise_kept
   FROM orders_order AS purchase
  WHERE purchase.id = %(order)s

@@ -1,14 +1,14 @@
--- Gives back so many units of what an owner has reserved of a variant on one line; what came from a fence is given back
--- last. Returns how many units those were: fewer when it has fewer.
+-- Gives back so many units of what an owner has reserved of a variant on one line (at `p_place` only, unless that is
+-- NULL); what came from a fence is given back last. Returns how many units those were: fewer when it has fewer.
 CREATE OR REPLACE FUNCTION inventory_release_part(
-    p_owner_kind text, p_owner uuid, p_line int, p_variant uuid, p_quantity bigint)
+    p_owner_kind text, p_owner uuid, p_line int, p_variant uuid, p_quantity bigint, p_place uuid)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE v_part record; v_left bigint := p_quantity; v_units bigint; v_fenced bigint;
 BEGIN
     FOR v_part IN
         SELECT id, market_id, place_id, quantity, fence_id, from_fence FROM inventory_reservation
          WHERE owner_id = p_owner AND owner_kind = p_owner_kind AND owner_line = p_line AND variant_id = p_variant
-           AND state IN ('held', 'allocated')
+           AND state IN ('held', 'allocated') AND (p_place IS NULL OR place_id = p_place)
          ORDER BY place_id, from_fence, id DESC FOR UPDATE
     LOOP
         v_units := least(v_part.quantity, v_left);

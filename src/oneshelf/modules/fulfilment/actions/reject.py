@@ -1,0 +1,34 @@
+"""Say that a place cannot do what was asked of it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.states import WrongState
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.fulfilment import events, rules
+from oneshelf.modules.fulfilment.actions.move import move
+from oneshelf.modules.fulfilment.actions.stock import put_back
+from oneshelf.modules.fulfilment.queries import get_consignment
+from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState, Reason
+
+_REJECTABLE = {ConsignmentState.OPEN, ConsignmentState.PICKING}
+
+
+@retried
+def reject(consignment: ConsignmentId, reason: Reason, *, actor: Actor) -> Consignment:
+    """End a consignment that its place cannot make ready, and free its stock; return it.
+
+    The event `rejected` tells the order, which is sent from elsewhere or becomes a case. What is ready, or has left,
+    cannot be rejected any more. Raises NotFound, WrongMethod, WrongState.
+    """
+    known = get_consignment(consignment)
+    if known.state not in _REJECTABLE:
+        machine = rules.MACHINES[known.method]
+        raise WrongState(machine=machine.name, state=known.state, wanted=ConsignmentState.CANCELLED)
+    says = partial(events.rejected, reason=reason.value)
+    rejected = move(consignment, ConsignmentState.CANCELLED, actor=actor, at=clock.now(), says=says, only=_REJECTABLE)
+    put_back(rejected)
+    return rejected

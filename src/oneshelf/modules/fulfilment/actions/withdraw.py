@@ -1,0 +1,52 @@
+"""Take units out of a consignment that the order does not want from there any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.fulfilment import events, rules
+from oneshelf.modules.fulfilment.actions.cancel import cancel
+from oneshelf.modules.fulfilment.actions.stock import free
+from oneshelf.modules.fulfilment.errors import UnitsPicked
+from oneshelf.modules.fulfilment.queries import get_consignment
+from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState
+
+_LOCK = sql.statement(__name__, "lock", row=int)
+_WITHDRAW = sql.statement(__name__, "withdraw")
+_DROP = sql.statement(__name__, "drop_lines")
+_COUNT = sql.statement(__name__, "count_change")
+
+
+@retried
+def withdraw(consignment: ConsignmentId, units: Mapping[int, int], *, actor: Actor) -> Consignment:
+    """Take `units` (line -> smallest sale units) out of a consignment and free their stock; return it.
+
+    Only what lies on the shelf yet can be taken out: a pick and a change of the order wait for each other, and the
+    later one meets what the first has done. A consignment of which nothing is left is cancelled. Joins the caller's
+    transaction. Raises NotFound, WrongState unless it is to be picked, and UnitsPicked.
+    """
+    _LOCK.find(consignment=consignment)
+    known = get_consignment(consignment)
+    rules.check_unpicked(known)
+    left = {line.line: line.missing for line in known.lines}
+    for line, count in units.items():
+        if not 0 < count <= left.get(line, 0):
+            raise UnitsPicked(consignment=str(consignment), line=line, wanted=count, left=left.get(line, 0))
+    if sum(line.quantity - line.short for line in known.lines) == sum(units.values()):
+        return cancel(consignment, actor=actor)
+    at = clock.now()
+    held = {line.line: line.quantity for line in known.lines}
+    partly = [line for line, count in units.items() if count < held[line]]
+    less = {"consignment": consignment, "lines": list(units), "units": list(units.values())}
+    _DROP.execute(**less)
+    _WITHDRAW.execute(**{**less, "lines": partly, "units": [units[line] for line in partly]})
+    _COUNT.execute(consignment=consignment)
+    free(known, units)
+    now = get_consignment(consignment)
+    outbox.emit([events.withdrawn(now, units)], at=at)
+    assert now.state in (ConsignmentState.OPEN, ConsignmentState.PICKING), "it was locked"
+    return now

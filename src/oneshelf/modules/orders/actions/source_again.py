@@ -1,0 +1,96 @@
+"""Sending units from elsewhere when their place cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import rules
+from oneshelf.modules.orders.actions.send_from import Source, open_from, parts_of, tell
+from oneshelf.modules.orders.events import LineUnfillable
+from oneshelf.modules.orders.queries import get_order, lock_order, unassigned
+from oneshelf.modules.orders.types import Method, Order, OrderId, OrderLine
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.sourcing import public as sourcing
+
+
+@retried
+def source_again(
+    order: OrderId, units: Mapping[int, int], consignment: fulfilment.Consignment, cause: sourcing.Cause
+) -> None:
+    """Send `units` (line -> units) that `consignment` cannot hold from elsewhere, by the policy that holds.
+
+    What is to be collected stays with its shopper's store, so that only they can decide. What nobody can send is
+    announced (`LineUnfillable`). Joins the caller's transaction. An order that has ended is left alone.
+    """
+    lock_order(order)
+    found, at = get_order(order), clock.now()
+    sourcing.note_rejection(found.summary.market, consignment.place, len(units), cause=consignment.id, at=at)
+    left = unassigned(found)
+    for line in found.lines:
+        wanted = min(units.get(line.line, 0), left[line.line])
+        if wanted and not _send(found, line, wanted, consignment, cause):
+            unfillable = LineUnfillable(
+                market=found.summary.market,
+                number=found.summary.number,
+                line=line.line,
+                variant=line.variant,
+                quantity=wanted,
+                place=consignment.place,
+                consignment=consignment.id,
+                cause=cause.value,
+            )
+            tell(order, unfillable, at, sends=False)
+
+
+def _send(
+    order: Order, line: OrderLine, units: int, consignment: fulfilment.Consignment, cause: sourcing.Cause
+) -> bool:
+    if order.summary.method is not Method.SHIP or order.contact is None:
+        return False
+    excluding = {consignment.place} | _busy_with(order, line.line)
+    parts = parts_of(line)
+    lines = [sourcing.OrderLine(line.line, variant, units * per) for variant, per in parts]
+    there, at = delivery.Destination(order.contact.country, order.contact.postal_code), clock.now()
+    summary = order.summary
+    try:
+        way = sourcing.arrange(summary.market, summary.channel, lines, there, at, excluding=excluding)
+        sources = _sources(way, parts)
+        if sources is None:
+            return False
+        with transaction.atomic():
+            if not open_from(order, line, sources, cause=cause.value, at=at):
+                return True  # the order has ended: nobody waits for these units
+            sourcing.take_capacity(summary.market, summary.id, way.legs)
+    except (sourcing.NowhereToSource, sourcing.PlaceBusy, inventory.OutOfStock):
+        return False
+    sourcing.note_decision(summary.market, summary.id, cause, way.policy, lines, way.decision, at=at)
+    return True
+
+
+def _busy_with(order: Order, line: int) -> set[PlaceId]:
+    """The places that have units of the line in hand: their stock is kept by order, place and line."""
+    return {
+        each.place
+        for each in fulfilment.consignments_of([order.summary.id])[order.summary.id]
+        if each.state not in rules.GIVEN_UP and any(held.line == line for held in each.lines)
+    }
+
+
+def _sources(way: sourcing.Arranged, parts: Sequence[tuple[catalogue.VariantId, int]]) -> list[Source] | None:
+    """What each place sends, in whole units; None when a kit would be torn apart."""
+    found = []
+    for leg in way.legs:
+        given = {each.variant: each.quantity for each in leg.assignments}
+        count = min(given.get(variant, 0) // per for variant, per in parts)
+        if given != {variant: count * per for variant, per in parts}:
+            return None
+        found.append(Source(leg.place, count, leg.ready_at))
+    return found

@@ -1,0 +1,151 @@
+"""What a place cannot send is sent from elsewhere; what nobody can send is told."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.states import WrongState
+from oneshelf.modules.checkout.public import Wanted
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState, Reason
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderId, OrderState
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.sourcing import public as sourcing
+from tests.checkout.builders import Shop, a_shop
+from tests.checkout.test_parcels import books_agree, hand_over, levels, placed, put, shipped
+from tests.orders.settling import forget_jobs, settle
+from tests.places.builders import a_store
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_of_others(transactional_db: None) -> None:
+    forget_jobs()
+
+
+def sent(order: OrderId) -> list[Consignment]:
+    return fulfilment.consignments_of([order])[order]
+
+
+def told(order: OrderId) -> list[str]:
+    return [each.type.removesuffix(".v1") for each in outbox.history([order])]
+
+
+def an_order(shop: Shop, units: int, there: int, elsewhere: int = 0) -> tuple[OrderId, Consignment]:
+    """Ship `units` of an article of which so many lie in the store and, put there afterwards, in another."""
+    variant = shop.offered(there)
+    order = placed(shop, shipped(shop, Wanted(variant, units)))
+    if elsewhere:
+        put(shop, a_store(shop.market).id, variant, elsewhere)
+    (consignment,) = sent(order)
+    return order, consignment
+
+
+def test_what_the_picker_cannot_find_comes_from_another_place() -> None:
+    shop = a_shop()
+    order, first = an_order(shop, 3, 3, elsewhere=5)
+    fulfilment.start_picking(first.id, actor=SYSTEM)
+    fulfilment.record_pick(first.id, 1, 1, actor=SYSTEM)
+    fulfilment.record_short(first.id, 1, actor=SYSTEM)
+    settle()
+    first, second = sent(order)
+    assert second.place != first.place
+    assert [(line.line, line.quantity) for line in second.lines] == [(1, 2)]
+    assert told(order) == ["orders.order_placed", "orders.sourced_again"]
+    assert {each.cause for each in sourcing.decisions_of(order)} == {sourcing.Cause.PLACED, sourcing.Cause.SHORT}
+    fulfilment.pack(first.id, actor=SYSTEM)
+    fulfilment.ship(first.id, carrier="c", tracking="t", actor=SYSTEM)
+    settle()
+    assert orders.get_order(order).summary.state is OrderState.PLACED
+    hand_over(second)
+    settle()
+    found = orders.get_order(order)
+    assert (found.summary.state, found.summary.refunded.minor) == (OrderState.COMPLETED, 0)
+    assert payments.payments_of([order])[order][0].captured == found.summary.total.minor
+    assert books_agree(shop)
+
+
+def test_what_a_store_rejects_goes_to_another() -> None:
+    shop = a_shop()
+    order, first = an_order(shop, 2, 2, elsewhere=2)
+    fulfilment.reject(first.id, Reason.NO_TIME, actor=SYSTEM)
+    settle()
+    rejected, second = sent(order)
+    assert (rejected.state, second.state) == (ConsignmentState.CANCELLED, ConsignmentState.OPEN)
+    variant = first.lines[0].variant
+    assert levels(shop, variant) == {first.place: (2, 0), second.place: (2, 2)}
+    assert orders.get_order(order).summary.state is OrderState.PLACED
+    assert books_agree(shop)
+
+
+def test_what_nobody_has_is_told_and_left_to_its_shopper() -> None:
+    shop = a_shop()
+    order, consignment = an_order(shop, 2, 2)
+    fulfilment.reject(consignment.id, Reason.DAMAGED, actor=SYSTEM)
+    settle()
+    assert told(order) == ["orders.order_placed", "orders.line_unfillable"]
+    assert orders.get_order(order).summary.state is OrderState.PLACED
+    assert orders.unassigned(orders.get_order(order)) == {1: 2}
+    assert books_agree(shop)
+
+
+def test_a_ready_consignment_is_not_rejected() -> None:
+    shop = a_shop()
+    _, consignment = an_order(shop, 1, 1)
+    fulfilment.start_picking(consignment.id, actor=SYSTEM)
+    fulfilment.record_pick(consignment.id, 1, 1, actor=SYSTEM)
+    fulfilment.pack(consignment.id, actor=SYSTEM)
+    with pytest.raises(WrongState):
+        fulfilment.reject(consignment.id, Reason.OTHER, actor=SYSTEM)
+    assert sent(OrderId(consignment.order))[0].state is ConsignmentState.PACKED
+
+
+def test_a_part_is_withdrawn_and_its_stock_is_free() -> None:
+    shop = a_shop()
+    variant, other = shop.offered(4), shop.offered(4)
+    order = placed(shop, shipped(shop, Wanted(variant, 3), Wanted(other, 2)))
+    (consignment,) = sent(order)
+    fulfilment.withdraw(consignment.id, {1: 2, 2: 2}, actor=SYSTEM)
+    (left,) = sent(order)
+    assert [(line.line, line.quantity) for line in left.lines] == [(1, 1)]
+    assert (shop.level(variant).reserved, shop.level(other).reserved) == (1, 0)
+    fulfilment.withdraw(consignment.id, {1: 1}, actor=SYSTEM)
+    assert sent(order)[0].state is ConsignmentState.CANCELLED
+    assert shop.level(variant).reserved == 0
+    assert not fulfilment.audit()
+    assert shop.audit() == []
+
+
+def test_a_pick_and_a_withdrawal_never_both_have_the_unit() -> None:
+    shop = a_shop()
+    order, consignment = an_order(shop, 6, 6)
+    fulfilment.start_picking(consignment.id, actor=SYSTEM)
+
+    def attempt(number: int) -> str:
+        try:
+            if number % 2:
+                fulfilment.withdraw(consignment.id, {1: 1}, actor=SYSTEM)
+                return "withdrawn"
+            fulfilment.record_pick(consignment.id, 1, number // 2, actor=SYSTEM)
+            return "picked"
+        except Refusal:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(attempt, range(12)))
+    (line,) = sent(order)[0].lines
+    assert line.quantity == 6 - done.count("withdrawn")
+    assert line.picked <= line.quantity
+    assert shop.level(line.variant).reserved == line.quantity
+    assert not fulfilment.audit()
+    assert shop.audit() == []
