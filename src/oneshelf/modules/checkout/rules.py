@@ -73,9 +73,9 @@ def check_total(total: Money, expected: Money | None, tenders: Sequence[Money]) 
         raise PaidTooMuch(over=paid - total)
 
 
-def whole(quote: BasketQuote, place: PlaceId) -> Parcel:
+def whole(quote: BasketQuote, place: PlaceId, ready_at: datetime | None = None) -> Parcel:
     """Return a basket as one parcel that leaves `place`."""
-    return Parcel(place, tuple(Part(line.line, line.priced.quantity) for line in quote.lines))
+    return Parcel(place, tuple(Part(line.line, line.priced.quantity) for line in quote.lines), ready_at)
 
 
 def demands(quote: BasketQuote, parcels: Iterable[Parcel]) -> list[Demand]:
@@ -196,6 +196,10 @@ def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
     }
 
 
+def _ready_at(new: NewOrder, parcel: Parcel) -> datetime:
+    return parcel.ready_at or new.appointed[parcel.place].ready_at
+
+
 def _line_columns(quote: BasketQuote) -> dict[str, Any]:
     lines = quote.lines
     return {
@@ -246,9 +250,7 @@ def _event_columns(new: NewOrder, number: str) -> dict[str, Any]:
         drafts.append(outbox.Draft(orders.OrderCompleted(market=new.market, number=number), new.id, 2))
     drafts += payments.recorded(new.tenders, market=new.market, payable=new.id, order=new.id, currency=currency)
     opened = [
-        fulfilment.NewConsignment(
-            id, parcel.place, fulfilment.Method(new.method), new.appointed[parcel.place].ready_at, lines=()
-        )
+        fulfilment.NewConsignment(id, parcel.place, fulfilment.Method(new.method), _ready_at(new, parcel), lines=())
         for id, parcel in parcels
     ]
     drafts += fulfilment.opened(opened, market=new.market, order=new.id, order_number=number)

@@ -85,10 +85,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What leaves one place in one go."""
+    """What leaves one place in one go; `ready_at` is when the place has promised to have it ready, if it has."""
 
     place: PlaceId
     parts: tuple[Part, ...]
+    ready_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ class NewOrder:
     """An order about to be written, in one parcel at least; its `place` is that of the first.
 
     With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `appointed`
-    tells when each place has its parcel ready.
+    tells when each place has its parcel ready, where the parcel does not.
     """
 
     id: OrderId

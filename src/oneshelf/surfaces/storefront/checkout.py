@@ -138,9 +138,6 @@ def _ordered(request: HttpRequest, begun: checkout.Checkout) -> HttpResponse:
     try:
         placed = checkout.complete(begun.id, actor=actor, device=_DEVICE)
     except CartNotAsOrdered as refusal:  # that basket is no more, so this checkout can never be completed
-        paid = checkout.get_checkout(begun.id).payment
-        if paid:
-            payments.give_back(paid, actor=actor)
         request.session.pop(CHECKOUT, None)
         messages.error(request, str(sentences.describe(refusal)))
         return _towards(request, "storefront:cart")

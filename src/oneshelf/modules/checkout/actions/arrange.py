@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import msgspec
 
@@ -42,6 +43,8 @@ def arranged(found: Checkout, contact: Contact) -> Arrangement:
     except sourcing.NowhereToSource as short:
         raise rules.nowhere(quote, short.line, short.missing) from None
     assert parcels is not None, "places that have everything tear no kit apart"
+    ready = {leg.place: leg.ready_at for leg in way.legs}
+    parcels = tuple(replace(parcel, ready_at=ready[parcel.place]) for parcel in parcels)
     note = sourcing.note_columns(
         sourcing.DecisionId(new_id()),
         *(found.market, found.order, sourcing.Cause.PLACED, way.policy, lines, way.decision),

@@ -39,7 +39,7 @@ def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checko
     if chosen.market != found.market or not offers(chosen, Method.COLLECT):
         raise PlaceDoesNot(place=chosen.name, method=Method.COLLECT.value)
     appointed = sourcing.appointments(found.market, [place], clock.now())
-    whole = (rules.whole(found.quote, place),)
+    whole = (rules.whole(found.quote, place, appointed[place].ready_at),)
     arrangement = Arrangement(whole, appointed[place].promised_by, rooms_of(appointed))
     return _choose(found, Method.COLLECT, arrangement, contact)
 

@@ -8,6 +8,7 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
+from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout.actions.arrange import arranged
 from oneshelf.modules.checkout.actions.lose import lose
 from oneshelf.modules.checkout.actions.pay import bound_hash
@@ -18,6 +19,7 @@ from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState,
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
+from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing import public as sourcing
 
@@ -27,9 +29,10 @@ def complete(
 ) -> PlacedOrder:
     """Turn a paid checkout into its order; completing it again gives the same order.
 
-    Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged and HoldExpired. When the money came after
-    the hold was over, the goods are taken anew, shipped from wherever they are; when they are gone, the money that
-    was held is let go and `checkout.lost.v1` announced before the refusal is raised.
+    Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, and carts' CartNotAsOrdered.
+    When the money came after the hold was over, the goods are taken anew, shipped from wherever they are; when they
+    are gone, or the cart is not what was paid any more, the money that was held is let go before the refusal is raised
+    (`checkout.lost.v1` tells of gone goods).
     """
     try:
         found = get_open(checkout)
@@ -40,26 +43,33 @@ def complete(
     if found.payment is None:
         raise PaymentMissing(missing=found.quote.total)
     held = Held(found.payment, payable=found.id, amount=found.quote.total, bound_hash=bound_hash(found))
-    new = _new_order(found, held, device=device, campaign=campaign)
     try:
-        placed = write_order(new, once=once)
-    except inventory.HoldExpired as gone:
-        try:
-            placed = write_order(_anew(new, found), once=once)
-        except (inventory.OutOfStock, NowhereInStock, sourcing.PlaceBusy):
-            lose(found, held.payment, actor=actor)
-            raise gone from None
-    except Refusal:
+        return _write(_new_order(found, held, device=device, campaign=campaign), found, once=once)
+    except Refusal as refusal:
         latest = get_checkout(checkout)
         if latest.state is CheckoutState.COMPLETED:  # the same shopper pressed twice
             return _placed(latest)
+        if isinstance(refusal, inventory.HoldExpired):
+            lose(found, held.payment, actor=actor)
+        elif isinstance(refusal, carts.CartNotAsOrdered):
+            payments.give_back(held.payment, actor=actor)
         raise
-    return placed
+
+
+def _write(new: NewOrder, found: Checkout, *, once: Claim | None) -> PlacedOrder:
+    try:
+        return write_order(new, once=once)
+    except inventory.HoldExpired as gone:
+        try:
+            return write_order(_anew(new, found), once=once)
+        except (inventory.OutOfStock, NowhereInStock, sourcing.PlaceBusy):
+            raise gone from None
 
 
 def _new_order(found: Checkout, held: Held, *, device: str, campaign: str) -> NewOrder:
     assert found.method is not None
-    now = clock.now()
+    now, at_places = clock.now(), [parcel.place for parcel in found.parcels]
+    promised = all(parcel.ready_at for parcel in found.parcels)
     return NewOrder(
         id=found.order,
         market=found.market,
@@ -69,7 +79,7 @@ def _new_order(found: Checkout, held: Held, *, device: str, campaign: str) -> Ne
         method=found.method,
         quote=found.quote,
         at=now,
-        appointed=sourcing.appointments(found.market, [parcel.place for parcel in found.parcels], now),
+        appointed={} if promised else sourcing.appointments(found.market, at_places, now),
         customer=found.customer,
         contact=found.contact,
         device=device,
@@ -83,7 +93,8 @@ def _new_order(found: Checkout, held: Held, *, device: str, campaign: str) -> Ne
 def _anew(new: NewOrder, found: Checkout) -> NewOrder:
     """The same order, with goods that are taken now: at the shopper's store, or from wherever they can be shipped."""
     if found.method is not Method.SHIP:
-        return replace(new, anew=True)
+        appointed = sourcing.appointments(found.market, [new.place], new.at)
+        return replace(new, anew=True, parcels=(replace(new.parcels[0], ready_at=None),), appointed=appointed)
     assert found.contact is not None, "what is shipped has an address"
     parcels = arranged(found, found.contact).parcels
     appointed = sourcing.appointments(found.market, [parcel.place for parcel in parcels], new.at)
