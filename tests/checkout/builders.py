@@ -10,6 +10,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.public import Contact, Method
@@ -71,6 +72,7 @@ def a_shop() -> Shop:
     """Open a market with a store, a web shop and a till."""
     market = a_market()
     places.open_market_places(market.id)
+    delivery.set_standard_service(market.id, carrier="Parcel Post", amount=0, free_from=None, actor=SYSTEM)
     return Shop(
         market,
         a_store(market),

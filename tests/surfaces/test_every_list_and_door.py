@@ -20,7 +20,6 @@ from oneshelf.kernel.accounts.models import Account
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.checkout import public as checkout
-from oneshelf.modules.checkout.models import DeliveryRate
 from oneshelf.modules.counts.models import Authority
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.delivery import public as delivery
@@ -70,7 +69,6 @@ def _furnish() -> None:
     checkout.complete(shop.paid_checkout(shop.offered(5)).id, actor=SYSTEM)
     customers.register(name="Ana", email=EMAIL)
     tills.enrol_till(shop.store.id, shop.till.id, "Till 1", actor=SYSTEM)
-    DeliveryRate.objects.create(market_id=shop.market.id, amount=500)
     delivery.open_service(shop.market.id, a_service(), actor=SYSTEM)
     delivery.set_terms(shop.store.id, delivery.Terms(60), actor=SYSTEM)
     delivery.set_lane(delivery.Lane(shop.store.id, None), actor=SYSTEM)

@@ -20,7 +20,6 @@ from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
-from oneshelf.modules.checkout.models import DeliveryRate
 from oneshelf.modules.counts.models import Authority
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
@@ -328,7 +327,6 @@ def test_the_lists(tour: Tour, client: Client) -> None:
     work, owner = a_work(), sign_in(client, a_member("owner"))
     a_counter()
     a_customer()
-    DeliveryRate.objects.create(market_id=work.shop.market.id, amount=495)
     with_delivery(work)
     supply.add_supplier(work.shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)
     cashier = Role.objects.get(code="cashier")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,11 +10,13 @@ from django.core.paginator import Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.ui.charts import Chart, Number, Series
 from oneshelf.ui.formats import money_text, round_money_text, unit_price_text
 from oneshelf.ui.states import TONES, known_states
+from oneshelf.ui.ways import ShownWay
 
 SECTIONS: list[tuple[str, Promise]] = [
     ("colour", _("Colour and type")),
@@ -65,6 +67,7 @@ def context() -> dict[str, Any]:
         "week": [4, 7, 6, 9, 8, 12, 14],
         "sales": _sales(),
         "stock": _stock(),
+        "ways": _ways(),
         "yen": Money(1250, "JPY"),
     }
 
@@ -93,6 +96,19 @@ def _stock() -> Chart:
         y_title=str(_("Units")),
         kind="line",
     )
+
+
+def _ways() -> list[ShownWay]:
+    now = clock.now()
+    soon, later, last = (now + timedelta(hours=hours) for hours in (2, 50, 74))
+    free, sent = Money(0, "USD"), Money(399, "USD")
+    return [
+        ShownWay("take_now", "Leeds", cost=free, earliest=now, promised_by=now, confidence=97),
+        ShownWay("collect", "York", "UTC", free, soon, soon, 96, distance_m=4200, country="GB"),
+        ShownWay("ship_to_store", "Selby", "UTC", free, later, later, 88),
+        ShownWay("split", "", "UTC", sent, later, last, 79, parcels=2, carrier="Parcel Post"),
+        ShownWay("collect", "Hull", reason="out_of_stock"),
+    ]
 
 
 def _whole_dollars(minor: Number) -> str:

@@ -46,7 +46,7 @@ def test_what_is_not_possible_says_why(shop: Shop, shopper: Program) -> None:
     reasons = {way["kind"]: (way["reason"], way["missing"]) for way in told["ways"]}
     assert reasons == {
         "collect": ("out_of_stock", [{"sku": sku(variant), "quantity": 1}]),
-        "deliver": ("no_service", []),
+        "deliver": ("out_of_stock", [{"sku": sku(variant), "quantity": 1}]),
     }
 
 

@@ -14,6 +14,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import CategoryId, NewVariant, ProductDescription, VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.public import Method
@@ -99,6 +100,7 @@ def a_web_shop() -> WebShop:
     """Open a web shop."""
     market = a_market(name="Corner & Co", time_zone="Europe/London")
     places.open_market_places(market.id)
+    delivery.set_standard_service(market.id, carrier="Parcel Post", amount=399, free_from=None, actor=SYSTEM)
     york = a_store(
         market,
         name="York Minster",

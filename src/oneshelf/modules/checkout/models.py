@@ -46,7 +46,9 @@ class Checkout(models.Model):
 
 
 class DeliveryRate(models.Model):
-    """What shipping costs in a market: `amount` minor units, nothing from `free_from` on."""
+    """What shipping cost in a market before delivery had services. Nobody reads it: a rate became its market's standard
+    service, and the table stays until no process of the version before can be running.
+    """
 
     id = id_field()
     market = reference("markets.Market")

@@ -35,7 +35,7 @@ from oneshelf.modules.checkout.errors import (
     UnknownCheckout,
 )
 from oneshelf.modules.checkout.events import CheckoutLost
-from oneshelf.modules.checkout.queries import delivery_rate, get_checkout, get_open, quote
+from oneshelf.modules.checkout.queries import delivery_charge, demanded, get_checkout, get_open, quote
 from oneshelf.modules.checkout.types import (
     BasketQuote,
     Checkout,
@@ -85,7 +85,8 @@ __all__ = [
     "collect_at",
     "complete",
     "complete_paid",
-    "delivery_rate",
+    "delivery_charge",
+    "demanded",
     "expire_checkouts",
     "forget_ended",
     "get_checkout",

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import msgspec
 
-from oneshelf.kernel import caches, clock, sql
+from oneshelf.kernel import clock, sql
 from oneshelf.kernel.money import Money
 from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.checkout import models, rules
+from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.errors import CheckoutDone, CheckoutExpired, NotForSale, UnknownCheckout
 from oneshelf.modules.checkout.types import (
     BasketQuote,
@@ -25,11 +25,13 @@ from oneshelf.modules.checkout.types import (
     Wanted,
 )
 from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.markets.public import ChannelId, Market, MarketId
 from oneshelf.modules.orders.public import Contact, Method, OrderId
 from oneshelf.modules.payments.public import PaymentId
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.sourcing.public import OrderLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +148,23 @@ def quote_snapshots(
     )
 
 
-_RATES = caches.Cache[MarketId, tuple[int, int | None]]("delivery rates", most=1_000, max_age_s=2.0)
+def demanded(quote: BasketQuote) -> tuple[OrderLine, ...]:
+    """Return what a basket takes from the shelves, weighed: of a kit its components, all under its line."""
+    parts = [
+        (line.line, variant, line.priced.quantity * count)
+        for line in quote.lines
+        for variant, count in line.snapshot.parts
+    ]
+    weights = catalogue.weights([variant for _, variant, _ in parts])
+    return tuple(OrderLine(line, variant, count, weights.get(variant, 0)) for line, variant, count in parts)
 
 
-def delivery_rate(market: MarketId) -> tuple[int, int | None]:
-    """Return what shipping costs in a market and from which amount it is free, in minor units; 0 when unset."""
-    return _RATES.get([market], _load_rates).get(market, (0, None))
+def delivery_charge(market: MarketId, quote: BasketQuote, contact: Contact | None) -> Money:
+    """Return what the shopper pays to have a basket sent: the rate of the cheapest service that goes there.
 
-
-def _load_rates(markets: list[MarketId]) -> dict[MarketId, tuple[int, int | None]]:
-    rows = models.DeliveryRate.objects.filter(market_id__in=markets).values_list("market_id", "amount", "free_from")
-    known = {MarketId(market): (amount, free_from) for market, amount, free_from in rows}
-    return {market: known.get(market, (0, None)) for market in markets}
+    Nothing in a market without services. Raises delivery's NotDelivered.
+    """
+    there = delivery.Destination(contact.country, contact.postal_code) if contact else delivery.ANYWHERE
+    weight = sum(line.weight_g * line.quantity for line in demanded(quote))
+    offer = delivery.cheapest(market, there, weight_g=weight, goods=quote.items.minor)
+    return Money(offer.charge if offer else 0, quote.items.currency)

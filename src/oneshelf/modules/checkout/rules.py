@@ -50,13 +50,6 @@ def gathered(lines: Iterable[Wanted]) -> tuple[Wanted, ...]:
     return tuple(Wanted(variant, quantity) for variant, quantity in sums.items())
 
 
-def delivery_charge(method: Method, items: Money, rate: int, free_from: int | None) -> Money:
-    """Return what delivery costs: nothing unless shipped, nothing from `free_from` minor units of items on."""
-    if method is not Method.SHIP or (free_from is not None and items.minor >= free_from):
-        return Money.zero(items.currency)
-    return Money(rate, items.currency)
-
-
 def check_total(total: Money, expected: Money | None, tenders: Sequence[Money]) -> None:
     """Raise PriceChanged, PaymentMissing or PaidTooMuch unless `tenders` come to `total`, as the buyer expected.
 

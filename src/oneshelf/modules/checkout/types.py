@@ -96,12 +96,14 @@ class Parcel:
 class Arrangement:
     """How a basket is to reach its shopper: in which parcels, by when, and in which hours of the places' room.
 
-    `decision` is why these places send it, as JSON of `sourcing.NoteColumns`; empty where the shopper chose the place.
+    `charge` is what it costs the shopper. `decision` is why these places send it, as JSON of `sourcing.NoteColumns`;
+    empty where the shopper chose the place.
     """
 
     parcels: tuple[Parcel, ...]
     promised_by: datetime
     rooms: Sequence[tuple[PlaceId, datetime]]
+    charge: Money
     decision: str = ""
 
 

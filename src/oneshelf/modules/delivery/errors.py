@@ -18,6 +18,17 @@ class BadPostcode(Refusal):
 
 
 @dataclass(eq=False)
+class NotDelivered(Refusal):
+    """No carrier's service of the market goes to that country and postcode."""
+
+    code = "not_delivered"
+    status = 422
+    field = "postal_code"
+    country: str
+    postal_code: str
+
+
+@dataclass(eq=False)
 class ServiceCodeTaken(Refusal):
     """Another service of the market has that code."""
 

@@ -7,13 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
 from oneshelf.kernel.transactions import constraint_means
-from oneshelf.modules.delivery.errors import BadPostcode, ServiceCodeTaken
+from oneshelf.modules.delivery.errors import BadPostcode, NotDelivered, ServiceCodeTaken
 
 sentences.register(
     {
         BadPostcode: (
             _("“%(value)s” is no postcode."),
             _("Write letters, digits, spaces and hyphens, at most 12 of them."),
+        ),
+        NotDelivered: (
+            _("Nothing is delivered to %(postal_code)s %(country)s."),
+            _("Give another address, or collect it in a store."),
         ),
         ServiceCodeTaken: (_("Another service of this market has that code."), _("Choose another code.")),
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from oneshelf.kernel import caches, clock
 from oneshelf.modules.delivery import models, rules
+from oneshelf.modules.delivery.errors import NotDelivered
 from oneshelf.modules.delivery.types import Book, Destination, Lane, Offer, Rate, Service, ServiceId, ServiceKind
 from oneshelf.modules.delivery.types import Terms as PlaceTerms
 from oneshelf.modules.delivery.types import Zone as ServiceZone
@@ -23,11 +24,15 @@ def book_of(market: MarketId) -> Book:
 
 
 def cheapest(market: MarketId, destination: Destination, *, weight_g: int, goods: int) -> Offer | None:
-    """Return the service by which a parcel is cheapest for the shopper wherever it is sent from; None without any.
+    """Return the service by which a parcel is cheapest for the shopper wherever it is sent from.
 
-    Zones that reach around a place are left out, since no place is chosen yet.
+    Zones that reach around a place are left out, since no place is chosen yet. None in a market without services, where
+    delivery costs nothing; raises NotDelivered where there are some, but none goes there.
     """
-    found = rules.offers(book_of(market).services, destination, None, weight_g=weight_g, goods=goods)
+    services = book_of(market).services
+    found = rules.offers(services, destination, None, weight_g=weight_g, goods=goods)
+    if services and not found:
+        raise NotDelivered(country=destination.country, postal_code=destination.postal_code)
     return found[0] if found else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -112,6 +112,30 @@ def loads_of(market: MarketId, at: datetime) -> dict[PlaceId, Load]:
     return _ALL_LOADS.get([market], load)[market]
 
 
+def outset_of(
+    market: MarketId, lines: Sequence[OrderLine], at: datetime, destination: Destination = ANYWHERE
+) -> Situation:
+    """Return what a decision or promise about `lines` stands on, before any shelf was looked at: all remembered."""
+    network = network_of(market)
+    position = delivery.located(destination, (facts.place for facts in network.facts.values()))
+    distances = {}
+    if position is not None:
+        for place, facts in network.facts.items():
+            if facts.place.position is not None:
+                distances[place] = delivery.distance_m(position, facts.place.position)
+    return Situation(network, tuple(lines), {}, loads_of(market, at), at, destination, distances)
+
+
+def looked_at(situation: Situation, channel: ChannelId | None, asked: Collection[PlaceId]) -> Situation:
+    """Return the situation with what the shelves of `asked` may give, beside what is known already: one statement."""
+    facts, market = situation.network.facts, situation.network.market
+    shelves = [place for place in asked if facts[place].place.kind is not PlaceKind.PICKUP_POINT]
+    found = inventory.availability(market, channel, [line.variant for line in situation.lines], shelves)
+    return replace(
+        situation, units={**situation.units, **{each.place: each.units for each in found if any(each.units)}}
+    )
+
+
 def situation_of(
     market: MarketId,
     channel: ChannelId | None,
@@ -119,25 +143,9 @@ def situation_of(
     at: datetime,
     destination: Destination = ANYWHERE,
 ) -> Situation:
-    """Return what a decision or promise about `lines` stands on: one statement for stock, the rest is remembered."""
-    network = network_of(market)
-    asked = [place for place, facts in network.facts.items() if facts.place.kind is not PlaceKind.PICKUP_POINT]
-    found = inventory.availability(market, channel, [line.variant for line in lines], asked)
-    position = delivery.located(destination, (facts.place for facts in network.facts.values()))
-    distances = {}
-    if position is not None:
-        for place, facts in network.facts.items():
-            if facts.place.position is not None:
-                distances[place] = delivery.distance_m(position, facts.place.position)
-    return Situation(
-        network,
-        tuple(lines),
-        {each.place: each.units for each in found if any(each.units)},
-        loads_of(market, at),
-        at,
-        destination,
-        distances,
-    )
+    """Return what a decision stands on, with the shelves of every place: one statement."""
+    outset = outset_of(market, lines, at, destination)
+    return looked_at(outset, channel, outset.network.facts)
 
 
 def policy_at(market: MarketId, at: datetime) -> Policy:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory.public import HoldExpired
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.api import baskets, directory, shapes
@@ -91,7 +92,7 @@ def show_checkout(call: Call, checkout_id: str) -> Reply:
     needs="checkout.use",
     for_shoppers=True,
     gives=shapes.Checkout,
-    refuses=(*GOING_ON, *PLACING, checkout.NowhereInStock),
+    refuses=(*GOING_ON, *PLACING, checkout.NowhereInStock, delivery.NotDelivered),
 )
 def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Reply:
     """Say how the goods reach the shopper, and hold them there. Choosing again lets go of what was held before."""

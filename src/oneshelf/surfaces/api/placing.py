@@ -8,6 +8,7 @@ from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory.public import OutOfStock
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
@@ -54,6 +55,7 @@ PLACING = (
         checkout.PaidTooMuch,
         checkout.CardDeclined,
         checkout.OneCardOnly,
+        delivery.NotDelivered,
         payments.NoGateway,
         payments.BadPaymentAmount,
         payments.PaymentNotReady,

@@ -10,7 +10,6 @@ from msgspec import Meta
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.errors import Invalid
-from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.markets import public as markets
@@ -18,7 +17,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId, Position
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.sourcing import public as sourcing
-from oneshelf.modules.sourcing.public import OrderLine, Way
+from oneshelf.modules.sourcing.public import Way
 from oneshelf.surfaces.api import baskets, directory, shapes
 from oneshelf.surfaces.api.calls import Call, Reply
 from oneshelf.surfaces.api.errors import ChannelClosed
@@ -90,7 +89,7 @@ def promise(call: Call, body: NewPromise) -> Reply:
     basket = baskets.find(body.lines)
     with basket.pointing():
         quote = checkout.quote(call.market, basket.wanted, basket.snapshots)
-    lines = _lines(quote)
+    lines = checkout.demanded(quote)
     where = sourcing.Where(_destination(body), store)
     ways = sourcing.promise(
         call.market.id,
@@ -104,17 +103,6 @@ def promise(call: Call, body: NewPromise) -> Reply:
     codes = {key: place.code for key, place in places.places_by_id(named).items()}
     skus = {line.line: line.snapshot.sku for line in quote.lines}
     return Reply(Promises([_shown(way, codes, skus) for way in ways]))
-
-
-def _lines(quote: checkout.BasketQuote) -> tuple[OrderLine, ...]:
-    """Return what the basket takes from the shelves: of a kit its components, all under its line."""
-    parts = [
-        (line.line, variant, line.priced.quantity * count)
-        for line in quote.lines
-        for variant, count in line.snapshot.parts
-    ]
-    weights = catalogue.weights([variant for _, variant, _ in parts])
-    return tuple(OrderLine(line, variant, count, weights.get(variant, 0)) for line, variant, count in parts)
 
 
 def _destination(body: NewPromise) -> delivery.Destination:

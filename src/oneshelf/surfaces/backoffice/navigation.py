@@ -65,7 +65,6 @@ _LISTS = {
     "supply_supplier": ("factory", "factory"),
     "counts_authority": ("shield-check", "verified_user"),
     "tills_till": ("monitor", "point_of_sale"),
-    "checkout_deliveryrate": ("coins", "payments"),
     "delivery_service": ("package-check", "package"),
     "delivery_terms": ("clock", "schedule"),
     "delivery_lane": ("route", "route"),

@@ -21,6 +21,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.storefront.cards import available_in, picture_address
 from oneshelf.surfaces.storefront.pages import back, is_exchange, kindly, show
+from oneshelf.surfaces.storefront.promises import lines_of, promised
 from oneshelf.surfaces.storefront.visits import Visit, visit_of
 from oneshelf.ui.formats import unit_price_text
 
@@ -104,6 +105,16 @@ def basket_of_cart(visit: Visit, cart: carts.Cart | None) -> Basket:
 def cart(request: HttpRequest) -> HttpResponse:
     """Show the basket."""
     return show(request, "cart/page", basket=basket_of(visit_of(request)))
+
+
+@kindly
+@never_cache
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """Show every way to get the basket: the piece of its page that is fetched after it."""
+    visit = visit_of(request)
+    lines = lines_of((line.variant, line.quantity) for line in visit.cart.lines) if visit.cart else ()
+    return show(request, "cart/promises", promised=promised(visit, lines, basket_of(visit).total))
 
 
 @kindly

@@ -27,6 +27,7 @@ from oneshelf.surfaces.storefront.forms import CARDS, CheckoutForm
 from oneshelf.surfaces.storefront.offers import Offers, offers_of
 from oneshelf.surfaces.storefront.orders import link_to
 from oneshelf.surfaces.storefront.pages import is_exchange, kindly, show
+from oneshelf.surfaces.storefront.promises import destination_of
 from oneshelf.surfaces.storefront.visits import Visit, visit_of
 from oneshelf.ui.formats import quantity_text
 
@@ -38,6 +39,7 @@ CARD = "storefront_card"
 
 _DEVICE = "browser"
 _THUMBNAIL = 64
+_LONGEST_TOTAL = 18  # digits of an amount that a page says it showed
 
 
 @kindly
@@ -64,9 +66,9 @@ def summary(request: HttpRequest) -> HttpResponse:
     if begun is None:
         raise checkout.UnknownCheckout(checkout="")
     method = request.GET.get("method", "")
-    return show(
-        request, "checkout/summary", **_summary(begun, offers_of(visit, _wanted(begun), begun.quote.items), method)
-    )
+    to = destination_of(visit, request.GET.get("postal_code", ""), _country(request.GET.get("country", "")))
+    offers = offers_of(visit, _wanted(begun), begun.quote.items, to)
+    return show(request, "checkout/summary", **_summary(begun, offers, method))
 
 
 @kindly
@@ -107,6 +109,7 @@ def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _show(request, begun, form, status=422)
     try:
         chosen = _choose(visit, begun, form)
+        _check_seen(request, chosen)
         card = form.cleaned_data["card"]
         payment = checkout.pay(chosen.id, payments.Method.TEST_CARD, card, actor=visit.actor)
         if payment.state is payments.PaymentState.PENDING:
@@ -131,6 +134,17 @@ def _choose(visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> check
         return begun if is_same else checkout.ship_to(begun.id, contact)
     place = places.place_by_code(visit.market.id, form.cleaned_data["store"])
     return begun if is_same and place.id == begun.place else checkout.collect_at(begun.id, place.id, contact)
+
+
+def _check_seen(request: HttpRequest, chosen: checkout.Checkout) -> None:
+    """Let nobody pay another total than the page showed: the address may have changed what delivery costs."""
+    seen, total = request.POST.get("seen_total", ""), chosen.quote.total
+    if seen.isascii() and seen.isdigit() and len(seen) < _LONGEST_TOTAL and int(seen) != total.minor:
+        raise checkout.PriceChanged(expected=Money(int(seen), total.currency), total=total)
+
+
+def _country(code: str) -> str:
+    return code if len(code) == len("GB") and code.isascii() and code.isalpha() else ""
 
 
 def _ordered(request: HttpRequest, begun: checkout.Checkout) -> HttpResponse:
@@ -225,7 +239,9 @@ def _left(begun: checkout.Checkout, variant: str, available: int) -> str:
 
 
 def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, status: int = 200) -> HttpResponse:
-    offers = offers_of(visit_of(request), _wanted(begun), begun.quote.items)
+    visit = visit_of(request)
+    to = destination_of(visit, str(form["postal_code"].value() or ""), _country(str(form["country"].value() or "")))
+    offers = offers_of(visit, _wanted(begun), begun.quote.items, to)
     chosen = form["method"].value() or offers.easiest.value
     return show(
         request,
@@ -244,15 +260,16 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
 
 def _chosen_store(form: CheckoutForm, offers: Offers) -> str:
     """Return which store is marked: what was sent; else mine, or the first, as long as it has everything."""
-    having = [each.place.code for each in offers.stores if each.has_all]
+    having = [each.place.code for each in offers.stores if each.is_open]
     wanted = str(form["store"].value() or "")
     return wanted if form.is_bound or wanted in having else next(iter(having), "")
 
 
 def _summary(begun: checkout.Checkout, offers: Offers, method: str) -> dict[str, Any]:
-    is_sent = method == Method.SHIP.value
-    delivery = offers.parcel.price if is_sent else Money.zero(begun.quote.items.currency)
-    return {"items": begun.quote.items, "delivery": delivery, "total": begun.quote.items + delivery, "method": method}
+    is_sent, items = method == Method.SHIP.value, begun.quote.items
+    delivery = offers.parcel.price if is_sent else Money.zero(items.currency)
+    way = offers.parcel.way if is_sent else None
+    return {"items": items, "delivery": delivery, "total": items + delivery, "method": method, "way": way}
 
 
 def _wanted(begun: checkout.Checkout) -> list[CartLine]:
@@ -266,7 +283,14 @@ def _known(visit: Visit) -> dict[str, str]:
         known = Contact(name=visit.customer.name, email=visit.customer.email, phone=visit.customer.phone)
     country = visit.store.address.country if visit.store else ""
     store = visit.store.code if visit.store and visit.store.collects else ""
-    filled = {"name": known.name, "email": known.email, "phone": known.phone, "country": country, "store": store}
+    filled = {
+        "name": known.name,
+        "email": known.email,
+        "phone": known.phone,
+        "country": country or visit.country,
+        "store": store,
+    }
+    filled["postal_code"] = visit.postcode
     return filled | _asked_for(visit)
 
 

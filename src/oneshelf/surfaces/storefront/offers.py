@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
 from oneshelf.modules.carts.public import CartLine
 from oneshelf.modules.checkout import public as checkout
-from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.delivery.public import Destination
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.places import public as places
 from oneshelf.surfaces.storefront.availability import distances_from_mine
+from oneshelf.surfaces.storefront.promises import destination_of, lines_of, promised
 from oneshelf.surfaces.storefront.stores import Today, todays
 from oneshelf.surfaces.storefront.visits import Visit
+from oneshelf.ui.ways import ShownWay
 
 STORES_OFFERED = 12
 """How many stores the checkout offers: mine, then those that have everything, nearest first."""
@@ -24,13 +24,18 @@ STORES_OFFERED = 12
 
 @dataclass(frozen=True, slots=True)
 class StoreOffer:
-    """A store to collect in: it has `complete` of the `lines` in full; `ready_at` when it has all of them."""
+    """A store to collect in: it has `complete` of the `lines` in full, and then a `way` with its hour, or why not."""
 
     today: Today
     complete: int
     lines: int
-    ready_at: datetime | None
+    way: ShownWay | None
     is_mine: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the whole basket can be collected there."""
+        return self.has_all and (self.way is None or self.way.is_open)
 
     @property
     def place(self) -> places.Place:
@@ -39,16 +44,22 @@ class StoreOffer:
 
     @property
     def has_all(self) -> bool:
-        """Whether the whole basket can be collected there."""
+        """Whether all of the basket lies there."""
         return self.complete == self.lines
 
 
 @dataclass(frozen=True, slots=True)
 class ParcelOffer:
-    """Delivery: what it costs, or that no place has all of the basket."""
+    """Delivery: what it costs and when it comes, or why it cannot be sent."""
 
     price: Money
-    is_possible: bool
+    way: ShownWay | None
+    has_all: bool
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it can be chosen; where nobody knows how it is sent, one place must have all of it."""
+        return self.way.is_open if self.way else self.has_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ class Offers:
     @property
     def can_be_collected(self) -> bool:
         """Whether some store has the whole basket."""
-        return any(each.has_all for each in self.stores)
+        return any(each.is_open for each in self.stores)
 
     @property
     def easiest(self) -> Method:
@@ -70,8 +81,11 @@ class Offers:
         return Method.SHIP if by_parcel else Method.COLLECT
 
 
-def offers_of(visit: Visit, wanted: Sequence[CartLine], items: Money) -> Offers:
-    """Look at all shelves for a basket worth `items`: a fixed number of statements, whatever its size."""
+def offers_of(visit: Visit, wanted: Sequence[CartLine], items: Money, to: Destination | None = None) -> Offers:
+    """Look at all shelves for a basket worth `items`: a fixed number of statements, whatever its size.
+
+    `to` is the address as far as it is filled in.
+    """
     known = places.list_places(visit.market.id)
     variants = [line.variant for line in wanted]
     found = inventory.availability(visit.market.id, visit.channel.id, variants, [place.id for place in known])
@@ -91,22 +105,21 @@ def offers_of(visit: Visit, wanted: Sequence[CartLine], items: Money) -> Offers:
         )
     )
     shown = collecting[:STORES_OFFERED]
-    ready = fulfilment.due_times([place.id for place in shown], clock.now()) if shown else {}
+    full = [place.id for place in shown if complete(place) == len(wanted)]
+    lines = lines_of((line.variant, line.quantity) for line in wanted)
+    told = promised(visit, lines, items, to=to or destination_of(visit), stores=full or [place.id for place in shown])
+    by_code = {each.key: each for each in (*told.ways, *told.closed) if each.kind == "collect"}
     stores = tuple(
         StoreOffer(
             today=today,
             complete=complete(today.place),
             lines=len(wanted),
-            ready_at=ready[today.place.id] if complete(today.place) == len(wanted) else None,
+            way=by_code.get(today.place.code),
             is_mine=today.place.id == mine,
         )
         for today in (todays(shown, distances) if shown else [])
     )
+    parcel = told.parcel
+    price = parcel.cost if parcel and parcel.cost else Money.zero(items.currency)
     can_send = any(complete(place) == len(wanted) for place in known if checkout.offers(place, Method.SHIP))
-    return Offers(stores, ParcelOffer(_delivery_price(visit, items), can_send))
-
-
-def _delivery_price(visit: Visit, items: Money) -> Money:
-    rate, free_from = checkout.delivery_rate(visit.market.id)
-    is_free = free_from is not None and items.minor >= free_from
-    return Money(0 if is_free else rate, items.currency)
+    return Offers(stores, ParcelOffer(price, parcel, can_send))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneshelf.kernel import tickets
+from oneshelf.kernel import clock, tickets
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.orders import public as orders
@@ -23,6 +24,7 @@ from oneshelf.surfaces.storefront.cards import picture_address
 from oneshelf.surfaces.storefront.pages import kindly, show
 from oneshelf.surfaces.storefront.stores import Today, today_at
 from oneshelf.surfaces.storefront.visits import visit_of
+from oneshelf.ui.ways import promise_text
 
 _SALT = "oneshelf.storefront.order"
 _THUMBNAIL = 64
@@ -63,6 +65,7 @@ _FOLLOWED = " ".join(
 )
 """The events at which the page of an order is brought up to date."""
 
+_GIVEN_UP = (ConsignmentState.CANCELLED, ConsignmentState.EXPIRED)
 _COLLECTABLE = (ConsignmentState.OPEN, ConsignmentState.PICKING, ConsignmentState.READY)
 
 
@@ -79,13 +82,15 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """All that the page of an order shows."""
+    """All that the page of an order shows. `promise` says until when it is promised, `is_kept` what became of it."""
 
     order: Order
     lines: tuple[tuple[OrderLine, str], ...]
     parcels: tuple[Parcel, ...]
     payments: tuple[payments.Payment, ...]
     zone: str
+    promise: str = ""
+    is_kept: bool | None = None
 
 
 def link_to(order: OrderId) -> str:
@@ -96,15 +101,37 @@ def link_to(order: OrderId) -> str:
 def purchase_of(order: OrderId) -> Purchase:
     """Return an order with what became of it. Raises UnknownOrder."""
     found = orders.get_order(order)
-    parcels = tuple(_parcel(each) for each in fulfilment.consignments_of([order])[order])
+    consignments = fulfilment.consignments_of([order])[order]
+    parcels = tuple(_parcel(each) for each in consignments)
     place = found.summary.place
+    zone = places.get_place(place).time_zone if place else "UTC"
     return Purchase(
         order=found,
         lines=tuple((line, picture_address(line.picture, _THUMBNAIL)) for line in found.lines),
         parcels=tuple(each for each in parcels if each.consignment.method is not fulfilment.Method.TAKE_NOW),
         payments=tuple(payments.payments_of([order])[order]),
-        zone=places.get_place(place).time_zone if place else "UTC",
+        zone=zone,
+        promise=_promise(found, zone),
+        is_kept=_is_kept(found, consignments),
     )
+
+
+def _promise(found: Order, zone: str) -> str:
+    if found.promised_by is None:
+        return ""
+    return promise_text(found.promised_by, zone, delivered=found.summary.method is Method.SHIP)
+
+
+def _is_kept(found: Order, consignments: Sequence[Consignment]) -> bool | None:
+    """Tell whether the goods came as promised; None while that is open, or when they are not to come any more."""
+    going = [each for each in consignments if each.state not in _GIVEN_UP]
+    if found.promise_kept is not None or found.promised_by is None or not going:
+        return found.promise_kept
+    ready = [each.ready_at for each in going if each.ready_at]
+    if found.summary.method is Method.COLLECT and len(ready) == len(going):
+        return max(ready) <= found.promised_by
+    is_there = all(each.state is ConsignmentState.DELIVERED for each in going)
+    return False if clock.now() > found.promised_by and not is_there else None
 
 
 @kindly

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 
 from oneshelf.kernel import clock, tickets
 from oneshelf.kernel.errors import NotFound
+from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.storefront.availability import availability_of
 from oneshelf.surfaces.storefront.cards import Tag, cards_of, picture_address, tag_of
 from oneshelf.surfaces.storefront.pages import kindly, show
+from oneshelf.surfaces.storefront.promises import Promised, lines_of, promised
 from oneshelf.surfaces.storefront.visits import Visit, visit_of
 
 PICTURE_WIDTH = 640
@@ -55,6 +57,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         trail=[(each.name, reverse("storefront:category", args=[each.slug])) for each in page.trail],
         facts=_facts(page, variant),
         available=availability_of(visit, variant.id, variant.unit),
+        promised=_promised(visit, variant),
         similar=_similar(visit, page),
         live=settings.LIVE_URL,
         events=inventory.StockChanged.TYPE,
@@ -68,8 +71,10 @@ def availability(request: HttpRequest, slug: str) -> HttpResponse:
     """Show where a variant is to be had: the piece of the product's page that is fetched anew when stock changes."""
     page = catalogue.product_page(slug)
     variant = _variant(page, request.GET.get("variant", ""))
-    found = availability_of(visit_of(request), variant.id, variant.unit)
-    return show(request, "product/availability", page=page, variant=variant, available=found)
+    visit = visit_of(request)
+    found = availability_of(visit, variant.id, variant.unit)
+    ways = _promised(visit, variant)
+    return show(request, "product/availability", page=page, variant=variant, available=found, promised=ways)
 
 
 @kindly
@@ -79,6 +84,13 @@ def ticket(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the open page a ticket to hear of its variant's stock. Stock is no secret: everybody may."""
     variant = _variant(catalogue.product_page(slug), request.GET.get("variant", ""))
     return JsonResponse({"ticket": tickets.issue([f"variant:{variant.id}"], visit_of(request).actor)})
+
+
+def _promised(visit: Visit, variant: catalogue.VariantView) -> Promised:
+    """Return the ways to get one of it; what a parcel costs may hang on its price, which a closed product has not."""
+    price = pricing.prices(visit.market.id, [variant.id], clock.now()).get(variant.id)
+    goods = price.unit_price.times(variant.unit.scale) if price else Money.zero(visit.market.currency)
+    return promised(visit, lines_of([(variant.id, variant.unit.scale)]), goods)
 
 
 def _variant(page: catalogue.ProductPage, sku: str) -> catalogue.VariantView:

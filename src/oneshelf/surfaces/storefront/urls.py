@@ -14,6 +14,7 @@ from oneshelf.surfaces.storefront import (
     languages,
     orders,
     product,
+    promises,
     stores,
 )
 
@@ -27,10 +28,12 @@ urlpatterns = [
     path("product/<slug:slug>/", product.product, name="product"),
     path("product/<slug:slug>/availability/", product.availability, name="availability"),
     path("product/<slug:slug>/ticket/", product.ticket, name="product_ticket"),
+    path("postcode/", promises.remember_postcode, name="postcode"),
     path("stores/", stores.finder, name="stores"),
     path("stores/choose/", stores.choose, name="choose_store"),
     path("stores/<str:code>/", stores.store, name="store"),
     path("cart/", cart.cart, name="cart"),
+    path("cart/promises/", cart.promises, name="cart_promises"),
     path("cart/add/", cart.add, name="add"),
     path("cart/change/", cart.change, name="change"),
     path("cart/restore/<uuid:variant>/<int:quantity>/", cart.restore, name="restore"),

@@ -22,6 +22,9 @@ GUEST_CART = "storefront_cart"
 PREPARED = "storefront_prepared"
 """Where the session keeps the secret of a basket that staff prepared for this shopper, once its link was opened."""
 
+POSTCODE = "storefront_postcode"
+"""Where the session keeps the postcode to which somebody wants things sent."""
+
 MY_STORE = "my_store"
 """The cookie that holds the code of the chosen store. It says nothing about a person, so it needs no session."""
 
@@ -91,6 +94,18 @@ class Visit:
         except places.UnknownPlace:
             return None
         return place if place and place.kind in places.VISITED_KINDS and not place.archived else None
+
+    @cached_property
+    def country(self) -> str:
+        """The country in which shoppers mostly are: that of my store, else of the market's first; '' when unknown."""
+        if self.store and self.store.address.country:
+            return self.store.address.country
+        return next((each.address.country for each in places.list_places(self.market.id) if each.address.country), "")
+
+    @property
+    def postcode(self) -> str:
+        """The postcode that the shopper told us; '' when none."""
+        return str(self._request.session.get(POSTCODE, ""))
 
     @cached_property
     def categories(self) -> tuple[catalogue.CategoryView, ...]:

@@ -9,7 +9,9 @@ import msgspec
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import rules
+from oneshelf.modules.checkout.queries import demanded
 from oneshelf.modules.checkout.types import Arrangement, Checkout
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.orders.public import Contact
@@ -19,13 +21,12 @@ from oneshelf.modules.sourcing import public as sourcing
 
 
 def arranged(found: Checkout, contact: Contact) -> Arrangement:
-    """Return the parcels in which a basket is shipped, by the policy that holds. Raises NowhereInStock, PlaceBusy."""
+    """Return the parcels in which a basket is shipped, by the policy that holds.
+
+    Raises NowhereInStock, PlaceBusy and delivery's NotDelivered.
+    """
     now, quote = clock.now(), found.quote
-    lines = [
-        sourcing.OrderLine(line.line, variant, line.priced.quantity * count)
-        for line in quote.lines
-        for variant, count in line.snapshot.parts
-    ]
+    lines = demanded(quote)
     there = delivery.Destination(contact.country, contact.postal_code)
 
     def arrange(excluding: Collection[PlaceId]) -> sourcing.Arranged:
@@ -51,4 +52,5 @@ def arranged(found: Checkout, contact: Contact) -> Arrangement:
         at=now,
     )
     rooms = [(leg.place, leg.slot) for leg in way.legs if leg.slot]
-    return Arrangement(parcels, way.promised_by, rooms, msgspec.json.encode(note).decode())
+    charge = Money(way.charge, quote.items.currency)
+    return Arrangement(parcels, way.promised_by, rooms, charge, msgspec.json.encode(note).decode())

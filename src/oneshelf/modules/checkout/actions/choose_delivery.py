@@ -10,13 +10,14 @@ import msgspec
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.ids import instant_of
+from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried_statement
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.arrange import arranged
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.errors import CheckoutExpired, PlaceDoesNot
-from oneshelf.modules.checkout.queries import delivery_rate, get_open
+from oneshelf.modules.checkout.queries import get_open
 from oneshelf.modules.checkout.types import Arrangement, Checkout, CheckoutId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Contact, Method
@@ -40,14 +41,15 @@ def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checko
         raise PlaceDoesNot(place=chosen.name, method=Method.COLLECT.value)
     appointed = sourcing.appointments(found.market, [place], clock.now())
     whole = (rules.whole(found.quote, place, appointed[place].ready_at),)
-    arrangement = Arrangement(whole, appointed[place].promised_by, rooms_of(appointed))
+    free = Money.zero(found.quote.items.currency)
+    arrangement = Arrangement(whole, appointed[place].promised_by, rooms_of(appointed), free)
     return _choose(found, Method.COLLECT, arrangement, contact)
 
 
 def ship_to(checkout: CheckoutId, contact: Contact) -> Checkout:
     """Choose delivery to the address in `contact`, from the place that can spare the goods best, and hold them there.
 
-    Raises NowhereInStock and the refusals of `collect_at`.
+    Raises NowhereInStock, delivery's NotDelivered and the refusals of `collect_at`.
     """
     found = get_open(checkout)
     rules.check_contact(Method.SHIP, contact)
@@ -73,11 +75,10 @@ def _choose(found: Checkout, method: Method, arrangement: Arrangement, contact: 
     expires = min(now + OPEN_FOR, instant_of(found.id) + OPEN_AT_MOST)
     if expires <= now:
         raise CheckoutExpired(checkout=str(found.id))
-    charge = rules.delivery_charge(method, found.quote.items, *delivery_rate(found.market))
     chosen = replace(
         found,
         version=found.version + 1,
-        quote=replace(found.quote, delivery=charge),
+        quote=replace(found.quote, delivery=arrangement.charge),
         method=method,
         place=parcels[0].place,
         parcels=parcels,

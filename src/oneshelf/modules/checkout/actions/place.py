@@ -17,7 +17,7 @@ from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.choose_delivery import offers
 from oneshelf.modules.checkout.actions.write_order import find_written, write_order
 from oneshelf.modules.checkout.errors import CardDeclined, OneCardOnly, PlaceDoesNot
-from oneshelf.modules.checkout.queries import delivery_rate, quote
+from oneshelf.modules.checkout.queries import delivery_charge, quote
 from oneshelf.modules.checkout.types import BasketQuote, Held, NewOrder, PlacedOrder, Purchase, Tender
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.public import Method, OrderId
@@ -39,8 +39,8 @@ def place_order(
     Cash and money taken elsewhere are recorded with the order; a card is authorised first and let go again when
     the order is refused, so that nobody is charged without an order. The same request (`once`) places one order
     and gets it again, whatever has changed since. `snapshots` of the lines, read for this request, spare a statement.
-    Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, PlaceBusy, OutOfStock, CardDeclined, OneCardOnly
-    and what `quote` and `payments.check_amount` raise.
+    Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, PlaceBusy, OutOfStock, CardDeclined, OneCardOnly,
+    delivery's NotDelivered and what `quote` and `payments.check_amount` raise.
     """
     try:
         return _place(purchase, snapshots, actor=actor, once=once)
@@ -113,8 +113,7 @@ def _appointed(purchase: Purchase, now: datetime) -> dict[PlaceId, sourcing.Appo
 def _with_delivery(purchase: Purchase, priced: BasketQuote) -> BasketQuote:
     if purchase.method is not Method.SHIP:
         return priced
-    charge = rules.delivery_charge(purchase.method, priced.items, *delivery_rate(purchase.market))
-    return replace(priced, delivery=charge)
+    return replace(priced, delivery=delivery_charge(purchase.market, priced, purchase.contact))
 
 
 def _payable(once: Claim) -> UUID:

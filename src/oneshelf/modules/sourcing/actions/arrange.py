@@ -19,12 +19,16 @@ from oneshelf.modules.sourcing.types import Decision, Leg, NotPossible, OrderLin
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """What was decided by which `policy`, what each place does for it, and by when the goods are there."""
+    """What was decided by which `policy`, what each place does for it, and by when the goods are there.
+
+    `charge` is what the shopper pays for it, in minor units.
+    """
 
     decision: Decision
     policy: Policy
     legs: tuple[Leg, ...]
     promised_by: datetime
+    charge: int
 
 
 def arrange(
@@ -39,9 +43,9 @@ def arrange(
 ) -> Arranged:
     """Choose the places that send an order of `goods` minor units, and the service that is cheapest for its shopper.
 
-    Without any service that goes there, the goods are promised for when they are ready. Nothing is taken or written:
+    In a market without services it costs nothing and is promised for when it is ready. Nothing is taken or written:
     the caller reserves what was assigned, takes the rooms of the legs and keeps the decision.
-    Raises NowhereToSource and PlaceBusy.
+    Raises NowhereToSource, PlaceBusy and delivery's NotDelivered.
     """
     situation = queries.situation_of(market, channel, lines, at, destination)
     weight = sum(line.weight_g * line.quantity for line in lines)
@@ -55,7 +59,8 @@ def arrange(
     if isinstance(legs, NotPossible):
         facts = situation.network.facts[decision.places[0]]
         raise PlaceBusy(place=facts.place.name, slot=rules.hour_of(at).isoformat(), most=facts.limit or 0)
-    return Arranged(decision, situation.network.policy, tuple(legs), _promised(situation, legs, by))
+    charge = offer.charge if offer else 0
+    return Arranged(decision, situation.network.policy, tuple(legs), _promised(situation, legs, by), charge)
 
 
 def _promised(situation: Situation, legs: Sequence[Leg], by: Service | None) -> datetime:

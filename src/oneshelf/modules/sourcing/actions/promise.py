@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from oneshelf.modules.delivery import public as delivery
-from oneshelf.modules.delivery.public import Destination, Service
+from oneshelf.modules.delivery.public import Destination, Lane, Service
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId, UnknownPlace
 from oneshelf.modules.sourcing import queries, rules
@@ -24,6 +24,9 @@ from oneshelf.modules.sourcing.types import (
 MOST_STORES = 10
 """How many stores a promise speaks of at most."""
 
+ASKED_FIRST = 96
+"""At how many senders a promise looks first: of so many, the sixty that it weighs mostly have something of a basket."""
+
 MOST_CONSIDERED = 300
 """How many places are weighed for an order that is placed."""
 
@@ -36,17 +39,24 @@ def promise(
     at: datetime,
     *,
     stores: int = 5,
+    among: Sequence[PlaceId] = (),
 ) -> list[Way]:
     """Return the ways to get `basket`: in the shopper's store and the `stores` nearest, and by every carrier.
 
+    With `among`, exactly those stores are spoken of.
+
     Those that are possible come first, the soonest before the later; each other says why not. One statement for the
-    stock of every place; the rest is remembered. Nothing is held by it: room and stock are taken when it is chosen.
+    stock of the places that matter, a second one when those have too little; the rest is remembered. Nothing is held by
+    it: room and stock are taken when it is chosen.
     Raises UnknownPlace for a store that the market has not.
     """
-    situation = queries.situation_of(market, channel, basket.lines, at, where.destination)
+    outset = queries.outset_of(market, basket.lines, at, where.destination)
+    lanes = delivery.lanes_to(outset.network.book)
+    near = [outset.network.facts[place] for place in among if place in outset.network.facts]
+    spoken_of = near or _stores(outset, where.store, min(stores, MOST_STORES))
+    situation = _looked_at(outset, channel, spoken_of, lanes)
     ways: list[Way] = []
-    lanes = delivery.lanes_to(situation.network.book)
-    for facts in _stores(situation, where.store, min(stores, MOST_STORES)):
+    for facts in spoken_of:
         if facts.place.id == where.store:
             ways.append(rules.take_now(situation, facts))
         collected = rules.collect(situation, facts)
@@ -55,7 +65,7 @@ def promise(
             brought = rules.ship_to_store(situation, facts, runs)
             collected = brought if brought.possible else collected
         ways.append(collected)
-    if where.destination.postal_code or where.destination.country or where.destination.position:
+    if _is_somewhere(where.destination):
         ways += rules.delivered(situation, basket, rules.region_of(situation))
     return sorted((way for way in ways if way.promised_by), key=_soonest) + [way for way in ways if not way.promised_by]
 
@@ -78,6 +88,27 @@ def source(
     situation = queries.situation_of(market, channel, lines, at, destination)
     by = _service(situation, service)
     return rules.sourced(situation, by, rules.region_of(situation), excluding=excluding, most=MOST_CONSIDERED)
+
+
+def _looked_at(
+    outset: Situation,
+    channel: ChannelId | None,
+    spoken_of: Sequence[PlaceFacts],
+    lanes: Mapping[PlaceId | None, Sequence[Lane]],
+) -> Situation:
+    """Look at the shelves on which the answer hangs: those of the stores, those that supply them, the best shippers."""
+    stores = [facts.place.id for facts in spoken_of]
+    sources = [lane.source for target in (*stores, None) for lane in lanes.get(target, ())]
+    ranked = rules.ranked(outset) if _is_somewhere(outset.destination) else []
+    first = dict.fromkeys([*stores, *(each for each in sources if each in outset.network.facts), *ranked[:ASKED_FIRST]])
+    situation = queries.looked_at(outset, channel, first)
+    if rules.is_settled(situation, ranked[:ASKED_FIRST], ranked[ASKED_FIRST:]):
+        return situation
+    return queries.looked_at(situation, channel, [place for place in ranked if place not in first])
+
+
+def _is_somewhere(destination: Destination) -> bool:
+    return bool(destination.postal_code or destination.country or destination.position)
 
 
 def _service(situation: Situation, code: str) -> Service | None:

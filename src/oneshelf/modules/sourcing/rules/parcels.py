@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from oneshelf.kernel.money import Money
 from oneshelf.modules.delivery import public as delivery
@@ -62,17 +62,52 @@ def candidates(situation: Situation, service: Service | None, *, most: int) -> l
         if service is None or zone is not None:
             found.append((facts, metres, zone))
     if len(found) > most:
-        named = {place for rule in network.policy.rules if rule.kind is RuleKind.PREFER for place in rule.places}
-        found.sort(
-            key=lambda each: (
-                each[0].place.id not in named,
-                each[0].place.kind is not PlaceKind.WAREHOUSE,
-                each[1] is None,
-                each[1] or 0,
-                each[0].place.id,
-            )
-        )
+        named = _named(situation)
+        found.sort(key=lambda each: _rank(named, each[0], each[1]))
     return [_candidate(situation, *each) for each in found[:most]]
+
+
+def ranked(situation: Situation) -> list[PlaceId]:
+    """Return every place that ships, in the order in which `candidates` prefers them."""
+    facts, named = situation.network.facts, _named(situation)
+    shipping = [each for each in facts.values() if each.place.ships]
+    shipping.sort(key=lambda each: _rank(named, each, situation.distance_m(each.place)))
+    return [each.place.id for each in shipping]
+
+
+def is_settled(situation: Situation, asked: Sequence[PlaceId], rest: Sequence[PlaceId]) -> bool:
+    """Tell whether places beyond the first `asked` of `ranked` could change no promise.
+
+    That is so for a service when MOST_ASKED of those have something, or when it reaches the destination from none of
+    the `rest`.
+    """
+    if not rest:
+        return True
+    full = [place for place in asked if any(situation.units.get(place, ()))]
+    return all(
+        _reaching(situation, service, full, MOST_ASKED) or not _reaching(situation, service, rest, 1)
+        for service in situation.network.book.services
+    )
+
+
+def _reaching(situation: Situation, service: Service, places: Iterable[PlaceId], wanted: int) -> bool:
+    """Tell whether a service reaches the destination from at least `wanted` of some places."""
+    for place in places:
+        metres = situation.distances.get(place)
+        wanted -= delivery.zone_for(service, situation.destination, metres) is not None
+        if not wanted:
+            return True
+    return False
+
+
+def _named(situation: Situation) -> set[PlaceId]:
+    rules = situation.network.policy.rules
+    return {place for rule in rules if rule.kind is RuleKind.PREFER for place in rule.places}
+
+
+def _rank(named: Collection[PlaceId], facts: PlaceFacts, metres: int | None) -> tuple[bool, bool, bool, int, PlaceId]:
+    place = facts.place
+    return (place.id not in named, place.kind is not PlaceKind.WAREHOUSE, metres is None, metres or 0, place.id)
 
 
 def region_of(situation: Situation) -> str:

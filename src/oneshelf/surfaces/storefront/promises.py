@@ -1,0 +1,184 @@
+"""Every way in which a shopper can get something, as the shop's pages tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from oneshelf.kernel import clock, sentences
+from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.delivery.public import Destination
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import Place, PlaceId
+from oneshelf.modules.sourcing import public as sourcing
+from oneshelf.modules.sourcing.public import Basket, NotPossible, OrderLine, Way, WayKind, Where
+from oneshelf.surfaces.storefront.pages import back, is_exchange, kindly, show
+from oneshelf.surfaces.storefront.visits import POSTCODE, Visit
+from oneshelf.ui.ways import ShownWay
+
+STORES_ASKED, STORES_TOLD = 10, 3
+"""Among how many stores a way to collect is looked for, and how many beside mine are told."""
+
+_SENT = (WayKind.DELIVER, WayKind.SPLIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The ways that are open, the soonest first, and those at my store and by parcel that are not, with the reason."""
+
+    ways: tuple[ShownWay, ...]
+    closed: tuple[ShownWay, ...]
+
+    @property
+    def parcel(self) -> ShownWay | None:
+        """How it is sent, or why it cannot be; None where nobody knows where to."""
+        return next((each for each in (*self.ways, *self.closed) if each.kind in ("deliver", "split")), None)
+
+
+def lines_of(wanted: Iterable[tuple[VariantId, int]]) -> tuple[OrderLine, ...]:
+    """Return what variants and quantities take from the shelves, weighed; what is not known any more is left out."""
+    asked = list(wanted)
+    known = catalogue.snapshots([variant for variant, _ in asked])
+    parts = [
+        (line, part, quantity * count)
+        for line, (variant, quantity) in enumerate(asked, start=1)
+        if variant in known
+        for part, count in known[variant].parts
+    ]
+    weights = catalogue.weights([part for _, part, _ in parts])
+    return tuple(OrderLine(line, part, quantity, weights.get(part, 0)) for line, part, quantity in parts)
+
+
+def destination_of(visit: Visit, postal_code: str = "", country: str = "") -> Destination:
+    """Return where parcels go: an address that is being filled in, else what the shopper told us before."""
+    return Destination(country or visit.country, _plain(postal_code) or visit.postcode, None)
+
+
+def promised(
+    visit: Visit,
+    lines: Sequence[OrderLine],
+    goods: Money,
+    *,
+    to: Destination | None = None,
+    stores: Sequence[PlaceId] = (),
+) -> Promised:
+    """Return the ways to get `lines` worth `goods`: those that the shop's checkout can take, at `stores` if given.
+
+    A fixed number of statements, whatever the number of lines and stores.
+    """
+    if not lines:
+        return Promised((), ())
+    there = to or destination_of(visit)
+    mine = visit.store.id if visit.store else None
+    where = Where(there, mine)
+    found = sourcing.promise(
+        visit.market.id,
+        visit.channel.id,
+        Basket(tuple(lines), goods),
+        where,
+        clock.now(),
+        stores=STORES_ASKED,
+        among=stores,
+    )
+    named = places.places_by_id({way.place for way in found if way.place})
+    usual = _usual(visit, there, lines, goods)
+    ways = [way for way in found if _can_be_chosen(way, usual)]
+    opened = [shown(way, named, visit.market.time_zone) for way in ways if way.possible]
+    told = opened if stores else _nearest(ways, opened, mine)
+    closed = [way for way in ways if way.kind is WayKind.COLLECT and way.reason] if stores else _closed(ways, mine)
+    parcel = [way for way in ways if way.kind in _SENT]
+    is_asked = usual is not None and (there.country or there.postal_code)
+    if is_asked and not any(way.possible for way in parcel):
+        closed += parcel[:1] or [_no_delivery(goods)]
+    return Promised(tuple(told), tuple(shown(way, named, visit.market.time_zone) for way in closed))
+
+
+def shown(way: Way, named: dict[PlaceId, Place], zone: str) -> ShownWay:
+    """Turn a way into what a page says; `zone` is the market's."""
+    place = named[way.place] if way.place else None
+    return ShownWay(
+        kind=way.kind.value,
+        place=place.name if place else "",
+        zone=place.time_zone if place else zone,
+        cost=way.cost,
+        earliest=way.earliest,
+        promised_by=way.promised_by,
+        confidence=way.confidence,
+        parcels=max(1, len(way.legs)) if way.kind in _SENT else 1,
+        carrier=way.carrier,
+        distance_m=way.distance_m,
+        country=place.address.country if place else "",
+        reason=way.reason.value if way.reason else "",
+        key=place.code if place else "",
+    )
+
+
+@kindly
+@require_POST
+def remember_postcode(request: HttpRequest) -> HttpResponse:
+    """Keep the shopper's postcode for this session; an empty one forgets it."""
+    text, exchange = request.POST.get("postal_code", "").strip(), is_exchange(request)
+    try:
+        code = delivery.plain_postcode(text) if text else ""
+    except delivery.BadPostcode as refusal:
+        if not exchange:
+            raise
+        said = sentences.describe(refusal)
+        return show(request, "parts/postcode", postcode=text, postcode_error=f"{said.what} {said.cure}")
+    request.session[POSTCODE] = code
+    if exchange:
+        return HttpResponse(status=204, headers={"HX-Trigger": "postcode:changed"})
+    return back(request, "storefront:home")
+
+
+def _usual(visit: Visit, there: Destination, lines: Sequence[OrderLine], goods: Money) -> str | None:
+    """Return the code of the service by which the checkout sends; '' when none goes there, None without any."""
+    weight = sum(line.weight_g * line.quantity for line in lines)
+    try:
+        offer = delivery.cheapest(visit.market.id, there, weight_g=weight, goods=goods.minor)
+    except delivery.NotDelivered:
+        return ""
+    return offer.service.code if offer else None
+
+
+def _can_be_chosen(way: Way, usual: str | None) -> bool:
+    """The checkout collects from a store's own shelf, and sends by the cheapest service."""
+    if way.kind in _SENT:
+        return bool(way.service) and way.service == usual
+    return way.kind is not WayKind.SHIP_TO_STORE
+
+
+def _nearest(ways: Sequence[Way], opened: Sequence[ShownWay], mine: PlaceId | None) -> list[ShownWay]:
+    """Leave out stores beyond the nearest few; mine and parcels stay."""
+    possible = [way for way in ways if way.possible]
+    others = [way for way in possible if way.kind is WayKind.COLLECT and way.place != mine]
+    others.sort(key=lambda way: (way.distance_m is None, way.distance_m or 0))
+    far = {way.place for way in others[STORES_TOLD:]}
+    return [each for way, each in zip(possible, opened, strict=True) if way.place is None or way.place not in far]
+
+
+def _closed(ways: Sequence[Way], mine: PlaceId | None) -> list[Way]:
+    """Say once of my store why something is not possible there."""
+    here = [way for way in ways if way.place == mine and mine is not None]
+    if any(way.possible for way in here):
+        return [way for way in here if not way.possible and way.kind is WayKind.TAKE_NOW]
+    return [way for way in here if way.kind is WayKind.COLLECT][:1] or here[:1]
+
+
+def _no_delivery(goods: Money) -> Way:
+    nothing = Money.zero(goods.currency)
+    return Way(WayKind.DELIVER, nothing, nothing, reason=NotPossible.NO_SERVICE)
+
+
+def _plain(postal_code: str) -> str:
+    """Return a postcode that is being typed; '' as long as it is none."""
+    try:
+        return delivery.plain_postcode(postal_code) if postal_code.strip() else ""
+    except delivery.BadPostcode:
+        return ""

@@ -1,0 +1,159 @@
+"""Ways to get goods as people read them: what, by when, for how much, how sure, or why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton
+from django.utils.translation import gettext, ngettext
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.money import Money
+from oneshelf.ui.formats import active_locale, distance_text, instant_text
+
+ICONS = {
+    "take_now": "shopping-basket",
+    "collect": "store",
+    "ship_to_store": "arrow-right-left",
+    "deliver": "truck",
+    "split": "truck",
+}
+"""The picture of each kind of way."""
+
+_SURE = ((95, "sure"), (85, "likely"), (0, "unsure"))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWay:
+    """One way, or with a `reason` (a word of sourcing) why it is closed.
+
+    `place` is the store to which the shopper goes, `zone` the time zone whose clock and calendar are meant. `cost` is
+    None where it says nothing, as beside a basket that somebody takes along. `confidence` goes from 0 to 100. `key` is
+    the code of the place.
+    """
+
+    kind: str
+    place: str = ""
+    zone: str = "UTC"
+    cost: Money | None = None
+    earliest: datetime | None = None
+    promised_by: datetime | None = None
+    confidence: int = 0
+    parcels: int = 1
+    carrier: str = ""
+    distance_m: int | None = None
+    country: str = ""
+    reason: str = ""
+    href: str = ""
+    key: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be had."""
+        return not self.reason
+
+    @property
+    def icon(self) -> str:
+        """The name of its picture."""
+        return ICONS[self.kind]
+
+    @property
+    def title(self) -> str:
+        """What happens and by when, in one line."""
+        if self.reason or self.promised_by is None:
+            return self._closed_title()
+        if self.kind == "take_now":
+            return gettext("Take now in {place}").format(place=self.place)
+        if self.kind in ("deliver", "split"):
+            days = _days(self.earliest or self.promised_by, self.promised_by, self.zone)
+            return gettext("Delivered {days}").format(days=days)
+        day, at = day_text(self.promised_by, self.zone), instant_text(self.promised_by, self.zone, "time")
+        return gettext("Collect {day} by {time} in {place}").format(day=day, time=at, place=self.place)
+
+    @property
+    def notes(self) -> list[str]:
+        """What else is to be known: how far, by whom, in how many parcels, how sure, or why it is closed."""
+        if self.reason:
+            return [reason_text(self.reason)]
+        found = []
+        if self.kind == "ship_to_store":
+            found.append(gettext("Brought there from another of our places"))
+        if self.carrier:
+            found.append(gettext("by {carrier}").format(carrier=self.carrier))
+        if self.parcels > 1:
+            found.append(ngettext("in {count} parcel", "in {count} parcels", self.parcels).format(count=self.parcels))
+        if self.distance_m is not None and self.kind in ("collect", "ship_to_store"):
+            found.append(distance_text(self.distance_m, self.country))
+        if self.kind != "take_now":
+            found.append(confidence_text(self.confidence))
+        return found
+
+    @property
+    def sureness(self) -> str:
+        """The level of its confidence: sure, likely or unsure; closed for a way that is."""
+        return "closed" if self.reason else level_of(self.confidence)
+
+    def _closed_title(self) -> str:
+        if self.kind == "take_now":
+            return gettext("Not to take along in {place}").format(place=self.place)
+        if self.kind in ("deliver", "split"):
+            return gettext("No delivery")
+        return gettext("Not to collect in {place}").format(place=self.place)
+
+
+def level_of(confidence: int) -> str:
+    """Return how sure a promise is: sure, likely or unsure."""
+    return next(name for least, name in _SURE if confidence >= least)
+
+
+def confidence_text(confidence: int) -> str:
+    """Say how sure a promise is, in words."""
+    words = {
+        "sure": gettext("almost certain"),
+        "likely": gettext("very likely"),
+        "unsure": gettext("may take longer"),
+    }
+    return words[level_of(confidence)]
+
+
+def reason_text(reason: str) -> str:
+    """Say why a way is closed."""
+    words = {
+        "not_offered": gettext("This place does not do that."),
+        "out_of_stock": gettext("Not enough of it there at the moment."),
+        "closed": gettext("The store is closed now."),
+        "no_capacity": gettext("All hours of the next days are taken."),
+        "no_service": gettext("No carrier goes there."),
+        "no_transport": gettext("Nothing drives there that could bring it."),
+    }
+    return words[reason]
+
+
+def day_text(instant: datetime, zone: str) -> str:
+    """Return the day of an instant: today, tomorrow, a weekday within the week, else the date."""
+    there = ZoneInfo(zone)
+    day, today = instant.astimezone(there).date(), clock.now().astimezone(there).date()
+    if day == today:
+        return gettext("today")
+    if day == today + timedelta(days=1):
+        return gettext("tomorrow")
+    is_near = timedelta() < day - today < timedelta(days=7)
+    return str(format_date(day, "EEEE" if is_near else "d MMMM", locale=active_locale()))
+
+
+def promise_text(promised_by: datetime, zone: str, *, delivered: bool) -> str:
+    """Return until when something is promised: the day of a parcel, the hour of what is collected."""
+    day = day_text(promised_by, zone)
+    if delivered:
+        return gettext("Promised by {day}").format(day=day)
+    return gettext("Promised by {day}, {time}").format(day=day, time=instant_text(promised_by, zone, "time"))
+
+
+def _days(earliest: datetime, latest: datetime, zone: str) -> str:
+    """Return the days between two instants: 'Thu, Nov 26', or 'Thu, Nov 26 – Fri, Nov 27'."""
+    there, locale = ZoneInfo(zone), active_locale()
+    first, last = (each.astimezone(UTC).astimezone(there).date() for each in (earliest, latest))
+    words = [str(format_skeleton("MMMEd", day, locale=locale)) for day in dict.fromkeys((first, last))]
+    return " – ".join(words)
