@@ -14,7 +14,7 @@ from oneshelf.surfaces.console.bench.limit import Limit, measure
 from oneshelf.surfaces.console.bench.load import Plan, Result
 from oneshelf.surfaces.console.bench.stage import CENTS, Size, Stage, cpu_seconds
 
-ABSENT_STAGES = ("tax", "promotions", "promise")
+ABSENT_STAGES = ("tax", "promotions")
 """What an order will do one day and does not do yet, so that no figure is read for more than it is."""
 
 RACE_UNITS, RACE_BUYERS = 100, 2_000
