@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from oneshelf.modules.inventory.public import Demand
@@ -22,24 +23,62 @@ class Gone(Exception):
     """What was held is held no more."""
 
 
+class Taken(Exception):
+    """There is a fence already."""
+
+
+@dataclass
+class Fence:
+    """Units of one key set apart for `channel`: `remaining` lie ready, `drawn` were promised or sold by it."""
+
+    id: UUID
+    key: Key
+    channel: UUID
+    quantity: int
+    begins: datetime
+    ends: datetime | None
+    remaining: int = 0
+    drawn: int = 0
+    lifted: bool = False
+
+    def holds(self, at: datetime) -> bool:
+        return not self.lifted and (self.ends is None or self.ends > at)
+
+
 @dataclass(frozen=True)
 class Promise:
-    """Units of one key promised to `owner`; one that `expires` is a hold."""
+    """Units of one key promised to `owner`; one that `expires` is a hold; some may come `from_fence`, from `fence`."""
 
     owner: UUID
     line: int
     key: Key
     quantity: int
     expires: datetime | None
+    fence: UUID | None = None
+    from_fence: int = 0
+
+
+@dataclass(frozen=True)
+class Buffer:
+    """What a rule keeps back of a key: units, or hundredths of a percent; a soft one is only kept out of sight."""
+
+    units: int | None
+    percent: int | None
+    hard: bool
+
+    def of(self, on_hand: int) -> int:
+        return self.units if self.units is not None else ceil(on_hand * (self.percent or 0) / 10_000)
 
 
 @dataclass
 class Shelves:
-    """Every level, every promise."""
+    """Every level, every promise, every fence (the oldest first), every buffer."""
 
     on_hand: dict[Key, int] = field(default_factory=dict)
     backorder: dict[Key, int] = field(default_factory=dict)
     promises: list[Promise] = field(default_factory=list)
+    fences: list[Fence] = field(default_factory=list)
+    buffers: dict[Key, Buffer] = field(default_factory=dict)
 
     def copy(self) -> Shelves:
         return deepcopy(self)
@@ -47,27 +86,88 @@ class Shelves:
     def reserved(self, key: Key) -> int:
         return sum(each.quantity for each in self.promises if each.key == key)
 
+    def fenced(self, key: Key) -> int:
+        return sum(each.remaining for each in self.fences if each.key == key)
+
     def available(self, key: Key) -> int:
-        return self.on_hand.get(key, 0) + self.backorder.get(key, 0) - self.reserved(key)
+        """What nobody was promised and no fence holds."""
+        return self.on_hand.get(key, 0) + self.backorder.get(key, 0) - self.reserved(key) - self.fenced(key)
+
+    def own(self, key: Key, channel: UUID | None, at: datetime) -> Fence | None:
+        """The fence from which a channel takes first."""
+        found = [each for each in self.fences if (each.key, each.channel) == (key, channel) and each.holds(at)]
+        return found[0] if found and found[0].remaining else None
+
+    def grantable(self, key: Key, channel: UUID | None, at: datetime, *, soft: bool = False) -> int:
+        """What a channel may be promised now; rules keep nothing of its own fence back, `soft` ones count if asked."""
+        buffer = self.buffers.get(key)
+        kept = buffer.of(self.on_hand.get(key, 0)) if buffer and (buffer.hard or soft) else 0
+        fence = self.own(key, channel, at)
+        return max(0, self.available(key) - kept) + (fence.remaining if fence else 0)
 
     def put(self, key: Key, quantity: int) -> None:
         self.on_hand[key] = self.on_hand.get(key, 0) + quantity
 
-    def give(self, key: Key, quantity: int, at: datetime) -> None:
-        """Let units go that nobody was promised."""
-        self._find_room(key, quantity, at)
+    def give(
+        self, key: Key, quantity: int, at: datetime, channel: UUID | None = None, *, overrule: bool = False
+    ) -> None:
+        """Let units go that nobody was promised; overruling breaks into fences, the youngest first."""
+
+        def lacks() -> bool:
+            fence = self.own(key, channel, at)
+            has = self.available(key) + (min(quantity, fence.remaining) if fence else 0)
+            return has < quantity or self.on_hand.get(key, 0) < quantity
+
+        if lacks():
+            self.reclaim(key, at)
+        self._draw(key, quantity, channel, at)
         if self.on_hand.get(key, 0) < quantity:
             raise Short
+        if self.available(key) < quantity:
+            if not overrule or self.available(key) + self.fenced(key) < quantity:
+                raise Short
+            for fence in reversed([each for each in self.fences if each.key == key]):
+                fence.remaining -= min(fence.remaining, quantity - self.available(key))
         self.on_hand[key] -= quantity
 
-    def promise(self, owner: UUID, demands: Sequence[Demand], at: datetime, expires: datetime | None) -> None:
-        """Promise all of `demands`, summed for each key."""
-        keys = {(demand.place, demand.variant) for demand in demands}
-        for key in keys:
-            wanted = sum(each.quantity for each in demands if (each.place, each.variant) == key)
-            self._find_room(key, wanted, at)
-        for each in demands:
-            self.promises.append(Promise(owner, each.line, (each.place, each.variant), each.quantity, expires))
+    def promise(
+        self,
+        owner: UUID,
+        demands: Sequence[Demand],
+        at: datetime,
+        expires: datetime | None,
+        channel: UUID | None = None,
+    ) -> None:
+        """Promise all of `demands`, summed for each key, if need be after what expired was given up."""
+        for key in dict.fromkeys((each.place, each.variant) for each in demands):
+            lines = [each for each in demands if (each.place, each.variant) == key]
+            wanted = sum(each.quantity for each in lines)
+            if self.grantable(key, channel, at) < wanted:
+                self.reclaim(key, at)
+            if self.grantable(key, channel, at) < wanted:
+                raise Short
+            fence, drawn = self._draw(key, wanted, channel, at)
+            self.promises += [Promise(owner, each.line, key, each.quantity, expires) for each in lines]
+            for number, each in enumerate(self.promises):
+                if drawn and (each.owner, each.key, each.fence) == (owner, key, None):
+                    part = min(each.quantity, drawn)
+                    self.promises[number] = replace(each, fence=fence, from_fence=part)
+                    drawn -= part
+
+    def allocate_late(
+        self, order: UUID, demands: Sequence[Demand], at: datetime, channel: UUID | None
+    ) -> list[tuple[int, int]]:
+        """Promise what there is; return what lacks, line by line."""
+        lacking = []
+        for each in sorted(demands, key=lambda d: (d.variant, d.place, d.line)):
+            reclaimed, key = self.copy(), (each.place, each.variant)
+            reclaimed.reclaim(key, at)
+            some = min(each.quantity, reclaimed.grantable(key, channel, at))
+            if some:
+                self.promise(order, [replace(each, quantity=some)], at, None, channel)
+            if some < each.quantity:
+                lacking.append((each.line, each.quantity - some))
+        return lacking
 
     def release(self, owner: UUID, lines: Sequence[int] | None = None, place: UUID | None = None) -> int:
         """Forget what was promised to `owner`; return how many keys that were."""
@@ -76,8 +176,32 @@ class Shelves:
             for each in self.promises
             if each.owner == owner and (lines is None or each.line in lines) and place in (None, each.key[0])
         ]
-        self.promises = [each for each in self.promises if each not in freed]
+        self._give_back(freed)
         return len({each.key for each in freed})
+
+    def release_part(self, owner: UUID, line: int, variant: UUID, quantity: int) -> int:
+        """Forget some units of a line; what came from a fence last. Return how many."""
+        found = [p for p in self.promises if (p.owner, p.line, p.key[1]) == (owner, line, variant)]
+        if not found:
+            return 0
+        (whole,) = found
+        freed = min(quantity, whole.quantity)
+        fenced = max(0, whole.from_fence - (whole.quantity - freed))
+        place = self.promises.index(whole)
+        self._give_back([whole], fenced)
+        if freed < whole.quantity:
+            rest = replace(whole, quantity=whole.quantity - freed, from_fence=whole.from_fence - fenced)
+            self.promises.insert(place, rest)
+        return freed
+
+    def transfer(self, owner: UUID, to: UUID, at: datetime, expires: datetime | None) -> int:
+        """Give what one holds to another, if it is all held in time; return how many promises."""
+        held = [each for each in self.promises if each.owner == owner]
+        if not held or any(each.expires is None or each.expires <= at for each in held):
+            raise Gone
+        moved = {id(each): replace(each, owner=to, expires=expires or each.expires) for each in held}
+        self.promises = [moved.get(id(each), each) for each in self.promises]
+        return len(held)
 
     def extend(self, owner: UUID, at: datetime, until: datetime) -> None:
         """Let what is held, and has not expired, be held until then."""
@@ -103,20 +227,72 @@ class Shelves:
         self.promises = [each for each in self.promises if each not in leaving]
         return len({each.line for each in leaving})
 
-    def expire(self, at: datetime, key: Key | None = None) -> int:
-        """Forget holds whose time is over; return how many units came back."""
-        over = [p for p in self.promises if p.expires and p.expires <= at and key in (None, p.key)]
-        self.promises = [each for each in self.promises if each not in over]
-        return sum(each.quantity for each in over)
+    def expire(self, at: datetime) -> int:
+        """Reclaim every key with holds whose time is over; return how many units came back, of fences too."""
+        return sum(self.reclaim(key, at) for key in {p.key for p in self.promises if p.expires and p.expires <= at})
+
+    def reclaim(self, key: Key, at: datetime) -> int:
+        """Forget a key's holds, then its fences, whose time is over."""
+        over = [p for p in self.promises if p.key == key and p.expires and p.expires <= at]
+        self._give_back(over)
+        return sum(each.quantity for each in over) + (self.lift(key, at) if self.fenced(key) else 0)
+
+    def set_fence(self, fence: Fence, at: datetime) -> None:
+        if any(
+            (f.key, f.channel) == (fence.key, fence.channel) and (f.ends is None or f.ends > at) for f in self.fences
+        ):
+            raise Taken
+        self.fences.append(fence)
+        self.tend(at, fence.key)
+
+    def lift_fence(self, fence: UUID, at: datetime) -> None:
+        found = next(each for each in self.fences if each.id == fence)
+        if not found.lifted:
+            self.tend(at, found.key)
+            found.ends = max(at, found.begins + timedelta(microseconds=1))
+            found.lifted, found.remaining = True, 0
+            self.tend(at, found.key)
+
+    def lift(self, key: Key, at: datetime) -> int:
+        """Give what lies in a key's fences whose time is over to everybody; return how many units."""
+        over = [each for each in self.fences if each.key == key and not each.lifted and not each.holds(at)]
+        freed = sum(each.remaining for each in over)
+        for each in over:
+            each.lifted, each.remaining = True, 0
+        return freed
+
+    def tend(self, at: datetime, key: Key | None = None) -> int:
+        """Lift what is over and fill what wants more, the oldest first; return how many units moved."""
+        moved = 0
+        for each in [key] if key else {fence.key for fence in self.fences}:
+            moved += self.lift(each, at)
+            for fence in self.fences:
+                if fence.key == each and fence.holds(at):
+                    units = max(0, min(fence.quantity - fence.remaining - fence.drawn, self.available(each)))
+                    fence.remaining += units
+                    moved += units
+        return moved
 
     def allow_backorder(self, key: Key, units: int) -> None:
-        if self.reserved(key) > self.on_hand.get(key, 0) + units:
+        if self.reserved(key) + self.fenced(key) > self.on_hand.get(key, 0) + units:
             raise Short
         self.backorder[key] = units
 
-    def _find_room(self, key: Key, quantity: int, at: datetime) -> None:
-        """See whether so much can still be promised, if need be after expired holds were given up."""
-        if self.available(key) < quantity:
-            self.expire(at, key)
-        if self.available(key) < quantity:
-            raise Short
+    def _draw(self, key: Key, quantity: int, channel: UUID | None, at: datetime) -> tuple[UUID | None, int]:
+        fence = self.own(key, channel, at)
+        if fence is None:
+            return None, 0
+        drawn = min(quantity, fence.remaining)
+        fence.remaining -= drawn
+        fence.drawn += drawn
+        return fence.id, drawn
+
+    def _give_back(self, freed: Sequence[Promise], fenced: int | None = None) -> None:
+        """Forget promises; what they drew goes back to its fence, unless that was lifted."""
+        self.promises = [each for each in self.promises if each not in freed]
+        for each in freed:
+            for fence in self.fences:
+                if fence.id == each.fence:
+                    back = each.from_fence if fenced is None else fenced
+                    fence.drawn -= back
+                    fence.remaining += 0 if fence.lifted else back

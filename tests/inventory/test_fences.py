@@ -102,6 +102,28 @@ def test_a_fence_is_filled_as_goods_come() -> None:
     assert shop.audit() == []
 
 
+def test_a_fence_where_nothing_ever_lay_waits_for_the_first_goods() -> None:
+    shop = a_shop()
+    variant = VariantId(new_id())
+    web, _ = a_fence(shop, variant, 3)
+    assert (shop.available(variant, web), inventory.tend_fences()) == (0, 0)
+    assert shop.audit() == []
+    inventory.receive(shop.market.id, shop.store.id, {variant: 5}, cause=new_id(), at=clock.now())
+    assert inventory.tend_fences() == 3
+    assert (shop.available(variant, web), shop.available(variant), shop.level(variant).fenced) == (5, 2, 3)
+    assert shop.audit() == []
+
+
+def test_a_fence_is_lifted_in_the_instant_in_which_it_was_set() -> None:
+    with time_machine.travel(BEGIN, tick=False):
+        shop = a_shop()
+        variant = shop.stocked(5)
+        _, fence = a_fence(shop, variant, 4)
+        inventory.lift_fence(fence, actor=SYSTEM)
+        assert (shop.available(variant), shop.level(variant).fenced) == (5, 0)
+        assert shop.audit() == []
+
+
 def test_a_fence_stands_for_its_time_and_whoever_is_short_lifts_it() -> None:
     with time_machine.travel(BEGIN, tick=False) as travel:
         shop = a_shop()

@@ -1,311 +1,211 @@
-"""Whatever is received, promised, sold, corrected and brought back, in whatever order: levels are what they should be.
+"""What `stock_machine` does, with units set apart and kept back, and holds that others have, pass on and lose in part.
 
-Each step is first done in a small model of stock (`oracle`), which also says what must be refused; a refusal changes
-nothing.
+Channels are nobody's in particular, or the web's; fences and buffers are the web's or everybody's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 import pytest
-import time_machine
-from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    Bundle,
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import Bundle, invariant, multiple, rule, run_state_machine_as_test
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
-from oneshelf.kernel.transactions import refusals
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.inventory.public import AdjustmentReason, Cause, Demand, HoldExpired, Move, OutOfStock, Owner
-from oneshelf.modules.places import public as places
+from oneshelf.modules.inventory.public import Amount, FenceId, FencesOverlap, HoldsAlready, Owner, RuleId, Scope
+from oneshelf.modules.markets.public import ChannelId
 from oneshelf.modules.places.public import PlaceId
-from tests.inventory.builders import Shop, a_shop
-from tests.inventory.oracle import Gone, Key, Shelves, Short
+from tests.inventory.builders import a_shop
+from tests.inventory.oracle import Buffer, Fence, Key, Shelves, Taken
+from tests.inventory.stock_machine import BASKETS, KEYS, MINUTE, QUANTITIES, Basket, Stock, call
+from tests.markets.builders import a_channel
 from tests.places.builders import a_store
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-MINUTE = timedelta(minutes=1)
-QUANTITIES = st.integers(1, 6)
-STORES = st.integers(0, 1)
-KEYS = st.tuples(STORES, st.integers(0, 1))
-BASKETS = st.lists(st.tuples(KEYS, QUANTITIES), min_size=1, max_size=3)
-"""Lines may share a key: demand is summed."""
+BY_WEB = st.booleans()
+SHOPPERS = st.sampled_from([Owner.CART, Owner.TILL, Owner.PHONE, Owner.AGENT])
+AMOUNTS = st.builds(lambda units, hard: Buffer(units, None, hard), st.integers(0, 5), st.booleans()) | st.builds(
+    lambda percent, hard: Buffer(None, percent, hard), st.integers(0, 10_000), st.booleans()
+)
 
-Basket = Sequence[tuple[tuple[int, int], int]]
+Holder = tuple[Owner, UUID, int]
 
 
-class Stock(RuleBasedStateMachine):
-    """Two variants in two stores."""
+class Apart(Stock):
+    """Stock of which some is set apart, kept back or held by others than checkouts."""
 
-    shop: ClassVar[Shop]
-    stores: ClassVar[list[PlaceId]]
-    checkouts = Bundle("checkouts")
-    orders = Bundle("orders")
-    causes = Bundle("causes")
+    web: ClassVar[ChannelId]
+    fences = Bundle("fences")
+    holders = Bundle("holders")
 
     def __init__(self) -> None:
         super().__init__()
-        self.variants = [VariantId(new_id()) for _ in range(2)]
-        self.model = Shelves()
-        self.travel = time_machine.travel(datetime.now(UTC), tick=False)
-        self.clock = self.travel.start()
+        self.rules: dict[Key, RuleId] = {}
 
-    def teardown(self) -> None:
-        self.clock.shift(60 * MINUTE)
-        inventory.expire_holds()  # the next example sweeps its own holds only
-        self.travel.stop()
+    def channel(self, by_web: bool) -> ChannelId | None:
+        return self.web if by_web else None
 
-    @initialize(on_hand=st.tuples(*[st.integers(0, 8)] * 4), backorder=st.integers(0, 6))
-    def open_the_shelves(self, on_hand: tuple[int, ...], backorder: int) -> None:
-        for chosen, quantity in zip([(0, 0), (0, 1), (1, 0), (1, 1)], on_hand, strict=True):
-            if quantity:
-                self.receive(chosen, quantity)
-        self.allow_backorder((0, 0), backorder)
-
-    def key(self, chosen: tuple[int, int]) -> Key:
-        return self.stores[chosen[0]], self.variants[chosen[1]]
-
-    def demands(self, basket: Basket) -> list[Demand]:
-        found = [(self.key(chosen), quantity) for chosen, quantity in basket]
-        return [Demand(line, PlaceId(p), VariantId(v), q) for line, ((p, v), q) in enumerate(found, start=1)]
-
-    def both(self, expect: Callable[[Shelves], object], act: Callable[[], object]) -> None:
-        """Do a thing in the model and in the house: both do it with the same answer, or both refuse."""
-        after = self.model.copy()
+    @rule(target=fences, chosen=KEYS, units=QUANTITIES, minutes=st.none() | st.integers(1, 30))
+    def set_fence(self, chosen: tuple[int, int], units: int, minutes: int | None) -> FenceId | object:
+        (place, variant), now = self.key(chosen), clock.now()
+        ends = now + minutes * MINUTE if minutes else None
+        after, given = self.model.copy(), (self.shop.market.id, PlaceId(place), VariantId(variant), self.web, units)
+        fence = Fence(new_id(), (place, variant), self.web, units, now, ends)
         try:
-            expected = expect(after)
-        except Short:
-            with pytest.raises(OutOfStock):
-                act()
-        except Gone:
-            with pytest.raises(HoldExpired):
-                act()
-        else:
-            assert act() == expected
-            self.model = after
+            after.set_fence(fence, now)
+        except Taken:
+            with pytest.raises(FencesOverlap):
+                inventory.set_fence(*given, actor=SYSTEM, ends=ends)
+            return multiple()
+        known = inventory.set_fence(*given, actor=SYSTEM, ends=ends)
+        fence.id = known
+        self.model = after
+        return known
 
-    @rule(target=causes, chosen=KEYS, quantity=QUANTITIES)
-    def receive(self, chosen: tuple[int, int], quantity: int) -> tuple[Cause, tuple[int, int], int, UUID, datetime]:
-        receipt = (Cause.RECEIPT, chosen, quantity, new_id(), clock.now())
-        assert self.post(receipt)
-        self.model.put(self.key(chosen), quantity)
-        return receipt
+    @rule(fence=fences)
+    def lift_fence(self, fence: FenceId) -> None:
+        now = clock.now()
+        self.both(lambda model: model.lift_fence(fence, now), lambda: inventory.lift_fence(fence, actor=SYSTEM))
 
-    @rule(target=causes, chosen=KEYS, quantity=QUANTITIES)
-    def take_back(self, chosen: tuple[int, int], quantity: int) -> tuple[Cause, tuple[int, int], int, UUID, datetime]:
-        brought = (Cause.RETURN, chosen, quantity, new_id(), clock.now())
-        assert self.post(brought)
-        self.model.put(self.key(chosen), quantity)
-        return brought
+    @rule()
+    def tend(self) -> None:
+        now = clock.now()
+        self.both(lambda model: model.tend(now), inventory.tend_fences)
 
-    @rule(cause=causes)
-    def move_for_a_known_cause(self, cause: tuple[Cause, tuple[int, int], int, UUID, datetime]) -> None:
-        assert not self.post(cause)
+    @rule(chosen=KEYS, amount=AMOUNTS)
+    def keep_back(self, chosen: tuple[int, int], amount: Buffer) -> None:
+        key = place, variant = self.key(chosen)
+        if key in self.rules:
+            self.let_go(chosen)
+        scope = Scope(place=PlaceId(place), variant=VariantId(variant))
+        kept = Amount(amount.units, amount.percent, hard=amount.hard)
+        self.rules[key] = inventory.set_rule(self.shop.market.id, scope, kept, actor=SYSTEM)
+        self.model.buffers[key] = amount
 
-    def post(self, cause: tuple[Cause, tuple[int, int], int, UUID, datetime]) -> bool:
-        kind, chosen, quantity, id, at = cause
-        place, variant = self.key(chosen)
-        if kind is Cause.RECEIPT:
-            units = {VariantId(variant): quantity}
-            return inventory.receive(self.shop.market.id, PlaceId(place), units, cause=id, at=at)
-        back = [(1, VariantId(variant), quantity)]
-        return inventory.take_back(self.shop.market.id, PlaceId(place), back, cause=id, at=at)
+    @rule(chosen=KEYS)
+    def let_go(self, chosen: tuple[int, int]) -> None:
+        key = self.key(chosen)
+        if key in self.rules:
+            inventory.end_rule(self.rules.pop(key), version=1, actor=SYSTEM)
+            del self.model.buffers[key]
 
-    @rule(target=checkouts, basket=BASKETS, minutes=st.integers(1, 20))
-    def hold(self, basket: Basket, minutes: int) -> tuple[UUID, int]:
-        return self.hold_again((new_id(), 0), basket, minutes)
+    @rule(variant=st.integers(0, 1), hot=st.booleans())
+    def mark(self, variant: int, hot: bool) -> None:
+        """Whether holds are granted one by one or by groups, the answers are the same."""
+        tell = inventory.mark_hot if hot else inventory.mark_calm
+        tell(self.shop.market.id, self.variants[variant], actor=SYSTEM)
 
-    @rule(target=checkouts, checkout=checkouts, basket=BASKETS, minutes=st.integers(1, 20))
-    def hold_again(self, checkout: tuple[UUID, int], basket: Basket, minutes: int) -> tuple[UUID, int]:
-        """What a checkout holds is exchanged; when the new basket is refused, it stays."""
-        demands, now, owner = self.demands(basket), clock.now(), checkout[0]
+    @rule(target=holders, owner=SHOPPERS, basket=BASKETS, minutes=st.integers(1, 20), by_web=BY_WEB)
+    def hold_as(self, owner: Owner, basket: Basket, minutes: int, by_web: bool) -> Holder:
+        return self.exchange((owner, new_id(), 0), basket, minutes, by_web)
+
+    @rule(target=holders, holder=holders, basket=BASKETS, minutes=st.integers(1, 20), by_web=BY_WEB)
+    def exchange(self, holder: Holder, basket: Basket, minutes: int, by_web: bool) -> Holder:
+        owner, id, _ = holder
+        demands, now, channel = self.demands(basket), clock.now(), self.channel(by_web)
         until = now + minutes * MINUTE
 
         def expect(model: Shelves) -> None:
-            model.release(owner)
-            model.promise(owner, demands, now, until)
+            model.release(id)
+            model.promise(id, demands, now, until, channel)
 
-        self.both(expect, lambda: inventory.hold(self.shop.market.id, demands, checkout=owner, expires_at=until))
-        return owner, len(basket)
-
-    @rule(checkout=checkouts, minutes=st.integers(1, 20))
-    def extend(self, checkout: tuple[UUID, int], minutes: int) -> None:
-        now, by = clock.now(), minutes * MINUTE
-        self.both(
-            lambda model: model.extend(checkout[0], now, now + by), lambda: inventory.extend_hold(checkout[0], by=by)
-        )
-
-    @rule(target=orders, checkout=checkouts)
-    def turn_into_an_order(self, checkout: tuple[UUID, int]) -> UUID:
-        order = new_id()
-        self.both(
-            lambda model: model.allocate(checkout[0], order, checkout[1]),
-            lambda: call("inventory_allocate", checkout[0], order, checkout[1]),
-        )
-        return order
-
-    @rule(target=orders, basket=BASKETS)
-    def allocate(self, basket: Basket) -> UUID:
-        order, demands, now = new_id(), self.demands(basket), clock.now()
-        self.both(
-            lambda model: model.promise(order, demands, now, None),
-            lambda: inventory.allocate(self.shop.market.id, demands, order=order),
-        )
-        return order
-
-    @rule(order=orders, lines=st.none() | st.lists(st.integers(1, 3), unique=True), store=st.none() | STORES)
-    def release_an_order(self, order: UUID, lines: list[int] | None, store: int | None) -> None:
-        place = None if store is None else self.stores[store]
-        self.both(
-            lambda model: model.release(order, lines, place),
-            lambda: inventory.release(Owner.ORDER, order, place=place, lines=lines),
-        )
-
-    @rule(checkout=checkouts)
-    def release_a_checkout(self, checkout: tuple[UUID, int]) -> None:
-        self.both(lambda model: model.release(checkout[0]), lambda: inventory.release(Owner.CHECKOUT, checkout[0]))
-
-    @rule(order=orders, store=STORES, lines=st.lists(st.integers(1, 3), unique=True))
-    def let_an_order_leave(self, order: UUID, store: int, lines: list[int]) -> None:
-        place, to, at = self.stores[store], self.shop.virtual.customer, clock.now()
-        self.both(
-            lambda model: model.use(order, place, lines),
-            lambda: inventory.hand_out(order, place, lines, cause=new_id(), at=at, customer_place=to),
-        )
-
-    @rule(target=orders, chosen=KEYS)
-    def promise_all_there_is_and_let_it_leave(self, chosen: tuple[int, int]) -> UUID:
-        """What may be promised beyond the shelf cannot leave before it has come."""
-        everything = self.model.available(self.key(chosen))
-        order = self.allocate([(chosen, max(1, everything))])
-        self.let_an_order_leave(order, chosen[0], [1])
-        return order
-
-    @rule(basket=BASKETS)
-    def sell_at_once(self, basket: Basket) -> None:
-        demands, now = self.demands(basket), clock.now()
-
-        def expect(model: Shelves) -> None:
-            for key in {(each.place, each.variant) for each in demands}:
-                model.give(key, sum(each.quantity for each in demands if (each.place, each.variant) == key), now)
-
-        columns = [[getattr(each, name) for each in demands] for name in ("line", "place", "variant", "quantity")]
-        to = self.shop.virtual.customer
-        self.both(expect, lambda: call("inventory_sell", self.shop.market.id, new_id(), now, to, *columns))
-
-    @rule(chosen=KEYS, change=st.integers(-6, 6).filter(bool), reason=st.sampled_from(AdjustmentReason))
-    def adjust(self, chosen: tuple[int, int], change: int, reason: AdjustmentReason) -> None:
-        (place, variant), cause, now = self.key(chosen), new_id(), clock.now()
-
-        def expect(model: Shelves) -> UUID:
-            model.put((place, variant), change) if change > 0 else model.give((place, variant), -change, now)
-            return cause
-
-        def act() -> UUID:
-            for _ in range(2):  # the second time it is the same correction
-                done = inventory.adjust(
-                    *(self.shop.market.id, PlaceId(place), VariantId(variant), change),
-                    reason=reason,
-                    actor=SYSTEM,
-                    adjustment=cause,
-                )
-            return done
+        def act() -> None:
+            inventory.hold_for(self.shop.market.id, owner, id, demands, expires_at=until, channel=channel)
 
         self.both(expect, act)
+        return owner, id, len(basket)
 
-    @rule(variant=st.integers(0, 1), quantity=QUANTITIES, back=st.booleans())
-    def transfer(self, variant: int, quantity: int, back: bool) -> None:
-        here, there = self.stores[::-1] if back else self.stores
-        what, now = self.variants[variant], clock.now()
+    @rule(holder=holders)
+    def give_back(self, holder: Holder) -> None:
+        self.both(lambda model: model.release(holder[1]), lambda: inventory.release(holder[0], holder[1]))
 
-        def expect(model: Shelves) -> bool:
-            model.give((here, what), quantity, now)
-            model.put((there, what), quantity)
-            return True
-
-        move = Move(1, what, here, there, quantity)
+    @rule(target=Stock.checkouts, holder=holders, minutes=st.none() | st.integers(1, 20))
+    def pass_on(self, holder: Holder, minutes: int | None) -> tuple[UUID, int]:
+        owner, id, lines = holder
+        to, now = new_id(), clock.now()
+        until = now + minutes * MINUTE if minutes else None
         self.both(
-            expect,
-            lambda: inventory.post(self.shop.market.id, [move], kind=Cause.TRANSFER, cause=new_id(), at=now),
+            lambda model: model.transfer(id, to, now, until),
+            lambda: inventory.transfer_hold(owner, id, to=Owner.CHECKOUT, to_id=to, expires_at=until),
+        )
+        return to, lines
+
+    @rule(holder=holders, other=holders)
+    def pass_on_to_somebody_who_holds(self, holder: Holder, other: Holder) -> None:
+        if any(promise.owner == other[1] for promise in self.model.promises):
+            with pytest.raises(HoldsAlready):
+                inventory.transfer_hold(holder[0], holder[1], to=other[0], to_id=other[1])
+
+    @rule(target=Stock.orders, basket=BASKETS)
+    def allocate_by_web(self, basket: Basket) -> UUID:
+        order, demands, now = new_id(), self.demands(basket), clock.now()
+        self.both(
+            lambda model: model.promise(order, demands, now, None, self.web),
+            lambda: inventory.allocate(self.shop.market.id, demands, order=order, channel=self.web),
+        )
+        return order
+
+    @rule(target=Stock.orders, basket=BASKETS, by_web=BY_WEB)
+    def pay_late(self, basket: Basket, by_web: bool) -> UUID:
+        order, demands, now, channel = new_id(), self.demands(basket), clock.now(), self.channel(by_web)
+
+        def act() -> list[tuple[int, int]]:
+            late = inventory.allocate_late(self.shop.market.id, demands, order=order, cause=new_id(), channel=channel)
+            return [(each.line, each.quantity) for each in late]
+
+        self.both(lambda model: model.allocate_late(order, demands, now, channel), act)
+        return order
+
+    @rule(order=Stock.orders, line=st.integers(1, 3), variant=st.integers(0, 1), quantity=QUANTITIES)
+    def release_part(self, order: UUID, line: int, variant: int, quantity: int) -> None:
+        what = self.variants[variant]
+        self.both(
+            lambda model: model.release_part(order, line, what, quantity),
+            lambda: inventory.release_part(Owner.ORDER, order, line, what, quantity),
         )
 
-    @rule(chosen=KEYS, units=st.integers(0, 4))
-    def allow_backorder(self, chosen: tuple[int, int], units: int) -> None:
-        place, variant = self.key(chosen)
+    @rule(chosen=KEYS, quantity=QUANTITIES, by_web=BY_WEB, overrule=st.booleans())
+    def sell_by(self, chosen: tuple[int, int], quantity: int, by_web: bool, overrule: bool) -> None:
+        (place, variant), now, channel = self.key(chosen), clock.now(), self.channel(by_web)
+        given = (self.shop.market.id, new_id(), now, self.shop.virtual.customer, [1], [place], [variant], [quantity])
         self.both(
-            lambda model: model.allow_backorder((place, variant), units),
-            lambda: inventory.allow_backorder(
-                self.shop.market.id, PlaceId(place), VariantId(variant), units, actor=SYSTEM
-            ),
+            lambda model: model.give((place, variant), quantity, now, channel, overrule=overrule),
+            lambda: call("inventory_sell", *given, channel, overrule),
         )
 
-    @rule(minutes=st.integers(1, 15))
-    def wait(self, minutes: int) -> None:
-        self.clock.shift(minutes * MINUTE)
-
-    @rule()
-    def sweep(self) -> None:
+    @invariant()
+    def what_can_be_promised_is_what_the_model_says_and_explains_itself(self) -> None:
         now = clock.now()
-        self.both(lambda model: model.expire(now), inventory.expire_holds)
+        for channel in (None, self.web):
+            found = inventory.availability(self.shop.market.id, channel, self.variants, self.stores)
+            for place in found:
+                for variant, units in zip(self.variants, place.units, strict=True):
+                    assert units == self.promised((place.place, variant), channel, now)
+                    told = inventory.explain(self.shop.market.id, channel, place.place, variant)
+                    assert told.units == units >= 0
 
-    @rule(chosen=KEYS, quantity=st.sampled_from([0, -1, 10**13]))
-    def ask_for_nonsense(self, chosen: tuple[int, int], quantity: int) -> None:
-        place, variant = self.key(chosen)
-        demand = Demand(1, PlaceId(place), VariantId(variant), quantity)
-        for act in (
-            lambda: inventory.allocate(self.shop.market.id, [demand], order=new_id()),
-            lambda: inventory.receive(
-                self.shop.market.id, demand.place, {demand.variant: quantity}, cause=new_id(), at=clock.now()
-            ),
-        ):
-            with pytest.raises(inventory.BadQuantity):
-                act()
-
-    @invariant()
-    def levels_are_what_the_model_says(self) -> None:
-        found = {(each.place, each.variant): each for each in inventory.levels(self.shop.market.id, self.variants)}
-        for key in ((place, variant) for place in self.stores for variant in self.variants):
-            level = found.get(key)
-            told = (level.on_hand, level.reserved, level.available) if level else (0, 0, 0)
-            model = self.model
-            assert told == (model.on_hand.get(key, 0), model.reserved(key), max(0, model.available(key)))
-            assert min(told) >= 0
-
-    @invariant()
-    def levels_are_the_sum_of_movements_and_promises(self) -> None:
-        counted = [place.id for place in places.list_places(self.shop.market.id, places.COUNTED_KINDS)]
-        assert inventory.audit(counted) == []
-
-
-def call(function: str, *given: object) -> None:
-    """Call an SQL face, as the functions that compose it do."""
-    marks = ", ".join(["%s"] * len(given))
-    with refusals(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}({marks})", given)
+    def promised(self, key: Key, channel: ChannelId | None, now: datetime) -> int:
+        """Fences whose time is over count as lifted."""
+        model = self.model.copy()
+        model.lift(key, now)
+        return model.grantable(key, channel, now, soft=True)
 
 
 def test_stock_is_always_what_it_should_be() -> None:
     Stock.shop = a_shop()
     Stock.stores = [Stock.shop.store.id, a_store(Stock.shop.market).id]
+    Apart.web = a_channel(Stock.shop.market).id
     run_state_machine_as_test(
-        Stock,
+        Apart,
         settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from psycopg.types.range import TimestamptzRange
@@ -34,6 +34,9 @@ class _FencedKey:
 _DUE = sql.statement(__name__, "fences_to_tend", row=_FencedKey)
 _LIFT = sql.statement(__name__, "lift", row=int)
 _FILL = sql.statement(__name__, "fill", row=int)
+
+_INSTANT = timedelta(microseconds=1)
+"""The shortest time that the database tells apart."""
 
 KEYS_A_RUN = 1000
 """The most levels that one run of the task looks at; the next run takes the rest."""
@@ -96,12 +99,13 @@ def lift_fence(fence: FenceId, *, actor: Actor) -> None:
     if row.lifted_at is not None:
         return
     key = _FencedKey(MarketId(row.market_id), PlaceId(row.place_id), VariantId(row.variant_id))
-    if row.valid.lower >= now:
+    if row.valid.lower > now:
         Fence.objects.filter(id=fence).delete()
     else:
+        over = max(now, row.valid.lower + _INSTANT)  # a window without extent would be none
         _tend(key, now)  # the level's row first, as everybody takes them
-        Fence.objects.filter(id=fence).update(valid=TimestamptzRange(row.valid.lower, now))
-        _tend(key, now)
+        Fence.objects.filter(id=fence).update(valid=TimestamptzRange(row.valid.lower, over))
+        _tend(key, over)
     subject = trail.Subject("fence", row.id)
     trail.record("stock.fence_lifted", subject, actor=actor, place=key.place, details={}, at=now)
 

@@ -6,6 +6,7 @@ DECLARE v_fence record; v_free bigint; v_filled bigint := 0; v_units bigint;
 BEGIN
     SELECT on_hand + allowed_backorder - reserved - fenced INTO v_free FROM inventory_level
      WHERE market_id = p_market AND variant_id = p_variant AND place_id = p_place FOR UPDATE;
+    IF NOT FOUND THEN RETURN 0; END IF;  -- nothing ever lay here
     FOR v_fence IN
         SELECT fence.id, fence.quantity - fence.remaining - fence.drawn AS wanted FROM inventory_fence AS fence
          WHERE fence.market_id = p_market AND fence.variant_id = p_variant AND fence.place_id = p_place
@@ -13,7 +14,7 @@ BEGIN
          ORDER BY fence.set_at, fence.id
     LOOP
         v_units := least(v_fence.wanted, v_free - v_filled);
-        EXIT WHEN v_units IS NULL OR v_units <= 0;
+        EXIT WHEN v_units <= 0;
         UPDATE inventory_fence SET remaining = remaining + v_units WHERE id = v_fence.id;
         v_filled := v_filled + v_units;
     END LOOP;
