@@ -61,6 +61,7 @@ def in_the_office(tour: Tour, owner: Client) -> None:
         tour.see(owner, f"/backoffice/{path}/new/")
         tour.send(owner, f"/backoffice/{path}/new/", status=422)
     tour.see(owner, "/backoffice/shrinkage/")
+    tour.see(owner, "/backoffice/cases/")
     for page, more in (
         (f"purchases/{order.id}", "order.pdf"),
         (f"transfers/{moved.id}", ""),

@@ -14,6 +14,7 @@ BUILT_IN_ROLES = {
     "manager": (
         "board.view",
         "carts.*",
+        "cases.*",
         "catalogue.view",
         "counts.*",
         "customers.*",
@@ -41,6 +42,7 @@ BUILT_IN_ROLES = {
     ),
     "picker": (
         "carts.serve",
+        "cases.view",
         "catalogue.view",
         "counts.count",
         "fulfilment.hand_over",
@@ -55,11 +57,13 @@ BUILT_IN_ROLES = {
     ),
     "service": (
         "carts.*",
+        "cases.*",
         "catalogue.view",
         "customers.*",
         "fulfilment.unlock",
         "fulfilment.view",
         "inventory.view",
+        "orders.amend",
         "orders.cancel",
         "orders.refund",
         "orders.view",

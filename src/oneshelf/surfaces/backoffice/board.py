@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from oneshelf.kernel import clock, guards
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import letters
+from oneshelf.modules.cases import public as cases
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
@@ -113,6 +114,9 @@ def board(request: HttpRequest) -> HttpResponse:
         empty=empty_shelves(desk),
         latest=latest(desk, most=LATEST) if desk.actor.may_somewhere("orders.view") else [],
         stopped=stopped(desk),
+        troubles=cases.to_settle(desk.market.id, places=desk.narrowed_to("cases.view"), most=MOST_LATE)
+        if desk.actor.may_somewhere("cases.view")
+        else [],
         dead=letters.count_dead() if desk.actor.may("board.view") else 0,
     )
 

@@ -36,6 +36,7 @@ class Group:
 _PAGES = (
     (_("Board"), "backoffice:board", "layout-dashboard", "dashboard", "board.view"),
     (_("Orders"), "backoffice:orders", "receipt-text", "receipt_long", "orders.view"),
+    (_("Cases"), "backoffice:cases", "life-buoy", "support", "cases.view"),
     (_("Phone orders"), "backoffice:drafts", "phone", "call", "carts.draft"),
     (_("Stock"), "backoffice:stock", "boxes", "inventory_2", "inventory.view"),
     (_("Purchasing"), "backoffice:purchases", "truck", "local_shipping", "supply.view"),

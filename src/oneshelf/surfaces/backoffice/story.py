@@ -15,6 +15,7 @@ from oneshelf.kernel.actors import ActorKind, names_of
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.trail import public as trail
+from oneshelf.modules.cases import public as cases
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order
@@ -41,6 +42,10 @@ _FACTS: dict[str, tuple[Promise, str]] = {
     orders.OrderSourcedAgain.TYPE: (_("Sent from another place"), "route"),
     orders.LineUnfillable.TYPE: (_("No place can send some of it"), "triangle-alert"),
     orders.PromiseBroken.TYPE: (_("The promised time has passed"), "clock-alert"),
+    cases.CaseOpened.TYPE: (_("A case was opened"), "life-buoy"),
+    cases.CustomerTold.TYPE: (_("The customer was told by e-mail"), "mail"),
+    cases.CaseAssigned.TYPE: (_("Somebody looks after the case"), "user-round"),
+    cases.CaseSettledFact.TYPE: (_("The case is settled"), "circle-check"),
     orders.OrderRefunded.TYPE: (_("Money given back"), "undo-2"),
     payments.PaymentAuthorised.TYPE: (_("Money held by the bank"), "shield-check"),
     payments.PaymentCaptured.TYPE: (_("Money taken"), "credit-card"),
@@ -64,10 +69,15 @@ _FACTS: dict[str, tuple[Promise, str]] = {
 """Event -> words and icon. An event that is not here is shown by its type."""
 
 
+_ACTS = {"cases.open": _("Opened a case"), "cases.settle": _("Settled a case")}
+"""Acts that need no more words than these."""
+
+
 def story_of(order: Order, consignments: Sequence[UUID], tenders: Sequence[UUID]) -> tuple[Step, ...]:
     """Return what happened to an order, its consignments and payments, the latest first."""
     summary = order.summary
-    facts = outbox.history([summary.id, *consignments, *tenders])
+    troubles = [each.id for each in cases.cases_of(summary.id)]
+    facts = outbox.history([summary.id, *consignments, *tenders, *troubles])
     steps = [Step(each.occurred_at, *_words(each.type)) for each in facts]
     if orders.OrderPlaced.TYPE not in {each.type for each in facts}:  # recorded history has no events of its own
         steps.append(Step(summary.placed_at, *_words(orders.OrderPlaced.TYPE)))
@@ -92,6 +102,8 @@ def _acts(entries: Sequence[trail.Entry]) -> list[Step]:
 
 
 def _act(entry: trail.Entry) -> str:
+    if entry.action in _ACTS:
+        return str(_ACTS[entry.action])
     if entry.action == "orders.cancel":
         return _t("Asked to cancel")
     if entry.action == "orders.amend":

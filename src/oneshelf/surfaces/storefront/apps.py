@@ -6,3 +6,10 @@ class StorefrontConfig(AppConfig):
 
     name = "oneshelf.surfaces.storefront"
     label = "storefront"
+
+    def ready(self) -> None:
+        """Say where the page of an order is, for mails about it."""
+        from oneshelf.modules.cases import public as cases
+        from oneshelf.surfaces.storefront.orders import link_to
+
+        cases.link_with(link_to)

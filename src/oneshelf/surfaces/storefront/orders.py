@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from oneshelf.kernel import clock, tickets
+from oneshelf.kernel import clock, sentences, tickets
+from oneshelf.kernel.errors import NotFound
+from oneshelf.modules.cases import public as cases
+from oneshelf.modules.cases.public import Case
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.orders import public as orders
@@ -28,6 +34,8 @@ from oneshelf.ui.ways import promise_text
 
 _SALT = "oneshelf.storefront.order"
 _THUMBNAIL = 64
+LONGEST_NUMBER = 4
+"""Digits of the number of a way out, and one: nobody is offered so many."""
 
 _STEPS = {
     Method.COLLECT: (
@@ -61,6 +69,10 @@ _FOLLOWED = " ".join(
         orders.OrderCompleted,
         orders.OrderCancelled,
         orders.OrderRefunded,
+        orders.OrderAmended,
+        orders.OrderSourcedAgain,
+        cases.CaseOpened,
+        cases.CaseSettledFact,
     )
 )
 """The events at which the page of an order is brought up to date."""
@@ -81,6 +93,15 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong, what it is about, and the ways out of it with the places that they name."""
+
+    case: Case
+    line: OrderLine | None
+    ways: tuple[tuple[cases.Alternative, places.Place | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Purchase:
     """All that the page of an order shows. `promise` says until when it is promised, `is_kept` what became of it."""
 
@@ -91,6 +112,7 @@ class Purchase:
     zone: str
     promise: str = ""
     is_kept: bool | None = None
+    troubles: tuple[Trouble, ...] = ()
 
 
 def link_to(order: OrderId) -> str:
@@ -113,6 +135,7 @@ def purchase_of(order: OrderId) -> Purchase:
         zone=zone,
         promise=_promise(found, zone),
         is_kept=_is_kept(found, consignments),
+        troubles=tuple(_trouble(each, found) for each in cases.cases_of(order) if not each.settled),
     )
 
 
@@ -161,10 +184,35 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
 
 @kindly
 @never_cache
+@require_POST
+def choose(request: HttpRequest, token: str, case: UUID) -> HttpResponse:
+    """Take one of the ways out of what went wrong with the order that a signed link names."""
+    found, number = cases.get_case(cases.CaseId(case)), request.POST.get("way", "")
+    if found.order != _order_in(token):
+        raise NotFound(kind="case", value=str(case))
+    try:
+        cases.choose(
+            found.id, int(number) if number.isdecimal() and len(number) < 4 else 0, actor=visit_of(request).actor
+        )
+    except cases.WayGone as gone:
+        messages.error(request, str(sentences.describe(gone)))
+    else:
+        messages.success(request, _("Thank you. We do it that way."))
+    return redirect("storefront:order", token)
+
+
+@kindly
+@never_cache
 @require_safe
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """Give the open page a ticket to hear of its order."""
     return JsonResponse({"ticket": tickets.issue([f"order:{_order_in(token)}"], visit_of(request).actor)})
+
+
+def _trouble(case: Case, order: Order) -> Trouble:
+    named = places.places_by_id({way.place for way in case.alternatives if way.place})
+    ways = tuple((way, named.get(way.place) if way.place else None) for way in case.alternatives)
+    return Trouble(case, next((line for line in order.lines if line.line == case.line), None), ways)
 
 
 def _order_in(token: str) -> OrderId:

@@ -50,6 +50,7 @@ urlpatterns = [
     path("checkout/finish/", checkout.finish, name="checkout_finish"),
     path("order/<str:token>/", orders.order, name="order"),
     path("order/<str:token>/progress/", orders.progress, name="order_progress"),
+    path("order/<str:token>/cases/<uuid:case>/", orders.choose, name="choose_way"),
     path("order/<str:token>/ticket/", orders.ticket, name="order_ticket"),
     path("account/", account.overview, name="account"),
     path("account/purchases/<uuid:order>/", account.purchase, name="purchase"),

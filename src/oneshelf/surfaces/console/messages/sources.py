@@ -76,7 +76,7 @@ def texts_of(file: Path) -> Iterator[Key]:
     if file.suffix == ".py":
         source = file.read_text(encoding="utf-8")
         yield from _texts(source, _MARKS | _own_names(source))
-    elif file.suffix == ".html" and "templates" in file.parts:
+    elif file.suffix in {".html", ".txt"} and "templates" in file.parts:
         # What Django makes of a template has the indentation of its HTML, at which Python's tokeniser stumbles.
         python = templatize(file.read_text(encoding="utf-8"), origin=str(file))
         yield from _texts("\n".join(line.strip() for line in python.splitlines()), _MARKS)

@@ -1,0 +1,1 @@
+"""What went wrong with an order and waits for a person."""

@@ -1,0 +1,71 @@
+"""Telling a customer what went wrong, with a link to the ways out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.cases import events, models, rules
+from oneshelf.modules.cases.queries import get_case
+from oneshelf.modules.cases.types import Case, CaseId, CaseState
+from oneshelf.modules.customers import public as customers
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import Order, OrderId
+
+Link = Callable[[OrderId], str]
+"""Gives the address of an order's page, as a path."""
+
+_links: list[Link] = []
+
+
+def link_with(link: Link) -> None:
+    """Let the surface that shows orders to their buyers say where; the last one counts."""
+    _links.append(link)
+
+
+@retried
+def tell(case: CaseId) -> bool:
+    """Mail the customer what went wrong, once; False when they were told, or cannot be.
+
+    A case that its customer can settle waits for them from here on. Others who tell meanwhile wait for the row.
+    """
+    row = models.Case.objects.select_for_update().get(id=case)
+    found = get_case(case)
+    order = orders.get_order(found.order)
+    if row.told_at or found.settled or order.contact is None or not order.contact.email:
+        return False
+    at = clock.now()
+    row.told_at, row.version = at, row.version + 1
+    if found.kind in rules.CUSTOMER_DECIDES:
+        row.state = CaseState.WAITING.value
+    row.save(update_fields=["told_at", "version", "state"])
+    outbox.emit([events.told(get_case(case))], at=at)
+    with translation.override(customers.language_for(order.summary.customer, order.summary.market)):
+        _mail(found, order)
+    return True
+
+
+def _mail(case: Case, order: Order) -> None:
+    assert order.contact is not None
+    line = next((each for each in order.lines if each.line == case.line), None)
+    told = {
+        "shop": settings.SHOP_NAME,
+        "name": order.contact.name,
+        "number": case.order_number,
+        "kind": case.kind.value,
+        "title": line.title if line else "",
+        "units": case.units,
+        "unit": line.unit if line else "",
+        "ways": case.alternatives,
+        "link": settings.PUBLIC_URL.rstrip("/") + _links[-1](case.order) if _links else "",
+    }
+    subject = _("%(shop)s: about your order %(number)s") % {"shop": settings.SHOP_NAME, "number": case.order_number}
+    send_mail(subject, render_to_string("cases/mail.txt", told), None, [order.contact.email])
