@@ -14,6 +14,7 @@ from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.forget_contacts import forget_contacts, forget_contacts_of_ended
+from oneshelf.modules.orders.actions.promises import note_arrival
 from oneshelf.modules.orders.actions.refund import note_refund
 from oneshelf.modules.orders.actions.source_again import source_again
 from oneshelf.modules.orders.errors import NotCancellable
@@ -25,6 +26,7 @@ from oneshelf.modules.payments.public import PaymentRefunded
 from oneshelf.modules.sourcing import public as sourcing
 
 _WAITING = {ConsignmentState.READY, ConsignmentState.PACKED}
+_ARRIVED = {ConsignmentState.READY, ConsignmentState.COLLECTED, ConsignmentState.DELIVERED}
 _GONE = {ConsignmentState.COLLECTED, ConsignmentState.SHIPPED, ConsignmentState.DELIVERED}
 
 
@@ -41,6 +43,8 @@ def follow_consignments(records: Sequence[Record]) -> None:
     consignments = fulfilment.consignments_of(list(latest))
     for order, record in latest.items():
         states = {each.state for each in consignments[order]} - GIVEN_UP
+        if states and states <= _ARRIVED:
+            note_arrival(order, consignments[order], at=record.occurred_at)
         if not states:
             if not isinstance(record.event, fulfilment.ConsignmentRejected):
                 with suppress(NotCancellable):  # it was the order that gave its consignments up
@@ -107,6 +111,7 @@ subscriptions.register(
         "fulfilment.packed.v1",
         "fulfilment.collected.v1",
         "fulfilment.shipped.v1",
+        "fulfilment.delivered.v1",
         "fulfilment.cancelled.v1",
         "fulfilment.expired.v1",
     ],

@@ -17,6 +17,7 @@ from oneshelf.modules.orders.actions.amend import amend, first_new_line
 from oneshelf.modules.orders.actions.bulk_load import bulk_load_orders
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
+from oneshelf.modules.orders.actions.promises import note_broken_promises
 from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
 from oneshelf.modules.orders.actions.send_from import Source, parts_of, send_from
 from oneshelf.modules.orders.actions.take_goods_back import returnable_units
@@ -141,6 +142,7 @@ __all__ = [
     "lock_order",
     "make_ready",
     "new_number",
+    "note_broken_promises",
     "orders_of_customer",
     "parts_of",
     "popular_variants",

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from oneshelf.kernel import jobs
+from oneshelf.kernel import clock, jobs
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.modules.orders.actions import promises
 from oneshelf.modules.orders.actions.refund import refund_amendment, refund_undelivered
 from oneshelf.modules.orders.types import OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
+
+
+@jobs.scheduled("*/5 * * * *")
+def note_broken_promises() -> None:
+    """Notice what was promised and is not there."""
+    promises.note_broken_promises(clock.now())
 
 
 @jobs.task
