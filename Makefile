@@ -1,7 +1,7 @@
 # One command per thing. GNU make; uv is used when it is there, plain venv and pip otherwise.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-check test check lock clean
+.PHONY: help setup demo demo-check test nightly check lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,6 +28,11 @@ demo-check: setup ## Do the same with a tiny slice, and end with a status.
 
 test: setup ## Run every test, in parallel, with real PostgreSQL and a real browser.
 	@python -m pytest -n auto
+
+nightly: setup ## Let simulated chains live 3,000 days, and contenders race a million times; takes some hours.
+	oneshelf simulate --nightly
+	ONESHELF_RACE_ATTEMPTS=1000000 ONESHELF_RACE_ROUNDS=500 python -m pytest -n0 -s \
+		tests/simulation/test_races.py tests/simulation/test_people_at_once.py
 
 check: setup ## Look at the code: style, types, contracts between rooms, migrations, templates, SQL.
 	ruff check .

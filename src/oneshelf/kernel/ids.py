@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import uuid_utils.compat
 
+_drawn: Callable[[], UUID] | None = None
+
 
 def new_id() -> UUID:
     """Return a new UUIDv7 whose first 48 bits are the current Unix time in milliseconds."""
-    return uuid_utils.compat.uuid7()
+    return uuid_utils.compat.uuid7() if _drawn is None else _drawn()
+
+
+@contextmanager
+def drawn_by(draw: Callable[[], UUID]) -> Iterator[None]:
+    """Let `draw` make this process' new ids (of version 7), as long as the block runs, to repeat a run."""
+    global _drawn
+    before, _drawn = _drawn, draw
+    try:
+        yield
+    finally:
+        _drawn = before
 
 
 def derived_id(source: str, key: str, at: datetime) -> UUID:

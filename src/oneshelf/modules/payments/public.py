@@ -21,7 +21,7 @@ from __future__ import annotations
 from oneshelf.modules.payments.actions.authorise import authorise
 from oneshelf.modules.payments.actions.bulk_load import bulk_load_payments
 from oneshelf.modules.payments.actions.capture import capture
-from oneshelf.modules.payments.actions.gateways import register_gateway
+from oneshelf.modules.payments.actions.gateways import gateway_for, register_gateway
 from oneshelf.modules.payments.actions.inbox import receive, replay_parked
 from oneshelf.modules.payments.actions.record import claim, record, take_cash
 from oneshelf.modules.payments.actions.refund import refund
@@ -135,6 +135,7 @@ __all__ = [
     "claim",
     "columns",
     "find_payment",
+    "gateway_for",
     "get_payment",
     "give_back",
     "payments_of",

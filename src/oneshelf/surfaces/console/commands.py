@@ -16,6 +16,7 @@ from oneshelf.surfaces.console.docs.command import write_reference
 from oneshelf.surfaces.console.load import command as load
 from oneshelf.surfaces.console.messages.command import collect_messages
 from oneshelf.surfaces.console.outbox import command as outbox
+from oneshelf.surfaces.console.simulate.command import simulate
 from oneshelf.surfaces.console.sourcing import command as sourcing
 from oneshelf.surfaces.console.story.command import story
 from oneshelf.surfaces.console.webhooks import command as webhooks
@@ -32,6 +33,7 @@ def add_to(cli: typer.Typer, ready: Ready) -> None:
     cli.command("bench")(bench)
     cli.command("audit")(needing(ready, audit))
     cli.command("story")(story)
+    cli.command("simulate")(simulate)
     load.cli.command("journey")(needing(ready, load.load_journey))
     cli.add_typer(load.cli, name="load")
     sourcing.cli.command("rehearse")(needing(ready, sourcing.rehearse))

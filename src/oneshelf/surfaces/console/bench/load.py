@@ -37,6 +37,8 @@ class Plan:
     hot: bool = False
     most: int | None = None
     """Send at most so many orders in all, however long it takes; None: as many as fit into the time."""
+    spread: int = 1
+    """A place has one variant of so many: those whose number and its own add up to a multiple of it."""
 
 
 @dataclass(slots=True)
@@ -97,11 +99,12 @@ CONTACT = {"name": "Bench", "email": "bench@example.com"}
 
 def place(connection: Connection, plan: Plan, order: str, draw: random.Random) -> tuple[int, bytes]:
     """Send a whole purchase: two lines to be collected, paid elsewhere."""
-    lines = _lines(plan, draw)
+    store = _store(plan, draw)
+    lines = _lines(plan, store, draw)
     total = plan.cents * sum(line["quantity"] for line in lines)
     body = {
         "channel": "agent",
-        "place": f"store-{1 if plan.hot else draw.randint(1, plan.places)}",
+        "place": f"store-{store}",
         "method": "collect",
         "lines": lines,
         "payments": [{"method": "external", "amount": {"amount": total, "currency": "USD"}}],
@@ -112,13 +115,14 @@ def place(connection: Connection, plan: Plan, order: str, draw: random.Random) -
 
 def flow(connection: Connection, plan: Plan, order: str, draw: random.Random) -> tuple[int, bytes]:
     """Send a shopper's four requests: start, choose collection, pay, complete. Stops at the first refusal."""
-    status, answer = connection.send("POST", "/api/v1/checkouts", {"channel": "agent", "lines": _lines(plan, draw)})
+    store = _store(plan, draw)
+    lines = _lines(plan, store, draw)
+    status, answer = connection.send("POST", "/api/v1/checkouts", {"channel": "agent", "lines": lines})
     if status != 201:
         return status, answer
     begun = json.loads(answer)
     path, secret = f"/api/v1/checkouts/{begun['id']}", f"Checkout-Secret: {begun['secret']}\r\n"
-    where = f"store-{1 if plan.hot else draw.randint(1, plan.places)}"
-    delivery = {"method": "collect", "place": where, "contact": CONTACT}
+    delivery = {"method": "collect", "place": f"store-{store}", "contact": CONTACT}
     status, answer = connection.send("PUT", f"{path}/delivery", delivery, secret)
     if status != 200:
         return status, answer
@@ -132,6 +136,9 @@ def flow(connection: Connection, plan: Plan, order: str, draw: random.Random) ->
 WARM_LINES = 200
 """How many lines one request of the warming holds: the most that a basket may have."""
 
+WARM_VARIANTS = 20_000
+"""How many variants are asked for at most: a large shop's processes remember some of it, as on any day."""
+
 WARM_ROUNDS = 4
 """How often each variant is asked for, so that each of the web's processes remembers nearly all of them."""
 
@@ -139,17 +146,22 @@ WARM_ROUNDS = 4
 def warm(plan: Plan) -> None:
     """Quote every variant a few times: a shop is measured as it is on any day but its first minute."""
     for _ in range(WARM_ROUNDS):
-        for begin in range(1, plan.variants + 1, WARM_LINES):
+        for begin in range(1, min(plan.variants, WARM_VARIANTS) + 1, WARM_LINES):
             numbers = range(begin, min(begin + WARM_LINES, plan.variants + 1))
             lines = [{"sku": f"bench-{number}", "quantity": 1} for number in numbers]
             status, answer = Connection(plan).send("POST", "/api/v1/checkouts", {"channel": "agent", "lines": lines})
             assert status == 201, f"warming failed with {status}: {answer[:300]!r}"
 
 
-def _lines(plan: Plan, draw: random.Random) -> list[dict[str, Any]]:
+def _store(plan: Plan, draw: random.Random) -> int:
+    return 1 if plan.hot else draw.randint(1, plan.places)
+
+
+def _lines(plan: Plan, store: int, draw: random.Random) -> list[dict[str, Any]]:
     if plan.hot:
         return [{"sku": "bench-1", "quantity": 1}]
-    first, second = draw.sample(range(1, plan.variants + 1), 2)
+    there = range(plan.spread - store % plan.spread, plan.variants + 1, plan.spread)
+    first, second = draw.sample(there, 2)
     return [{"sku": f"bench-{first}", "quantity": 1}, {"sku": f"bench-{second}", "quantity": 2}]
 
 

@@ -34,14 +34,14 @@ def orders(size: Size) -> dict[str, Any]:
     """Measure `place` and `flow` over HTTP, then pgbench on the same tables, in one run."""
     with stages.shop(size) as stage:
         with stages.web(stage) as web:
-            _warm(stage, web)
-            place = _load(stage, web, kind="place", seconds=size.seconds)
-            flow = _load(stage, web, kind="flow", seconds=size.seconds)
+            warm(stage, web)
+            place = loaded(stage, web, kind="place", seconds=size.seconds)
+            flow = loaded(stage, web, kind="flow", seconds=size.seconds)
         limit, as_function = measure(stage, size.seconds)
     return {
         "bench": "orders",
-        "place": _figures(place) | _ratios(place, limit),
-        "flow": _figures(flow) | _ratios(flow, limit),
+        "place": figures(place) | _ratios(place, limit),
+        "flow": figures(flow) | _ratios(flow, limit),
         "limit": _limit(limit),
         "limit_as_function": _limit(as_function),
         "errors": place.result.errors + flow.result.errors,
@@ -53,16 +53,16 @@ def orders(size: Size) -> dict[str, Any]:
 def hot(size: Size) -> dict[str, Any]:
     """Measure `flow` spread over the shop and with one variant in every order, then let buyers race for the last."""
     with stages.shop(replace(size, units=max(HOT_UNITS, size.units))) as stage, stages.web(stage) as web:
-        _warm(stage, web)
-        flow = _load(stage, web, kind="flow", seconds=size.seconds)
-        one = _load(stage, web, kind="flow", seconds=size.seconds, hot=True)
+        warm(stage, web)
+        flow = loaded(stage, web, kind="flow", seconds=size.seconds)
+        one = loaded(stage, web, kind="flow", seconds=size.seconds, hot=True)
         units, buyers = (RACE_UNITS, RACE_BUYERS) if size.variants > stages.TINY.variants else (5, 20)
         _leave(stage, units)
-        race = _load(stage, web, kind="place", seconds=0, hot=True, most=buyers)
+        race = loaded(stage, web, kind="place", seconds=0, hot=True, most=buyers)
     return {
         "bench": "hot",
-        "flow": _figures(flow),
-        "hot": _figures(one),
+        "flow": figures(flow),
+        "hot": figures(one),
         "hot_ratio": round(one.per_s / flow.per_s, 3) if flow.per_s else 0.0,
         "oversold": max(0, race.result.placed - units),
         "unsold": max(0, units - race.result.placed),
@@ -73,17 +73,22 @@ def hot(size: Size) -> dict[str, Any]:
     }
 
 
-def _warm(stage: Stage, web: int) -> None:
+def warm(stage: Stage, web: int) -> None:
     """Let the web's processes remember the catalogue and prepare their statements."""
-    _load(stage, web, kind="warm", seconds=0)
-    _load(stage, web, kind="flow", seconds=min(1.0, stage.size.seconds))
-    _load(stage, web, kind="place", seconds=min(1.0, stage.size.seconds))
+    loaded(stage, web, kind="warm", seconds=0)
+    loaded(stage, web, kind="flow", seconds=min(1.0, stage.size.seconds))
+    loaded(stage, web, kind="place", seconds=min(1.0, stage.size.seconds))
 
 
-def _load(stage: Stage, web: int, *, kind: str, seconds: float, hot: bool = False, most: int | None = None) -> Measured:
+def loaded(
+    stage: Stage, web: int, *, kind: str, seconds: float, hot: bool = False, most: int | None = None
+) -> Measured:
+    """Load the product with requests of one kind, see `load.Plan`, and return what came and what it used."""
     host, port = stage.address
     size = stage.size
-    plan = Plan(host, port, stage.key, kind, size.clients, seconds, size.variants, size.places, CENTS, hot, most)
+    plan = Plan(
+        host, port, stage.key, kind, size.clients, seconds, size.variants, size.places, CENTS, hot, most, size.spread
+    )
     product = [web, *stage.server_processes()[:1]]
     before = cpu_seconds(product)
     command = [sys.executable, "-m", "oneshelf.surfaces.console.bench.load"]
@@ -113,7 +118,8 @@ def _leave(stage: Stage, units: int) -> None:
     )
 
 
-def _figures(measured: Measured) -> dict[str, Any]:
+def figures(measured: Measured) -> dict[str, Any]:
+    """Return a measurement as a bench prints it."""
     result = measured.result
     return {
         "per_s": round(measured.per_s, 1),

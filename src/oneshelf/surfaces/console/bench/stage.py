@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -30,6 +30,18 @@ START_LIMIT_S = 90.0
 CENTS = 250
 """What every variant costs, in minor units."""
 
+_SPARSE = """
+INSERT INTO inventory_level (market_id, variant_id, place_id, on_hand)
+SELECT
+    %(market)s::uuid, ('00000000-0000-7000-8000-' || lpad(number::text, 12, '0'))::uuid,
+    (%(stores)s::uuid[])[place], %(units)s
+FROM generate_series(1, array_length(%(stores)s::uuid[], 1)) AS place
+CROSS JOIN LATERAL generate_series(
+    %(spread)s - place %% %(spread)s, %(variants)s, %(spread)s
+) AS number
+"""
+"""Levels of a large shop, without the ledger that they come from: orders read and write no movement of it."""
+
 CHUNK = 5_000
 """How many movements one batch of the load holds."""
 
@@ -44,6 +56,8 @@ class Size:
     seconds: float = 10.0
     units: int = 1_000_000
     """Units of each variant at each place, so that nothing sells out unless it is meant to."""
+    spread: int = 1
+    """A place has one variant of so many; see `load.Plan`."""
 
 
 TINY = Size(variants=50, places=2, clients=4, seconds=0.5)
@@ -198,11 +212,12 @@ def _stock(market: MarketId, stores: list[PlaceId], supplier: PlaceId, size: Siz
     from oneshelf.kernel import clock
     from oneshelf.kernel.ids import new_id
     from oneshelf.modules.catalogue import public as catalogue
-    from oneshelf.modules.inventory import public as inventory
     from oneshelf.modules.pricing import public as pricing
 
     at, category = clock.now() - timedelta(hours=1), new_id()
     numbers = range(1, size.variants + 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SET transaction_timeout = 0")  # nobody else is there yet
     with transaction.atomic():
         catalogue.bulk_load_categories([catalogue.CategoryRow(category, None, "bench", "Bench")])
         products = {number: new_id() for number in numbers}
@@ -216,6 +231,27 @@ def _stock(market: MarketId, stores: list[PlaceId], supplier: PlaceId, size: Siz
         pricing.bulk_load_prices(
             pricing.PriceRow(new_id(), market, variant_id(number), CENTS, 1, at, None) for number in numbers
         )
+    if size.spread == 1:
+        _receive(market, stores, supplier, size, at)
+    with connection.cursor() as cursor:
+        if size.spread > 1:
+            cursor.execute(
+                _SPARSE,
+                {
+                    "market": market,
+                    "stores": stores,
+                    "units": size.units,
+                    "variants": size.variants,
+                    "spread": size.spread,
+                },
+            )
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _receive(market: MarketId, stores: list[PlaceId], supplier: PlaceId, size: Size, at: datetime) -> None:
+    from oneshelf.kernel.ids import new_id
+    from oneshelf.modules.inventory import public as inventory
+
     for store in stores:
         for begin in range(1, size.variants + 1, CHUNK):
             batch = [
@@ -225,8 +261,6 @@ def _stock(market: MarketId, stores: list[PlaceId], supplier: PlaceId, size: Siz
                 for number in range(begin, min(begin + CHUNK, size.variants + 1))
             ]
             inventory.bulk_load_movements(market, batch)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
 
 
 def _free_port() -> int:

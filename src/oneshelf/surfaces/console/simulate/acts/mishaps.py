@@ -1,0 +1,77 @@
+"""What happens to everybody: workers come when they come, and clocks are set."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.outbox import relay
+from oneshelf.surfaces.console.simulate.world import World
+
+LEASE_PATIENCE_S = 10.0
+"""How long a dead worker's leases may stand in the way of the next one."""
+
+MOST_ROUNDS = 50
+"""How often events and jobs may make each other, before they never end."""
+
+
+def workers_come(world: World) -> str:
+    """The relay delivers and jobs are done, while machines die and the bank is moody."""
+    finish_work(world)
+    return "workers came"
+
+
+def set_clock(world: World) -> str:
+    """A clock is set forward by hours, or back by a minute."""
+    by = timedelta(minutes=world.chance.choice((-1, 17, 65, 200)))
+    world.clockwork.jump(by)
+    return f"the clock went {by}"
+
+
+def bank_reports(world: World) -> str:
+    """The bank makes up its mind about late payments."""
+    world.surely(world.bank.decide)
+    return "the bank reported"
+
+
+def finish_work(world: World) -> int:
+    """Deliver all events and do all jobs; return how many jobs were refused, and wait for the next time."""
+    for _ in range(MOST_ROUNDS):
+        world.surely(relay.drain)
+        _outlive_leases()
+        waiting = list(ProcrastinateJob.objects.filter(id__gt=world.last_job).order_by("id"))
+        again = list(ProcrastinateJob.objects.filter(id__in=world.refused_jobs)) if not waiting else []
+        if not waiting:
+            world.refused_jobs = {job.id for job in again if not _do(world, job)}
+            relay.drain()
+            if not ProcrastinateJob.objects.filter(id__gt=world.last_job).exists():
+                world.books.follow()
+                return len(world.refused_jobs)
+        for job in waiting:
+            world.last_job = job.id
+            if not _do(world, job):
+                world.refused_jobs.add(job.id)
+    raise AssertionError("events and jobs never come to an end")
+
+
+def _do(world: World, job: ProcrastinateJob) -> bool:
+    task = app.tasks[job.task_name]
+    try:
+        world.surely(lambda: task(**job.args))
+    except Refusal:
+        return False
+    return True
+
+
+def _outlive_leases() -> None:
+    """Wait until the leases of workers that died are free, and deliver what they had."""
+    deadline = time.monotonic() + LEASE_PATIENCE_S
+    while any(each.behind for each in outbox.status()):
+        assert time.monotonic() < deadline, "a dead worker's subscriptions stand still"
+        time.sleep(0.02)
+        relay.drain()

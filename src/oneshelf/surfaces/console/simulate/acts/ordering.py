@@ -1,0 +1,154 @@
+"""Orders in one call: programs of marketplaces, and tills."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.errors import Refusal
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders.public import Method
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.tills import public as tills
+from oneshelf.surfaces.console.simulate.bank import APPROVE, DECLINE, FAILS_LATER
+from oneshelf.surfaces.console.simulate.books import Line, Order, Parcel, Part, Tender
+from oneshelf.surfaces.console.simulate.chain import CONTACT, money
+from oneshelf.surfaces.console.simulate.world import Wanted, World, as_wanted, demand, lines_of
+
+CARDS = (APPROVE, APPROVE, APPROVE, APPROVE, APPROVE, DECLINE, FAILS_LATER)
+
+_MONEY_UNSURE = (payments.PaymentNotReady, payments.GatewayDidNotAnswer, payments.AlreadyClaimed)
+
+
+def place_by_program(world: World) -> str:
+    """A program orders for collection or delivery, paid elsewhere or by card, and sometimes asks twice."""
+    place = world.chance.choice(world.chain.shelves)
+    method = Method.COLLECT if place in world.chain.stores and world.happens(50) else Method.SHIP
+    wanted = world.basket()
+    lines = lines_of(wanted)
+    tender = _tender(world, lines, elsewhere="external")
+    purchase = checkout.Purchase(
+        market=world.chain.market.id,
+        channel=world.chain.marketplace,
+        method=method,
+        place=place,
+        lines=as_wanted(wanted),
+        tenders=(tender,),
+        contact=CONTACT,
+    )
+    once = world.claim("simulated.place")
+    fits, died = world.books.fits(demand(lines, place), world.now), world.fuse.count
+    try:
+        placed = world.surely(lambda: checkout.place_order(purchase, actor=SYSTEM, once=once))
+    except Refusal as refusal:
+        return _refused(world, refusal, fits, tender, died)
+    world.expect(fits, f"order {placed.number} got units that nobody had")
+    parcel = (place, {number: line.quantity for number, line in lines.items()})
+    order = enter(world, placed.order, lines, [parcel], [_paid(tender)])
+    if world.happens(20):
+        again = checkout.place_order(purchase, actor=SYSTEM, once=once)
+        world.expect(again == replace(placed, repeated=True), f"order {placed.number} was placed twice")
+    return f"order {order.number} by a program"
+
+
+def sell_at_till(world: World) -> str:
+    """A till sells over the counter; the cashier sometimes presses twice."""
+    return _sell(world, world.chance.choice(world.chain.tills), world.basket(), cart=None)
+
+
+def sell_cart_at_till(world: World) -> str:
+    """A shopper shows the code of their cart, the till takes it over and sells it; the web can order it no more."""
+    till, wanted = world.chance.choice(world.chain.tills), world.basket()
+    hands, market = tills.hands_of(till), world.chain.market.id
+    cart, _ = world.surely(lambda: carts.open_for_guest(market, world.chain.web))
+    for article, units in wanted:
+        cart = carts.add_line(cart.id, article.variant, units)
+    begun = checkout.start(world.chain.market, world.chain.web, as_wanted(wanted), cart=cart.revision)
+    code = carts.show_code(cart.id).code
+    world.surely(lambda: carts.take_over(code, hands, market=market))
+    died = world.fuse.count
+    told = _sell(world, till, wanted, cart=cart.id)
+    if carts.load(cart.id).state is not carts.CartState.ORDERED:
+        try:
+            world.surely(lambda: carts.give_back(cart.id, by=hands))
+        except carts.CartBeingPaid:  # a sale that was cut off and then refused: a job lets go of the cart
+            world.expect(world.fuse.count > died, f"cart {cart.id} was not let go after its sale was refused")
+        return f"{told}; the cart went back"
+    try:
+        checkout.complete(begun.id, actor=SYSTEM)
+    except (checkout.PaymentMissing, checkout.ChooseDelivery):
+        return f"{told}, from a cart"
+    raise AssertionError(f"cart {cart.id} was ordered without being paid")
+
+
+def enter(
+    world: World, order: UUID, lines: dict[int, Line], parcels: list[tuple[PlaceId, dict[int, int]]], paid: list[Tender]
+) -> Order:
+    """Write an order that was placed into the books, and see that its parcels are the expected ones."""
+    known = fulfilment.consignments_of([order])[order]
+    found = {each.place: {line.line: line.quantity for line in each.lines} for each in known}
+    world.expect(found == dict(parcels), f"order {order} leaves as {found}, not as {dict(parcels)}")
+    number = f"#{len(world.books.orders) + 1}"  # of its own: the house draws its numbers from no seed
+    written = Order(
+        id=order,
+        number=number,
+        state="placed" if parcels else "completed",
+        lines=lines,
+        parcels=[
+            Parcel(each.id, each.place, "open", {line.line: Part(line.quantity) for line in each.lines})
+            for each in sorted(known, key=lambda each: each.place)
+        ],
+        tenders=paid,
+    )
+    world.expect(order not in world.books.orders, f"order {number} was placed twice")
+    world.books.orders[order] = written
+    return written
+
+
+def _sell(world: World, till: tills.Till, wanted: Wanted, cart: carts.CartId | None) -> str:
+    lines = lines_of(wanted)
+    tender = _tender(world, lines, elsewhere="cash")
+    sale = tills.Sale(as_wanted(wanted), (tender,), staff=world.chain.counter(1).id or till.id, cart=cart)
+    once, needed = world.claim("simulated.sell"), demand(lines, till.place)
+    fits, died = world.books.fits(needed, world.now), world.fuse.count
+    try:
+        receipt = world.surely(lambda: tills.sell(till, sale, actor=SYSTEM, once=once))
+    except Refusal as refusal:
+        return _refused(world, refusal, fits, tender, died)
+    world.expect(fits, f"receipt {receipt.number} of {till.name} sold units that nobody had")
+    world.receipts[till.id] += 1
+    world.expect(receipt.number == world.receipts[till.id], f"{till.name} left out a number before {receipt.number}")
+    enter(world, receipt.order, lines, [], [_paid(tender)])
+    for (place, variant), units in needed.items():
+        world.books.move(variant, units, place, None)
+    if world.happens(20):
+        again = tills.sell(till, sale, actor=SYSTEM, once=once)
+        world.expect(again == receipt, f"a key pressed twice at {till.name} sold twice")
+    return f"receipt {receipt.number} of {till.name}"
+
+
+def _refused(world: World, refusal: Refusal, fits: bool, tender: checkout.Tender, died: int) -> str:
+    unsure = bool(tender.token) and (world.trouble > 0 or world.fuse.count > died)
+    if isinstance(refusal, inventory.OutOfStock):
+        world.expect(not fits, f"refused although all is there: {refusal!r}")
+    elif isinstance(refusal, checkout.CardDeclined):
+        world.expect(tender.token == DECLINE or unsure, "a good card was declined")
+    elif not (isinstance(refusal, _MONEY_UNSURE) and unsure):
+        raise refusal
+    return f"refused: {refusal.code}"
+
+
+def _tender(world: World, lines: dict[int, Line], elsewhere: str) -> checkout.Tender:
+    total = money(sum(line.amount for line in lines.values()))
+    if world.happens(50):
+        return checkout.Tender(elsewhere, total)
+    return checkout.Tender("test_card", total, token=world.chance.choice(CARDS))
+
+
+def _paid(tender: checkout.Tender) -> Tender:
+    return Tender(tender.amount.minor, held=bool(tender.token), fails=tender.token == FAILS_LATER)

@@ -1,0 +1,194 @@
+"""Shoppers on the web: they begin, choose, hesitate, pay, press twice, or never come back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from oneshelf.kernel.actors import ANONYMOUS
+from oneshelf.kernel.errors import Refusal
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.public import PaymentState
+from oneshelf.surfaces.console.simulate.acts.ordering import CARDS, enter
+from oneshelf.surfaces.console.simulate.bank import FAILS_LATER, LATE
+from oneshelf.surfaces.console.simulate.books import Hold, Key, Tender, demand_of
+from oneshelf.surfaces.console.simulate.chain import CONTACT
+from oneshelf.surfaces.console.simulate.world import Visit, World, as_wanted, demand, lines_of
+
+_OVER = (checkout.CheckoutExpired, checkout.CheckoutDone)
+_NOT_OURS = (carts.CartNotAsOrdered, carts.UnknownCart, carts.CartElsewhere, carts.CartBeingPaid)
+
+
+def begin(world: World) -> str:
+    """Begin a checkout and choose how the goods come, which holds them."""
+    wanted = world.basket()
+    begun = world.surely(lambda: checkout.start(world.chain.market, world.chain.web, as_wanted(wanted)))
+    visit = Visit(begun.id, world.now, lines_of(wanted))
+    world.visits.append(visit)
+    return _go_on(world, visit, _choose(world, visit))
+
+
+def begin_by_phone(world: World) -> str:
+    """Staff prepare a basket on the phone and send a link; its customer comes to pay it, unless staff take it back."""
+    wanted, customer = world.basket(), world.chance.choice(world.chain.customers)
+    hands = carts.Holder(carts.HolderKind.STAFF, world.chain.counter(2).id, "Anna")
+    draft = carts.draft(world.chain.market.id, world.chain.web, customer=customer, by=hands)
+    for article, units in wanted:
+        draft = carts.add_line(draft.id, article.variant, units, by=hands)
+    world.done(lambda: carts.send(draft.id, by=hands), lambda: carts.load(draft.id).is_with_shopper)
+    cart = carts.load(draft.id)
+    begun = checkout.start(
+        world.chain.market, world.chain.web, as_wanted(wanted), customer=customer, cart=cart.revision
+    )
+    visit = Visit(begun.id, world.now, lines_of(wanted), cart=cart.id)
+    world.visits.append(visit)
+    told = _choose(world, visit)
+    if world.happens(25):
+        world.surely(lambda: carts.reopen(cart.id, by=hands))
+        visit.cart_taken = True
+        return f"{told}; staff took the draft back"
+    return _go_on(world, visit, f"{told}, by phone")
+
+
+def choose_again(world: World) -> str:
+    """Change the way of delivery, after a while: what was held is exchanged."""
+    visit = _visit(world)
+    return _choose(world, visit) if visit else "nobody is there"
+
+
+def pay(world: World) -> str:
+    """Pay by card, after a while."""
+    visit = _visit(world)
+    return _pay(world, visit) if visit and visit.parcels and visit.payment is None else "nobody pays"
+
+
+def complete(world: World) -> str:
+    """Complete a checkout, sometimes by pressing twice."""
+    visit = _visit(world)
+    return _complete(world, visit) if visit and visit.payment else "nobody is ready"
+
+
+def _go_on(world: World, visit: Visit, told: str) -> str:
+    """Most shoppers pay and complete without anything in between; others leave that to another step, or never do."""
+    if visit in world.visits and visit.parcels and world.happens(60):
+        told = f"{told}; {_pay(world, visit)}"
+    if visit in world.visits and visit.payment and world.happens(60):
+        told = f"{told}; {_complete(world, visit)}"
+    return told
+
+
+def _visit(world: World) -> Visit | None:
+    """Choose somebody who is still there, a few minutes later."""
+    world.clockwork.wait(timedelta(minutes=world.chance.choice((0, 0, 1, 4, 9))))
+    return world.chance.choice(world.visits) if world.visits else None
+
+
+def _pay(world: World, visit: Visit) -> str:
+    token, died = world.chance.choice((*CARDS, LATE)), world.fuse.count
+    try:
+        paid = world.surely(lambda: checkout.pay(visit.id, payments.Method.TEST_CARD, token, actor=ANONYMOUS))
+    except _OVER:
+        return _over(world, visit)
+    except (checkout.CheckoutChanged, payments.GatewayDidNotAnswer):
+        world.expect(world.fuse.count > died or world.trouble > 0, "paying was refused in peace")
+        return "paying was cut off"
+    if paid.state in (PaymentState.AUTHORISED, PaymentState.PENDING):
+        visit.payment, visit.token = paid.id, world.bank.charges[paid.id].token if paid.id in world.bank.charges else ""
+        visit.unsure = paid.state is PaymentState.PENDING
+    return f"paying: {paid.state}"
+
+
+def _complete(world: World, visit: Visit) -> str:
+    assert visit.payment is not None, "somebody has paid"
+    hold, died = world.books.holds.get(visit.id), world.fuse.count
+    in_time = hold is not None and hold.expires > world.now
+    try:
+        placed = world.surely(lambda: checkout.complete(visit.id, actor=ANONYMOUS))
+    except _OVER:
+        return _over(world, visit)
+    except payments.PaymentNotReady:
+        world.expect(visit.unsure, "a card that was held paid for nothing")
+        return "the bank still thinks"
+    except _NOT_OURS:
+        world.expect(visit.cart_taken, f"the cart of checkout {visit.id} was refused to its shopper")
+        world.visits.remove(visit)
+        return "the cart is in other hands"
+    except Refusal as refusal:
+        world.expect(not in_time or world.fuse.count > died, f"a paid checkout was refused: {refusal!r}")
+        raise
+    world.expect(in_time, f"order {placed.number} was completed after its goods were given up")
+    world.expect(not visit.cart_taken, f"order {placed.number} closed a cart that was in other hands")
+    del world.books.holds[visit.id]
+    world.visits.remove(visit)
+    amount = sum(line.amount for line in visit.lines.values())
+    token = world.bank.charges[visit.payment].token
+    parcels = [(each.place, {part.line: part.quantity for part in each.parts}) for each in visit.parcels]
+    paid = Tender(amount, held=True, fails=token == FAILS_LATER)
+    order = enter(world, placed.order, visit.lines, parcels, [paid])
+    if world.happens(30):
+        again = checkout.complete(visit.id, actor=ANONYMOUS)
+        world.expect(again.order == placed.order, f"order {placed.number} was completed twice")
+    return f"order {order.number} on the web"
+
+
+def _choose(world: World, visit: Visit) -> str:
+    try:
+        if world.happens(50):
+            return _collect(world, visit)
+        return _have_sent(world, visit)
+    except _OVER:
+        return _over(world, visit)
+
+
+def _collect(world: World, visit: Visit) -> str:
+    store = world.chance.choice(world.chain.stores)
+    fits = world.books.fits(demand(visit.lines, store), world.now, but=visit.id)
+    try:
+        chosen = world.surely(lambda: checkout.collect_at(visit.id, store, CONTACT))
+    except inventory.OutOfStock as refusal:
+        world.expect(not fits, f"refused although all is there: {refusal!r}")
+        return "sold out"
+    return _held(world, visit, chosen, fits)
+
+
+def _have_sent(world: World, visit: Visit) -> str:
+    sure = any(
+        world.books.fits(demand(visit.lines, place), visit.begun.min.replace(tzinfo=world.now.tzinfo))
+        for place in world.chain.shelves
+    )
+    try:
+        chosen = world.surely(lambda: checkout.ship_to(visit.id, CONTACT))
+    except (checkout.NowhereInStock, inventory.OutOfStock) as refusal:
+        world.expect(not sure, f"refused although one place has all: {refusal!r}")
+        return "nowhere in stock"
+    units: Counter[int] = Counter()
+    for parcel in chosen.parcels:
+        units.update({part.line: part.quantity for part in parcel.parts})
+    wanted = {number: line.quantity for number, line in visit.lines.items()}
+    world.expect(dict(units) == wanted, f"parcels of checkout {visit.id} hold {dict(units)}, not {wanted}")
+    return _held(world, visit, chosen, world.books.fits(_demand(visit, chosen), world.now, but=visit.id))
+
+
+def _held(world: World, visit: Visit, chosen: checkout.Checkout, fits: bool) -> str:
+    world.expect(fits, f"checkout {visit.id} holds units that nobody has")
+    latest = min(world.now + checkout.OPEN_FOR, visit.begun + checkout.OPEN_AT_MOST)
+    world.expect(abs(chosen.expires_at - latest) < timedelta(seconds=1), f"checkout {visit.id} may hold too long")
+    visit.parcels, visit.payment, visit.unsure = chosen.parcels, None, False
+    world.books.holds[visit.id] = Hold(_demand(visit, chosen), chosen.expires_at)
+    return f"held in {len(chosen.parcels)} parcels"
+
+
+def _demand(visit: Visit, chosen: checkout.Checkout) -> Counter[Key]:
+    parcels = [(each.place, {part.line: part.quantity for part in each.parts}) for each in chosen.parcels]
+    return demand_of(visit.lines, parcels)
+
+
+def _over(world: World, visit: Visit) -> str:
+    hold = world.books.holds.get(visit.id)
+    expired = hold.expires <= world.now if hold else world.now >= visit.begun + checkout.OPEN_FOR
+    world.expect(expired, f"checkout {visit.id} ended before its time")
+    world.visits.remove(visit)
+    return "too late"

@@ -1,0 +1,209 @@
+"""The books as a child would keep them: what lies where, who was promised what, who paid. They know nothing of SQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+Key = tuple[UUID, UUID]
+"""A place and a variant."""
+
+WAITING = ("ready", "packed")
+GONE = ("collected", "shipped", "delivered")
+ENDED = ("cancelled", "expired")
+UNDER_WAY = ("open", "picking", *WAITING)
+
+
+@dataclass
+class Line:
+    """A line of an order: `parts` says how many of which variant one unit takes from the shelves."""
+
+    variant: UUID
+    quantity: int
+    amount: int
+    parts: Mapping[UUID, int]
+    returned: int = 0
+
+
+@dataclass
+class Part:
+    """What a parcel holds of a line."""
+
+    quantity: int
+    picked: int = 0
+    short: int = 0
+
+
+@dataclass
+class Parcel:
+    """Goods of an order that leave one place in one go."""
+
+    id: UUID
+    place: UUID
+    state: str
+    parts: dict[int, Part]
+    collect_by: datetime | None = None
+
+
+@dataclass
+class Tender:
+    """Part of what was paid. A card's money is `held` until the goods have left, unless the bank `fails` then."""
+
+    amount: int
+    held: bool
+    fails: bool = False
+
+
+@dataclass
+class Order:
+    """An order, and what has become of it. `settled`: workers and bank have done all that follows from its state."""
+
+    id: UUID
+    number: str
+    state: str
+    lines: dict[int, Line]
+    parcels: list[Parcel]
+    tenders: list[Tender]
+    given_back: int = 0
+    settled: bool = False
+
+    @property
+    def total(self) -> int:
+        """What it cost."""
+        return sum(line.amount for line in self.lines.values())
+
+    @property
+    def captured(self) -> int:
+        """What has been taken by now, if it is settled."""
+        return sum(0 if each.held else each.amount for each in self.tenders)
+
+    def received(self, line: int) -> int:
+        """How many units of a line the shopper got; an order without parcels was taken at once."""
+        if not self.parcels:
+            return self.lines[line].quantity
+        return sum(each.parts[line].picked for each in self.parcels if each.state in GONE and line in each.parts)
+
+
+@dataclass
+class Hold:
+    """What a checkout holds until it expires."""
+
+    demand: Counter[Key]
+    expires: datetime
+
+
+@dataclass
+class Books:
+    """All of it."""
+
+    on_hand: Counter[Key] = field(default_factory=Counter)
+    holds: dict[UUID, Hold] = field(default_factory=dict)
+    orders: dict[UUID, Order] = field(default_factory=dict)
+
+    def reserved(self) -> Counter[Key]:
+        """What is promised of each key, expired holds among it."""
+        found: Counter[Key] = Counter()
+        for hold in self.holds.values():
+            found.update(hold.demand)
+        for order in self.orders.values():
+            found.update(self.awaited(order))
+        return found
+
+    def awaited(self, order: Order) -> Counter[Key]:
+        """What an order's parcels keep promised."""
+        found: Counter[Key] = Counter()
+        for parcel in order.parcels:
+            if parcel.state not in UNDER_WAY:
+                continue
+            for number, part in parcel.parts.items():
+                for variant, per in order.lines[number].parts.items():
+                    found[parcel.place, variant] += per * (part.quantity - part.short)
+        return found
+
+    def free(self, key: Key, at: datetime, but: UUID | None = None) -> int:
+        """What nobody was promised: a hold whose time is over gives way, and so does that of checkout `but`."""
+        kept = sum(hold.demand[key] for owner, hold in self.holds.items() if hold.expires > at and owner != but)
+        kept += sum(self.awaited(order)[key] for order in self.orders.values() if order.state in ("placed", "ready"))
+        return self.on_hand[key] - kept
+
+    def fits(self, demand: Mapping[Key, int], at: datetime, but: UUID | None = None) -> bool:
+        """Tell whether all of `demand` can be promised."""
+        return all(self.free(key, at, but) >= units for key, units in demand.items())
+
+    def move(self, variant: UUID, units: int, source: UUID | None, target: UUID | None) -> None:
+        """Let units go from one counted place to another; None is a place that nobody counts."""
+        if source is not None:
+            self.on_hand[source, variant] -= units
+        if target is not None:
+            self.on_hand[target, variant] += units
+
+    def leave(self, order: Order, parcel: Parcel) -> None:
+        """Let what was picked leave its place."""
+        for number, part in parcel.parts.items():
+            for variant, per in order.lines[number].parts.items():
+                self.move(variant, per * part.picked, parcel.place, None)
+
+    def fall_short(self, order: Order, parcel: Parcel, number: int) -> None:
+        """What was not found of a line is not there; of a kit nobody knows which part was missing."""
+        part = parcel.parts[number]
+        missing = part.quantity - part.picked - part.short
+        part.short += missing
+        line = order.lines[number]
+        if line.variant in line.parts:
+            self.move(line.variant, missing, parcel.place, None)
+
+    def forget_holds(self, at: datetime) -> None:
+        """Give up holds whose time is over."""
+        self.holds = {owner: hold for owner, hold in self.holds.items() if hold.expires > at}
+
+    def expire_parcels(self, at: datetime) -> None:
+        """Give up what nobody collected in time."""
+        for order in self.orders.values():
+            for parcel in order.parcels:
+                if parcel.state == "ready" and parcel.collect_by is not None and parcel.collect_by <= at:
+                    parcel.state = "expired"
+
+    def follow(self) -> None:
+        """Let orders follow their parcels, as they do when events have been delivered."""
+        for order in self.orders.values():
+            states = {parcel.state for parcel in order.parcels} - set(ENDED)
+            if order.state not in ("placed", "ready"):
+                continue
+            if not states:
+                order.state = "cancelled"
+            elif states <= set(GONE):
+                order.state = "completed"
+            elif states <= {*WAITING, *GONE}:
+                order.state = "ready"
+
+    def settle(self) -> None:
+        """Let money follow orders, as it has when workers and bank are done."""
+        for order in self.orders.values():
+            if order.settled or order.state not in ("completed", "cancelled"):
+                continue
+            order.settled = True
+            if order.state == "cancelled":
+                order.tenders = [each for each in order.tenders if not each.held]
+                order.given_back = order.captured
+                continue
+            order.tenders = [Tender(each.amount, False) for each in order.tenders if not (each.held and each.fails)]
+            missing = sum(self._value(order, number) for number in order.lines)
+            order.given_back += min(missing, order.captured - order.given_back)
+
+    def _value(self, order: Order, number: int) -> int:
+        """What was paid for units of a line that never came, rounded half up."""
+        line = order.lines[number]
+        return (2 * line.amount * (line.quantity - order.received(number)) + line.quantity) // (2 * line.quantity)
+
+
+def demand_of(lines: Mapping[int, Line], parcels: Iterable[tuple[UUID, Mapping[int, int]]]) -> Counter[Key]:
+    """Return what parcels (a place, line -> units) take from the shelves."""
+    found: Counter[Key] = Counter()
+    for place, parts in parcels:
+        for number, units in parts.items():
+            for variant, per in lines[number].parts.items():
+                found[place, variant] += per * units
+    return found

@@ -1,0 +1,178 @@
+"""The chain that lives: three stores, a warehouse, a quarantine, two suppliers, eight articles and two kits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM, Actor, ActorKind, Grant
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import Money, UnitPrice
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.customers import public as customers
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.markets.public import ChannelKind
+from oneshelf.modules.orders.public import Contact
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import PlaceId, PlaceKind
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.supply import public as supply
+from oneshelf.modules.tills import public as tills
+from oneshelf.surfaces.console.simulate.books import Key
+
+STORES = 3
+ARTICLES = 8
+PRICES = (250, 999, 1450, 75)
+BEGINNING = 30
+"""Units of each article at each place on the first day."""
+
+CURRENCY = "USD"
+
+CONTACT = Contact(
+    name="Ana", email="ana@example.com", street="High St 1", postal_code="10001", city="York", country="US"
+)
+
+
+@dataclass(frozen=True)
+class Article:
+    """Something on sale: its price in minor units, and what one unit takes from the shelves."""
+
+    variant: VariantId
+    cents: int
+    parts: Mapping[UUID, int]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Places, doors and people of the chain."""
+
+    market: markets.Market
+    stores: list[PlaceId]
+    warehouse: PlaceId
+    quarantine: PlaceId
+    virtual: places.VirtualPlaces
+    web: markets.ChannelId
+    marketplace: markets.ChannelId
+    tills: list[tills.Till]
+    suppliers: list[supply.Supplier]
+    articles: list[Article]
+    customers: list[customers.CustomerId]
+
+    @property
+    def plain(self) -> list[Article]:
+        """What lies on the shelves as it is sold."""
+        return [each for each in self.articles if each.variant in each.parts]
+
+    @property
+    def shelves(self) -> list[PlaceId]:
+        """Where goods are sold, sent and counted."""
+        return [*self.stores, self.warehouse]
+
+    def counter(self, number: int) -> Actor:
+        """Somebody who counts."""
+        return Actor(ActorKind.STAFF, UUID(int=0x7000 << 64 | 2 << 62 | number), frozenset({Grant("counts.count")}))
+
+
+def open_chain() -> tuple[Chain, Counter[Key]]:
+    """Open a chain with full shelves, and return it with what lies where. In transactions of its own."""
+    code = f"simulated-{new_id().hex[-8:]}"
+    market = markets.create_market(
+        code=code,
+        name="Simulated",
+        currency=CURRENCY,
+        default_language="en",
+        languages=("en",),
+        time_zone="UTC",
+        tax_included=True,
+    )
+    places.open_market_places(market.id)
+    stores = [_open(market, f"{code}-{n}", PlaceKind.STORE, sells=True, collects=True) for n in range(1, STORES + 1)]
+    warehouse = _open(market, f"{code}-w", PlaceKind.WAREHOUSE)
+    web, till, other = (
+        markets.create_channel(market.id, code=kind.value, kind=kind, name=kind.value)
+        for kind in (ChannelKind.WEB, ChannelKind.TILL, ChannelKind.MARKETPLACE)
+    )
+    chain = Chain(
+        market=market,
+        stores=stores,
+        warehouse=warehouse,
+        quarantine=open_quarantine(market),
+        virtual=places.virtual_places(market.id),
+        web=web.id,
+        marketplace=other.id,
+        tills=[tills.enrol_till(store, till.id, f"Till {n}", actor=SYSTEM)[0] for n, store in enumerate(stores)],
+        suppliers=suppliers(market),
+        articles=_articles(market),
+        customers=shoppers(),
+    )
+    everything = {VariantId(each.variant): BEGINNING for each in chain.plain}
+    for place in chain.shelves:
+        inventory.receive(market.id, place, everything, cause=new_id(), at=clock.now())
+    return chain, Counter({(place, variant): BEGINNING for place in chain.shelves for variant in everything})
+
+
+def open_quarantine(market: markets.Market) -> PlaceId:
+    """Open where damaged goods go."""
+    return _open(market, f"{market.code}-q", PlaceKind.QUARANTINE, ships=False)
+
+
+def suppliers(market: markets.Market) -> list[supply.Supplier]:
+    """Take up two suppliers, of whom one may bring more than was ordered."""
+    return [_supplier(market, f"{market.code}-{number}", over) for number, over in enumerate((0, 20))]
+
+
+def shoppers() -> list[customers.CustomerId]:
+    """Register those who order by phone."""
+    return [customers.register(name=f"Customer {number}").id for number in range(3)]
+
+
+def _open(
+    market: markets.Market,
+    code: str,
+    kind: PlaceKind,
+    *,
+    sells: bool = False,
+    collects: bool = False,
+    ships: bool = True,
+) -> PlaceId:
+    return places.open_place(
+        market.id, code=code, name=code, kind=kind, sells=sells, collects=collects, ships=ships, actor=SYSTEM
+    ).id
+
+
+def _supplier(market: markets.Market, code: str, over: int) -> supply.Supplier:
+    return supply.add_supplier(market.id, code=code, name=code, lead_days=2, over_percent=over, actor=SYSTEM)
+
+
+def _articles(market: markets.Market) -> list[Article]:
+    category = catalogue.create_category("Food", None, slug=f"food-{new_id().hex[-8:]}", actor=SYSTEM)
+    skus = [f"SIM-{new_id().hex[-10:]}" for _ in range(ARTICLES + 2)]
+    for number, sku in enumerate(skus):
+        described = catalogue.ProductDescription(title=f"Article {number}", category=category)
+        catalogue.create_product(described, [catalogue.NewVariant(sku=sku)], actor=SYSTEM)
+    known = catalogue.variants_by_sku(skus)
+    variants = [known[sku] for sku in skus]
+    plain, kits = variants[:ARTICLES], variants[ARTICLES:]
+    made_of: dict[VariantId, dict[VariantId, int]] = {
+        kits[0]: {plain[0]: 2, plain[1]: 1},
+        kits[1]: {plain[1]: 1, plain[2]: 3},
+    }
+    for kit, components in made_of.items():
+        catalogue.compose_kit(kit, [catalogue.Component(v, n) for v, n in components.items()], actor=SYSTEM)
+    articles = []
+    for number, variant in enumerate(variants):
+        cents = PRICES[number % len(PRICES)]
+        pricing.set_price(market.id, variant, UnitPrice(cents, CURRENCY), clock.now(), actor=SYSTEM)
+        parts: dict[UUID, int] = dict(made_of.get(variant, {variant: 1}).items())
+        articles.append(Article(variant, cents, parts))
+    return articles
+
+
+def money(minor: int) -> Money:
+    """Return so many minor units of the chain's money."""
+    return Money(minor, CURRENCY)

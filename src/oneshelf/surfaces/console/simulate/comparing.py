@@ -1,0 +1,126 @@
+"""Compares the shop with the books."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from uuid import UUID
+
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.public import PaymentState
+from oneshelf.surfaces.console.simulate.books import UNDER_WAY
+from oneshelf.surfaces.console.simulate.clockwork import BEGINS
+from oneshelf.surfaces.console.simulate.world import World
+
+MOST_TOLD = 20
+"""How many differences are told."""
+
+PAGE = 100
+"""How many orders are read at once."""
+
+_BEFORE_THE_END = (PaymentState.PENDING, PaymentState.AUTHORISED)
+
+
+def differences(world: World) -> list[str]:
+    """Return what is not as the books say: levels, promises, orders, parcels and money; MOST_TOLD at most."""
+    found = []
+    for difference in _all(world):
+        found.append(difference)
+        if len(found) == MOST_TOLD:
+            break
+    return found
+
+
+def _all(world: World) -> Iterator[str]:
+    yield from _levels(world)
+    yield from _promises(world)
+    yield from _orders(world)
+    yield from _bank(world)
+
+
+def _levels(world: World) -> Iterator[str]:
+    books, chain = world.books, world.chain
+    counted = [*chain.shelves, chain.quarantine, chain.virtual.in_transit]
+    known: dict[tuple[UUID, UUID], tuple[int, int]] = {
+        (each.place, each.variant): (each.on_hand, each.reserved)
+        for each in inventory.levels(chain.market.id, [each.variant for each in chain.articles], counted)
+    }
+    reserved = books.reserved()
+    for key in sorted(known.keys() | {key for key, units in (books.on_hand + reserved).items() if units}):
+        found, expected = known.get(key, (0, 0)), (books.on_hand[key], reserved[key])
+        if found != expected:
+            yield f"place {key[0]}, variant {key[1]}: (on hand, reserved) is {found}, the books say {expected}"
+
+
+def _promises(world: World) -> Iterator[str]:
+    """What is promised to each line of each parcel that is under way."""
+    expected: Counter[tuple[UUID, int, UUID]] = Counter()
+    for order in world.books.orders.values():
+        for parcel in order.parcels:
+            if parcel.state in UNDER_WAY:
+                for number, part in parcel.parts.items():
+                    expected[order.id, number, parcel.place] += part.quantity - part.short
+    found: Counter[tuple[UUID, int, UUID]] = Counter(
+        {(each.order, each.line, each.place): each.most for each in inventory.allocated_demand()}
+    )
+    for order_id, line, place in sorted((found | expected).keys(), key=str):
+        key = (order_id, line, place)
+        if found[key] != expected[key]:
+            yield f"order {order_id}, line {line}, place {place}: {found[key]} promised, the books say {expected[key]}"
+
+
+def _orders(world: World) -> Iterator[str]:
+    books = world.books
+    ids = [OrderId(order) for order in books.orders]
+    paid, sent = payments.payments_of(ids), fulfilment.consignments_of(ids)
+    for id in ids:
+        order = books.orders[id]
+        captured = sum(each.captured for each in paid[id])
+        refunded = sum(each.refunded for each in paid[id])
+        if order.settled and any(each.state in _BEFORE_THE_END for each in paid[id]):
+            yield f"order {order.number} is {order.state}, and its money is still held"
+        if (captured, refunded) != (order.captured, order.given_back):
+            yield (
+                f"order {order.number}: (taken, given back) is {(captured, refunded)}, "
+                f"the books say {(order.captured, order.given_back)}"
+            )
+        parcels = {each.id: each.state.value for each in sent[id]}
+        if parcels != {parcel.id: parcel.state for parcel in order.parcels}:
+            yield f"order {order.number}: parcels are {parcels}, the books say {order.parcels}"
+    summaries = {each.id: each for each in _summaries(world)}
+    for id in ids:
+        order, summary = books.orders[id], summaries.get(id)
+        known = (summary.state.value, summary.total.minor, summary.refunded.minor) if summary else None
+        expected = (order.state, order.total, order.given_back)
+        if known is None or known != expected:
+            yield f"order {order.number}: (state, total, refunded) is {known}, the books say {expected}"
+    for stranger in summaries.keys() - set(ids):
+        yield f"order {summaries[stranger].number} is in the order book, and the books do not know it"
+
+
+def _summaries(world: World) -> Iterator[orders.OrderSummary]:
+    page = orders.list_orders(world.chain.market.id, since=BEGINS, limit=PAGE)
+    while page:
+        yield from page
+        last = page[-1]
+        page = orders.list_orders(
+            world.chain.market.id, since=BEGINS, before=last.placed_at, before_id=last.id, limit=PAGE
+        )
+
+
+def _bank(world: World) -> Iterator[str]:
+    """The bank holds money for orders under way only, and has taken and given back what the orders say."""
+    under_way = sum(
+        tender.amount
+        for order in world.books.orders.values()
+        if order.state in ("placed", "ready")
+        for tender in order.tenders
+        if tender.held
+    )
+    held = sum(charge.amount for charge in world.bank.charges.values() if charge.state in ("held", "thinking"))
+    if held != under_way:
+        yield f"the bank holds {held}, orders under way are worth {under_way}"

@@ -1,0 +1,132 @@
+"""What every act needs: the chain, the books beside it, and what is under way."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.idempotency.public import Claim
+from oneshelf.modules.carts.public import CartId
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.payments.public import PaymentId
+from oneshelf.modules.supply import public as supply
+from oneshelf.surfaces.console.simulate import books as bookkeeping
+from oneshelf.surfaces.console.simulate.bank import Bank
+from oneshelf.surfaces.console.simulate.books import Books, Line
+from oneshelf.surfaces.console.simulate.chain import Article, Chain
+from oneshelf.surfaces.console.simulate.clockwork import Clockwork
+from oneshelf.surfaces.console.simulate.faults import Fuse, surely
+
+R = TypeVar("R")
+
+Wanted = list[tuple[Article, int]]
+"""Articles and how many of each."""
+
+
+class Wrong(AssertionError):
+    """The shop did something that the books do not allow."""
+
+
+@dataclass
+class Visit:
+    """A shopper's checkout that is still open. `unsure`: the bank may not have answered."""
+
+    id: checkout.CheckoutId
+    begun: datetime
+    lines: dict[int, Line]
+    parcels: tuple[checkout.Parcel, ...] = ()
+    payment: PaymentId | None = None
+    token: str = ""
+    unsure: bool = False
+    cart: CartId | None = None
+    cart_taken: bool = False
+    """Somebody else has the cart, or has changed it, so that this checkout may not close it."""
+
+
+@dataclass
+class World:
+    """All that lives. `trouble` says how many acts machines die of, and how many questions the bank loses, of 100."""
+
+    chain: Chain
+    books: Books
+    bank: Bank
+    clockwork: Clockwork
+    fuse: Fuse
+    trouble: int
+    visits: list[Visit] = field(default_factory=list)
+    purchases: list[supply.PurchaseId] = field(default_factory=list)
+    transfers: list[supply.TransferId] = field(default_factory=list)
+    receipts: Counter[UUID] = field(default_factory=Counter)
+    happened: Counter[str] = field(default_factory=Counter)
+    counters: int = 0
+    last_job: int = 0
+    refused_jobs: set[int] = field(default_factory=set)
+    """Jobs that the bank's silence left undone, to be tried again."""
+
+    @property
+    def chance(self) -> random.Random:
+        """This step's chance."""
+        return self.clockwork.chance
+
+    @property
+    def now(self) -> datetime:
+        """What time it is there."""
+        return self.clockwork.at
+
+    def surely(self, work: Callable[[], R]) -> R:
+        """Do `work` until it is answered, whatever machines die of it."""
+        return surely(self.fuse, self.chance, self.trouble, work)
+
+    def done(self, work: Callable[[], object], is_done: Callable[[], bool]) -> None:
+        """Do `work` until it is answered; it was done, too, when a repetition is refused and `is_done` holds."""
+        died = self.fuse.count
+        try:
+            self.surely(work)
+        except Refusal:
+            if self.fuse.count == died or not is_done():
+                raise
+
+    def happens(self, percent: int) -> bool:
+        """Tell whether something happens that happens so many times in a hundred."""
+        return self.chance.random() * 100 < percent
+
+    def basket(self, plain: bool = False) -> Wanted:
+        """Choose one to three articles, mostly few of each."""
+        articles = self.chain.plain if plain else self.chain.articles
+        chosen = self.chance.sample(articles, self.chance.choice((1, 1, 2, 3)))
+        return [(article, self.chance.choice((1, 1, 1, 2, 3, 12))) for article in chosen]
+
+    def claim(self, operation: str) -> Claim:
+        """Draw the key of a request that may be repeated."""
+        key = f"{self.chance.getrandbits(64):x}"
+        return Claim("simulated", operation, key, hashlib.sha256(key.encode()).digest())
+
+    def expect(self, holds: bool, otherwise: str) -> None:
+        """Raise Wrong with the sentence `otherwise` unless something holds."""
+        if not holds:
+            raise Wrong(otherwise)
+
+
+def lines_of(wanted: Wanted) -> dict[int, Line]:
+    """Return the lines that an order of `wanted` has."""
+    return {
+        number: Line(article.variant, units, article.cents * units, article.parts)
+        for number, (article, units) in enumerate(wanted, start=1)
+    }
+
+
+def as_wanted(wanted: Wanted) -> tuple[checkout.Wanted, ...]:
+    """Return what checkout is asked for."""
+    return tuple(checkout.Wanted(article.variant, units) for article, units in wanted)
+
+
+def demand(lines: dict[int, Line], place: UUID) -> Counter[bookkeeping.Key]:
+    """Return what all lines take from one place."""
+    return bookkeeping.demand_of(lines, [(place, {number: line.quantity for number, line in lines.items()})])
