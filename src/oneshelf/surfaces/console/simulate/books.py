@@ -80,6 +80,11 @@ class Order:
         """What has been taken by now, if it is settled."""
         return sum(0 if each.held else each.amount for each in self.tenders)
 
+    def uncovered(self, line: int) -> int:
+        """How many units of a line no parcel holds any more, since they were not found or their parcel was given up."""
+        kept = (each for each in self.parcels if each.state not in ENDED and line in each.parts)
+        return self.lines[line].quantity - sum(each.parts[line].quantity - each.parts[line].short for each in kept)
+
     def received(self, line: int) -> int:
         """How many units of a line the shopper got; an order without parcels was taken at once."""
         if not self.parcels:

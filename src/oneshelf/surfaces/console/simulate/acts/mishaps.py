@@ -11,6 +11,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.outbox import relay
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.surfaces.console.simulate.books import Parcel, Part, demand_of
 from oneshelf.surfaces.console.simulate.world import World
 
 LEASE_PATIENCE_S = 10.0
@@ -50,6 +52,7 @@ def finish_work(world: World) -> int:
             world.refused_jobs = {job.id for job in again if not _do(world, job)}
             relay.drain()
             if not ProcrastinateJob.objects.filter(id__gt=world.last_job).exists():
+                _adopt_parcels(world)
                 world.books.follow()
                 return len(world.refused_jobs)
         for job in waiting:
@@ -57,6 +60,30 @@ def finish_work(world: World) -> int:
             if not _do(world, job):
                 world.refused_jobs.add(job.id)
     raise AssertionError("events and jobs never come to an end")
+
+
+def _adopt_parcels(world: World) -> None:
+    """Write into the books what workers sent from elsewhere: never more than was uncovered, and nobody else's."""
+    short = [
+        order
+        for order in world.books.orders.values()
+        if order.state in ("placed", "ready")
+        and any(part.short for each in order.parcels for part in each.parts.values())
+    ]
+    found = fulfilment.consignments_of([order.id for order in short])
+    for order in short:
+        known = {parcel.id for parcel in order.parcels}
+        for each in found[order.id]:
+            if each.id in known:
+                continue
+            parts = {line.line: line.quantity for line in each.lines}
+            wanted = demand_of(order.lines, [(each.place, parts)])
+            world.expect(world.books.fits(wanted, world.now), f"order {order.number} was sent units that nobody had")
+            world.expect(
+                all(order.uncovered(line) >= units for line, units in parts.items()),
+                f"order {order.number} is sent more than it lacks",
+            )
+            order.parcels.append(Parcel(each.id, each.place, "open", {n: Part(units) for n, units in parts.items()}))
 
 
 def _do(world: World, job: ProcrastinateJob) -> bool:
