@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +15,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import httpx
+
+from oneshelf.surfaces.console.scratch import database as database
 
 if TYPE_CHECKING:
     from oneshelf.modules.catalogue.public import VariantId
@@ -99,30 +98,6 @@ def variant_id(number: int) -> VariantId:
 
 
 @contextmanager
-def database() -> Iterator[tuple[Path, int]]:
-    """Run an embedded server with empty tables, as long as the block runs; gives its folder and a port for the web."""
-    folder = Path(tempfile.mkdtemp(prefix="oneshelf-bench-"))
-    folder.chmod(0o755)
-    port = _free_port()
-    os.environ |= {
-        "ONESHELF_DATA": str(folder),
-        "ONESHELF_WEB_PORT": str(port),
-        "ONESHELF_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "ONESHELF_LOG_LEVEL": "error",
-    }
-    os.environ.pop("ONESHELF_DATABASE_URL", None)
-    try:
-        _oneshelf("prepare")
-        _oneshelf("database", "start")
-        try:
-            yield folder, port
-        finally:
-            _oneshelf("database", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
 def shop(size: Size) -> Iterator[Stage]:
     """Open a shop of `size` and close it, with all that it wrote, when the block ends."""
     with database() as (folder, port):
@@ -160,10 +135,6 @@ def _descendants(process: int) -> list[int]:
     except FileNotFoundError:
         return []
     return [each for child in map(int, children) for each in (child, *_descendants(child))]
-
-
-def _oneshelf(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "oneshelf.app", *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 def _furnish(folder: Path, port: int, size: Size) -> Stage:
@@ -261,12 +232,6 @@ def _receive(market: MarketId, stores: list[PlaceId], supplier: PlaceId, size: S
                 for number in range(begin, min(begin + CHUNK, size.variants + 1))
             ]
             inventory.bulk_load_movements(market, batch)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(url: str) -> None:

@@ -33,13 +33,13 @@ def simulate(
     trouble: Trouble = 3,
 ) -> None:
     """Let a chain live through seeded days in a database of its own; exits 1 when anything is wrong."""
-    from oneshelf.surfaces.console.bench import stage
+    from oneshelf.surfaces.console import scratch
 
     console, first = Console(), secrets.randbelow(10**6) if seed is None else seed
     if replay and seed is None:
         raise typer.BadParameter("a replay needs the seed that was printed", param_hint="--seed")
     days = NIGHTLY_DAYS if nightly else days
-    with stage.database():
+    with scratch.database():
         import django
 
         django.setup()
