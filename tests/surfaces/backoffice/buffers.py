@@ -6,8 +6,10 @@ from django.test import Client
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
+from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import Place
 from tests.surfaces.tour import Tour
@@ -23,6 +25,24 @@ def tour_of_buffers(tour: Tour, owner: Client, market: MarketId, store: Place, v
     (rule,) = inventory.list_rules(market)
     tour.send(owner, f"{page}{rule.id}/end/")
     tour_of_trust(tour, owner, market, store, variant)
+    tour_of_fences(tour, owner, market, store, variant)
+
+
+def tour_of_fences(tour: Tour, owner: Client, market: MarketId, store: Place, variant: VariantId) -> None:
+    """Look at fences, be refused one, set and lift one; name goods twice in a rule."""
+    page, sku = "/backoffice/fences/", catalogue.snapshots([variant])[variant].sku
+    tour.see(owner, page)
+    tour.send(owner, page, sku="nothing", status=422)
+    channel = markets.list_channels(market)[0].code
+    given = {"place": store.code, "sku": sku, "channel": channel}
+    tour.send(owner, page, **given, amount="many", status=422)
+    tour.send(owner, page, **given, amount="1")
+    tour.send(owner, page, **given, amount="1", status=422)
+    (fence,) = inventory.list_fences(market)
+    tour.send(owner, f"{page}{fence.id}/lift/")
+    path = catalogue.category_tree(1)[0].path
+    tour.send(owner, "/backoffice/buffers/", sku=sku, category=path, amount="1", measure="units", status=422)
+    tour.send(owner, "/backoffice/buffers/", whole="on", amount="1", measure="units", status=422)
 
 
 def tour_of_trust(tour: Tour, owner: Client, market: MarketId, store: Place, variant: VariantId) -> None:

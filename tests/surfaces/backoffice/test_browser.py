@@ -10,6 +10,9 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from oneshelf.app.sessions import STAFF_COOKIE
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.inventory import public as inventory
 from tests.browser import Visitor, axe_violations
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.backoffice.lots import dated_goods
@@ -35,6 +38,10 @@ def test_every_page_is_open_to_all(visitor: Visitor, live_server: object, width:
         sold = shop.till_sale(gouda, units)
     shop.till_sale(brie)
     dated = dated_goods(shop.market.id, shop.york)
+    given = (shop.market.id, shop.york.id, gouda)
+    inventory.note_rejection(*given[:2], {gouda: 4}, cause=new_id())
+    inventory.accept_suggestion(*given, 2, actor=SYSTEM, note="Fragile")
+    inventory.set_fence(*given, shop.web.id, 3, actor=SYSTEM, note="For the weekend")
     page = visitor(width, color_scheme=scheme)
     base = str(live_server)
     cookie = sign_in(Client(), a_member("owner")).cookies[STAFF_COOKIE].value
@@ -49,6 +56,9 @@ def test_every_page_is_open_to_all(visitor: Visitor, live_server: object, width:
         "level": f"stock/{shop.york.code}/{gouda}/",
         "lots": f"stock/{shop.york.code}/{dated}/",
         "apart": f"stock/{shop.york.code}/apart/",
+        "why": f"stock/{shop.york.code}/{gouda}/why/",
+        "buffers": "buffers/",
+        "fences": "fences/",
         "prices": "prices/",
         "price": f"prices/{gouda}/",
         "nothing": "orders/?q=nothing",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -11,6 +13,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets import public as markets
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.storefront.builders import WebShop, a_web_shop
 
@@ -31,12 +34,14 @@ def test_pages_of_stock_and_buffers_ask_so_often(shop: WebShop, owner: Client, d
     gouda = shop.product(york=9)
     inventory.note_rejection(shop.market.id, shop.york.id, {gouda: 4}, cause=new_id())
     inventory.set_rule(shop.market.id, inventory.Scope(variant=gouda), inventory.Amount(1), actor=SYSTEM)
+    inventory.set_fence(shop.market.id, shop.york.id, gouda, shop.web.id, 3, actor=SYSTEM)
     level = f"/backoffice/stock/{shop.york.code}/{gouda}/"
     for page, count in {
         f"/backoffice/stock/?place={shop.york.code}": 9,
         level: 14,
         f"{level}why/": 13,
-        "/backoffice/buffers/": 9,
+        "/backoffice/buffers/": 12,
+        "/backoffice/fences/": 9,
     }.items():
         owner.get(page)  # what the process remembers is remembered
         with django_assert_num_queries(count):
@@ -107,3 +112,69 @@ def test_who_decides_at_one_place_sets_no_rule_for_others(shop: WebShop, client:
     assert [rule.place for rule in inventory.list_rules(shop.market.id)] == [shop.york.id]
     everywhere = inventory.set_rule(shop.market.id, inventory.Scope(), inventory.Amount(1), actor=SYSTEM)
     assert client.post(f"{page}{everywhere}/end/").status_code == 403
+
+
+def test_a_fence_is_set_shown_and_lifted(shop: WebShop, owner: Client) -> None:
+    gouda, page = shop.product(york=5), "/backoffice/fences/"
+    web = next(each for each in markets.list_channels(shop.market.id) if each.id == shop.web.id)
+    sku = catalogue.snapshots([gouda])[gouda].sku
+    sent = {"place": shop.york.code, "sku": sku, "channel": web.code, "amount": "3", "ends": "2050-01-01T10:00"}
+    assert owner.post(page, sent).status_code == 302
+    assert owner.post(page, sent).status_code == 422, "it has a fence there already"
+    (row,) = owner.get(page).context["rows"]
+    assert (row.fence.quantity, row.fence.remaining, row.fence.drawn, row.channel) == (3, 3, 0, web.name)
+    assert row.fence.ends == datetime(2050, 1, 1, 10, tzinfo=ZoneInfo(shop.market.time_zone))
+    assert owner.post(f"{page}{row.fence.id}/lift/").status_code == 302
+    assert owner.get(page).context["rows"] == []
+    assert owner.post(f"{page}{row.fence.id}/lift/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"amount": "0"},
+        {"amount": "-1"},
+        {"amount": "many"},
+        {"sku": "nothing"},
+        {"place": "nowhere"},
+        {"channel": "none"},
+        {"ends": "2020-01-01T10:00"},
+        {"ends": "soon"},
+    ],
+)
+def test_a_fence_that_makes_no_sense_is_refused(shop: WebShop, owner: Client, wrong: dict[str, str]) -> None:
+    gouda = shop.product(york=5)
+    channel = markets.list_channels(shop.market.id)[0].code
+    sku = catalogue.snapshots([gouda])[gouda].sku
+    sent = {"place": shop.york.code, "sku": sku, "channel": channel, "amount": "3"} | wrong
+    assert owner.post("/backoffice/fences/", sent).status_code == 422
+    assert inventory.list_fences(shop.market.id) == []
+
+
+def test_who_decides_at_one_place_fences_nothing_elsewhere(shop: WebShop, client: Client) -> None:
+    gouda = shop.product(york=5, leeds=5)
+    sign_in(client, a_member("manager", at=shop.york.id))
+    sku = catalogue.snapshots([gouda])[gouda].sku
+    channel = markets.list_channels(shop.market.id)[0].code
+    for place, status in ((shop.leeds.code, 422), (shop.york.code, 302)):
+        sent = {"place": place, "sku": sku, "channel": channel, "amount": "1"}
+        assert client.post("/backoffice/fences/", sent).status_code == status
+    elsewhere = inventory.set_fence(shop.market.id, shop.leeds.id, gouda, shop.web.id, 1, actor=SYSTEM)
+    assert client.post(f"/backoffice/fences/{elsewhere}/lift/").status_code == 403
+    assert [row.fence.place for row in client.get("/backoffice/fences/").context["rows"]] == [shop.york.id]
+
+
+def test_a_rule_names_a_category_or_a_product_for_a_time(shop: WebShop, owner: Client) -> None:
+    gouda, page = shop.product(york=5), "/backoffice/buffers/"
+    known = catalogue.snapshots([gouda])[gouda]
+    path = catalogue.category_tree(1)[0].path
+    times = {"begins": "2050-01-01T10:00", "ends": "2050-02-01T10:00"}
+    sent = {"amount": "2", "measure": "units"}
+    assert owner.post(page, sent | {"category": path} | times).status_code == 302
+    assert owner.post(page, sent | {"sku": known.sku, "whole": "on"}).status_code == 302
+    for wrong in ({"category": path, "sku": known.sku}, {"whole": "on"}, {"category": "nothing/"}):
+        assert owner.post(page, sent | wrong).status_code == 422
+    by_product, by_category = owner.get(page).context["rows"]
+    assert (by_product.rule.product, by_category.rule.category) == (known.product, path)
+    assert by_product.goods in known.title
+    assert by_category.rule.begins == datetime(2050, 1, 1, 10, tzinfo=ZoneInfo(shop.market.time_zone))

@@ -70,6 +70,7 @@ from oneshelf.modules.inventory.queries import (
     left_for_customers,
     levels,
     levels_at,
+    list_fences,
     list_rules,
     movements,
     movements_of,
@@ -103,6 +104,7 @@ from oneshelf.modules.inventory.types import (
     PlaceAvailability,
     RuleId,
     Scope,
+    StandingFence,
     TakenBack,
 )
 
@@ -142,6 +144,7 @@ __all__ = [
     "RulesCompete",
     "Scope",
     "ShortfallFound",
+    "StandingFence",
     "StockChanged",
     "TakenBack",
     "accept_suggestion",
@@ -171,6 +174,7 @@ __all__ = [
     "levels",
     "levels_at",
     "lift_fence",
+    "list_fences",
     "list_rules",
     "mark_calm",
     "mark_hot",

@@ -26,6 +26,7 @@ from oneshelf.modules.inventory.types import (
     Movement,
     PastLevel,
     PlaceAvailability,
+    StandingFence,
     TakenBack,
 )
 from oneshelf.modules.lots import public as lots
@@ -81,6 +82,7 @@ class _Figures:
 _AVAILABILITY = sql.statement(__name__, "availability", row=_AtPlace)
 _EXPLANATION = sql.statement(__name__, "explanation", row=_Figures)
 _OPEN_FENCES = sql.statement(__name__, "open_fences", row=FencePart)
+_LIST_FENCES = sql.statement(__name__, "list_fences", row=StandingFence)
 _CURRENT_RULES = sql.statement(__name__, "current_rules", row=BufferRule)
 _HOT_VARIANTS = sql.statement(__name__, "hot_variants", row=UUID)
 
@@ -325,6 +327,12 @@ def is_hot(market: MarketId, variant: VariantId) -> bool:
 def list_rules(market: MarketId) -> tuple[BufferRule, ...]:
     """Return the buffer rules of a market that hold or will, the most specific first."""
     return _rules_of(market).rules
+
+
+def list_fences(market: MarketId, places: Sequence[PlaceId] | None = None) -> list[StandingFence]:
+    """Return the fences that stand or will (only at `places`, when given), MOST_ROWS at most, in one statement."""
+    at = clock.now()
+    return _LIST_FENCES.all(market=market, at=at, places=None if places is None else list(places), limit=MOST_ROWS)
 
 
 def _applied(

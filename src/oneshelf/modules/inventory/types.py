@@ -265,6 +265,22 @@ class FencePart:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingFence:
+    """A fence that stands or will, in [begins, ends): of `quantity`, `remaining` lie ready and `drawn` were taken."""
+
+    id: FenceId
+    place: PlaceId
+    variant: VariantId
+    channel: ChannelId
+    quantity: int
+    remaining: int
+    drawn: int
+    begins: datetime
+    ends: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a channel may be promised just so many `units`: parts that add up exactly.
 

@@ -25,6 +25,9 @@ from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 PERMISSION = "inventory.rules"
 MOST_UNITS = 1_000_000
 
+CATEGORY_LEVELS = 3
+"""How deep the categories are that a rule can name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -48,6 +51,8 @@ class RuleForm(forms.Form):
     place = forms.ChoiceField(label=_("Place"), required=False)
     channel = forms.ChoiceField(label=_("Channel"), required=False)
     sku = forms.CharField(label=_("SKU"), required=False, max_length=100, help_text=_("Every article, if left empty."))
+    whole = forms.BooleanField(label=_("Every variant of that product"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
     amount = forms.IntegerField(label=_("How much to keep back"), min_value=0, max_value=MOST_UNITS)
     measure = forms.ChoiceField(
         label=_("Measured in"), choices=[("units", _("units")), ("percent", _("percent of what is on hand"))]
@@ -55,13 +60,29 @@ class RuleForm(forms.Form):
     hard = forms.BooleanField(
         label=_("Refuse to sell it"), required=False, help_text=_("Otherwise it is only kept out of shoppers' sight.")
     )
+    begins = forms.DateTimeField(
+        label=_("From"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
+        help_text=_("Empty: now"),
+    )
+    ends = forms.DateTimeField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
+        help_text=_("Empty: until it is ended"),
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
     def __init__(self, *given: Any, desk: Desk) -> None:
         super().__init__(*given)
         mine = desk.places_for(PERMISSION)
         everywhere = [("", _("Every place"))] if desk.actor.may(PERMISSION) else []
-        self._places, self._channels = mine, desk.channels
+        self._places, self._channels, self._zone = mine, desk.channels, desk.zone
+        self.fields["category"].choices = [  # type: ignore[attr-defined]
+            ("", _("Every category")),
+            *((each.path, "– " * each.depth + each.name) for each in catalogue.category_tree(CATEGORY_LEVELS)),
+        ]
         self.fields["place"].choices = [*everywhere, *((p.code, p.name) for p in mine.values())]  # type: ignore[attr-defined]
         self.fields["place"].required = not everywhere
         self.fields["channel"].choices = [  # type: ignore[attr-defined]
@@ -82,7 +103,16 @@ class RuleForm(forms.Form):
             self.add_error("amount", _t("There is no more than 100 percent."))
         place = next((key for key, each in self._places.items() if each.code == given.get("place")), None)
         channel = next((key for key, each in self._channels.items() if each.code == given.get("channel")), None)
-        given["scope"] = Scope(channel=channel, place=place, variant=variant)
+        category = given.get("category") or None
+        if category and sku:
+            self.add_error("category", _t("Name an article or a category, not both."))
+        if given.get("whole") and not sku:
+            self.add_error("whole", _t("Give the SKU of one of its variants."))
+        product = catalogue.snapshots([variant])[variant].product if variant and given.get("whole") else None
+        given["scope"] = Scope(channel, place, category, product, None if product else variant)
+        for name in ("begins", "ends"):
+            if given.get(name) is not None:
+                given[name] = given[name].replace(tzinfo=self._zone)
         hard = bool(given.get("hard"))
         given["kept"] = Amount(percent=100 * (amount or 0), hard=hard) if in_percent else Amount(amount, hard=hard)
         return given
@@ -120,7 +150,15 @@ def _set(request: HttpRequest, desk: Desk, form: RuleForm) -> bool:
     scope: Scope = given["scope"]
     desk.actor.require(PERMISSION, scope.place)
     try:
-        inventory.set_rule(desk.market.id, scope, given["kept"], actor=desk.actor, note=given["note"])
+        inventory.set_rule(
+            desk.market.id,
+            scope,
+            given["kept"],
+            actor=desk.actor,
+            begins=given["begins"],
+            ends=given["ends"],
+            note=given["note"],
+        )
     except Refusal as refusal:
         form.add_error("amount", str(sentences.describe(refusal)))
         return False
@@ -131,12 +169,17 @@ def _set(request: HttpRequest, desk: Desk, form: RuleForm) -> bool:
 def _rows(desk: Desk) -> list[Row]:
     rules = inventory.list_rules(desk.market.id)
     articles = catalogue.snapshots([rule.variant for rule in rules if rule.variant])
+    products = catalogue.hits([rule.product for rule in rules if rule.product])
+    names = {rule.product: products[rule.product].title for rule in rules if rule.product in products}
+    categories = {each.path: each.name for each in catalogue.category_tree(CATEGORY_LEVELS)}
     return [
         Row(
             rule,
             place=desk.own_places[rule.place].name if rule.place in desk.own_places else "",
             channel=desk.channels[rule.channel].name if rule.channel in desk.channels else "",
-            goods=articles[rule.variant].title if rule.variant in articles else rule.category or "",
+            goods=articles[rule.variant].title
+            if rule.variant in articles
+            else names.get(rule.product) or categories.get(rule.category or "", rule.category or ""),
             may_end=desk.actor.may(PERMISSION, rule.place),
         )
         for rule in rules

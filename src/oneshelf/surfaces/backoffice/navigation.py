@@ -44,6 +44,7 @@ _PAGES = (
     (_("Counts"), "backoffice:counts", "list-checks", "checklist", "counts.view"),
     (_("Shrinkage"), "backoffice:shrinkage", "trending-down", "trending_down", "counts.view"),
     (_("Buffers"), "backoffice:buffers", "shield", "shield", "inventory.rules"),
+    (_("Fences"), "backoffice:fences", "fence", "fence", "inventory.rules"),
     (_("Prices"), "backoffice:prices", "tags", "sell", "pricing.view"),
     (_("Sourcing"), "backoffice:policies", "route", "route", "sourcing.view"),
     (_("Webhooks"), "backoffice:hooks", "webhook", "webhook", "webhooks.manage"),

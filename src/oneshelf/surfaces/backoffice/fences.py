@@ -1,0 +1,153 @@
+"""Fences: units of an article at a place that are set apart for one channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from oneshelf.kernel import guards, sentences
+from oneshelf.kernel.errors import NotFound, Refusal
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantSnapshot
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.inventory.public import FenceId, StandingFence
+from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+
+PERMISSION = "inventory.rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fence as the page shows it: the names of what it names."""
+
+    fence: StandingFence
+    place: str
+    code: str
+    channel: str
+    article: VariantSnapshot
+
+
+class FenceForm(forms.Form):
+    """A fence to be."""
+
+    place = forms.ChoiceField(label=_("Place"))
+    sku = forms.CharField(label=_("SKU"), max_length=100)
+    channel = forms.ChoiceField(label=_("For the channel"))
+    amount = forms.CharField(label=_("How much to set apart"), max_length=20)
+    begins = forms.DateTimeField(
+        label=_("From"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
+        help_text=_("Empty: now"),
+    )
+    ends = forms.DateTimeField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
+        help_text=_("Empty: until it is lifted"),
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+
+    def __init__(self, *given: Any, desk: Desk) -> None:
+        super().__init__(*given)
+        self._places, self._channels, self._zone = desk.places_for(PERMISSION), desk.channels, desk.zone
+        places = [(each.code, each.name) for each in self._places.values()]
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+        channels = [(each.code, each.name) for each in self._channels.values()]
+        self.fields["channel"].choices = channels  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Read what is set apart, in smallest sale units, and when: on the market's clock."""
+        given: dict[str, Any] = super().clean() or {}
+        sku = given.get("sku", "").strip()
+        variant = catalogue.variants_by_sku([sku]).get(sku) if sku else None
+        if sku and variant is None:
+            self.add_error("sku", _t("There is no such article."))
+        if variant is not None and "amount" in given:
+            try:
+                given["units"] = catalogue.snapshots([variant])[variant].unit.parse(given["amount"].strip())
+            except ValueError:
+                self.add_error("amount", _t("Write a number like 3."))
+        for name in ("begins", "ends"):
+            if given.get(name) is not None:
+                given[name] = given[name].replace(tzinfo=self._zone)
+        given["variant"] = variant
+        given["at"] = next((key for key, each in self._places.items() if each.code == given.get("place")), None)
+        given["by"] = next((key for key, each in self._channels.items() if each.code == given.get("channel")), None)
+        return given
+
+
+@guards.staff_only(PERMISSION)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def fences(request: HttpRequest) -> HttpResponse:
+    """List the fences at the places where the actor decides, and set another."""
+    desk = desk_of(request)
+    form = FenceForm(request.POST or None, desk=desk)
+    if request.method == "POST" and form.is_valid() and _set(request, desk, form):
+        return HttpResponseRedirect(request.path)
+    status = 422 if request.method == "POST" else 200
+    return show(request, "buffers/fences", status, rows=_rows(desk), form=form)
+
+
+@guards.staff_only(PERMISSION)
+@require_POST
+def lift(request: HttpRequest, fence: UUID) -> HttpResponse:
+    """End a fence now, and give what lies in it to everybody."""
+    desk = desk_of(request)
+    found = next((each for each in inventory.list_fences(desk.market.id) if each.id == fence), None)
+    if found is None:
+        raise NotFound(kind=_t("fence"), value=str(fence))
+    desk.actor.require(PERMISSION, found.place)
+    inventory.lift_fence(FenceId(fence), actor=desk.actor)
+    messages.success(request, _t("The fence is lifted."))
+    return HttpResponseRedirect(reverse("backoffice:fences"))
+
+
+def _set(request: HttpRequest, desk: Desk, form: FenceForm) -> bool:
+    given = form.cleaned_data
+    desk.actor.require(PERMISSION, given["at"])
+    try:
+        inventory.set_fence(
+            desk.market.id,
+            given["at"],
+            given["variant"],
+            given["by"],
+            given["units"],
+            actor=desk.actor,
+            begins=given["begins"],
+            ends=given["ends"],
+            note=given["note"],
+        )
+    except Refusal as refusal:
+        form.add_error("amount", str(sentences.describe(refusal)))
+        return False
+    messages.success(request, _t("The fence is set; what nobody was promised goes into it."))
+    return True
+
+
+def _rows(desk: Desk) -> list[Row]:
+    mine = desk.places_for(PERMISSION)
+    found = inventory.list_fences(desk.market.id, list(mine))
+    articles = catalogue.snapshots([each.variant for each in found])
+    return [
+        Row(
+            each,
+            place=mine[each.place].name,
+            code=mine[each.place].code,
+            channel=desk.channels[each.channel].name if each.channel in desk.channels else "",
+            article=articles[each.variant],
+        )
+        for each in found
+        if each.variant in articles
+    ]
