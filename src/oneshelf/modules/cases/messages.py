@@ -16,6 +16,7 @@ sentences.name_codes(
         "by_itself": _("by itself"),
         "by_staff": _("by staff"),
         "solved": _("solved"),
+        "waiting": _("waiting for the customer"),
     }
 )
 
