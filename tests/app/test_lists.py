@@ -88,7 +88,7 @@ def test_an_address_asks_about_nothing_that_the_list_does_not_offer(client: Clie
 
 def _place_form(place: places.Place, week: list[tuple[int, str, str]]) -> dict[str, object]:
     form: dict[str, object] = {"name": "New name", "sells": "on"}
-    for prefix, rows in (("opening", week), ("closure", [])):
+    for prefix, rows in (("opening", week), ("closure", []), ("bin", [])):
         form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
     for at, (weekday, opens, closes) in enumerate(week):
         form |= {f"opening-{at}-weekday": weekday, f"opening-{at}-opens": opens}
