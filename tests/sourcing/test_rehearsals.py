@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from oneshelf.kernel.ids import new_id
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
-from oneshelf.modules.sourcing.public import PastOrder, Policy, Rule, RuleKind
+from oneshelf.modules.sourcing.public import PastOrder, Policy, Rehearsal, Rule, RuleKind
 from tests.sourcing.builders import COSTS
 from tests.sourcing.chain import DOWNTOWN, a_chain, at
 from tests.surfaces.unchanged import nothing_changes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+def parcels(told: Rehearsal) -> dict[PlaceId, int]:
+    return {place: share.parcels for place, share in told.by_place.items()}
 
 
 def test_two_policies_see_the_same_orders_and_shelves() -> None:
@@ -31,8 +36,10 @@ def test_two_policies_see_the_same_orders_and_shelves() -> None:
         usual, changed = sourcing.rehearse(chain.market.id, past, [sourcing.USUAL, central], progress=done.append)
     assert done == [3]
     assert (usual.orders, usual.unplaced, usual.parcels, usual.moved, usual.late) == (3, 1, 2, 0, 1)
-    assert usual.by_place == {chain.near.id: 1, chain.warehouse.id: 1}
-    assert (changed.by_place, changed.moved) == ({chain.warehouse.id: 2}, 1)
+    assert parcels(usual) == {chain.near.id: 1, chain.warehouse.id: 1}
+    assert (parcels(changed), changed.moved, changed.examples) == ({chain.warehouse.id: 2}, 1, (past[0].id,))
+    assert sum(share.own_cost for share in usual.by_place.values()) == usual.own_cost
+    assert [share.late for share in usual.by_place.values()] == [0, 1]
     assert changed.distance_m > usual.distance_m
     assert usual.own_cost == 2 * 350 + 60 + 2 * 60, "started kilograms of each parcel"
 
@@ -41,4 +48,4 @@ def test_what_an_order_took_lies_on_the_shelf_for_it() -> None:
     chain = a_chain()
     past = PastOrder(new_id(), chain.basket().lines, DOWNTOWN, at("2026-03-02 12:00"), None, (chain.near.id,))
     (found,) = sourcing.rehearse(chain.market.id, [past], [sourcing.USUAL])
-    assert found.by_place == {chain.near.id: 1}
+    assert parcels(found) == {chain.near.id: 1}

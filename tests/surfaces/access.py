@@ -234,6 +234,8 @@ ACCESS: dict[str, Statuses] = {
     "GET backoffice:policies": staff("manager", "owner"),
     "POST backoffice:policies": staff("manager", "owner", status=302),
     "* backoffice:policy": staff("manager", "owner", status=404),
+    "POST backoffice:rehearse": staff("manager", "owner", status=404),
+    "GET backoffice:rehearsal": staff("manager", "owner", status=404),
     "GET backoffice:capacities": staff("manager", "owner"),
     "POST backoffice:limit": staff("manager", "owner", status=404),
     "GET backoffice:prices": staff("manager", "owner"),

@@ -141,3 +141,19 @@ def test_an_unknown_article_is_not_there(work: Work) -> None:
     phone: Client = somebody("manager", work.shop.store)
     assert phone.get(reverse("associate:stock_of", args=[work.shop.store.id, uuid4()])).status_code == 404
     assert phone.post(reverse("associate:adjust", args=[work.shop.store.id, uuid4()])).status_code == 404
+
+
+def test_what_the_store_lacks_is_had_from_the_shelf_of_the_chain(work: Work) -> None:
+    shop = work.shop
+    variant = shop.offered(0)
+    other = a_store(shop.market, name="Harbour")
+    phone = somebody("cashier", shop.store)
+    page = reverse("associate:stock_of", args=[shop.store.id, variant])
+    assert "From the shelf of the chain" not in phone.get(page).content.decode()
+    inventory.receive(shop.market.id, other.id, {variant: 3}, cause=new_id(), at=clock.now())
+    said = phone.get(page).content.decode()
+    assert "From the shelf of the chain" in said
+    assert "in Harbour" in said
+    assert "Delivered" in said
+    inventory.receive(shop.market.id, shop.store.id, {variant: 3}, cause=new_id(), at=clock.now())
+    assert "From the shelf of the chain" not in phone.get(page).content.decode()

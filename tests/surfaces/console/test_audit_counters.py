@@ -51,6 +51,7 @@ NO_COUNTERS = {
     "sourcing_outcome": "an observation, append-only",
     "sourcing_place_day": "observations added up for learning; no promise rests on them",
     "sourcing_policy": "a version that a decision names",
+    "sourcing_rehearsal": "what a rehearsal told; nothing rests on it",
     "sourcing_rule": "a rule, as somebody says it",
     "staff_pintry": "wrong PINs of the last minutes",
     "counts_authority": "a limit, as somebody says it",

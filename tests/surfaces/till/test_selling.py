@@ -25,6 +25,7 @@ from oneshelf.modules.tills import public as tills
 from oneshelf.surfaces.till.cash import quick_amounts
 from tests.catalogue.builders import a_variant
 from tests.customers.builders import a_customer
+from tests.places.builders import a_store
 from tests.surfaces.till.builders import Counter, a_counter
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -284,3 +285,16 @@ def test_a_ticket_follows_what_is_on_the_screen() -> None:
 )
 def test_quick_amounts_are_the_next_round_ones(total: Money, offered: list[int]) -> None:
     assert [amount.minor for amount in quick_amounts(total)] == offered
+
+
+def test_a_price_check_tells_how_else_what_is_missing_here_can_be_had() -> None:
+    counter = a_counter()
+    shop = counter.shop
+    variant = shop.offered(0)
+    sku = catalogue.snapshots([variant])[variant].sku
+    other = a_store(shop.market, name="Harbour")
+    assert "None here" in counter.client.get("/till/price/", {"code": sku}).content.decode()
+    inventory.receive(shop.market.id, other.id, {variant: 3}, cause=new_id(), at=clock.now())
+    said = counter.client.get("/till/price/", {"code": sku}).content.decode()
+    assert "From the shelf of the chain" in said
+    assert "in Harbour" in said

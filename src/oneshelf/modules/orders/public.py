@@ -18,6 +18,7 @@ from oneshelf.modules.orders.actions.bulk_load import bulk_load_orders
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.promises import note_broken_promises
+from oneshelf.modules.orders.actions.recall import recall_shipped
 from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
 from oneshelf.modules.orders.actions.send_from import Source, parts_of, send_from
 from oneshelf.modules.orders.actions.take_goods_back import returnable_units
@@ -63,6 +64,7 @@ from oneshelf.modules.orders.queries import (
     unassigned,
 )
 from oneshelf.modules.orders.rules import clean_number, new_number, recorded_number, value_of_cancelled, value_of_units
+from oneshelf.modules.orders.tasks import rehearse_policy
 from oneshelf.modules.orders.types import (
     ORDER_MACHINE,
     Adjustment,
@@ -146,8 +148,10 @@ __all__ = [
     "orders_of_customer",
     "parts_of",
     "popular_variants",
+    "recall_shipped",
     "recorded_number",
     "refund_order",
+    "rehearse_policy",
     "returnable_units",
     "returns_of",
     "sales_by_channel",

@@ -7,10 +7,15 @@ from uuid import UUID
 from oneshelf.kernel import clock, jobs
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.orders.actions import promises
+from oneshelf.modules.orders.actions.recall import recall_shipped
 from oneshelf.modules.orders.actions.refund import refund_amendment, refund_undelivered
 from oneshelf.modules.orders.types import OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
+from oneshelf.modules.sourcing import public as sourcing
+
+MOST_REHEARSED = 5_000
+"""The most orders of one rehearsal, the latest first: some minutes of a worker."""
 
 
 @jobs.scheduled("*/5 * * * *")
@@ -48,3 +53,20 @@ def take_money(order: str) -> None:
         if payment.state is PaymentState.AUTHORISED:
             payments.capture(payment.id, actor=SYSTEM)
     refund_undelivered(OrderId(UUID(order)), actor=SYSTEM)
+
+
+@jobs.task
+def rehearse_policy(run: str) -> None:
+    """Try a policy on past orders, as `sourcing.begin_rehearsal` asked for it. May be repeated."""
+    asked = sourcing.get_rehearsal(sourcing.RehearsalId(UUID(run)))
+    past = recall_shipped(asked.market, asked.since, asked.until, most=MOST_REHEARSED)
+    sourcing.note_progress(asked.id, 0, len(past))
+    policies = [sourcing.policy_at(asked.market, asked.begun_at), sourcing.get_policy(asked.policy).policy]
+    try:
+        now, then = sourcing.rehearse(
+            asked.market, past, policies, progress=lambda done: sourcing.note_progress(asked.id, done, len(past))
+        )
+    except Exception:
+        sourcing.end_rehearsal(asked.id, None)  # said on its page; the job itself is seen among those that failed
+        raise
+    sourcing.end_rehearsal(asked.id, (now, then))

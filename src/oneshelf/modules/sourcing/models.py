@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field, reference
 from oneshelf.kernel.temporal import NeverOverlaps
-from oneshelf.modules.sourcing.types import Cause, Outcome, PolicyState, RuleKind
+from oneshelf.modules.sourcing.types import Cause, Outcome, PolicyState, RehearsalState, RuleKind
 
 
 class Limit(models.Model):
@@ -171,3 +171,23 @@ class PlaceDay(models.Model):
         verbose_name = _("day of a place")
         verbose_name_plural = _("days of places")
         indexes: ClassVar = [models.Index(fields=["market_id", "day"], name="sourcing_place_day_market")]
+
+
+class RehearsalRun(models.Model):
+    """A policy tried on the orders of some days, beside the one that held when it began. `told` is JSON of two sums."""
+
+    id = id_field()
+    market_id = models.UUIDField()
+    policy = reference("sourcing.Policy", verbose_name=_("policy"))
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=[(each.value, each.value) for each in RehearsalState])
+    done = models.IntegerField(db_default=0)
+    total = models.IntegerField(db_default=0)
+    told = models.TextField(blank=True, db_default="")
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sourcing_rehearsal"
+        verbose_name = _("rehearsal")
+        verbose_name_plural = _("rehearsals")

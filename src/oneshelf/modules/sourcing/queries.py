@@ -34,6 +34,10 @@ from oneshelf.modules.sourcing.types import (
     PolicyId,
     PolicyState,
     PolicyVersion,
+    Rehearsal,
+    RehearsalId,
+    RehearsalRun,
+    RehearsalState,
     Rule,
     RuleKind,
     Situation,
@@ -167,6 +171,37 @@ def list_policies(market: MarketId) -> list[PolicyVersion]:
     rows = list(models.Policy.objects.filter(market=market).order_by("-version"))
     known = _rules_of([row.id for row in rows])
     return [as_version(row, known[row.id]) for row in rows]
+
+
+def get_rehearsal(run: RehearsalId) -> RehearsalRun:
+    """Return a rehearsal as far as it is. Raises NotFound."""
+    row = models.RehearsalRun.objects.filter(id=run).first()
+    if row is None:
+        raise NotFound(kind="rehearsal", value=str(run))
+    return _rehearsal(row)
+
+
+def list_rehearsals(policy: PolicyId) -> list[RehearsalRun]:
+    """Return the latest rehearsals of a policy, the last one first."""
+    rows = models.RehearsalRun.objects.filter(policy=policy).order_by("-begun_at")[:MOST_NOTES]
+    return [_rehearsal(row) for row in rows]
+
+
+def _rehearsal(row: models.RehearsalRun) -> RehearsalRun:
+    now, then = msgspec.json.decode(row.told, type=tuple[Rehearsal, Rehearsal]) if row.told else (None, None)
+    return RehearsalRun(
+        id=RehearsalId(row.id),
+        market=MarketId(row.market_id),
+        policy=PolicyId(row.policy_id),
+        since=row.since,
+        until=row.until,
+        state=RehearsalState(row.state),
+        done=row.done,
+        total=row.total,
+        begun_at=row.begun_at,
+        now=now,
+        then=then,
+    )
 
 
 def limits_of(of: Collection[PlaceId]) -> dict[PlaceId, int]:

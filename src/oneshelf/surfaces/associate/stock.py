@@ -32,6 +32,7 @@ from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate import order
 from oneshelf.surfaces.associate.desk import Desk
 from oneshelf.surfaces.associate.goods import MOST, parse_quantity, picture_of
+from oneshelf.surfaces.associate.ways import ways_elsewhere
 
 HITS = 12
 MOVEMENTS = 12
@@ -157,11 +158,16 @@ def _show(request: HttpRequest, desk: Desk, known: VariantSnapshot, refusal: Ref
         "neighbours": [
             Neighbour(each.place, each.distance_m, getattr(levels.get(each.place.id), "available", 0)) for each in near
         ],
+        "ways": [] if _is_here(levels.get(desk.place.id), known) else ways_elsewhere(desk.place, known),
         "moves": _moves(desk.place, moved),
         "correction": signing.dumps(str(new_id()), salt=_SALT),
         "reasons": [(reason.value, words) for reason, words in _reasons()],
     }
     return order.answer(request, "associate/article.html", shown, refusal)
+
+
+def _is_here(level: Level | None, known: VariantSnapshot) -> bool:
+    return level is not None and level.available >= known.unit.scale
 
 
 def _near(place: Place) -> list[places.NearbyPlace]:

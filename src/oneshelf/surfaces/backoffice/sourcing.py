@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneshelf.kernel import clock, guards, sentences
-from oneshelf.kernel.errors import NotFound, Refusal
+from oneshelf.kernel.errors import Invalid, NotFound, Refusal
 from oneshelf.kernel.money import Money
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
@@ -23,7 +25,9 @@ from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.sourcing.public import PolicyId, PolicyState, PolicyVersion, Rule, RuleKind
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.order import seen_order
+from oneshelf.surfaces.backoffice.rehearsing import months
 from oneshelf.surfaces.backoffice.sourcing_words import CAUSES, KINDS, amount, sentence, why_not
+from oneshelf.ui.formats import instant_text
 
 MORE_ROWS = 3
 """Empty rows of the editor, for new rules."""
@@ -127,6 +131,10 @@ def policy(request: HttpRequest, policy: UUID) -> HttpResponse:
         rows=rows if editable else [],
         editable=editable,
         failed=failed,
+        runs=sourcing.list_rehearsals(PolicyId(policy)),
+        months=[(each, each) for each in months(desk)],
+        may_rehearse=desk.actor.may("sourcing.edit"),
+        **{"from": request.POST.get("from", "")},
     )
 
 
@@ -212,6 +220,14 @@ def _rows(
     return rows
 
 
+def _moment(text: str, zone: str) -> datetime | None:
+    """Read an instant as clocks of the market show it; None when nothing was written. Raises Invalid."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if text else None
+    except (ValueError, OverflowError):
+        raise Invalid(name=_t("Holds from"), value=text[:20], cure=_t("Write a day and an hour.")) from None
+
+
 def _done(request: HttpRequest, desk: Desk, found: PolicyVersion, rules: list[Rule]) -> HttpResponse:
     """Keep what the form holds, and publish or withdraw it when that was asked."""
     key = PolicyId(found.policy.id or UUID(int=0))
@@ -222,8 +238,15 @@ def _done(request: HttpRequest, desk: Desk, found: PolicyVersion, rules: list[Ru
         return HttpResponseRedirect(resolve_url("backoffice:policies"))
     sourcing.edit_policy(key, found.name, rules, actor=desk.actor)
     if act == "publish":
-        sourcing.publish_policy(key, actor=desk.actor)
-        messages.success(request, _t("Version %(version)s holds from now on.") % {"version": found.policy.version})
+        since = _moment(request.POST.get("from", ""), desk.market.time_zone)
+        sourcing.publish_policy(key, since, actor=desk.actor)
+        said = (
+            _t("Version %(version)s holds from %(since)s on.")
+            if since
+            else _t("Version %(version)s holds from now on.")
+        )
+        when = instant_text(since, desk.market.time_zone) if since else ""
+        messages.success(request, said % {"version": found.policy.version, "since": when})
     else:
         messages.success(request, _t("The draft is kept."))
     return HttpResponseRedirect(resolve_url("backoffice:policy", key))

@@ -10,9 +10,11 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.orders import public as orders
+from oneshelf.modules.places import public as places
 from oneshelf.surfaces.till import goods, people
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import UnknownCode
+from oneshelf.surfaces.till.ways import ways_elsewhere
 
 MOST_TILES = 24
 """How many tiles one look shows."""
@@ -47,13 +49,16 @@ def _popular(counter: Counter) -> list[VariantId]:
 @counter_data
 @require_safe
 def price(request: HttpRequest, counter: Counter) -> HttpResponse:
-    """Draw what one thing costs and whether it is there: by `code` or by `variant`. Raises UnknownCode."""
+    """Draw what the thing with a `code` costs and whether it is there, or else how it is had. Raises UnknownCode."""
     code = request.GET.get("code", "")[:LONGEST_TEXT].strip()
     variant = catalogue.find_variant_by_code(code) if code else None
     found = goods.goods_of(counter.till, [VariantId(variant)]) if variant else []
     if not found:
         raise UnknownCode(value=code)
-    return render(request, "till/parts/price.html", {"good": found[0]})
+    good, ways = found[0], []
+    if good.available < good.snapshot.unit.scale:
+        ways = ways_elsewhere(places.get_place(counter.till.place), counter.till.channel, good.snapshot)
+    return render(request, "till/parts/price.html", {"good": good, "ways": ways})
 
 
 @counter_data

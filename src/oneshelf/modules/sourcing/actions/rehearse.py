@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
@@ -19,8 +20,12 @@ from oneshelf.modules.sourcing.types import (
     PastOrder,
     Policy,
     Rehearsal,
+    Share,
     Situation,
 )
+
+MOST_EXAMPLES = 8
+"""How many of the orders that would have moved are named."""
 
 ORDERS_AT_ONCE = 50
 """For how many orders the stock is asked in one statement."""
@@ -62,7 +67,8 @@ class _Tally:
 
     def __init__(self) -> None:
         self.sums: Counter[str] = Counter()
-        self.by_place: Counter[PlaceId] = Counter()
+        self.examples: tuple[UUID, ...] = ()
+        self.by_place: dict[PlaceId, Counter[str]] = defaultdict(Counter)
 
     def add(self, order: PastOrder, decision: Decision, situation: Situation, asked: Sequence[Candidate]) -> None:
         """Count one order."""
@@ -71,25 +77,33 @@ class _Tally:
             self.sums["unplaced"] += 1
             return
         used = set(decision.places)
+        legs = rules.legs_of(situation, decision)
+        ready = {leg.place: leg.ready_at for leg in legs} if isinstance(legs, list) else {}
+        due = order.due_at
         weights = {(line.line, line.variant): line.weight_g for line in order.lines}
         for each in asked:
             if each.place in used:
                 own = [one for one in decision.assignments if one.place == each.place]
                 grams = sum(weights[one.line, one.variant] * one.quantity for one in own)
-                self.sums["own_cost"] += each.parcel_cost + each.kg_cost * -(-grams // 1000)
-                self.sums["own_cost"] += each.unit_cost * sum(one.quantity for one in own)
-                self.sums["distance_m"] += each.distance_m or 0
-                self.by_place[each.place] += 1
+                share = self.by_place[each.place]
+                share["parcels"] += 1
+                share["own_cost"] += each.parcel_cost + each.kg_cost * -(-grams // 1000)
+                share["own_cost"] += each.unit_cost * sum(one.quantity for one in own)
+                share["distance_m"] += each.distance_m or 0
+                share["late"] += each.place not in ready or (due is not None and ready[each.place] > due)
         self.sums["parcels"] += len(used)
         self.sums["split"] += len(used) > 1
-        self.sums["moved"] += bool(order.sent_from) and used != set(order.sent_from)
-        legs = rules.legs_of(situation, decision)
-        on_time = isinstance(legs, list) and (order.due_at is None or max(leg.ready_at for leg in legs) <= order.due_at)
-        self.sums["late"] += not on_time
+        if order.sent_from and used != set(order.sent_from):
+            self.sums["moved"] += 1
+            self.examples = (*self.examples, order.id)[:MOST_EXAMPLES]
+        self.sums["late"] += not ready or (due is not None and max(ready.values()) > due)
 
     def told(self) -> Rehearsal:
         """Return the sums."""
-        return Rehearsal(**self.sums, by_place=dict(self.by_place))
+        for name in ("own_cost", "distance_m"):
+            self.sums[name] = sum(share[name] for share in self.by_place.values())
+        shares = {place: Share(**share) for place, share in self.by_place.items()}
+        return Rehearsal(**self.sums, by_place=shares, examples=self.examples)
 
 
 def _together(network: Network, orders: Sequence[PastOrder], policies: Sequence[Policy], found: list[_Tally]) -> None:

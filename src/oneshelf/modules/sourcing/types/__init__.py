@@ -21,6 +21,7 @@ from oneshelf.modules.sourcing.types.choosing import (
     Rehearsal,
     Rule,
     RuleKind,
+    Share,
     Short,
 )
 from oneshelf.modules.sourcing.types.keeping import (
@@ -31,6 +32,9 @@ from oneshelf.modules.sourcing.types.keeping import (
     PlaceRecord,
     PolicyState,
     PolicyVersion,
+    RehearsalId,
+    RehearsalRun,
+    RehearsalState,
 )
 from oneshelf.modules.sourcing.types.promising import (
     Basket,
@@ -75,8 +79,12 @@ __all__ = [
     "PolicyState",
     "PolicyVersion",
     "Rehearsal",
+    "RehearsalId",
+    "RehearsalRun",
+    "RehearsalState",
     "Rule",
     "RuleKind",
+    "Share",
     "Short",
     "Situation",
     "Way",

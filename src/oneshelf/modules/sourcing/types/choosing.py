@@ -226,8 +226,21 @@ class PastOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What one place does of a rehearsal: parcels, those of them ready too late, own cost and metres."""
+
+    parcels: int = 0
+    late: int = 0
+    own_cost: int = 0
+    distance_m: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What past orders would have come to under one policy. `own_cost` is real: carriers and handling, minor units."""
+    """What past orders would have come to under one policy. `own_cost` is real: carriers and handling, minor units.
+
+    `moved` of them would have left from other places than they did; `examples` are some of those.
+    """
 
     orders: int = 0
     unplaced: int = 0
@@ -237,4 +250,5 @@ class Rehearsal:
     own_cost: int = 0
     distance_m: int = 0
     moved: int = 0
-    by_place: Mapping[PlaceId, int] = field(default_factory=dict)
+    by_place: Mapping[PlaceId, Share] = field(default_factory=dict)
+    examples: tuple[UUID, ...] = ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NewType
 from uuid import UUID
 
 from oneshelf.modules.markets.public import MarketId
-from oneshelf.modules.sourcing.types.choosing import Decision, DecisionId, OrderLine, Policy, PolicyId
+from oneshelf.modules.sourcing.types.choosing import Decision, DecisionId, OrderLine, Policy, PolicyId, Rehearsal
 
 
 class Cause(StrEnum):
@@ -94,3 +95,34 @@ class NoteColumns:
     places: list[UUID]
     place_lines: list[int]
     record: str
+
+
+class RehearsalState(StrEnum):
+    """How far a rehearsal is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+RehearsalId = NewType("RehearsalId", UUID)
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalRun:
+    """A rehearsal of a policy on the orders placed in [since, until): `done` of `total` orders are tried.
+
+    As soon as it is done, `now` is what they come to under the policy that held when it began, `then` under this one.
+    """
+
+    id: RehearsalId
+    market: MarketId
+    policy: PolicyId
+    since: datetime
+    until: datetime
+    state: RehearsalState
+    done: int
+    total: int
+    begun_at: datetime
+    now: Rehearsal | None = None
+    then: Rehearsal | None = None
