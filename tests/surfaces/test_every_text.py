@@ -340,7 +340,13 @@ def test_the_lists(tour: Tour, client: Client) -> None:
         provider="Test Bank", provider_event_id="E1", payment_id=NOWHERE, fact="Held", amount=1, received_at=clock.now()
     )
     tour.know(
-        "standard", "en", "en,pl", "test", *(channel.code for channel in markets.list_channels(work.shop.market.id))
+        "standard",
+        "second",
+        "Parcel Post",
+        "en",
+        "en,pl",
+        "test",
+        *(channel.code for channel in markets.list_channels(work.shop.market.id)),
     )
     tour.know(
         *(place.code for place in places.list_places(work.shop.market.id)), *Role.objects.values_list("code", flat=True)

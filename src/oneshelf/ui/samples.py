@@ -100,14 +100,14 @@ def _stock() -> Chart:
 
 def _ways() -> list[ShownWay]:
     now = clock.now()
-    soon, later, last = (now + timedelta(hours=hours) for hours in (2, 50, 74))
+    soon, later, last = (now + timedelta(hours=hours) for hours in (2, 26, 74))
     free, sent = Money(0, "USD"), Money(399, "USD")
     return [
         ShownWay("take_now", "Leeds", cost=free, earliest=now, promised_by=now, confidence=97),
         ShownWay("collect", "York", "UTC", free, soon, soon, 96, distance_m=4200, country="GB"),
-        ShownWay("ship_to_store", "Selby", "UTC", free, later, later, 88),
-        ShownWay("split", "", "UTC", sent, later, last, 79, parcels=2, carrier="Parcel Post"),
-        ShownWay("collect", "Hull", reason="out_of_stock"),
+        ShownWay("ship_to_store", "York", "UTC", free, later, later, 88),
+        ShownWay("split", "", "UTC", sent, later, last, 79, parcels=2, carrier=str(_("Parcel Post"))),
+        ShownWay("collect", "Leeds", reason="out_of_stock"),
     ]
 
 

@@ -13,6 +13,7 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.places.public import Position
+from tests.catalogue.builders import a_variant
 from tests.checkout.builders import Shop, a_shop
 from tests.places.builders import a_store
 from tests.surfaces.associate.builders import BARCODES, Work, a_work, somebody
@@ -145,7 +146,7 @@ def test_an_unknown_article_is_not_there(work: Work) -> None:
 
 def test_what_the_store_lacks_is_had_from_the_shelf_of_the_chain(work: Work) -> None:
     shop = work.shop
-    variant = shop.offered(0)
+    variant = a_variant()
     other = a_store(shop.market, name="Harbour")
     phone = somebody("cashier", shop.store)
     page = reverse("associate:stock_of", args=[shop.store.id, variant])

@@ -19,7 +19,7 @@ def with_delivery(work: Work) -> None:
     """Have a service, terms and a transport, for the lists of them."""
     zones = (delivery.Zone("standard", delivery.Rate(490)),)
     market, store = work.shop.market.id, work.shop.store.id
-    delivery.open_service(market, a_service(carrier="Test Bank", code="standard", zones=zones), actor=SYSTEM)
+    delivery.open_service(market, a_service(carrier="Test Bank", code="second", zones=zones), actor=SYSTEM)
     delivery.set_terms(store, delivery.Terms(60), actor=SYSTEM)
     delivery.set_lane(delivery.Lane(store, None), actor=SYSTEM)
 

@@ -290,7 +290,7 @@ def test_quick_amounts_are_the_next_round_ones(total: Money, offered: list[int])
 def test_a_price_check_tells_how_else_what_is_missing_here_can_be_had() -> None:
     counter = a_counter()
     shop = counter.shop
-    variant = shop.offered(0)
+    variant = a_variant()
     sku = catalogue.snapshots([variant])[variant].sku
     other = a_store(shop.market, name="Harbour")
     assert "None here" in counter.client.get("/till/price/", {"code": sku}).content.decode()

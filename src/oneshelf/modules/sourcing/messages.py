@@ -46,6 +46,7 @@ sentences.register(
 sentences.name_codes(
     {
         "sourcing policy": _("sourcing policy"),
+        "rehearsal": _("rehearsal"),
         "draft": _("draft"),
         "published": _("published"),
         "withdrawn": _("withdrawn"),

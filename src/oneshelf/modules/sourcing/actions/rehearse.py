@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from oneshelf.modules.delivery import public as delivery
@@ -23,6 +24,9 @@ from oneshelf.modules.sourcing.types import (
     Share,
     Situation,
 )
+
+GRACE = timedelta(minutes=30)
+"""What is due was told when a shopper chose, and is rehearsed from when they ordered: so much may lie between."""
 
 MOST_EXAMPLES = 8
 """How many of the orders that would have moved are named."""
@@ -79,7 +83,7 @@ class _Tally:
         used = set(decision.places)
         legs = rules.legs_of(situation, decision)
         ready = {leg.place: leg.ready_at for leg in legs} if isinstance(legs, list) else {}
-        due = order.due_at
+        due = order.due_at + GRACE if order.due_at else None
         weights = {(line.line, line.variant): line.weight_g for line in order.lines}
         for each in asked:
             if each.place in used:
