@@ -7,11 +7,13 @@ from django.test import Client
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import Tracks
 from oneshelf.modules.counts import public as counts
 from oneshelf.modules.inventory.public import AdjustmentReason
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived
 from tests.counts.builders import a_count, a_counter
+from tests.lots.builders import a_tracked_variant
 from tests.staff.builders import a_member, sign_in
 from tests.supply.builders import a_chain
 from tests.surfaces.tour import Tour
@@ -34,6 +36,13 @@ def on_the_phone(tour: Tour) -> None:
         tour.send(owner, f"{page}scan", code="nothing", status=404)
         tour.send(owner, f"{page}lines/1", good="1", damaged="1")
         tour.send(owner, f"{page}finish", status=422)
+    for tracks in (Tracks.LOTS, Tracks.SERIALS):
+        told = chain.ordered((a_tracked_variant(tracks), 10))
+        page = f"/associate/arrivals/order/{told.id}/"
+        tour.see(owner, page)
+        tour.send(owner, f"{page}lines/1/lot", lot="LOT-7", quantity="1", expires_on="2030-01-31")
+        tour.send(owner, f"{page}lines/1/lot", lot="LOT-7", quantity="1", expires_on="nonsense", status=422)
+        tour.send(owner, f"{page}lines/1/lot", lot="", quantity="1", status=422)
     page = f"/associate/transfers/{draft.id}/"
     tour.see(owner, page)
     tour.send(owner, f"{page}scan", code=code)

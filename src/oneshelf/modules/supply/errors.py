@@ -94,6 +94,15 @@ class NothingArrived(Refusal):
 
 
 @dataclass(eq=False)
+class CountedAtDoor(Refusal):
+    """The unit with that serial number was counted at the door before."""
+
+    code = "counted_at_door"
+    field = "serial"
+    serial: str
+
+
+@dataclass(eq=False)
 class ReceivedOtherwise(Refusal):
     """A receipt of this id exists and says something else."""
 

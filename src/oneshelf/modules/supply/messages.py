@@ -47,6 +47,10 @@ sentences.register(
             _("Nothing is counted that could be received."),
             _("Scan what came first. Perhaps a colleague has received it meanwhile: load the page again."),
         ),
+        errors.CountedAtDoor: (
+            _("“%(serial)s” is counted already."),
+            _("Scan the next one. If two have the same number, put one aside and ask the supplier."),
+        ),
         errors.ReceivedOtherwise: (
             _("Receipt %(receipt)s was written before, with other goods."),
             _("Look at it; use a new receipt for a new delivery."),

@@ -153,6 +153,29 @@ class PurchaseLine(Tallied):
         ]  # fmt: skip
 
 
+class Batch(models.Model):
+    """Which good units of an order or transfer are counted at the door, until they are received."""
+
+    id = id_field()
+    document_id = models.UUIDField()
+    line = models.IntegerField()
+    code = models.CharField(max_length=48)
+    serial = models.BooleanField()
+    expires_on = models.DateField(null=True)
+    quantity = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("lot at the door")
+        verbose_name_plural = _("lots at the door")
+        ordering: ClassVar = ["line", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["document_id", "line", "serial", "code"], name="supply_batch_is_counted_in_one_row"
+            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="supply_batch_of_something"),
+        ]
+
+
 class Receipt(models.Model):
     """A delivery that was taken in."""
 

@@ -24,8 +24,15 @@ from oneshelf.modules.supply.actions.send_purchase import cancel_purchase, close
 from oneshelf.modules.supply.actions.send_transfer import cancel_transfer, send_transfer
 from oneshelf.modules.supply.actions.settle import settle_transfer
 from oneshelf.modules.supply.actions.tally import count_delivered, count_transferred, scan_delivered, scan_transferred
+from oneshelf.modules.supply.actions.tally_batches import (
+    add_delivered,
+    add_transferred,
+    drop_delivered,
+    drop_transferred,
+)
 from oneshelf.modules.supply.errors import (
     BelowMinimum,
+    CountedAtDoor,
     NothingArrived,
     NothingOrdered,
     NotMissing,
@@ -53,6 +60,7 @@ from oneshelf.modules.supply.events import (
 from oneshelf.modules.supply.models import DAMAGE_NAMES, OUTCOME_NAMES
 from oneshelf.modules.supply.queries import (
     audit,
+    batches_of,
     expected_at,
     get_purchase,
     get_supplier,
@@ -71,6 +79,7 @@ from oneshelf.modules.supply.queries import (
 )
 from oneshelf.modules.supply.types import (
     Arrived,
+    Batch,
     Damage,
     Lost,
     Outcome,
@@ -95,7 +104,9 @@ __all__ = [
     "DAMAGE_NAMES",
     "OUTCOME_NAMES",
     "Arrived",
+    "Batch",
     "BelowMinimum",
+    "CountedAtDoor",
     "Damage",
     "GoodsReceived",
     "Lost",
@@ -135,9 +146,12 @@ __all__ = [
     "UnknownSupplier",
     "UnknownTransfer",
     "Wanted",
+    "add_delivered",
     "add_supplier",
+    "add_transferred",
     "archive_supplier",
     "audit",
+    "batches_of",
     "cancel_purchase",
     "cancel_transfer",
     "close_short",
@@ -146,6 +160,8 @@ __all__ = [
     "count_transferred",
     "draft_purchase",
     "draft_transfer",
+    "drop_delivered",
+    "drop_transferred",
     "expected_at",
     "get_purchase",
     "get_supplier",

@@ -25,6 +25,7 @@ from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import models, rules
 from oneshelf.modules.supply.errors import UnknownPurchase, UnknownSupplier, UnknownTransfer
 from oneshelf.modules.supply.types import (
+    Batch,
     Damage,
     Lost,
     Outcome,
@@ -166,6 +167,14 @@ def as_receipts(found: Iterable[models.Receipt]) -> list[Receipt]:
         )
         for row in rows
     ]
+
+
+def batches_of(document: PurchaseId | TransferId) -> dict[int, tuple[Batch, ...]]:
+    """Return which units of each line are counted at the door, where they are told apart. One statement."""
+    found: dict[int, list[Batch]] = defaultdict(list)
+    for row in models.Batch.objects.filter(document_id=document):
+        found[row.line].append(Batch(row.code, row.quantity, row.serial, row.expires_on))
+    return {line: tuple(each) for line, each in found.items()}
 
 
 def unit_costs(market: MarketId, variants: Sequence[VariantId]) -> dict[VariantId, UnitPrice]:

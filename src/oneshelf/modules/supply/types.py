@@ -91,13 +91,27 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """So many good units of a lot, or the one (`quantity` 1) with a serial number."""
+
+    code: str
+    quantity: int = 1
+    serial: bool = False
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
-    """What came of one line: good units, and damaged ones with what is wrong with them."""
+    """What came of one line: good units, and damaged ones with what is wrong with them.
+
+    `batches` says which the good units are, where they are told apart.
+    """
 
     line: int
     good: int
     damaged: int = 0
     damage: Damage = Damage.BROKEN
+    batches: tuple[Batch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,8 @@ from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.fulfilment.public import Consignment, Line
+from oneshelf.modules.lots import public as lots
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.ui import formats
 
 MOST = 10**9
@@ -20,12 +22,17 @@ MOST = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """A line of a consignment with what the catalogue knows about it: picture, unit, printed barcode."""
+    """A line of a consignment with what the catalogue knows about it: picture, unit, printed barcode.
+
+    `bin` is where a picker finds it, empty when nobody has said so.
+    """
 
     line: Line
     unit: Unit
     picture: str | None
     barcode: str | None
+    bin: str = ""
+    bin_name: str = ""
 
     @property
     def done(self) -> bool:
@@ -58,6 +65,21 @@ def goods_of(consignments: Iterable[Consignment]) -> list[list[Good]]:
     each = list(consignments)
     known = catalogue.snapshots(list({line.variant for one in each for line in one.lines}))
     return [[_good(line, known) for line in one.lines] for one in each]
+
+
+def walked(goods: list[Good], place: PlaceId) -> list[Good]:
+    """Return goods in the order in which a walk passes their bins, each with its bin; those without one come last."""
+    homes = lots.homes(place, [good.line.variant for good in goods])
+    found = [
+        replace(good, bin=homes[good.line.variant].code, bin_name=homes[good.line.variant].name)
+        if good.line.variant in homes
+        else good
+        for good in goods
+    ]
+    first = [each for each in found if each.bin]
+    return sorted(first, key=lambda each: (homes[each.line.variant].walk, each.bin, each.line.line)) + [
+        each for each in found if not each.bin
+    ]
 
 
 def parse_quantity(text: str, unit: Unit, *, name: str, most: int = MOST, least: int = 0) -> int:

@@ -20,13 +20,13 @@ from oneshelf.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.catalogue.public import Tracks, VariantId
 from oneshelf.modules.counts import public as counts
 from oneshelf.modules.places import public as places
 from oneshelf.modules.supply import public as supply
-from oneshelf.modules.supply.public import Arrived, Damage, Purchase, PurchaseLine, Transfer, TransferLine
+from oneshelf.modules.supply.public import Arrived, Batch, Damage, Purchase, PurchaseLine, Transfer, TransferLine
+from oneshelf.surfaces.associate import batches, order
 from oneshelf.surfaces.associate import desk as desks
-from oneshelf.surfaces.associate import order
 from oneshelf.surfaces.associate.desk import Desk
 from oneshelf.surfaces.associate.errors import NothingScanned
 from oneshelf.surfaces.associate.goods import parse_quantity, picture_of
@@ -43,16 +43,31 @@ _KINDS = ("order", "transfer")
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A line that comes in, with its picture; `wanted` is what is still expected of it."""
+    """A line that comes in, with its picture; `wanted` is what is still expected of it.
+
+    `tracks` says how its units are told apart, `batches` which of them are counted at the door.
+    """
 
     line: PurchaseLine | TransferLine
     picture: str | None
     wanted: int
+    tracks: Tracks = Tracks.NOTHING
+    batches: tuple[Batch, ...] = ()
 
     @property
     def pieces(self) -> bool:
         """Whether it is counted, not weighed or measured."""
         return self.line.unit is Unit.EACH
+
+    @property
+    def by_lot(self) -> bool:
+        """Whether each unit belongs to a lot that must be said."""
+        return self.tracks is Tracks.LOTS
+
+    @property
+    def by_serial(self) -> bool:
+        """Whether each unit has a number of its own that must be said."""
+        return self.tracks is Tracks.SERIALS
 
     @property
     def here(self) -> int:
@@ -91,7 +106,7 @@ def hub(request: HttpRequest, place: UUID) -> HttpResponse:
 @require_safe
 def arrival(request: HttpRequest, kind: str, document: UUID) -> HttpResponse:
     """Show what a delivery or transfer ought to bring, and what of it is at the door."""
-    desk, found = _at(request, kind, document, "supply.view")
+    desk, found = at(request, kind, document, "supply.view")
     return _show(request, desk, kind, found)
 
 
@@ -99,7 +114,7 @@ def arrival(request: HttpRequest, kind: str, document: UUID) -> HttpResponse:
 @require_POST
 def arrival_scan(request: HttpRequest, kind: str, document: UUID) -> HttpResponse:
     """Count one more of what was scanned; what is weighed is shown large, to be typed."""
-    desk, found = _at(request, kind, document, "supply.receive")
+    desk, found = at(request, kind, document, "supply.receive")
 
     def count() -> int | None:
         variant = scanned(request)
@@ -107,21 +122,21 @@ def arrival_scan(request: HttpRequest, kind: str, document: UUID) -> HttpRespons
         if line is None:
             known = catalogue.snapshots([variant]).get(variant)
             raise supply.NotOnList(article=known.title if known else str(variant))
-        if line.unit is Unit.EACH:
+        if not batches.scanned(found, line, request.POST.get("code", "")[:LONGEST_CODE]) and line.unit is Unit.EACH:
             if isinstance(found, Purchase):
                 supply.scan_delivered(found.id, variant)
             else:
                 supply.scan_transferred(found.id, variant)
         return line.line
 
-    return _act(request, desk, kind, found, count)
+    return act(request, desk, kind, found, count)
 
 
 @guards.staff_only("supply.receive")
 @require_POST
 def arrival_line(request: HttpRequest, kind: str, document: UUID, line: int) -> HttpResponse:
     """Write how much of a line is there, and how much of it is damaged."""
-    desk, found = _at(request, kind, document, "supply.receive")
+    desk, found = at(request, kind, document, "supply.receive")
 
     def count() -> None:
         row = next((each for each in found.lines if each.line == line), None)
@@ -130,7 +145,9 @@ def arrival_line(request: HttpRequest, kind: str, document: UUID, line: int) -> 
         damage = request.POST.get("damage", Damage.BROKEN.value)
         if damage not in set(Damage):
             raise Invalid(name=_("What is wrong"), value=damage[:40], cure=_("Choose one of the reasons."))
-        good = parse_quantity(request.POST.get("good", ""), row.unit, name=_("Good"))
+        good = row.tallied  # of units that are told apart each lot is counted by itself
+        if "good" in request.POST or row.variant not in catalogue.tracking([row.variant]):
+            good = parse_quantity(request.POST.get("good", ""), row.unit, name=_("Good"))
         damaged = parse_quantity(request.POST.get("damaged", "0") or "0", row.unit, name=_("Damaged"))
         arrived = Arrived(line, good, damaged, Damage(damage))
         if isinstance(found, Purchase):
@@ -138,14 +155,14 @@ def arrival_line(request: HttpRequest, kind: str, document: UUID, line: int) -> 
         else:
             supply.count_transferred(found.id, arrived)
 
-    return _act(request, desk, kind, found, count)
+    return act(request, desk, kind, found, count)
 
 
 @guards.staff_only("supply.receive")
 @require_POST
 def arrival_finish(request: HttpRequest, kind: str, document: UUID) -> HttpResponse:
     """Receive what is counted at the door."""
-    desk, found = _at(request, kind, document, "supply.receive")
+    desk, found = at(request, kind, document, "supply.receive")
     try:
         receipt = once(request)
         if isinstance(found, Purchase):
@@ -190,14 +207,16 @@ def _document(kind: str, document: UUID) -> Purchase | Transfer:
     return supply.get_transfer(supply.TransferId(document))
 
 
-def _at(request: HttpRequest, kind: str, document: UUID, permission: str) -> tuple[Desk, Purchase | Transfer]:
+def at(request: HttpRequest, kind: str, document: UUID, permission: str) -> tuple[Desk, Purchase | Transfer]:
+    """Return what comes in, and the desk at which it does. Raises NotFound, and NotAllowed without `permission`."""
     found = _document(kind, document)
     return desks.at_place(request, found.place if isinstance(found, Purchase) else found.target, permission), found
 
 
-def _act(
+def act(
     request: HttpRequest, desk: Desk, kind: str, found: Purchase | Transfer, verb: Callable[[], int | None]
 ) -> HttpResponse:
+    """Do something about what comes in and lead back to its page, at the line that `verb` returns."""
     try:
         line = verb()
     except (NotFound, NotAllowed):
@@ -214,11 +233,14 @@ def _show(
     request: HttpRequest, desk: Desk, kind: str, found: Purchase | Transfer, refusal: Refusal | None = None
 ) -> HttpResponse:
     known = catalogue.snapshots([line.variant for line in found.lines])
+    tracked, told = catalogue.tracking([line.variant for line in found.lines]), supply.batches_of(found.id)
     rows = [
         Coming(
             each,
             picture_of(known.get(each.variant), 240),
             each.open if isinstance(each, PurchaseLine) else each.missing,
+            tracked[each.variant].tracks if each.variant in tracked else Tracks.NOTHING,
+            told.get(each.line, ()),
         )
         for each in found.lines
     ]
@@ -237,7 +259,3 @@ def _show(
         "damages": [(each.value, words) for each, words in supply.DAMAGE_NAMES.items()],
     }
     return order.answer(request, "associate/arrival.html", shown, refusal)
-
-
-def _wanted(line: PurchaseLine | TransferLine) -> int:
-    return line.open if isinstance(line, PurchaseLine) else line.missing

@@ -21,7 +21,7 @@ from oneshelf.modules.orders.public import OrderId
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate.clocks import clock_of
 from oneshelf.surfaces.associate.desk import Desk
-from oneshelf.surfaces.associate.goods import Good, goods_of
+from oneshelf.surfaces.associate.goods import Good, goods_of, walked
 
 REFUSED = "Associate-Refused"
 """The header by which the page's script knows that an answer of 4xx is a page to be shown."""
@@ -95,6 +95,7 @@ def act(
 def seen(desk: Desk, consignment: Consignment, line: int | None = None) -> dict[str, Any]:
     """Return what the pages of a consignment show."""
     (goods,) = goods_of([consignment])
+    goods = walked(goods, consignment.place)
     whole = orders.get_order(OrderId(consignment.order))
     return {
         "desk": desk,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from oneshelf.surfaces.associate import (
+    batches,
     counting,
     find,
     hand_over,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("arrivals/<str:kind>/<uuid:document>/", incoming.arrival, name="arrival"),
     path("arrivals/<str:kind>/<uuid:document>/scan", incoming.arrival_scan, name="arrival_scan"),
     path("arrivals/<str:kind>/<uuid:document>/lines/<int:line>", incoming.arrival_line, name="arrival_line"),
+    path("arrivals/<str:kind>/<uuid:document>/lines/<int:line>/lot", batches.arrival_batch, name="arrival_batch"),
     path("arrivals/<str:kind>/<uuid:document>/finish", incoming.arrival_finish, name="arrival_finish"),
     path("transfers/<uuid:transfer>/", sending.sending, name="sending"),
     path("transfers/<uuid:transfer>/scan", sending.sending_scan, name="sending_scan"),

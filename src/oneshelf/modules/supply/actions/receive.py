@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,16 +13,20 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.transactions import retried
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import Cause, Move
+from oneshelf.modules.lots import public as lots
+from oneshelf.modules.lots.public import Told
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId, PlaceKind
 from oneshelf.modules.supply import events, models, rules
 from oneshelf.modules.supply.actions.lock import locked_purchase, move_purchase
 from oneshelf.modules.supply.errors import NothingArrived, NotOnList, ReceivedOtherwise
-from oneshelf.modules.supply.queries import as_receipts, get_purchase
-from oneshelf.modules.supply.types import Arrived, Purchase, PurchaseId, PurchaseState, Receipt
+from oneshelf.modules.supply.queries import as_receipts, batches_of, get_purchase
+from oneshelf.modules.supply.types import Arrived, Purchase, PurchaseId, PurchaseState, Receipt, Transfer
 
 
 @retried
@@ -31,8 +35,9 @@ def receive(purchase: PurchaseId, arrived: Sequence[Arrived] | None = None, *, r
 
     The same receipt counts once, whoever sends it however often. Good units are on hand at the order's place;
     damaged ones at a quarantine place of the market, or lost when it has none. More than the supplier's tolerance
-    takes the permission `supply.receive_over`. Raises NotFound, WrongState, NotOnList, TooMuchArrived,
-    NothingArrived, and ReceivedOtherwise when the receipt is known with other goods.
+    takes the permission `supply.receive_over`. Of articles whose units are told apart, `batches` must name each good
+    unit's lot or serial number. Raises NotFound, WrongState, NotOnList, TooMuchArrived, NothingArrived, LotNeeded,
+    BadLot, LotDiffers, SerialElsewhere, and ReceivedOtherwise when the receipt is known with other goods.
     """
     row = locked_purchase(purchase)
     before = models.Receipt.objects.filter(id=receipt).first()
@@ -44,17 +49,43 @@ def receive(purchase: PurchaseId, arrived: Sequence[Arrived] | None = None, *, r
     taken = _taken(known, arrived, may_be_over=actor.may("supply.receive_over", known.place))
     now = clock.now()
     apart = place_for_damaged(known.market)
+    told = told_of(taken, {line.line: line.variant for line in known.lines})
+    _check_told(known, taken, told)
     written = _write(known, taken, apart, receipt, actor, now)
-    inventory.post(known.market, _moves(known, taken, apart), kind=Cause.RECEIPT, cause=receipt, at=now)
+    inventory.post(known.market, _moves(known, taken, apart), kind=Cause.RECEIPT, cause=receipt, at=now, told=told)
+    models.Batch.objects.filter(document_id=purchase).delete()
     received = move_purchase(row, rules.state_after(get_purchase(purchase)), actor=actor, at=now)
     outbox.emit([events.goods_received(received, receipt)], at=now)
     return written
+
+
+def counted_at_door(known: Purchase | Transfer) -> list[Arrived]:
+    """Return what is counted at the door of each line, and which units they are."""
+    batches = batches_of(known.id)
+    return [
+        Arrived(each.line, each.tallied, each.tallied_damaged, each.damage, batches.get(each.line, ()))
+        for each in known.lines
+    ]
 
 
 def place_for_damaged(market: MarketId) -> PlaceId:
     """Return where goods go that arrived damaged: the market's first quarantine place, else its losses."""
     apart = places.list_places(market, {PlaceKind.QUARANTINE})
     return apart[0].id if apart else places.virtual_places(market).loss
+
+
+def told_of(taken: Sequence[Arrived], variants: Mapping[int, VariantId]) -> list[Told]:
+    """Return what was said of the good units of each line, as lots take it."""
+    return [
+        Told(each.line, variants[each.line], one.quantity, lot=one.code, serial=one.serial, expires_on=one.expires_on)
+        for each in taken
+        for one in each.batches
+    ]
+
+
+def _check_told(known: Purchase, taken: Sequence[Arrived], told: Sequence[Told]) -> None:
+    good = {line.variant: each.good for line in known.lines for each in taken if each.line == line.line}
+    lots.check_all_told(catalogue.tracking(list(good)), good, told)
 
 
 def _again(before: models.Receipt, purchase: PurchaseId, arrived: Sequence[Arrived] | None) -> Receipt:
@@ -67,7 +98,7 @@ def _again(before: models.Receipt, purchase: PurchaseId, arrived: Sequence[Arriv
 
 def _taken(known: Purchase, arrived: Sequence[Arrived] | None, *, may_be_over: bool) -> list[Arrived]:
     if arrived is None:
-        arrived = [Arrived(each.line, each.tallied, each.tallied_damaged, each.damage) for each in known.lines]
+        arrived = counted_at_door(known)
     taken = [each for each in arrived if each.good or each.damaged]
     lines = {line.line: line for line in known.lines}
     if not taken or len({each.line for each in taken}) != len(taken):

@@ -15,7 +15,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import models, rules
 from oneshelf.modules.supply.actions.lock import locked_transfer, move_transfer
-from oneshelf.modules.supply.actions.receive import place_for_damaged
+from oneshelf.modules.supply.actions.receive import counted_at_door, place_for_damaged, told_of
 from oneshelf.modules.supply.errors import NothingArrived, NotOnList, ReceivedOtherwise
 from oneshelf.modules.supply.queries import get_transfer
 from oneshelf.modules.supply.types import Arrived, Transfer, TransferId, TransferLine, TransferState
@@ -31,8 +31,10 @@ def receive_transfer(
     """Take in what `arrived` (what is counted at the door, when None) of a transfer, and return it.
 
     A transfer is received once; the same `receipt` changes nothing the second time. Lines that are not named have
-    not come. Units that nobody had sent come out of the market's discrepancies, which takes the permission
-    `supply.receive_over`. Raises NotFound, WrongState, NotOnList, TooMuchArrived, NothingArrived, ReceivedOtherwise.
+    not come. `batches` may say which of the units in transit came; without it, and for a line of which more came than
+    was sent, it is what expires first. Units that nobody had sent come out of the market's discrepancies, which takes
+    the permission `supply.receive_over`. Raises NotFound, WrongState, NotOnList, TooMuchArrived, NothingArrived,
+    LotNotThere, ReceivedOtherwise.
     """
     row = locked_transfer(transfer)
     known = get_transfer(transfer)
@@ -41,13 +43,15 @@ def receive_transfer(
     if row.state != TransferState.IN_TRANSIT:
         raise WrongState(machine=rules.TRANSFER_MACHINE.name, state=row.state, wanted=TransferState.RECEIVED)
     split = _split(known, arrived, may_be_over=actor.may("supply.receive_over", known.target))
+    told = told_of([came for _, came, _, over in split if not over], {line.line: line.variant for line in known.lines})
     now, apart = clock.now(), place_for_damaged(known.market)
     for line, came, good, over in split:
         models.TransferLine.objects.filter(transfer=transfer, line=line.line).update(
             good=good, damaged=came.damaged, over=over, damage=came.damage.value
         )
     models.TransferLine.objects.filter(transfer=transfer).update(tallied=0, tallied_damaged=0)
-    inventory.post(known.market, _moves(known, split, apart), kind=Cause.TRANSFER, cause=receipt, at=now)
+    inventory.post(known.market, _moves(known, split, apart), kind=Cause.TRANSFER, cause=receipt, at=now, told=told)
+    models.Batch.objects.filter(document_id=transfer).delete()
     row.received_at, row.receipt_id = now, receipt
     wanted = rules.transfer_state_after(get_transfer(transfer).lines)
     return move_transfer(row, wanted, actor=actor, at=now)
@@ -62,7 +66,7 @@ def _again(known: Transfer, arrived: Sequence[Arrived] | None) -> Transfer:
 
 def _split(known: Transfer, arrived: Sequence[Arrived] | None, *, may_be_over: bool) -> list[Split]:
     if arrived is None:
-        arrived = [Arrived(each.line, each.tallied, each.tallied_damaged, each.damage) for each in known.lines]
+        arrived = counted_at_door(known)
     taken = [each for each in arrived if each.good or each.damaged]
     lines = {line.line: line for line in known.lines}
     if not taken or len({each.line for each in taken}) != len(taken):

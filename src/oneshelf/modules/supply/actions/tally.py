@@ -18,53 +18,55 @@ from oneshelf.modules.supply.actions.lock import locked_purchase, locked_transfe
 from oneshelf.modules.supply.errors import NothingArrived, NotOnList
 from oneshelf.modules.supply.types import Arrived, PurchaseId, PurchaseState, TransferId, TransferState
 
-_Lines = QuerySet[Any]
+Lines = QuerySet[Any]
 
 
 @retried
 def scan_delivered(purchase: PurchaseId, variant: VariantId) -> None:
     """Count one more good unit of a delivery. Raises NotFound, WrongState, NotOnList."""
-    _scan(_coming(purchase), variant)
+    _scan(coming(purchase), variant)
 
 
 @retried
 def count_delivered(purchase: PurchaseId, arrived: Arrived) -> None:
     """Write how much of a line is at the door, all told. Raises NotFound, WrongState, NotOnList, NothingArrived."""
-    _count(_coming(purchase), arrived)
+    _count(coming(purchase), arrived)
 
 
 @retried
 def scan_transferred(transfer: TransferId, variant: VariantId) -> None:
     """Count one more good unit of a transfer that comes in. Raises NotFound, WrongState, NotOnList."""
-    _scan(_in_transit(transfer), variant)
+    _scan(in_transit(transfer), variant)
 
 
 @retried
 def count_transferred(transfer: TransferId, arrived: Arrived) -> None:
     """Write how much of a line is at the door, all told. Raises NotFound, WrongState, NotOnList, NothingArrived."""
-    _count(_in_transit(transfer), arrived)
+    _count(in_transit(transfer), arrived)
 
 
-def _coming(purchase: PurchaseId) -> _Lines:
+def coming(purchase: PurchaseId) -> Lines:
+    """Return the lines of an order whose goods come, locked with it. Raises NotFound, WrongState."""
     row = locked_purchase(purchase)
     if row.state not in rules.COMING:
         raise WrongState(machine=rules.PURCHASE_MACHINE.name, state=row.state, wanted=PurchaseState.RECEIVED)
     return models.PurchaseLine.objects.filter(purchase=row)
 
 
-def _in_transit(transfer: TransferId) -> _Lines:
+def in_transit(transfer: TransferId) -> Lines:
+    """Return the lines of a transfer that comes in, locked with it. Raises NotFound, WrongState."""
     row = locked_transfer(transfer)
     if row.state != TransferState.IN_TRANSIT:
         raise WrongState(machine=rules.TRANSFER_MACHINE.name, state=row.state, wanted=TransferState.RECEIVED)
     return models.TransferLine.objects.filter(transfer=row)
 
 
-def _scan(lines: _Lines, variant: VariantId) -> None:
+def _scan(lines: Lines, variant: VariantId) -> None:
     if not lines.filter(variant_id=variant).update(tallied=F("tallied") + 1):
         raise NotOnList(article=str(variant))
 
 
-def _count(lines: _Lines, arrived: Arrived) -> None:
+def _count(lines: Lines, arrived: Arrived) -> None:
     if not (0 <= arrived.good <= rules.MOST_UNITS and 0 <= arrived.damaged <= rules.MOST_UNITS):
         raise NothingArrived()
     counted = {"tallied": arrived.good, "tallied_damaged": arrived.damaged, "damage": arrived.damage.value}
