@@ -79,6 +79,10 @@ ACCESS: dict[str, Statuses] = {
     "GET api:show_event_cursor": everyone(401),
     "POST api:open_event_stream": everyone(401),
     "* api:*_webhook*": everyone(401),
+    "* api:*_purchase*": everyone(401),
+    "* api:*_transfer*": everyone(401),
+    "GET api:list_counts": everyone(401),
+    "POST api:submit_count": everyone(401),
     "GET ui:components": everyone(200),
     # A browser that is no till: its pages lead to enrolling, which is for managers; its script is told so.
     "GET till:screen": everyone(302),

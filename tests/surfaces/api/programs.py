@@ -27,6 +27,12 @@ EVERYTHING = (
     "orders.refund",
     "events.read",
     "webhooks.manage",
+    "supply.view",
+    "supply.order",
+    "supply.receive",
+    "supply.transfer",
+    "supply.settle",
+    "counts.count",
 )
 
 

@@ -112,5 +112,7 @@ def test_the_page_of_an_order_asks_a_fixed_number_of_times(
     work: Work, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     phone = somebody("picker", work.shop.store)
-    with django_assert_max_num_queries(MOST_STATEMENTS + 5):  # the order with its lines, adjustments and contact, and bins
+    with django_assert_max_num_queries(
+        MOST_STATEMENTS + 5
+    ):  # the order with its lines, adjustments and contact, and bins
         phone.get(work.url("order"))

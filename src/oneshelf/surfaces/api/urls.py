@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oneshelf.surfaces.api import (
     carts,
     checkouts,
+    counts,
     document,
     events,
     goods,
@@ -21,13 +22,15 @@ from oneshelf.surfaces.api import (
     placing,
     problems,
     promises,
+    purchases,
     stock,
+    transfers,
     webhooks,
 )
 from oneshelf.surfaces.api.errors import UnknownAddress
 from oneshelf.surfaces.api.operations import api
 
-OPERATIONS = (goods, stock, promises, placing, orders, checkouts, events, webhooks, carts)
+OPERATIONS = (goods, stock, promises, placing, orders, checkouts, events, webhooks, carts, purchases, transfers, counts)
 """Every module that declares operations; importing them declares."""
 
 

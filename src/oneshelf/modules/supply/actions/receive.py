@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,20 +13,17 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.transactions import retried
-from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import Cause, Move
-from oneshelf.modules.lots import public as lots
-from oneshelf.modules.lots.public import Told
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId, PlaceKind
 from oneshelf.modules.supply import events, models, rules
+from oneshelf.modules.supply.actions.door import check_told, counted_at_door, told_of
 from oneshelf.modules.supply.actions.lock import locked_purchase, move_purchase
 from oneshelf.modules.supply.errors import NothingArrived, NotOnList, ReceivedOtherwise
-from oneshelf.modules.supply.queries import as_receipts, batches_of, get_purchase
-from oneshelf.modules.supply.types import Arrived, Purchase, PurchaseId, PurchaseState, Receipt, Transfer
+from oneshelf.modules.supply.queries import as_receipts, get_purchase
+from oneshelf.modules.supply.types import Arrived, Purchase, PurchaseId, PurchaseState, Receipt
 
 
 @retried
@@ -50,7 +47,7 @@ def receive(purchase: PurchaseId, arrived: Sequence[Arrived] | None = None, *, r
     now = clock.now()
     apart = place_for_damaged(known.market)
     told = told_of(taken, {line.line: line.variant for line in known.lines})
-    _check_told(known, taken, told)
+    check_told(known, taken, told)
     written = _write(known, taken, apart, receipt, actor, now)
     inventory.post(known.market, _moves(known, taken, apart), kind=Cause.RECEIPT, cause=receipt, at=now, told=told)
     models.Batch.objects.filter(document_id=purchase).delete()
@@ -59,33 +56,10 @@ def receive(purchase: PurchaseId, arrived: Sequence[Arrived] | None = None, *, r
     return written
 
 
-def counted_at_door(known: Purchase | Transfer) -> list[Arrived]:
-    """Return what is counted at the door of each line, and which units they are."""
-    batches = batches_of(known.id)
-    return [
-        Arrived(each.line, each.tallied, each.tallied_damaged, each.damage, batches.get(each.line, ()))
-        for each in known.lines
-    ]
-
-
 def place_for_damaged(market: MarketId) -> PlaceId:
     """Return where goods go that arrived damaged: the market's first quarantine place, else its losses."""
     apart = places.list_places(market, {PlaceKind.QUARANTINE})
     return apart[0].id if apart else places.virtual_places(market).loss
-
-
-def told_of(taken: Sequence[Arrived], variants: Mapping[int, VariantId]) -> list[Told]:
-    """Return what was said of the good units of each line, as lots take it."""
-    return [
-        Told(each.line, variants[each.line], one.quantity, lot=one.code, serial=one.serial, expires_on=one.expires_on)
-        for each in taken
-        for one in each.batches
-    ]
-
-
-def _check_told(known: Purchase, taken: Sequence[Arrived], told: Sequence[Told]) -> None:
-    good = {line.variant: each.good for line in known.lines for each in taken if each.line == line.line}
-    lots.check_all_told(catalogue.tracking(list(good)), good, told)
 
 
 def _again(before: models.Receipt, purchase: PurchaseId, arrived: Sequence[Arrived] | None) -> Receipt:

@@ -14,8 +14,9 @@ from oneshelf.modules.inventory.public import Cause, Move
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import models, rules
+from oneshelf.modules.supply.actions.door import counted_at_door, told_of
 from oneshelf.modules.supply.actions.lock import locked_transfer, move_transfer
-from oneshelf.modules.supply.actions.receive import counted_at_door, place_for_damaged, told_of
+from oneshelf.modules.supply.actions.receive import place_for_damaged
 from oneshelf.modules.supply.errors import NothingArrived, NotOnList, ReceivedOtherwise
 from oneshelf.modules.supply.queries import get_transfer
 from oneshelf.modules.supply.types import Arrived, Transfer, TransferId, TransferLine, TransferState
