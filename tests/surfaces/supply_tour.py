@@ -6,10 +6,13 @@ from django.test import Client
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.carts.public import Cart
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import Tracks
 from oneshelf.modules.counts import public as counts
 from oneshelf.modules.inventory.public import AdjustmentReason
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived
 from tests.counts.builders import a_count, a_counter
@@ -54,6 +57,19 @@ def on_the_phone(tour: Tour) -> None:
     tour.send(owner, f"{page}scan", code="nothing", status=404)
     tour.send(owner, f"{page}lines/1", quantity="2", done="1")
     tour.see(owner, f"{here}/goods/")
+
+
+def with_baskets(tour: Tour, place: PlaceId, cart: Cart) -> None:
+    """Take a customer's basket in hand, park it and give another one back."""
+    owner, here = sign_in(Client(), a_member("owner")), f"/associate/at/{place}/baskets/"
+    tour.see(owner, here)
+    tour.send(owner, here, code="nothing", status=404)
+    code = carts.show_code(cart.id).code
+    tour.send(owner, here, code=code)
+    tour.send(owner, f"{here}{cart.id}/park", label="", status=422)
+    tour.send(owner, f"{here}{cart.id}/give-back")
+    tour.send(owner, here, code=carts.show_code(cart.id).code)
+    tour.send(owner, f"{here}{cart.id}/park", label="Blue coat")
 
 
 def in_the_office(tour: Tour, owner: Client) -> None:

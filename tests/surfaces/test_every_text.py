@@ -18,6 +18,7 @@ from oneshelf.kernel import clock, sentences
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.states import WrongState
+from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.counts.models import Authority
@@ -40,7 +41,7 @@ from tests.surfaces.doors import NOWHERE
 from tests.surfaces.pseudo import spoken, unmarked
 from tests.surfaces.storefront.builders import a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
-from tests.surfaces.supply_tour import in_the_office, on_the_phone
+from tests.surfaces.supply_tour import in_the_office, on_the_phone, with_baskets
 from tests.surfaces.till.builders import PIN, a_counter
 from tests.surfaces.till.test_baskets_move import park as parked
 from tests.surfaces.till.test_baskets_move import post as posted
@@ -281,6 +282,8 @@ def test_the_associates_phone(tour: Tour) -> None:
     tour.send(manager, collecting, pin=work.pin)
     tour.send(somebody("manager", other.shop.store), f"/associate/orders/{other.now.id}/cancel")
     on_the_phone(tour)
+    filled, _secret = carts.open_for_guest(work.shop.market.id, work.shop.web.id)
+    with_baskets(tour, work.shop.store.id, carts.add_line(filled.id, work.milk, 2))
     tour.end("associate:*")
 
 

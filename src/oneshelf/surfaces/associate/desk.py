@@ -80,6 +80,11 @@ class Desk:
         return self.actor.may("counts.count", self.place.id)
 
     @property
+    def serves(self) -> bool:
+        """Whether they may take customers' baskets in hand."""
+        return self.actor.may("carts.serve", self.place.id)
+
+    @property
     def sees_stock(self) -> bool:
         """Whether they may look at stock."""
         return self.actor.may("inventory.view", self.place.id)

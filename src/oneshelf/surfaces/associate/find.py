@@ -15,11 +15,14 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId
 from oneshelf.modules.orders import public as orders
+from oneshelf.surfaces.associate import baskets, hand_over, order
 from oneshelf.surfaces.associate import desk as desks
-from oneshelf.surfaces.associate import hand_over, order
 from oneshelf.surfaces.associate.desk import Desk
 from oneshelf.surfaces.associate.errors import NothingScanned, OrderElsewhere
 from oneshelf.surfaces.associate.picking import LONGEST_CODE
+
+_IS_BASKET = "CART-"
+"""What every code of a basket begins with."""
 
 
 @guards.staff_only("fulfilment.view")
@@ -43,6 +46,8 @@ def _lead(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
     proven = _consignment_of_token(code)
     if proven is not None:
         return _collecting(request, desk, fulfilment.get_consignment(proven), code)
+    if _IS_BASKET in code.upper() and desk.serves:
+        return baskets.take(request, desk, code)
     number = orders.find_by_number(desk.place.market, code)
     if number is not None:
         here = [each for each in fulfilment.consignments_of([number])[number] if each.place == desk.place.id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from oneshelf.surfaces.associate import (
+    baskets,
     batches,
     counting,
     find,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("at/<uuid:place>/stock/expiring/", stock.expiring, name="stock_expiring"),
     path("at/<uuid:place>/stock/<uuid:variant>/", stock.stock_of, name="stock_of"),
     path("at/<uuid:place>/stock/<uuid:variant>/adjust", stock.adjust, name="adjust"),
+    path("at/<uuid:place>/baskets/", baskets.baskets, name="baskets"),
+    path("at/<uuid:place>/baskets/<uuid:cart>/give-back", baskets.give_back, name="give_basket_back"),
+    path("at/<uuid:place>/baskets/<uuid:cart>/park", baskets.park, name="park_basket"),
     path("at/<uuid:place>/goods/", incoming.hub, name="goods"),
     path("at/<uuid:place>/send/", sending.begin_transfer, name="begin_transfer"),
     path("arrivals/<str:kind>/<uuid:document>/", incoming.arrival, name="arrival"),

@@ -1,0 +1,142 @@
+"""A customer's basket in the hands of somebody on the floor: taken by its code, parked for the till, or given back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from oneshelf.kernel import guards
+from oneshelf.kernel.actors import names_of
+from oneshelf.kernel.errors import NotAllowed, NotFound, Refusal
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.carts.public import Cart, CartId, CartLine
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantSnapshot
+from oneshelf.modules.markets import public as markets
+from oneshelf.surfaces.associate import desk as desks
+from oneshelf.surfaces.associate import order
+from oneshelf.surfaces.associate.desk import Desk
+from oneshelf.surfaces.associate.goods import picture_of
+
+LONGEST_CODE = 200
+"""How many characters of what was scanned are read; the QR code is an address that ends with the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a basket with what the catalogue knows about it."""
+
+    line: CartLine
+    article: VariantSnapshot
+    picture: str | None
+
+
+@guards.staff_only("carts.serve")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def baskets(request: HttpRequest, place: UUID) -> HttpResponse:
+    """Show the baskets that the person has in hands, and take over the one whose code was scanned or typed."""
+    desk = desks.at_place(request, place, "carts.serve")
+    if request.method != "POST":
+        return _show(request, desk)
+    try:
+        return take(request, desk, request.POST.get("code", ""))
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
+        return _show(request, desk, refusal)
+
+
+def take(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
+    """Take over the basket of a code, or of an address that ends with it. Raises BadCartCode and CartBeingPaid."""
+    written = code.strip()[:LONGEST_CODE].rstrip("/").rpartition("/")[2]
+    carts.take_over(written, _hands(desk), market=desk.place.market)
+    messages.success(request, _("The basket is in your hands."))
+    return redirect("associate:baskets", desk.place.id)
+
+
+@guards.staff_only("carts.serve")
+@require_POST
+def give_back(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
+    """Give a basket back to the phone that it came from."""
+    desk = desks.at_place(request, place, "carts.serve")
+    try:
+        carts.give_back(CartId(cart), by=_hands(desk))
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
+        return _show(request, desk, refusal)
+    messages.success(request, _("The basket is with its customer again."))
+    return redirect("associate:baskets", desk.place.id)
+
+
+@guards.staff_only("carts.serve")
+@require_POST
+def park(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
+    """Put a basket aside under a name, so that any till of the place can take and sell it."""
+    desk = desks.at_place(request, place, "carts.serve")
+    try:
+        held = _mine(desk, cart)
+        assert desk.actor.id is not None, "staff has an id"
+        carts.park(
+            desk.place.id,
+            held.channel,
+            held.lines,
+            label=request.POST.get("label", "").strip(),
+            by=_hands(desk),
+            staff=desk.actor.id,
+            customer=held.customer,
+            cart=held.id,
+        )
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
+        return _show(request, desk, refusal)
+    messages.success(request, _("The basket waits at the tills."))
+    return redirect("associate:baskets", desk.place.id)
+
+
+def _mine(desk: Desk, cart: UUID) -> Cart:
+    """Return a basket in the person's hands. Raises UnknownCart and CartElsewhere."""
+    found = carts.load(CartId(cart))
+    if found.state.value not in carts.LIVE_STATES:
+        raise carts.UnknownCart(cart=str(cart))
+    if not found.holder.is_same(_hands(desk)):
+        raise carts.CartElsewhere(kind=found.holder.kind.value, where=found.holder.name)
+    return found
+
+
+def _hands(desk: Desk) -> carts.Holder:
+    assert desk.actor.id is not None, "staff has an id"
+    name = names_of(desk.actor.kind, [desk.actor.id]).get(desk.actor.id, "")
+    return carts.Holder(carts.HolderKind.STAFF, desk.actor.id, name)
+
+
+def _show(request: HttpRequest, desk: Desk, refusal: Refusal | None = None) -> HttpResponse:
+    held = [each for each in carts.held_by(_hands(desk)) if each.market == desk.place.market]
+    known = catalogue.snapshots(sorted({line.variant for each in held for line in each.lines}))
+    zone = markets.get_market(desk.place.market).time_zone
+    shown = {
+        "desk": desk,
+        "zone": zone,
+        "held": [
+            (
+                each,
+                [
+                    Row(line, known[line.variant], picture_of(known[line.variant], 240))
+                    for line in each.lines
+                    if line.variant in known
+                ],
+            )
+            for each in held
+        ],
+        "longest": carts.LONGEST_LABEL,
+    }
+    return order.answer(request, "associate/baskets.html", shown, refusal)
