@@ -106,6 +106,7 @@ def furnish() -> tuple[Chain, Counter[tuple[Any, Any]]]:
         suppliers=chains.suppliers(market),
         articles=articles,
         customers=chains.shoppers(),
+        senders=frozenset(each.id for each in places.list_places(market.id) if each.ships),
     )
     levels = inventory.levels(market.id, [each.variant for each in articles])
     return chain, Counter({(each.place, each.variant): each.on_hand for each in levels})

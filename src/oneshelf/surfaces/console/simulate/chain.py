@@ -62,6 +62,8 @@ class Chain:
     suppliers: list[supply.Supplier]
     articles: list[Article]
     customers: list[customers.CustomerId]
+    senders: frozenset[PlaceId] = frozenset()
+    """Who sends parcels; everybody, when it is empty."""
 
     @property
     def plain(self) -> list[Article]:

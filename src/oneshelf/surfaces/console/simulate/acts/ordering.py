@@ -29,6 +29,8 @@ def place_by_program(world: World) -> str:
     """A program orders for collection or delivery, paid elsewhere or by card, and sometimes asks twice."""
     place = world.chance.choice(world.chain.shelves)
     method = Method.COLLECT if place in world.chain.stores and world.happens(50) else Method.SHIP
+    if method is Method.SHIP and world.chain.senders and place not in world.chain.senders:
+        place = world.chain.warehouse
     wanted = world.basket()
     lines = lines_of(wanted)
     tender = _tender(world, lines, elsewhere="external")
