@@ -75,13 +75,6 @@ def test_a_batch_is_compared_with_its_optimum() -> None:
     assert answer["online"]["exact_percent"] > 90  # type: ignore[index]
 
 
-def test_a_large_shop_is_measured_beside_a_small_one() -> None:
-    answer = _bench("scale")
-    assert answer["growth"] > 0  # type: ignore[operator]
-    assert answer["errors"] == 0
-    assert answer["large"]["levels"] == 1000  # type: ignore[index]
-
-
 def test_a_day_of_the_real_chain_leaves_the_books_in_balance() -> None:
     answer = _bench("story")
     assert answer["wrong"] == 0

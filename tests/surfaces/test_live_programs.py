@@ -58,7 +58,8 @@ def _listen(ticket: str, last: str = "", then: Callable[[], object] = lambda: No
         await asyncio.wait_for(answering, 20)
         await asyncio.get_running_loop().run_in_executor(None, _close)
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as own:  # the browser's loop may be running in this one
+        own.submit(asyncio.run, run()).result()
     return status, sent.decode()
 
 

@@ -12,14 +12,24 @@ from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.outbox import reading
 from tests.checkout.builders import Shop
 from tests.kernel.lamps import another_session, broken, emit_in, lit
+from tests.kernel.webhooks.receivers import wait_until
 from tests.markets.builders import a_market
 from tests.surfaces.api.programs import Program
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
+def _readable() -> bool:
+    """Tell whether no transaction of the cluster, another database's included, holds back what was written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= pg_snapshot_xmax(pg_current_snapshot())")
+        (readable,) = cursor.fetchone()
+    return bool(readable)
+
+
 def _all(program: Program, limit: int = 100, types: str = "lamps.*") -> list[dict[str, object]]:
     """Follow the cursor to the end."""
+    wait_until(_readable)
     found: list[dict[str, object]] = []
     cursor = ""
     while True:

@@ -11,12 +11,12 @@ from django.test import Client
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.outbox import relay
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.models import Service
 from oneshelf.modules.delivery.public import Rate, Zone
 from oneshelf.modules.fulfilment import public as fulfilment
 from tests.delivery.builders import a_service
-from tests.orders.settling import settle
 from tests.surfaces.storefront.builders import WebShop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 
@@ -121,5 +121,5 @@ def test_an_order_says_whether_its_promise_was_kept(client: Client, shop: WebSho
         for line in consignment.lines:
             fulfilment.record_pick(consignment.id, line.line, line.quantity, actor=SYSTEM)
         fulfilment.mark_ready(consignment.id, actor=SYSTEM)
-        settle()
+        relay.drain(["orders-consignments"])
         assert words in client.get(address).content.decode()

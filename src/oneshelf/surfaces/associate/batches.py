@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST
 
 from oneshelf.kernel import guards
 from oneshelf.kernel.errors import Invalid
-from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.catalogue.public import Scan, Tracks
+from oneshelf.modules.catalogue.public import Tracks
 from oneshelf.modules.supply import public as supply
-from oneshelf.modules.supply.public import Batch, Purchase, PurchaseLine, Transfer, TransferLine
-from oneshelf.surfaces.associate import incoming
+from oneshelf.modules.supply.public import Batch, Purchase, PurchaseLine, TransferLine
+from oneshelf.surfaces.associate import door_scans, incoming
 from oneshelf.surfaces.associate.goods import parse_quantity
 
 LONGEST_LOT = 48
@@ -35,7 +34,7 @@ def arrival_batch(request: HttpRequest, kind: str, document: UUID, line: int) ->
             raise supply.NotOnList(article=str(line))
         dropped = request.POST.get("drop", "")[:LONGEST_LOT]
         if not dropped:
-            _add(found, row, _typed(request, row))
+            door_scans.add(found, row, _typed(request, row))
         elif isinstance(found, Purchase):
             supply.drop_delivered(found.id, line, dropped)
         else:
@@ -43,31 +42,6 @@ def arrival_batch(request: HttpRequest, kind: str, document: UUID, line: int) ->
         return line
 
     return incoming.act(request, desk, kind, found, count)
-
-
-def scanned(found: Purchase | Transfer, line: PurchaseLine | TransferLine, code: str) -> bool:
-    """Count what was scanned as of its lot or serial number, when its units are told apart; tell whether they are.
-
-    What somebody scans without its lot is not counted yet when it comes from a supplier: the page asks for it.
-    """
-    known = catalogue.tracking([line.variant]).get(line.variant)
-    if known is None:
-        return False
-    said = _read(code)
-    serial = known.tracks is Tracks.SERIALS
-    named = (said.serial if serial else said.lot) if said else ""
-    if not named or said is None:
-        return isinstance(found, Purchase)
-    if line.unit is Unit.EACH:
-        _add(found, line, Batch(named, 1, serial, said.expires_on))
-    return True
-
-
-def _read(code: str) -> Scan | None:
-    try:
-        return catalogue.read_scan(code)
-    except (catalogue.NotABarcode, catalogue.WrongCheckDigit):  # a SKU
-        return None
 
 
 def _typed(request: HttpRequest, row: PurchaseLine | TransferLine) -> Batch:
@@ -83,10 +57,3 @@ def _typed(request: HttpRequest, row: PurchaseLine | TransferLine) -> Batch:
         return Batch(code, 1, True, expires_on)
     quantity = parse_quantity(request.POST.get("quantity", ""), row.unit, name=_("How many"), least=1)
     return Batch(code, quantity, False, expires_on)
-
-
-def _add(found: Purchase | Transfer, line: PurchaseLine | TransferLine, batch: Batch) -> None:
-    if isinstance(found, Purchase):
-        supply.add_delivered(found.id, line.line, batch)
-    else:
-        supply.add_transferred(found.id, line.line, batch)

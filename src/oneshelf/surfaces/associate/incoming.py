@@ -25,8 +25,8 @@ from oneshelf.modules.counts import public as counts
 from oneshelf.modules.places import public as places
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived, Batch, Damage, Purchase, PurchaseLine, Transfer, TransferLine
-from oneshelf.surfaces.associate import batches, order
 from oneshelf.surfaces.associate import desk as desks
+from oneshelf.surfaces.associate import door_scans, order
 from oneshelf.surfaces.associate.desk import Desk
 from oneshelf.surfaces.associate.errors import NothingScanned
 from oneshelf.surfaces.associate.goods import parse_quantity, picture_of
@@ -122,7 +122,7 @@ def arrival_scan(request: HttpRequest, kind: str, document: UUID) -> HttpRespons
         if line is None:
             known = catalogue.snapshots([variant]).get(variant)
             raise supply.NotOnList(article=known.title if known else str(variant))
-        if not batches.scanned(found, line, request.POST.get("code", "")[:LONGEST_CODE]) and line.unit is Unit.EACH:
+        if not door_scans.scanned(found, line, request.POST.get("code", "")[:LONGEST_CODE]) and line.unit is Unit.EACH:
             if isinstance(found, Purchase):
                 supply.scan_delivered(found.id, variant)
             else:
