@@ -179,7 +179,8 @@ def _rows(desk: Desk) -> list[Row]:
             channel=desk.channels[rule.channel].name if rule.channel in desk.channels else "",
             goods=articles[rule.variant].title
             if rule.variant in articles
-            else names.get(rule.product) or categories.get(rule.category or "", rule.category or ""),
+            else (names.get(rule.product) if rule.product else None)
+            or categories.get(rule.category or "", rule.category or ""),
             may_end=desk.actor.may(PERMISSION, rule.place),
         )
         for rule in rules
