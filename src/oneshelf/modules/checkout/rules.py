@@ -87,7 +87,7 @@ def quote_hash(quote: BasketQuote, method: Method, parcels: Iterable[Parcel]) ->
     lines = "\n".join(
         f"{line.snapshot.variant} {line.priced.quantity} {line.priced.amount.minor}" for line in quote.lines
     )
-    places = " ".join(str(parcel.place) for parcel in parcels)
+    places = " ".join(f"{parcel.place} {parcel.service}".rstrip() for parcel in parcels)
     text = f"{quote.items.currency} {quote.total.minor} {quote.delivery.minor} {method.value} {places}\n{lines}"
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -85,11 +85,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What leaves one place in one go; `ready_at` is when the place has promised to have it ready, if it has."""
+    """What leaves one place in one go; `ready_at` is when the place has promised to have it ready, if it has.
+
+    `service` is the code of the carrier's service that brings it; '' where it is collected or nobody chose one.
+    """
 
     place: PlaceId
     parts: tuple[Part, ...]
     ready_at: datetime | None = None
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,11 @@ class Checkout:
     payment: PaymentId | None
     order: OrderId
     expires_at: datetime
+
+    @property
+    def service(self) -> str:
+        """The code of the carrier's service that was chosen; '' when none was."""
+        return self.parcels[0].service if self.parcels else ""
 
 
 @dataclass(frozen=True, slots=True)
