@@ -181,7 +181,10 @@ def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
         "order": new.id,
         "place": new.place,
         "who": [new.channel, new.customer, new.staff, new.till],
-        "words": [number, new.device, new.campaign, new.method.value, new.quote.items.currency],
+        "words": [
+            *(number, new.device, new.campaign, new.method.value, new.quote.items.currency),
+            "overruled" if new.overruled_by else "",
+        ],
         "sums": [new.quote.items.minor, new.quote.delivery.minor, new.held.amount.minor if new.held else None],
         "at": new.at,
         "contact": list(astuple(new.contact)) if new.contact else None,

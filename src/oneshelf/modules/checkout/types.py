@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.states import StateMachine
 from oneshelf.modules.carts.public import CartId
@@ -152,7 +153,8 @@ class Purchase:
     """An order to be placed in one call: what tills, marketplaces and agents send.
 
     `place` is where the goods are taken, collected or shipped from. `expected_total`, when given, must be what
-    the house charges.
+    the house charges. `overruled_by` is who lets goods that are taken now go although a hard rule keeps them back or
+    a fence sets them apart for another channel; what was promised to somebody nobody can let go.
     """
 
     market: MarketId
@@ -168,6 +170,7 @@ class Purchase:
     device: str = ""
     campaign: str = ""
     expected_total: Money | None = None
+    overruled_by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ class NewOrder:
     """An order about to be written, in one parcel at least; its `place` is that of the first.
 
     With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `appointed`
-    tells when each place has its parcel ready, where the parcel does not.
+    tells when each place has its parcel ready, where the parcel does not. `overruled_by` as in Purchase.
     """
 
     id: OrderId
@@ -218,6 +221,7 @@ class NewOrder:
     held: Held | None = None
     tenders: tuple[RecordedTender, ...] = ()
     anew: bool = False
+    overruled_by: Actor | None = None
 
     @property
     def place(self) -> PlaceId:
