@@ -49,6 +49,7 @@ MODULE_APPS = [
     "oneshelf.modules.orders",
     "oneshelf.modules.checkout",
     "oneshelf.modules.tills",
+    "oneshelf.modules.amendments",
     "oneshelf.modules.cases",
 ]
 CONNECTOR_APPS = [

@@ -27,11 +27,13 @@ _LOOKS = {
     "agreed": StateLook(_("Agreed"), "ok", "circle-check"),
     "allocated": StateLook(_("Allocated"), "busy", "package-check"),
     "authorised": StateLook(_("Authorised"), "info", "shield-check"),
+    "awaiting_payment": StateLook(_("Waits for payment"), "warn", "hourglass"),
     "cancelled": StateLook(_("Cancelled"), "neutral", "circle-slash"),
     "captured": StateLook(_("Paid"), "ok", "circle-check"),
     "closed": StateLook(_("Closed"), "neutral", "circle-slash"),
     "collected": StateLook(_("Collected"), "ok", "circle-check"),
     "completed": StateLook(_("Completed"), "ok", "circle-check"),
+    "confirmed": StateLook(_("Done"), "ok", "circle-check"),
     "declined": StateLook(_("Declined"), "bad", "circle-x"),
     "delivered": StateLook(_("Delivered"), "ok", "circle-check"),
     "draft": StateLook(_("Draft"), "neutral", "pencil"),
@@ -65,6 +67,7 @@ _LOOKS = {
     "used": StateLook(_("Used"), "ok", "circle-check"),
     "voided": StateLook(_("Voided"), "neutral", "ban"),
     "waiting": StateLook(_("Waiting"), "info", "clock"),
+    "withdrawn": StateLook(_("Withdrawn"), "neutral", "circle-slash"),
 }
 
 

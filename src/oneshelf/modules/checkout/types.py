@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.states import StateMachine
 from oneshelf.modules.carts.public import CartId
@@ -86,15 +85,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What leaves one place in one go; `ready_at` is when the place has promised to have it ready, if it has.
-
-    `service` is the code of the carrier's service that brings it; '' where it is collected or nobody chose one.
-    """
+    """What leaves one place in one go; `ready_at` is when the place has promised to have it ready, if it has."""
 
     place: PlaceId
     parts: tuple[Part, ...]
     ready_at: datetime | None = None
-    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +128,6 @@ class Checkout:
     order: OrderId
     expires_at: datetime
 
-    @property
-    def service(self) -> str:
-        """The code of the carrier's service that was chosen; '' when none was."""
-        return self.parcels[0].service if self.parcels else ""
-
 
 @dataclass(frozen=True, slots=True)
 class Tender:
@@ -153,8 +143,7 @@ class Purchase:
     """An order to be placed in one call: what tills, marketplaces and agents send.
 
     `place` is where the goods are taken, collected or shipped from. `expected_total`, when given, must be what
-    the house charges. `overruled_by` is who lets goods that are taken now go although a hard rule keeps them back or
-    a fence sets them apart for another channel; what was promised to somebody nobody can let go.
+    the house charges.
     """
 
     market: MarketId
@@ -170,7 +159,6 @@ class Purchase:
     device: str = ""
     campaign: str = ""
     expected_total: Money | None = None
-    overruled_by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +186,7 @@ class NewOrder:
     """An order about to be written, in one parcel at least; its `place` is that of the first.
 
     With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `appointed`
-    tells when each place has its parcel ready, where the parcel does not. `overruled_by` as in Purchase.
+    tells when each place has its parcel ready, where the parcel does not.
     """
 
     id: OrderId
@@ -221,7 +209,6 @@ class NewOrder:
     held: Held | None = None
     tenders: tuple[RecordedTender, ...] = ()
     anew: bool = False
-    overruled_by: Actor | None = None
 
     @property
     def place(self) -> PlaceId:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from oneshelf.kernel.outbox.events import Draft, Event
-from oneshelf.modules.fulfilment.types import Consignment, ConsignmentState, Method, NewConsignment
+from oneshelf.modules.fulfilment.types import Consignment, ConsignmentState, Line, Method, NewConsignment
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,22 @@ class LinesWithdrawn(_OfConsignment, Event):
     lines: list[Withdrawn]
 
 
+@dataclass(frozen=True)
+class Added:
+    """`quantity` units of an order's line that a consignment holds as well."""
+
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class LinesAdded(_OfConsignment, Event):
+    """There is more to pick than before, because the order was changed."""
+
+    TYPE: ClassVar[str] = "fulfilment.lines_added.v1"
+    lines: list[Added]
+
+
 _PLAIN: dict[
     ConsignmentState,
     type[
@@ -194,6 +210,19 @@ def withdrawn(consignment: Consignment, units: Mapping[int, int]) -> Draft:
         consignment.order_number,
         consignment.method,
         lines=[Withdrawn(line, count) for line, count in sorted(units.items())],
+    )
+    return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
+
+
+def added(consignment: Consignment, lines: Sequence[Line]) -> Draft:
+    """Return the event that says what a consignment holds as well."""
+    happened = LinesAdded(
+        consignment.market,
+        consignment.place,
+        consignment.order,
+        consignment.order_number,
+        consignment.method,
+        lines=[Added(line.line, line.quantity) for line in lines],
     )
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
 

@@ -17,6 +17,7 @@ events being `opened`.
 
 from __future__ import annotations
 
+from oneshelf.modules.fulfilment.actions.add_lines import add_lines
 from oneshelf.modules.fulfilment.actions.bulk_load import bulk_load_consignments
 from oneshelf.modules.fulfilment.actions.cancel import cancel, expire_no_shows
 from oneshelf.modules.fulfilment.actions.hand_over import hand_over, hand_over_by_token, unlock
@@ -38,6 +39,7 @@ from oneshelf.modules.fulfilment.errors import (
     WrongToken,
 )
 from oneshelf.modules.fulfilment.events import (
+    Added,
     ConsignmentCancelled,
     ConsignmentCollected,
     ConsignmentDelivered,
@@ -47,6 +49,7 @@ from oneshelf.modules.fulfilment.events import (
     ConsignmentReady,
     ConsignmentRejected,
     ConsignmentShipped,
+    LinesAdded,
     LineShort,
     LinesWithdrawn,
     PickingStarted,
@@ -87,6 +90,7 @@ __all__ = [
     "PICK_LEAD",
     "REASON_NAMES",
     "STATE_NAMES",
+    "Added",
     "BadPick",
     "Consignment",
     "ConsignmentCancelled",
@@ -102,6 +106,7 @@ __all__ = [
     "ConsignmentState",
     "Line",
     "LineShort",
+    "LinesAdded",
     "LinesWithdrawn",
     "LoadedConsignment",
     "Method",
@@ -118,6 +123,7 @@ __all__ = [
     "WrongMethod",
     "WrongPin",
     "WrongToken",
+    "add_lines",
     "audit",
     "bulk_load_consignments",
     "cancel",

@@ -23,6 +23,7 @@ class Owner(StrEnum):
     TILL = "till"
     PHONE = "phone"
     AGENT = "agent"
+    AMENDMENT = "amendment"
     ORDER = "order"
 
 

@@ -199,13 +199,14 @@ class Change:
     """What is to change of a placed order, money and lines only: goods are moved by whoever makes the change.
 
     `cancel` says line -> units that nobody wants any more. `paid` is money that was taken for the change itself, in
-    minor units; `waived` of the delivery need not be paid any more. `sends` is true when there are goods to be sent
-    again, so that an order that was ready is not.
+    minor units; `delivery` is what delivery costs more from now on, `waived` what of it need not be paid any more.
+    `sends` is true when there are goods to be sent again, so that an order that was ready is not.
     """
 
     cancel: Mapping[int, int] = field(default_factory=dict)
     add: tuple[NewLine, ...] = ()
     paid: int = 0
+    delivery: int = 0
     waived: int = 0
     contact: Contact | None = None
     place: PlaceId | None = None

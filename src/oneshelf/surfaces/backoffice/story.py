@@ -15,6 +15,7 @@ from oneshelf.kernel.actors import ActorKind, names_of
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.trail import public as trail
+from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.cases import public as cases
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders import public as orders
@@ -39,6 +40,10 @@ _FACTS: dict[str, tuple[Promise, str]] = {
     orders.OrderCompleted.TYPE: (_("Order completed"), "circle-check"),
     orders.OrderCancelled.TYPE: (_("Order cancelled"), "circle-slash"),
     orders.OrderAmended.TYPE: (_("Order changed"), "pencil"),
+    amendments.ChangeAwaitsMoney.TYPE: (_("A change waits to be paid"), "hourglass"),
+    amendments.ChangeConfirmed.TYPE: (_("A change is done"), "circle-check"),
+    amendments.ChangeWithdrawn.TYPE: (_("A change was withdrawn"), "circle-slash"),
+    amendments.ChangeExpired.TYPE: (_("A change was not paid in time"), "clock-alert"),
     orders.OrderSourcedAgain.TYPE: (_("Sent from another place"), "route"),
     orders.LineUnfillable.TYPE: (_("No place can send some of it"), "triangle-alert"),
     orders.PromiseBroken.TYPE: (_("The promised time has passed"), "clock-alert"),
@@ -55,6 +60,7 @@ _FACTS: dict[str, tuple[Promise, str]] = {
     payments.PaymentVoided.TYPE: (_("Held money let go"), "ban"),
     fulfilment.ConsignmentOpened.TYPE: (_("Sent to be picked"), "circle-dashed"),
     fulfilment.PickingStarted.TYPE: (_("Picking begun"), "shopping-basket"),
+    fulfilment.LinesAdded.TYPE: (_("More was put into the consignment"), "circle-plus"),
     fulfilment.LinesWithdrawn.TYPE: (_("Taken out of the consignment"), "circle-slash"),
     fulfilment.ConsignmentRejected.TYPE: (_("The place cannot do it"), "circle-x"),
     fulfilment.LineShort.TYPE: (_("Something was not found"), "triangle-alert"),

@@ -37,12 +37,13 @@ def amend(order: Order, change: Change, *, reason: str, actor: Actor, amendment:
     """
     at, id = clock.now(), amendment or new_id()
     cancelled = rules.value_of_cancelled(order.lines, change.cancel) + change.waived
-    added = sum(line.amount.minor for line in change.add)
+    added = sum(line.amount.minor for line in change.add) + change.delivery
     order_id = order.summary.id
     changed = _AMEND.find(
         order=order_id,
         version=order.version,
-        added=added,
+        items=added - change.delivery,
+        delivery=change.delivery,
         cancelled=cancelled,
         waived=change.waived,
         place=change.place,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.ledger import public as ledger
+from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.cases import public as cases
 from oneshelf.modules.counts import public as counts
 from oneshelf.modules.fulfilment import public as fulfilment
@@ -40,6 +41,7 @@ def checks() -> list[Check]:
         Check("Every change of a count and every correction has its event", counts.audit),
         Check("What hours of places have taken is what orders have claimed of them", sourcing.audit),
         Check("Every order adds up, and every change of one has its event", orders.audit),
+        Check("Every step of a change of an order has its event", amendments.audit),
         Check("Every change of a case has its event", cases.audit),
         Check("Every consignment is picked before it leaves, and every change has its event", fulfilment.audit),
         Check("Every payment agrees with its refunds, the ledger and its events", payments.audit),

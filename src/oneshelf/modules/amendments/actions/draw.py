@@ -1,0 +1,128 @@
+"""Drawing up what a change of an order would do: money, tax, goods and promise. Nothing is written or held."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from oneshelf.kernel import clock
+from oneshelf.modules.amendments import rules
+from oneshelf.modules.amendments.actions import price, supply
+from oneshelf.modules.amendments.actions.whither import Search, arrives, delivery_charge
+from oneshelf.modules.amendments.errors import CannotGoThere
+from oneshelf.modules.amendments.types import Part, Preview, Supply, TakenOut, Wish
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import Consignment
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import Method, Order, OrderState
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import PlaceId
+
+_OPEN = (OrderState.PLACED, OrderState.READY)
+Moved = list[tuple[Consignment | None, tuple[Part, ...]]]
+"""Parts that are moved, each with the consignment that they leave; None for all of them together."""
+
+
+def draw(order: Order, wish: Wish) -> Preview:
+    """Return what `wish` would do to an order, at this moment.
+
+    Raises orders' NotAmendable and NotOpen, NothingChanges, BadChange, AlreadyPicked, AlreadyPacked, NotOffered,
+    CannotGoThere, ContactIncomplete, pricing's NoPrice and BadQuantity, sourcing's PlaceBusy, delivery's NotDelivered.
+    """
+    summary = order.summary
+    if summary.state not in _OPEN:
+        raise orders.NotAmendable(number=summary.number, state=summary.state.value)
+    rules.check_wish(order, wish)
+    consignments = fulfilment.consignments_of([summary.id])[summary.id]
+    added = price.priced(order, wish)
+    changes = rules.line_changes(order, wish, added, orders.first_new_line(order))
+    ends = not any(each.after for each in changes)
+    search = Search(order, consignments, wish.contact or order.contact, clock.now())
+    taken_out, moved = _taken(search, wish)
+    found = Supply() if ends else _supplied(search, wish, moved, price.parts_of_added(added, order))
+    delivery_will = order.delivery - order.waived if ends else delivery_charge(search, wish, changes)
+    return Preview(
+        order=summary.id,
+        version=order.version,
+        lines=changes,
+        bill=rules.bill(order, changes, delivery_will, price.left_of_paid(order), ends_order=ends),
+        new_lines=added,
+        taken_out=taken_out,
+        supply=found,
+        promise_was=order.promised_by,
+        promise_will=None if ends else _promise(search, wish, found),
+        ends_order=ends,
+    )
+
+
+def _taken(search: Search, wish: Wish) -> tuple[tuple[TakenOut, ...], Moved]:
+    """What leaves which consignment, and what of that is only moved: to another store (None), or apart."""
+    order, lines = search.order, search.order.lines
+    at = {each.id: each.place for each in search.consignments}
+    held, loose = rules.held_unpicked(search.consignments), orders.unassigned(order)
+    taken = rules.take_out(order, held, loose, wish.cancel)
+    known = catalogue.snapshots([line.variant for line in lines])
+    if wish.store is not None:
+        _check_store(order, wish.store)
+        units = rules.move_all(order, held, loose, wish.cancel)
+        return rules.merged(held, places=at), [(None, rules.parts_of(units, lines, known, stay=False))]
+    if not wish.split:
+        return rules.merged(taken, places=at), []
+    parted = rules.split_off(order, held, taken, wish.split)
+    by_id = {each.id: each for each in search.consignments}
+    apart: Moved = [(by_id[each], rules.parts_of(units, lines, known, stay=True)) for each, units in parted.items()]
+    return rules.merged(taken, parted, places=at), apart
+
+
+def _supplied(
+    search: Search,
+    wish: Wish,
+    moved: Moved,
+    added: tuple[Part, ...],
+) -> Supply:
+    """Where everything comes from that is added, or moved."""
+    order = search.order
+    collects = order.summary.method is Method.COLLECT
+    if wish.store is not None:
+        ((_, parts),) = moved
+        leaving = Search(order, (), search.contact, search.at)
+        return supply.from_store(leaving, [*parts, *added], wish.store)
+    found = [supply.apart(search, each, parts) for each, parts in moved if each is not None]
+    if added and collects:
+        found.append(supply.from_store(search, added, _store(order)))
+    elif added:
+        found.append(supply.by_parcel(search, added))
+    return Supply(
+        parcels=tuple(parcel for each in found for parcel in each.parcels),
+        lacks=tuple(lack for each in found for lack in each.lacks),
+        promised_by=max((each.promised_by for each in found if each.promised_by), default=None),
+        arranged=next((each.arranged for each in found if each.arranged), None),
+    )
+
+
+def _promise(search: Search, wish: Wish, found: Supply) -> datetime | None:
+    """By when everything is promised after the change: no parcel that stays comes sooner for it."""
+    was, order = search.order.promised_by, search.order
+    if wish.store is not None:
+        return found.promised_by
+    if order.summary.method is Method.SHIP and wish.contact and rules.is_elsewhere(order.contact, wish.contact):
+        staying = [(each.place, each.due_at) for each in search.consignments if each.state not in rules.GIVEN_UP]
+        was = arrives(search, staying) or was
+    return max((each for each in (was, found.promised_by) if each), default=None)
+
+
+def _store(order: Order) -> PlaceId:
+    assert order.summary.place is not None, "what is collected is collected somewhere"
+    return order.summary.place
+
+
+def _check_store(order: Order, store: PlaceId) -> None:
+    place = places.get_place(store)
+    if (
+        order.summary.method is not Method.COLLECT
+        or place.market != order.summary.market
+        or not place.collects
+        or place.archived
+        or store == order.summary.place
+    ):
+        raise CannotGoThere(place=place.name)

@@ -1,0 +1,47 @@
+"""Proposing a change of a placed order: what it does is shown, and can be agreed to as it was shown."""
+
+from __future__ import annotations
+
+import msgspec
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.amendments import models, rules
+from oneshelf.modules.amendments.actions.draw import draw
+from oneshelf.modules.amendments.queries import as_amendment
+from oneshelf.modules.amendments.types import Amendment, AmendmentState, Reason, Wish
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderId
+
+
+@retried
+def propose(order: OrderId, wish: Wish, *, reason: Reason = Reason.CUSTOMER_ASKED, actor: Actor) -> Amendment:
+    """Show what `wish` would do to an order, and keep it for `PROPOSED_FOR`, to be confirmed by its seal.
+
+    Nothing is held by it, and nobody is told. What lacks is in its preview; with that it cannot be confirmed.
+    Raises UnknownOrder and the refusals of `draw`.
+    """
+    found, at = orders.get_order(order), clock.now()
+    preview = draw(found, wish)
+    written, shown = msgspec.json.encode(wish), msgspec.json.encode(preview)
+    row = models.Amendment.objects.create(
+        id=new_id(),
+        market_id=found.summary.market,
+        order_id=order,
+        order_number=found.summary.number,
+        place_id=found.summary.place,
+        state=AmendmentState.PROPOSED.value,
+        reason=reason.value,
+        wish=written.decode(),
+        preview=shown.decode(),
+        seal=rules.seal_of(written + shown),
+        to_pay=preview.bill.to_pay.minor,
+        currency=found.summary.currency,
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        proposed_at=at,
+        expires_at=at + rules.PROPOSED_FOR,
+    )
+    return as_amendment(row)

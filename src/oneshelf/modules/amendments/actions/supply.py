@@ -1,0 +1,108 @@
+"""Finding the goods of a change: in a parcel that is made ready anyway, at the shopper's store, or by the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from oneshelf.modules.amendments import rules
+from oneshelf.modules.amendments.actions.whither import Search, arrives, destination
+from oneshelf.modules.amendments.types import Lack, Parcel, Part, Supply
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders.public import Method, Order
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.sourcing import public as sourcing
+
+
+def from_store(search: Search, parts: Sequence[Part], store: PlaceId) -> Supply:
+    """Take goods from the store where the order is collected, together with what is made ready there anyway."""
+    lacks = _lacking(search.order, parts, store)
+    if lacks:
+        return Supply(lacks=lacks)
+    joined = _open_at(search, {store})
+    if joined:
+        return Supply((Parcel(store, tuple(parts), joined[0].due_at, joins=joined[0].id),))
+    appointed = sourcing.appointments(search.order.summary.market, [store], search.at)[store]
+    parcel = Parcel(store, tuple(parts), appointed.ready_at, appointed.slot)
+    return Supply((parcel,), promised_by=appointed.promised_by)
+
+
+def by_parcel(search: Search, parts: Sequence[Part]) -> Supply:
+    """Send goods along with a parcel that nobody has begun to pick, when its place has them; otherwise by the policy.
+
+    Raises sourcing's PlaceBusy and delivery's NotDelivered.
+    """
+    order = search.order
+    for open_parcel in _open_at(search, None):
+        if not _lacking(order, parts, open_parcel.place):
+            joins = Parcel(open_parcel.place, tuple(parts), open_parcel.due_at, joins=open_parcel.id)
+            return Supply((joins,))
+    try:
+        way, shared = _arranged(search, parts)
+    except sourcing.NowhereToSource as short:
+        return Supply(lacks=(_lack(parts, short),))
+    ready = {leg.place: leg for leg in way.legs}
+    parcels = tuple(Parcel(place, own, ready[place].ready_at, ready[place].slot) for place, own in shared.items())
+    return Supply(parcels, promised_by=way.promised_by, arranged=way)
+
+
+def apart(search: Search, consignment: Consignment, parts: Sequence[Part]) -> Supply:
+    """Let goods that one place holds for the order leave it in a parcel of their own."""
+    order = search.order
+    appointed = sourcing.appointments(order.summary.market, [consignment.place], search.at)[consignment.place]
+    parcel = Parcel(consignment.place, tuple(parts), appointed.ready_at, appointed.slot)
+    if order.summary.method is Method.COLLECT:
+        return Supply((parcel,), promised_by=appointed.promised_by)
+    return Supply((parcel,), promised_by=arrives(search, [(parcel.place, parcel.ready_at)]))
+
+
+def _arranged(search: Search, parts: Sequence[Part]) -> tuple[sourcing.Arranged, dict[PlaceId, tuple[Part, ...]]]:
+    summary = search.order.summary
+    weights = catalogue.weights(list(rules.demanded(parts)))
+    lines = [
+        sourcing.OrderLine(part.line, variant, part.units * per, weights.get(variant, 0))
+        for part in parts
+        for variant, per in part.takes
+    ]
+    there = destination(search.contact)
+    way = sourcing.arrange(summary.market, summary.channel, lines, there, search.at)
+    shared = rules.shared_out(parts, way.decision.assignments)
+    if shared is None:  # a kit would be torn apart: one place sends everything
+        whole = {each.place for each in way.decision.alternatives if each.lost is sourcing.Lost.COSTS_MORE}
+        others = {place.id for place in places.list_places(summary.market)} - whole
+        way = sourcing.arrange(summary.market, summary.channel, lines, there, search.at, excluding=others)
+        shared = rules.shared_out(parts, way.decision.assignments)
+    assert shared is not None, "places that have everything tear no kit apart"
+    return way, shared
+
+
+def _open_at(search: Search, at: set[PlaceId] | None) -> list[Consignment]:
+    """The consignments that something can be added to: nobody has begun to pick them."""
+    return [
+        each
+        for each in search.consignments
+        if each.state is ConsignmentState.OPEN
+        and each.method is not fulfilment.Method.TAKE_NOW
+        and (at is None or each.place in at)
+    ]
+
+
+def _lacking(order: Order, parts: Sequence[Part], place: PlaceId) -> tuple[Lack, ...]:
+    """What a place has too little of."""
+    wanted = rules.demanded(parts)
+    (there,) = inventory.availability(order.summary.market, order.summary.channel, list(wanted), [place])
+    units = dict(zip(wanted, there.units, strict=True))
+    lacks = []
+    for part in parts:
+        missing = max(-(-(wanted[variant] - units[variant]) // per) for variant, per in part.takes)
+        if missing > 0:
+            lacks.append(Lack(part.line, part.variant, part.title, part.units, min(missing, part.units), place))
+    return tuple(lacks)
+
+
+def _lack(parts: Sequence[Part], short: sourcing.NowhereToSource) -> Lack:
+    part = next((each for each in parts if each.line == short.line), parts[0])
+    return Lack(part.line, part.variant, part.title, part.units, min(short.missing, part.units) or part.units)

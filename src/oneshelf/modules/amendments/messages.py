@@ -1,0 +1,62 @@
+"""What the refusals of changes of orders say to people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel import sentences
+from oneshelf.modules.amendments import errors
+
+sentences.name_codes(
+    {
+        "amendment": _("change of an order"),
+        "proposed": _("shown, not agreed to"),
+        "awaiting_payment": _("waiting for its payment"),
+        "confirmed": _("done"),
+        "withdrawn": _("withdrawn"),
+        "expired": _("too old"),
+    }
+)
+
+sentences.register(
+    {
+        errors.UnknownAmendment: (_("There is no such change of the order."), _("Look at the order again.")),
+        errors.NothingChanges: (_("Nothing would be different."), _("Change a quantity, an article or where it goes.")),
+        errors.BadChange: (
+            _("%(value)s does not fit a change of this order."),
+            _("Give whole numbers above zero and lines that the order has, each once."),
+        ),
+        errors.NotOffered: (
+            _("“%(variant)s” cannot be added: it is not sold (any more)."),
+            _("Choose another article."),
+        ),
+        errors.AlreadyPicked: (
+            _("%(wanted)s of “%(title)s” were to be changed, but only %(left)s still lie on the shelf."),
+            _("Change less, or take the goods back once the customer has them."),
+        ),
+        errors.AlreadyPacked: (
+            _("A parcel of order %(number)s is packed already, with the old address on it."),
+            _("Let the carrier redirect it, or wait until it comes back."),
+        ),
+        errors.CannotGoThere: (
+            _("The order cannot be collected at “%(place)s” instead."),
+            _("Choose another store that hands orders over."),
+        ),
+        errors.ContactIncomplete: (_("“%(name)s” is missing."), _("Fill the whole address in.")),
+        errors.PreviewOutdated: (
+            _("This is not what was shown last."),
+            _("Look at what changes once more, then confirm that."),
+        ),
+        errors.AmendmentOver: (_("This change is over: %(state)s."), _("Propose it anew.")),
+        errors.ChangeAwaitsPayment: (
+            _("Another change of order %(number)s waits to be paid."),
+            _("Withdraw that one first, or wait until it is paid."),
+        ),
+        errors.NothingToPay: (_("There is nothing to pay: this change is %(state)s."), _("Look at the order again.")),
+        errors.ChangeCostsMore: (
+            _("The change came to %(agreed)s; by now it would come to %(now)s."),
+            _("Propose it anew."),
+        ),
+        errors.ChangeNotPaid: (_("The card would not pay."), _("Try another card.")),
+    }
+)

@@ -1,0 +1,306 @@
+"""Decisions about changes of orders: no clock, no database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from oneshelf.kernel.money import Money, round_half_away
+from oneshelf.modules.amendments.errors import (
+    AlreadyPacked,
+    AlreadyPicked,
+    BadChange,
+    ContactIncomplete,
+    NothingChanges,
+)
+from oneshelf.modules.amendments.types import Bill, LineChange, Part, TakenOut, Wish
+from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId, ConsignmentState
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import Contact, Method, NewLine, Order, OrderLine
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.sourcing.public import Assignment
+
+PROPOSED_FOR = timedelta(minutes=30)
+"""How long what was shown may be agreed to: prices and promises stand that long."""
+
+PAY_WITHIN = timedelta(hours=24)
+"""How long a change waits for its money, and holds its goods."""
+
+MOST_LINES = 200
+"""The most lines that an order may come to have."""
+
+MOST_UNITS = 10**12
+"""The most smallest sale units of one line."""
+
+UNPICKED = (ConsignmentState.OPEN, ConsignmentState.PICKING)
+"""The states in which what is not picked yet can be taken out of a consignment."""
+
+GIVEN_UP = frozenset({ConsignmentState.CANCELLED, ConsignmentState.EXPIRED})
+
+_ADDRESS = ("name", "email", "street", "postal_code", "city", "country")
+
+
+def check_wish(order: Order, wish: Wish) -> None:
+    """Raise NothingChanges, BadChange or ContactIncomplete unless a wish says something that can be looked at."""
+    if not (wish.cancel or wish.add or wish.split or wish.store or wish.contact):
+        raise NothingChanges
+    for units in (*wish.cancel.values(), *(each.quantity for each in wish.add)):
+        if not 0 < units <= MOST_UNITS:
+            raise BadChange(value=units)
+    count = len(order.lines) + len(wish.add)
+    if count > MOST_LINES:
+        raise BadChange(value=count)
+    known = {line.line for line in order.lines}
+    named = [*wish.split, *(each.instead_of for each in wish.add if each.instead_of is not None)]
+    for line in named:
+        if line not in known or wish.split.count(line) > 1:
+            raise BadChange(value=line)
+    if wish.contact:
+        for name in _ADDRESS if order.summary.method is Method.SHIP else _ADDRESS[:2]:
+            if not getattr(wish.contact, name).strip():
+                raise ContactIncomplete(name=name)
+
+
+def held_unpicked(consignments: Iterable[Consignment]) -> dict[ConsignmentId, dict[int, int]]:
+    """Return how many units of each line still lie on the shelf for each consignment; the ones to empty first first.
+
+    Those that nobody has in hand come before those that are being picked, later ones before earlier ones.
+    """
+    able = [each for each in consignments if each.state in UNPICKED]
+    able.sort(key=lambda each: (each.opened_at, each.id), reverse=True)
+    able.sort(key=lambda each: each.state is ConsignmentState.PICKING)
+    return {each.id: {line.line: line.missing for line in each.lines if line.missing} for each in able}
+
+
+def take_out(
+    order: Order,
+    held: Mapping[ConsignmentId, Mapping[int, int]],
+    loose: Mapping[int, int],
+    cancel: Mapping[int, int],
+) -> dict[ConsignmentId, dict[int, int]]:
+    """Return from which consignments the units of `cancel` are taken; what none of them holds (`loose`) goes first.
+
+    Raises orders' NotOpen for more than is wanted, and AlreadyPicked for more than lies on the shelves.
+    """
+    orders.value_of_cancelled(order.lines, cancel)
+    taken: dict[ConsignmentId, dict[int, int]] = {}
+    for line, wanted in sorted(cancel.items()):
+        left = wanted - min(wanted, loose.get(line, 0))
+        for consignment, units in held.items():
+            count = min(left, units.get(line, 0))
+            if count:
+                taken.setdefault(consignment, {})[line] = count
+                left -= count
+        if left:
+            raise AlreadyPicked(line=line, title=_title(order, line), wanted=wanted, left=wanted - left)
+    return taken
+
+
+def move_all(
+    order: Order,
+    held: Mapping[ConsignmentId, Mapping[int, int]],
+    loose: Mapping[int, int],
+    cancel: Mapping[int, int],
+) -> dict[int, int]:
+    """Return line -> units of all that is wanted, to be moved elsewhere. Raises AlreadyPicked unless all of it can."""
+    moved = {}
+    for line in order.lines:
+        wanted = line.wanted - cancel.get(line.line, 0)
+        able = loose.get(line.line, 0) + sum(units.get(line.line, 0) for units in held.values())
+        able -= cancel.get(line.line, 0)
+        if able < wanted:
+            raise AlreadyPicked(line=line.line, title=line.title, wanted=wanted, left=max(0, able))
+        if wanted:
+            moved[line.line] = wanted
+    return moved
+
+
+def split_off(
+    order: Order,
+    held: Mapping[ConsignmentId, Mapping[int, int]],
+    taken: Mapping[ConsignmentId, Mapping[int, int]],
+    lines: Collection[int],
+) -> dict[ConsignmentId, dict[int, int]]:
+    """Return what leaves each consignment to make a parcel of its own: all that it holds of `lines`.
+
+    What a consignment holds besides stays with it; one that holds nothing besides is a parcel of its own already.
+    Raises AlreadyPicked for a line of which nothing lies on a shelf, and NothingChanges when none is to be parted.
+    """
+    apart: dict[ConsignmentId, dict[int, int]] = {}
+    for line in lines:
+        if not any(line in units for units in held.values()):
+            raise AlreadyPicked(line=line, title=_title(order, line), wanted=1, left=0)
+    for consignment, units in held.items():
+        gone = taken.get(consignment, {})
+        left = {line: count - gone.get(line, 0) for line, count in units.items() if count > gone.get(line, 0)}
+        parted = {line: count for line, count in left.items() if line in lines}
+        if parted and len(parted) < len(left):
+            apart[consignment] = parted
+    if not apart:
+        raise NothingChanges
+    return apart
+
+
+def check_unpacked(order: Order, consignments: Iterable[Consignment]) -> None:
+    """Raise AlreadyPacked when a parcel has its address on it."""
+    if any(each.state not in (*UNPICKED, *GIVEN_UP) for each in consignments):
+        raise AlreadyPacked(number=order.summary.number)
+
+
+def merged(
+    *parts: Mapping[ConsignmentId, Mapping[int, int]], places: Mapping[ConsignmentId, PlaceId]
+) -> tuple[TakenOut, ...]:
+    """Return what leaves each consignment, all reasons added up."""
+    sums: dict[ConsignmentId, dict[int, int]] = {}
+    for part in parts:
+        for consignment, units in part.items():
+            into = sums.setdefault(consignment, {})
+            for line, count in units.items():
+                into[line] = into.get(line, 0) + count
+    return tuple(TakenOut(consignment, places[consignment], units) for consignment, units in sums.items())
+
+
+def line_changes(order: Order, wish: Wish, added: Sequence[NewLine], first: int) -> tuple[LineChange, ...]:
+    """Return every line that is wanted now or afterwards, before and after; new ones are numbered from `first`."""
+    changes = []
+    for line in order.lines:
+        less = wish.cancel.get(line.line, 0)
+        if line.wanted:
+            changes.append(_changed(line, line.wanted - less))
+    nothing = Money.zero(order.summary.currency)
+    for number, (fresh, asked) in enumerate(zip(added, wish.add, strict=True), start=first):
+        changes.append(
+            LineChange(
+                number,
+                fresh.variant,
+                fresh.sku,
+                fresh.title,
+                fresh.unit,
+                before=0,
+                after=fresh.quantity,
+                was=nothing,
+                will=fresh.amount,
+                tax_was=nothing,
+                tax_will=nothing,
+                instead_of=asked.instead_of,
+            )
+        )
+    return tuple(changes)
+
+
+def bill(
+    order: Order, changes: Iterable[LineChange], delivery: Money, left_of_paid: Money, *, ends_order: bool
+) -> Bill:
+    """Return what a change does to the money; `delivery` is what delivery costs from then on.
+
+    More goes back than is `left_of_paid` in no case. What ends the order gives all of that back, delivery too.
+    """
+    changes, currency = list(changes), order.summary.currency
+    nothing = Money.zero(currency)
+    delivery_was = order.delivery - order.waived
+    was = order.due
+    difference = sum((each.will - each.was for each in changes), nothing) + delivery - delivery_was
+    will = nothing if ends_order else was + difference
+    back = left_of_paid if ends_order else min(max(nothing, -difference), left_of_paid)
+    return Bill(
+        was=was,
+        will=will,
+        delivery_was=delivery_was,
+        delivery_will=nothing if ends_order else delivery,
+        tax_was=sum((each.tax_was for each in changes), nothing),
+        tax_will=sum((each.tax_will for each in changes), nothing),
+        back=back,
+        to_pay=max(nothing, difference),
+    )
+
+
+def parts_of(
+    units: Mapping[int, int],
+    lines: Iterable[OrderLine],
+    takes: Mapping[VariantId, VariantSnapshot],
+    *,
+    stay: bool,
+) -> tuple[Part, ...]:
+    """Return units of lines that the order has already, as parts of a parcel."""
+    return tuple(
+        Part(
+            line.line,
+            line.variant,
+            line.sku,
+            line.title,
+            units[line.line],
+            takes[line.variant].parts if line.variant in takes else ((line.variant, 1),),
+            stays=stay,
+        )
+        for line in lines
+        if units.get(line.line)
+    )
+
+
+def shared_out(parts: Sequence[Part], assignments: Iterable[Assignment]) -> dict[PlaceId, tuple[Part, ...]] | None:
+    """Return what each place gives of `parts`, in whole units; None when a kit would be torn apart."""
+    given: dict[PlaceId, dict[int, dict[VariantId, int]]] = {}
+    for each in assignments:
+        units = given.setdefault(each.place, {}).setdefault(each.line, {})
+        units[each.variant] = units.get(each.variant, 0) + each.quantity
+    known, shared = {part.line: part for part in parts}, {}
+    for place, lines in given.items():
+        found = []
+        for line, units in sorted(lines.items()):
+            part = known[line]
+            count = min(units.get(variant, 0) // per for variant, per in part.takes)
+            if units != {variant: count * per for variant, per in part.takes}:
+                return None
+            found.append(_of(part, count))
+        shared[place] = tuple(found)
+    return shared
+
+
+def demanded(parts: Iterable[Part]) -> dict[VariantId, int]:
+    """Return how many smallest sale units of each variant parts take from the shelves, summed."""
+    sums: dict[VariantId, int] = {}
+    for part in parts:
+        for variant, per in part.takes:
+            sums[variant] = sums.get(variant, 0) + part.units * per
+    return sums
+
+
+def is_elsewhere(old: Contact | None, new: Contact) -> bool:
+    """Tell whether a parcel to `new` goes to another country or postcode than one to `old`."""
+    return old is None or (old.country, old.postal_code) != (new.country, new.postal_code)
+
+
+def seal_of(shown: bytes) -> str:
+    """Return the SHA-256 (hex) of what was shown: who agrees to it agrees to exactly that."""
+    return hashlib.sha256(shown).hexdigest()
+
+
+def _changed(line: OrderLine, after: int) -> LineChange:
+    cancelled = line.quantity - after
+    return LineChange(
+        line.line,
+        line.variant,
+        line.sku,
+        line.title,
+        line.unit,
+        before=line.wanted,
+        after=after,
+        was=line.amount - Money(orders.value_of_units(line, line.cancelled), line.amount.currency),
+        will=line.amount - Money(orders.value_of_units(line, cancelled), line.amount.currency),
+        tax_was=_tax(line, line.wanted),
+        tax_will=_tax(line, after),
+    )
+
+
+def _tax(line: OrderLine, units: int) -> Money:
+    return Money(round_half_away(line.tax.minor * units, line.quantity), line.tax.currency)
+
+
+def _of(part: Part, units: int) -> Part:
+    return Part(part.line, part.variant, part.sku, part.title, units, part.takes, part.stays)
+
+
+def _title(order: Order, line: int) -> str:
+    return next((each.title for each in order.lines if each.line == line), "")
