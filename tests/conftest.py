@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import translation
 from hypothesis import settings as properties
 
-pytest_plugins = ["tests.browser", "tests.live"]
+pytest_plugins = ["tests.browser", "tests.flush", "tests.live"]
 os.environ.setdefault("ONESHELF_SECRET_KEY", "tests only: not a secret")
 properties.register_profile("any machine", deadline=None)  # a busy one is slow, not wrong
 properties.load_profile("any machine")

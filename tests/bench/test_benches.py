@@ -16,7 +16,7 @@ from oneshelf.surfaces.console.bench.record import record
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
-LIMIT_S = 240
+LIMIT_S = 400
 
 
 def _bench(name: str) -> dict[str, object]:
@@ -79,6 +79,13 @@ def test_a_day_of_the_real_chain_leaves_the_books_in_balance() -> None:
     answer = _bench("story")
     assert answer["wrong"] == 0
     assert answer["orders"] > 0  # type: ignore[operator]
+
+
+def test_a_large_shop_is_measured_beside_a_small_one() -> None:
+    answer = _bench("scale")
+    assert answer["errors"] == 0
+    assert answer["growth"] > 0  # type: ignore[operator]
+    assert (answer["small"]["levels"], answer["large"]["levels"]) == (100, 1000)  # type: ignore[index]
 
 
 def test_figures_are_kept_each_bench_in_a_section_of_its_own(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.public import Wanted
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import HoldExpired, Owner
@@ -22,6 +23,7 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from oneshelf.surfaces.console.audit.proof import reserved_and_awaited
 from tests.checkout.builders import ANA, Shop, a_shop
+from tests.delivery.builders import a_service
 from tests.places.builders import a_store
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -67,6 +69,33 @@ def test_what_is_gone_in_one_place_is_shipped_from_another() -> None:
     (payment,) = payments.payments_of([order])[order]
     assert payment.state is PaymentState.AUTHORISED
     assert [each for each in reserved_and_awaited() if str(order) in each.subject] == []
+
+
+def test_goods_that_are_taken_anew_come_by_the_service_that_was_paid() -> None:
+    shop = a_shop()
+    delivery.open_service(shop.market.id, a_service(code="express", transit_max=1), actor=SYSTEM)
+    milk = shop.offered(2)
+    begun = checkout.start(shop.market, shop.web.id, [Wanted(milk, 2)])
+    chosen = checkout.ship_to(begun.id, ANA, service="express")
+    assert (chosen.service, chosen.quote.delivery.minor) == ("express", 490)
+    checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    lose_the_hold(shop, chosen, milk)
+    other = a_store(shop.market, ships=True)
+    inventory.receive(shop.market.id, other.id, {milk: 2}, cause=new_id(), at=clock.now())
+    placed = checkout.complete(chosen.id, actor=ANONYMOUS)
+    assert placed.total.minor == 500 + 490
+
+
+def test_another_service_is_another_thing_to_pay_for() -> None:
+    shop = a_shop()
+    for code in ("express", "tomorrow"):
+        delivery.open_service(shop.market.id, a_service(code=code, transit_max=1), actor=SYSTEM)
+    begun = checkout.start(shop.market, shop.web.id, [Wanted(shop.offered(2), 2)])
+    checkout.ship_to(begun.id, ANA, service="express")
+    first = checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    checkout.ship_to(begun.id, ANA, service="tomorrow")
+    second = checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    assert first.id != second.id
 
 
 def test_when_the_goods_are_gone_the_money_goes_back_and_that_is_told() -> None:

@@ -109,17 +109,31 @@ class Shelves:
         self.on_hand[key] = self.on_hand.get(key, 0) + quantity
 
     def give(
-        self, key: Key, quantity: int, at: datetime, channel: UUID | None = None, *, overrule: bool = False
+        self,
+        key: Key,
+        quantity: int,
+        at: datetime,
+        channel: UUID | None = None,
+        *,
+        overrule: bool = False,
+        heeding: bool = False,
     ) -> None:
-        """Let units go that nobody was promised; overruling breaks into fences, the youngest first."""
+        """Let units go that nobody was promised, `heeding` hard rules if told to.
+
+        Overruling passes rules and breaks into fences, the youngest first.
+        """
 
         def lacks() -> bool:
             fence = self.own(key, channel, at)
             has = self.available(key) + (min(quantity, fence.remaining) if fence else 0)
+            if heeding and not overrule:
+                has = self.grantable(key, channel, at)
             return has < quantity or self.on_hand.get(key, 0) < quantity
 
         if lacks():
             self.reclaim(key, at)
+        if heeding and not overrule and lacks():
+            raise Short
         self._draw(key, quantity, channel, at)
         if self.on_hand.get(key, 0) < quantity:
             raise Short

@@ -204,7 +204,8 @@ class Stock(RuleBasedStateMachine):
 
         columns = [[getattr(each, name) for each in demands] for name in ("line", "place", "variant", "quantity")]
         to = self.shop.virtual.customer
-        self.both(expect, lambda: call("inventory_sell", self.shop.market.id, new_id(), now, to, *columns))
+        given = (self.shop.market.id, new_id(), now, to, *columns, None, None, False)
+        self.both(expect, lambda: call("inventory_sell_over_counter", *given))
 
     @rule(chosen=KEYS, change=st.integers(-6, 6).filter(bool), reason=st.sampled_from(AdjustmentReason))
     def adjust(self, chosen: tuple[int, int], change: int, reason: AdjustmentReason) -> None:

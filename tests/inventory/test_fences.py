@@ -36,8 +36,8 @@ def a_fence(shop: Shop, variant: VariantId, units: int, **when: Any) -> tuple[Ch
 def sell(shop: Shop, variant: VariantId, units: int, channel: ChannelId | None, *, overrule: bool = False) -> None:
     given = (shop.market.id, new_id(), clock.now(), shop.virtual.customer, [1], [shop.store.id], [variant], [units])
     with refusals(), transaction.atomic(), connection.cursor() as cursor:
-        marks = ", ".join(["%s"] * (len(given) + 2))
-        cursor.execute(f"SELECT inventory_sell({marks})", [*given, channel, overrule])
+        marks = ", ".join(["%s"] * (len(given) + 3))
+        cursor.execute(f"SELECT inventory_sell_over_counter({marks})", [*given, channel, None, overrule])
 
 
 def test_what_is_fenced_is_there_for_its_channel_alone() -> None:

@@ -175,10 +175,12 @@ class Apart(Stock):
     @rule(chosen=KEYS, quantity=QUANTITIES, by_web=BY_WEB, overrule=st.booleans())
     def sell_by(self, chosen: tuple[int, int], quantity: int, by_web: bool, overrule: bool) -> None:
         (place, variant), now, channel = self.key(chosen), clock.now(), self.channel(by_web)
-        given = (self.shop.market.id, new_id(), now, self.shop.virtual.customer, [1], [place], [variant], [quantity])
+        market = self.shop.market.id
+        kept_back = inventory.withheld(market, channel, [(PlaceId(place), VariantId(variant))])
+        given = (market, new_id(), now, self.shop.virtual.customer, [1], [place], [variant], [quantity])
         self.both(
-            lambda model: model.give((place, variant), quantity, now, channel, overrule=overrule),
-            lambda: call("inventory_sell", *given, channel, overrule),
+            lambda model: model.give((place, variant), quantity, now, channel, overrule=overrule, heeding=True),
+            lambda: call("inventory_sell_over_counter", *given, channel, kept_back, overrule),
         )
 
     @invariant()

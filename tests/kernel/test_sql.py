@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg import DataError
 
 from oneshelf.kernel import sql
 from oneshelf.kernel.sql import ColumnMismatch, Statement
@@ -52,6 +56,46 @@ def test_other_columns_are_an_error(columns: str, tmp_path: Path) -> None:
 def test_one_column_comes_as_a_plain_value(tmp_path: Path) -> None:
     assert _statement(tmp_path, "SELECT 7 AS n", int).one() == 7
     assert connection.in_atomic_block
+
+
+_TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("text", _TEXTS | st.sampled_from(["", "NULL", "null", "{}", ",", '"', "\\", '\\"', " a ", "{a,b}"])),
+        ("bigint", st.integers(-(2**63), 2**63 - 1)),
+        ("boolean", st.booleans()),
+        ("uuid", st.uuids()),
+        (
+            "timestamptz",
+            st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30), timezones=st.just(UTC)),
+        ),
+        ("date", st.dates()),
+        ("numeric", st.decimals(allow_nan=False, allow_infinity=False, places=4)),
+    ],
+)
+def test_lists_arrive_as_they_were(kind: str, values: st.SearchStrategy[object], tmp_path: Path) -> None:
+    back = _statement(
+        tmp_path, f"SELECT value FROM unnest(%(given)s::{kind}[]) WITH ORDINALITY AS _ (value, n) ORDER BY n", object
+    )
+
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.lists(values | st.none(), max_size=5))
+    def check(given: list[object]) -> None:
+        assert back.all(given=given) == given
+
+    check()
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_nul_in_a_list_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="NUL"):
+        _statement(tmp_path, "SELECT %(given)s::text[]", list).one(given=["a\0b"])
 
 
 def test_a_module_without_sql_says_so() -> None:

@@ -60,7 +60,7 @@ def sell(shop: Shop, variant: VariantId, quantity: int, sale: UUID | None = None
     columns = ([1], [shop.store.id], [variant], [quantity])
     with refusals(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT inventory_sell(%s, %s, %s, %s, %s, %s, %s, %s)",
+            "SELECT inventory_sell_over_counter(%s, %s, %s, %s, %s, %s, %s, %s, NULL, NULL, false)",
             [shop.market.id, sale, clock.now(), shop.virtual.customer, *columns],
         )
     return sale

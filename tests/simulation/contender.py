@@ -30,7 +30,10 @@ REFUSED = "refused"
 _PROMISE = (
     "SELECT inventory_promise(%s, %s, %s, %s, %s, %s, %s::int[], %s::uuid[], %s::uuid[], %s::bigint[], NULL, NULL)"
 )
-_SELL = "SELECT inventory_sell(%s, %s, %s, %s, %s::int[], %s::uuid[], %s::uuid[], %s::bigint[])"
+_SELL = (
+    "SELECT inventory_sell_over_counter("
+    "%s, %s, %s, %s, %s::int[], %s::uuid[], %s::uuid[], %s::bigint[], NULL, NULL, false)"
+)
 _POST = (
     "SELECT inventory_post(%s, %s, %s, %s, %s::uuid[], ARRAY[1], ARRAY[%s::uuid], ARRAY[%s::uuid], ARRAY[%s::uuid],"
     " ARRAY[%s::bigint])"

@@ -61,6 +61,12 @@ class Chain:
             self.market.id, self.channel.id, self.basket(**basket), where or Where(DOWNTOWN), at(when)
         )
 
+    def arrange(self, when: str, destination: Destination = DOWNTOWN, *, service: str = "") -> sourcing.Arranged:
+        """Arrange how a carton of milk is sent."""
+        lines, goods = self.basket().lines, self.basket().goods.minor
+        asked = (self.market.id, self.channel.id, lines, destination, at(when))
+        return sourcing.arrange(*asked, goods=goods, service=service)
+
 
 def a_chain(**near: Any) -> Chain:
     """Open the chain: the warehouse ships everywhere and supplies every store overnight."""

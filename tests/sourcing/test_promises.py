@@ -126,8 +126,19 @@ class TestInAChain:
         ways = {way.service: way for way in chain.promise(f"{MONDAY} 12:00") if way.service}
         assert [leg.place for leg in ways["rider"].legs] == [chain.near.id]
         assert ways["rider"].promised_by == at(f"{MONDAY} 20:00")
+        arranged = chain.arrange(f"{MONDAY} 12:00", service="rider")
+        assert [leg.place for leg in arranged.legs] == [chain.near.id]
+        assert (arranged.charge, arranged.promised_by) == (600, ways["rider"].promised_by)
         far_away = chain.promise(f"{MONDAY} 12:00", Where(Destination("US", "90210", Position(34.1, -118.4))))
         assert [way.service for way in far_away if way.possible and way.service] == ["parcel"]
+
+    def test_a_service_that_does_not_go_there_is_refused(self) -> None:
+        chain = a_chain()
+        chain.stock(chain.near, milk=3)
+        with pytest.raises(delivery.NotByThatService):
+            chain.arrange(f"{MONDAY} 12:00", Destination("PL", "00-950"), service="parcel")
+        with pytest.raises(delivery.NotByThatService):
+            chain.arrange(f"{MONDAY} 12:00", service="pigeon")
 
     def test_full_hours_are_passed_over(self) -> None:
         chain = a_chain()

@@ -115,6 +115,18 @@ def test_built_in_roles_that_were_changed_stay_changed() -> None:
     assert {role.code for role in staff.list_roles()} == BUILT_IN_ROLES.keys()
 
 
+def test_a_release_gives_built_in_roles_what_is_new_once() -> None:
+    staff.open_built_in_roles()
+    picker = models.Role.objects.get(code="picker")
+    picker.permissions, picker.offered = ["orders.view"], [each for each in picker.offered if each != "counts.count"]
+    picker.save()
+    staff.open_built_in_roles()
+    assert staff.get_role("picker").permissions == ("orders.view", "counts.count")
+    models.Role.objects.filter(code="picker").update(permissions=["orders.view"])
+    staff.open_built_in_roles()
+    assert staff.get_role("picker").permissions == ("orders.view",)
+
+
 def test_a_till_offers_who_may_sell_there_and_has_a_pin() -> None:
     store = a_store(a_market())
     cashier, roaming, picker = a_member("cashier", at=store.id), a_member("owner"), a_member("picker", at=store.id)

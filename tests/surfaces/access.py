@@ -95,6 +95,7 @@ ACCESS: dict[str, Statuses] = {
     "GET till:customers": everyone(404),
     "POST till:basket": everyone(404),
     "POST till:sell": everyone(404),
+    "POST till:overrule": everyone(404),
     "GET till:parked": everyone(404),
     "POST till:park": everyone(404),
     "POST till:parked_code": everyone(404),

@@ -97,7 +97,7 @@ def worker() -> None:
 def migrate() -> None:
     """Bring the database's tables up to date."""
     with _ready():
-        call_command("migrate", interactive=False, verbosity=1)
+        _migrate(verbosity=1)
 
 
 @cli.command()
@@ -106,8 +106,15 @@ def prepare() -> None:
     from oneshelf.app import statics
 
     with _ready():
-        call_command("migrate", interactive=False, verbosity=0)
+        _migrate(verbosity=0)
     statics.collect()
+
+
+def _migrate(verbosity: int) -> None:
+    from oneshelf.modules.staff import public as staff
+
+    call_command("migrate", interactive=False, verbosity=verbosity)
+    staff.open_built_in_roles()  # a release may bring permissions, and somebody has to have them
 
 
 @cli.command()

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import importlib.util
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from types import NoneType
 from typing import Any, Generic, TypeVar, cast, overload
+from uuid import UUID
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -84,7 +87,7 @@ class Statement(Generic[R]):
         started = time.monotonic()
         try:
             with refusals():
-                cursor.execute(self.text, params, prepare=not self.planned_anew)
+                cursor.execute(self.text, _with_literals(params), prepare=not self.planned_anew)
         except BaseException:
             cursor.close()
             raise
@@ -109,6 +112,37 @@ class Statement(Generic[R]):
         if columns and self._expected is not None and columns != self._expected:
             raise ColumnMismatch(f"{self.path}: columns {columns} are not the fields {self._expected} of {self.row}")
         self._columns_fit = True  # a statement does not change while the process runs
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    NoneType: lambda _none: "NULL",
+    bool: lambda yes: "t" if yes else "f",
+    int: str,
+    str: _quoted,
+    UUID: str,
+    datetime: lambda instant: f'"{instant.isoformat()}"',
+    date: date.isoformat,
+}
+
+
+def array_literal(values: list[Any]) -> str | list[Any]:
+    """Return the array literal of plain values, or the list as it is when it holds anything else.
+
+    The server then takes the type from where the array is used: a statement has one plan whatever the size of its
+    numbers, and an order's thirty arrays cost a fifth of what the driver takes to look at every element.
+    """
+    try:
+        return "{" + ",".join([_WRITERS[type(value)](value) for value in values]) + "}"
+    except KeyError:
+        return values
+
+
+def _with_literals(params: dict[str, Any]) -> dict[str, Any]:
+    return {name: array_literal(given) if type(given) is list else given for name, given in params.items()}
 
 
 @overload

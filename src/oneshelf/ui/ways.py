@@ -31,7 +31,7 @@ class ShownWay:
 
     `place` is the store to which the shopper goes, `zone` the time zone whose clock and calendar are meant. `cost` is
     None where it says nothing, as beside a basket that somebody takes along. `confidence` goes from 0 to 100. `key` is
-    the code of the place.
+    by what it is chosen: the code of its place, or of the service that brings it.
     """
 
     kind: str

@@ -8,12 +8,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments.models import Payment
 from tests.checkout.builders import Shop
+from tests.delivery.builders import a_service
 from tests.surfaces.api.programs import Program, Told, sku, usd
+from tests.surfaces.unchanged import nothing_changes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -72,6 +76,22 @@ def test_goods_are_shipped_to_an_address(shop: Shop) -> None:
     walk = Walk(shop, shop.offered(5))
     told = walk.program.send("PUT", f"{walk.path}/delivery", {"method": "ship", "contact": ANA})
     assert (told.status, told["method"], told["place"]) == (200, "ship", shop.store.code)
+
+
+def test_a_service_is_chosen_by_its_code(shop: Shop) -> None:
+    delivery.open_service(shop.market.id, a_service(code="express"), actor=SYSTEM)
+    variant = shop.offered(1)
+    walk = Walk(shop, variant)
+    body = {"method": "ship", "contact": ANA}
+    told = walk.program.send("PUT", f"{walk.path}/delivery", body)
+    assert (told["service"], told["delivery"]) == ("", usd(0))
+    told = walk.program.send("PUT", f"{walk.path}/delivery", body | {"service": "express"})
+    assert (told.status, told["service"], told["delivery"]) == (200, "express", usd(490)), told.body
+    assert told["promised_by"] is not None
+    with nothing_changes():
+        told = walk.program.send("PUT", f"{walk.path}/delivery", body | {"service": "pigeon"})
+    assert (told.status, told["code"], told["field"]) == (422, "not_by_that_service", "service")
+    assert shop.level(variant).reserved == 1
 
 
 def test_a_checkout_opens_by_its_secret_only(shop: Shop, till: Program) -> None:

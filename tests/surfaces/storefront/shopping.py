@@ -6,11 +6,22 @@ from typing import Any
 
 from django.test import Client
 
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.delivery.public import Rate, Zone
 from oneshelf.modules.orders import public as orders
+from tests.delivery.builders import a_service
 from tests.surfaces.storefront.builders import WebShop
 
 CONTACT = {"name": "Ana Kowalska", "email": "ana@example.com", "phone": ""}
 ADDRESS = {"street": "High St 1", "postal_code": "YO1 1AA", "city": "York", "country": "GB"}
+
+
+def an_express(shop: WebShop) -> None:
+    """A second service that comes the next day, for 9.00 instead of 3.99."""
+    zones = (Zone("country", Rate(900), "GB"),)
+    express = a_service(code="express", carrier="Swift", transit_min=1, transit_max=1, zones=zones)
+    delivery.open_service(shop.market.id, express, actor=SYSTEM)
 
 
 def fill(client: Client, variant: object, quantity: str = "1") -> Any:

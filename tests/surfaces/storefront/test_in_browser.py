@@ -14,6 +14,7 @@ from oneshelf.modules.orders import public as orders
 from tests.browser import Visitor, axe_violations
 from tests.surfaces.storefront.builders import WebShop
 from tests.surfaces.storefront.live import Live
+from tests.surfaces.storefront.shopping import an_express
 
 pytestmark = [pytest.mark.browser, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -65,6 +66,23 @@ def test_the_way_of_delivery_shows_its_fields_and_its_price(live_server: LiveSer
     expect(page.locator("#checkout-summary")).to_contain_text("Delivery")
     page.get_by_role("button", name="Pay").click()
     expect(page.get_by_label("Street and number")).to_have_attribute("aria-invalid", "true")
+
+
+def test_another_service_changes_price_and_day(live_server: LiveServer, page: Page, shop: WebShop) -> None:
+    an_express(shop)
+    _basket(page, live_server, shop)
+    page.goto(f"{live_server.url}/checkout/")
+    page.get_by_role("radio", name="Delivery").check()
+    summary = page.locator("#checkout-summary")
+    expect(summary).to_contain_text("$6.49")
+    page.get_by_label("Postal code").fill("YO1 7HZ")
+    page.get_by_label("Country").select_option("GB")
+    page.get_by_role("radio", name="by Swift").check()
+    expect(summary).to_contain_text("$11.50")
+    expect(summary).to_contain_text("by Swift")
+    page.get_by_label("Country").select_option("IE")
+    expect(page.get_by_role("radio", name="by Swift")).to_have_count(0)
+    expect(summary).to_contain_text("$6.49")
 
 
 def test_without_script_a_guest_can_order(live_server: LiveServer, visitor: Visitor, shop: WebShop) -> None:

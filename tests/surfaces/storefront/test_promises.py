@@ -16,9 +16,10 @@ from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.models import Service
 from oneshelf.modules.delivery.public import Rate, Zone
 from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.orders import public as orders
 from tests.delivery.builders import a_service
 from tests.surfaces.storefront.builders import WebShop
-from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
+from tests.surfaces.storefront.shopping import ADDRESS, an_express, collecting, fill, form, placed
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -123,3 +124,49 @@ def test_an_order_says_whether_its_promise_was_kept(client: Client, shop: WebSho
         fulfilment.mark_ready(consignment.id, actor=SYSTEM)
         relay.drain(["orders-consignments"])
         assert words in client.get(address).content.decode()
+
+
+def test_a_shopper_chooses_when_it_comes_and_pays_for_that(client: Client, shop: WebShop) -> None:
+    an_express(shop)
+    fill(client, shop.product(york=3))
+    standard, express = client.get("/checkout/").context["offers"].parcel.ways
+    assert [(way.key, way.cost.minor) for way in (standard, express)] == [("standard", 399), ("express", 900)]
+    assert express.promised_by < standard.promised_by
+    looked_at = client.get("/checkout/summary/", {"method": "ship", "service": "express", **ADDRESS})
+    assert (looked_at.context["total"].minor, looked_at.context["way"].title) == (1150, express.title)
+    assert 'id="services"' not in looked_at.content.decode()
+    filled = form(client, method="ship", service="express", seen_total="1150", **ADDRESS)
+    assert client.post("/checkout/", filled).status_code == 302
+    (order,) = placed(shop)
+    assert order.total.minor == 1150
+    assert orders.get_order(order.id).promised_by == express.promised_by
+
+
+def test_another_address_shows_other_services(client: Client, shop: WebShop) -> None:
+    an_express(shop)
+    fill(client, shop.product(york=3))
+    client.get("/checkout/")
+    answer = client.get("/checkout/summary/?services&method=ship&country=GB&postal_code=YO17HZ")
+    assert [way.key for way in answer.context["offers"].parcel.ways] == ["standard", "express"]
+    assert 'value="express"' in answer.content.decode()
+    answer = client.get("/checkout/summary/?services&method=ship&country=IE&service=express")
+    assert 'value="express"' not in answer.content.decode()
+    assert answer.context["service"] == "standard"
+
+
+def test_a_service_that_does_not_go_there_is_refused(client: Client, shop: WebShop) -> None:
+    an_express(shop)
+    variant = shop.product(york=3)
+    fill(client, variant)
+    answer = client.post("/checkout/", form(client, method="ship", service="express", **(ADDRESS | {"country": "IE"})))
+    assert answer.status_code == 422
+    assert "That service does not go there" in answer.content.decode()
+    assert (placed(shop), shop.available(variant)) == ([], 3)
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_summary_says_when_a_store_has_it_ready(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(york=3))
+    client.get("/checkout/")
+    answer = client.get("/checkout/summary/", {"method": "collect", "store": shop.york.code})
+    assert "Collect today by 2:15" in answer.content.decode()

@@ -38,11 +38,20 @@ class Counter:
         return self._send("/till/basket/", {"lines": _lines(lines)} | fields)
 
     def sell(
-        self, *lines: tuple[UUID, int], total: int, key: str = "k1", tenders: list[dict[str, Any]] | None = None
+        self,
+        *lines: tuple[UUID, int],
+        total: int,
+        key: str = "k1",
+        tenders: list[dict[str, Any]] | None = None,
+        leave: str = "",
     ) -> HttpResponse:
         cash = [{"method": "cash", "amount": total, "given": total}]
-        body = {"lines": _lines(lines), "total": total, "tenders": cash if tenders is None else tenders}
+        body = {"lines": _lines(lines), "total": total, "tenders": cash if tenders is None else tenders, "leave": leave}
         return self._send("/till/sales/", body, headers={"Idempotency-Key": key})
+
+    def ask_leave(self, member: UUID, pin: str, *lines: tuple[UUID, int]) -> HttpResponse:
+        body = {"member": str(member), "pin": pin, "lines": _lines(lines)}
+        return self._send("/till/overrule/", body)
 
     def _send(self, address: str, body: dict[str, Any], **more: Any) -> HttpResponse:
         return self.client.post(address, json.dumps(body), content_type="application/json", **more)

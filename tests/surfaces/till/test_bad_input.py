@@ -90,6 +90,7 @@ SALES: list[tuple[str, dict[str, Any], int, str, str]] = [
     ("unknown tender", {"tenders": [{"method": "beads", "amount": 250}]}, 422, "not_understood", "body"),
     ("unknown customer", {"customer": NOBODY}, 404, "unknown_customer", "customer"),
     ("unknown field", {"discount": 5}, 422, "not_understood", "body"),
+    ("leave longer than any", {"leave": "x" * 501}, 422, "not_understood", "body"),
 ]
 
 
@@ -126,6 +127,23 @@ def test_a_basket(what: str, body: dict[str, Any], status: int, code: str, field
     counter = a_counter()
     with nothing_changes():
         answer = send(counter, body, address="/till/basket/")
+    is_refused(answer, status, code, field)
+
+
+LEAVES: list[tuple[str, dict[str, Any], int, str, str]] = [
+    ("a colleague of nobody", {"member": NOBODY, "pin": "1234"}, 404, "unknown_member", "member"),
+    ("a name for a colleague", {"member": "Ana", "pin": "1234"}, 422, "not_understood", "body"),
+    ("no PIN", {"member": NOBODY}, 422, "not_understood", "body"),
+    ("a PIN longer than any", {"member": NOBODY, "pin": "1" * 9}, 422, "not_understood", "body"),
+    ("unknown field", {"member": NOBODY, "pin": "1234", "till": NOBODY}, 422, "not_understood", "body"),
+]
+
+
+@pytest.mark.parametrize(("what", "fields", "status", "code", "field"), LEAVES, ids=[row[0] for row in LEAVES])
+def test_leave_to_sell_what_is_set_apart(what: str, fields: dict[str, Any], status: int, code: str, field: str) -> None:
+    counter = a_counter()
+    with nothing_changes():
+        answer = send(counter, {"lines": []} | fields, address="/till/overrule/")
     is_refused(answer, status, code, field)
 
 

@@ -15,11 +15,13 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.staff import public as staff
 from oneshelf.modules.tills import public as tills
 from oneshelf.surfaces.till import device
 from tests.browser import Visitor, axe_violations
 from tests.catalogue.builders import a_variant
 from tests.customers.builders import a_customer
+from tests.staff.builders import a_member
 from tests.surfaces.till.builders import PIN, Counter, a_counter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -158,6 +160,54 @@ def test_the_last_ones_are_sold_after_a_kind_word(live_server: LiveServer, page:
     page.get_by_role("button", name="Card is approved").click()
     expect(page.get_by_role("dialog", name="Sold")).to_be_visible()
     assert counter.shop.level(gouda).on_hand == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_colleague_lets_go_what_a_rule_keeps_back(
+    live_server: LiveServer, visitor: Visitor, width: int, scheme: str
+) -> None:
+    counter = a_counter(unlocked=False)
+    gouda = _offer(counter, "Gouda", 500, units=2, barcodes=(GTIN,))
+    scope, amount = inventory.Scope(variant=gouda), inventory.Amount(units=2, hard=True)
+    inventory.set_rule(counter.shop.market.id, scope, amount, begins=clock.now(), actor=SYSTEM)
+    page = _opened(visitor(width, 800, color_scheme=scheme), live_server, counter)
+    manager = a_member("manager", at=counter.shop.store.id)
+    staff.set_pin(manager.id, "1470", actor=SYSTEM)
+    _scan(page, GTIN)
+    expect(page.locator(".till-sum-total")).to_contain_text("$5.00")
+    page.keyboard.press("F9")
+    page.get_by_role("button", name="Exactly $5.00").click()
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text(
+        f"Gouda: 2 here, of which 2 kept back by a rule. Ask who may let it go all the same: {manager.name}"
+    )
+    expect(page.get_by_label("Who lets it go")).to_have_value(str(manager.id))
+    assert axe_violations(page) == []
+    page.get_by_label("Their PIN").fill("9999")
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text("tries left: 4")
+    page.get_by_label("Their PIN").fill("1470")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Sold")).to_be_visible()
+    assert counter.shop.level(gouda).on_hand == 1
+
+
+def test_who_may_overrule_sells_at_once(live_server: LiveServer, page: Page) -> None:
+    counter = a_counter(unlocked=False, role="manager")
+    gouda = _offer(counter, "Gouda", 500, units=2, barcodes=(GTIN,))
+    inventory.set_fence(counter.shop.market.id, counter.shop.store.id, gouda, counter.shop.web.id, 2, actor=SYSTEM)
+    _opened(page, live_server, counter)
+    _scan(page, GTIN)
+    expect(page.locator(".till-sum-total")).to_contain_text("$5.00")
+    page.keyboard.press("F9")
+    page.get_by_role("button", name="Card is approved").click()
+    expect(page.get_by_role("alert")).to_contain_text("of which 2 set apart for")
+    expect(page.get_by_label("Their PIN")).to_be_hidden()
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Sell it all the same").click()
+    expect(page.get_by_role("dialog", name="Sold")).to_be_visible()
+    assert counter.shop.level(gouda).on_hand == 1
 
 
 def test_an_answer_that_is_lost_sells_once(live_server: LiveServer, page: Page) -> None:

@@ -87,7 +87,7 @@ def quote_hash(quote: BasketQuote, method: Method, parcels: Iterable[Parcel]) ->
     lines = "\n".join(
         f"{line.snapshot.variant} {line.priced.quantity} {line.priced.amount.minor}" for line in quote.lines
     )
-    places = " ".join(str(parcel.place) for parcel in parcels)
+    places = " ".join(f"{parcel.place} {parcel.service}".rstrip() for parcel in parcels)
     text = f"{quote.items.currency} {quote.total.minor} {quote.delivery.minor} {method.value} {places}\n{lines}"
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -181,7 +181,10 @@ def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
         "order": new.id,
         "place": new.place,
         "who": [new.channel, new.customer, new.staff, new.till],
-        "words": [number, new.device, new.campaign, new.method.value, new.quote.items.currency],
+        "words": [
+            *(number, new.device, new.campaign, new.method.value, new.quote.items.currency),
+            "overruled" if new.overruled_by else "",
+        ],
         "sums": [new.quote.items.minor, new.quote.delivery.minor, new.held.amount.minor if new.held else None],
         "at": new.at,
         "contact": list(astuple(new.contact)) if new.contact else None,

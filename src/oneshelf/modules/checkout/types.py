@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.states import StateMachine
 from oneshelf.modules.carts.public import CartId
@@ -85,11 +86,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What leaves one place in one go; `ready_at` is when the place has promised to have it ready, if it has."""
+    """What leaves one place in one go; `ready_at` is when the place has promised to have it ready, if it has.
+
+    `service` is the code of the carrier's service that brings it; '' where it is collected or nobody chose one.
+    """
 
     place: PlaceId
     parts: tuple[Part, ...]
     ready_at: datetime | None = None
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,11 @@ class Checkout:
     order: OrderId
     expires_at: datetime
 
+    @property
+    def service(self) -> str:
+        """The code of the carrier's service that was chosen; '' when none was."""
+        return self.parcels[0].service if self.parcels else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Tender:
@@ -143,7 +153,8 @@ class Purchase:
     """An order to be placed in one call: what tills, marketplaces and agents send.
 
     `place` is where the goods are taken, collected or shipped from. `expected_total`, when given, must be what
-    the house charges.
+    the house charges. `overruled_by` is who lets goods that are taken now go although a hard rule keeps them back or
+    a fence sets them apart for another channel; what was promised to somebody nobody can let go.
     """
 
     market: MarketId
@@ -159,6 +170,7 @@ class Purchase:
     device: str = ""
     campaign: str = ""
     expected_total: Money | None = None
+    overruled_by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +198,7 @@ class NewOrder:
     """An order about to be written, in one parcel at least; its `place` is that of the first.
 
     With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `appointed`
-    tells when each place has its parcel ready, where the parcel does not.
+    tells when each place has its parcel ready, where the parcel does not. `overruled_by` as in Purchase.
     """
 
     id: OrderId
@@ -209,6 +221,7 @@ class NewOrder:
     held: Held | None = None
     tenders: tuple[RecordedTender, ...] = ()
     anew: bool = False
+    overruled_by: Actor | None = None
 
     @property
     def place(self) -> PlaceId:

@@ -29,6 +29,16 @@ class NotDelivered(Refusal):
 
 
 @dataclass(eq=False)
+class NotByThatService(Refusal):
+    """The market has no such service, or it does not go to that country and postcode."""
+
+    code = "not_by_that_service"
+    status = 422
+    field = "service"
+    service: str
+
+
+@dataclass(eq=False)
 class ServiceCodeTaken(Refusal):
     """Another service of the market has that code."""
 

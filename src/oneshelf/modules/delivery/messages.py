@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
 from oneshelf.kernel.transactions import constraint_means
-from oneshelf.modules.delivery.errors import BadPostcode, NotDelivered, ServiceCodeTaken
+from oneshelf.modules.delivery.errors import BadPostcode, NotByThatService, NotDelivered, ServiceCodeTaken
 
 sentences.register(
     {
@@ -19,6 +19,7 @@ sentences.register(
             _("Nothing is delivered to %(postal_code)s %(country)s."),
             _("Give another address, or collect it in a store."),
         ),
+        NotByThatService: (_("That service does not go there."), _("Choose another one, or give another address.")),
         ServiceCodeTaken: (_("Another service of this market has that code."), _("Choose another code.")),
     }
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from oneshelf.modules.delivery.actions.open_service import STANDARD, open_service, set_standard_service
 from oneshelf.modules.delivery.actions.set_terms import set_lane, set_terms
-from oneshelf.modules.delivery.errors import BadPostcode, NotDelivered, ServiceCodeTaken
+from oneshelf.modules.delivery.errors import BadPostcode, NotByThatService, NotDelivered, ServiceCodeTaken
 from oneshelf.modules.delivery.queries import book_of, cheapest
 from oneshelf.modules.delivery.rules import (
     arrival,
@@ -51,6 +51,7 @@ __all__ = [
     "Book",
     "Destination",
     "Lane",
+    "NotByThatService",
     "NotDelivered",
     "Offer",
     "Rate",

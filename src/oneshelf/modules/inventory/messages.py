@@ -64,6 +64,6 @@ declare_permissions(
         "inventory.adjust": _("Correct stock by hand"),
         "inventory.quarantine": _("Keep goods apart, grade them, and let them go"),
         "inventory.rules": _("Decide how much stock is kept back, and for which channel"),
-        "inventory.overrule": _("Sell what is set apart for another channel"),
+        "inventory.overrule": _("Sell what is kept back, or set apart for another channel"),
     }
 )

@@ -22,8 +22,9 @@ and given back in parts. Holds of a variant that was marked hot are granted by g
 are paid for and not there are told as `inventory.shortfall.v1` (`allocate_late`).
 
 Who holds several locks takes a level's row before its fences. Permissions: `inventory.view`, `inventory.adjust`,
-`inventory.quarantine` and `inventory.rules`, at the place. Composing SQL calls inventory_promise, inventory_allocate,
-inventory_sell and inventory_release; `withheld` gives inventory_promise its buffers.
+`inventory.quarantine`, `inventory.rules` and `inventory.overrule`, at the place. Composing SQL calls
+inventory_promise, inventory_allocate, inventory_sell_over_counter and inventory_release; `withheld` gives those that
+promise or sell their buffers.
 """
 
 from oneshelf.modules.inventory.actions.accept_suggestion import accept_suggestion

@@ -44,6 +44,8 @@ class Role(models.Model):
         blank=True,
         help_text=_("Such as orders.refund, orders.* for all about orders, or * for everything."),
     )
+    offered = ArrayField(models.CharField(max_length=64), db_default=[], default=list, editable=False)
+    """What releases have given to this role so far: what its owner took away again is not given a second time."""
 
     class Meta:
         verbose_name = _("role")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NewType
 from uuid import UUID
 
+from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.money import Money
 from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.checkout.public import Tender, Wanted
@@ -36,7 +37,8 @@ class Sale:
     """What a cashier rings up. `staff` is the member at the till; `expected_total` what its screen shows.
 
     `cash_given` is what the customer handed over, from which the change is told; None when nobody counted. `cart` is
-    the basket that the till has taken over, which this sale closes.
+    the basket that the till has taken over, which this sale closes. `overruled_by` is who lets goods go that rules keep
+    back or fences set apart for another channel.
     """
 
     lines: tuple[Wanted, ...]
@@ -46,6 +48,7 @@ class Sale:
     expected_total: Money | None = None
     cash_given: Money | None = None
     cart: CartId | None = None
+    overruled_by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)

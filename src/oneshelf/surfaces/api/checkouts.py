@@ -92,14 +92,14 @@ def show_checkout(call: Call, checkout_id: str) -> Reply:
     needs="checkout.use",
     for_shoppers=True,
     gives=shapes.Checkout,
-    refuses=(*GOING_ON, *PLACING, checkout.NowhereInStock, delivery.NotDelivered),
+    refuses=(*GOING_ON, *PLACING, checkout.NowhereInStock, delivery.NotDelivered, delivery.NotByThatService),
 )
 def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Reply:
     """Say how the goods reach the shopper, and hold them there. Choosing again lets go of what was held before."""
     found, contact = _own(call, checkout_id), shapes.contact(body.contact)
     with baskets.pointing_at(lambda: _basket(found)):
         if body.method == "ship":
-            return Reply(shown(checkout.ship_to(found, contact)))
+            return Reply(shown(checkout.ship_to(found, contact, service=body.service)))
         if body.place is None:
             raise Invalid(name="place", value="", cure=_("Say at which place the goods are collected."))
         place = directory.open_place(call.market.id, body.place)
@@ -214,6 +214,8 @@ def shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkou
         total=shapes.money(found.quote.total),
         method=found.method,
         place=directory.place_code(found.place),
+        service=found.service,
+        promised_by=found.promised_by,
         paid=found.payment is not None,
         expires_at=found.expires_at,
     )

@@ -212,11 +212,12 @@ class StockPage(msgspec.Struct, frozen=True):
 
 
 class Delivery(Given, frozen=True):
-    """How the goods reach the shopper: collected at `place`, or shipped to the address in `contact`."""
+    """How the goods reach the shopper: collected at `place`, or shipped to the address in `contact` by `service`."""
 
     method: Literal["collect", "ship"]
     contact: Contact
     place: Code | None = None
+    service: Annotated[str, Meta(max_length=64, description="One of the promises'; without it the cheapest.")] = ""
 
 
 class NewPayment(Given, frozen=True):
@@ -250,6 +251,8 @@ class Checkout(msgspec.Struct, frozen=True):
     total: Money
     method: str | None
     place: str | None
+    service: str
+    promised_by: datetime | None
     paid: bool
     expires_at: datetime
     secret: str | UnsetType = UNSET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -60,15 +61,16 @@ def page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
-    """Show what the basket comes to by the way of delivery that is being looked at."""
+    """Show what the basket comes to, and by when it is there, by the way of delivery that is being looked at."""
     visit = visit_of(request)
     begun = _current(request, visit)
     if begun is None:
         raise checkout.UnknownCheckout(checkout="")
-    method = request.GET.get("method", "")
     to = destination_of(visit, request.GET.get("postal_code", ""), _country(request.GET.get("country", "")))
     offers = offers_of(visit, _wanted(begun), begun.quote.items, to)
-    return show(request, "checkout/summary", **_summary(begun, offers, method))
+    chosen = _Chosen(*(request.GET.get(name, "") for name in ("method", "store", "service")))
+    piece = "checkout/summary_and_services" if "services" in request.GET else "checkout/summary"
+    return show(request, piece, offers=offers, **_summary(begun, offers, chosen))
 
 
 @kindly
@@ -131,7 +133,8 @@ def _choose(visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> check
     contact, method = form.contact, Method(form.cleaned_data["method"])
     is_same = begun.method is method and begun.contact == contact and begun.expires_at > clock.now()
     if method is Method.SHIP:
-        return begun if is_same else checkout.ship_to(begun.id, contact)
+        service = form.cleaned_data["service"]
+        return begun if is_same and begun.service == service else checkout.ship_to(begun.id, contact, service=service)
     place = places.place_by_code(visit.market.id, form.cleaned_data["store"])
     return begun if is_same and place.id == begun.place else checkout.collect_at(begun.id, place.id, contact)
 
@@ -242,7 +245,8 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
     visit = visit_of(request)
     to = destination_of(visit, str(form["postal_code"].value() or ""), _country(str(form["country"].value() or "")))
     offers = offers_of(visit, _wanted(begun), begun.quote.items, to)
-    chosen = form["method"].value() or offers.easiest.value
+    store = _chosen_store(form, offers)
+    chosen = _Chosen(form["method"].value() or offers.easiest.value, store, str(form["service"].value() or ""))
     return show(
         request,
         "checkout/page",
@@ -251,7 +255,7 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
         form=form,
         offers=offers,
         cards=CARDS,
-        chosen_store=_chosen_store(form, offers),
+        chosen_store=store,
         chosen_card=form["card"].value() or CARDS[0][0],
         lines=[(line, picture_address(line.snapshot.picture, _THUMBNAIL)) for line in begun.quote.lines],
         **_summary(begun, offers, chosen),
@@ -265,11 +269,28 @@ def _chosen_store(form: CheckoutForm, offers: Offers) -> str:
     return wanted if form.is_bound or wanted in having else next(iter(having), "")
 
 
-def _summary(begun: checkout.Checkout, offers: Offers, method: str) -> dict[str, Any]:
-    is_sent, items = method == Method.SHIP.value, begun.quote.items
-    delivery = offers.parcel.price if is_sent else Money.zero(items.currency)
-    way = offers.parcel.way if is_sent else None
-    return {"items": items, "delivery": delivery, "total": items + delivery, "method": method, "way": way}
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What is marked on the form: a way of delivery, a store, a service."""
+
+    method: str
+    store: str
+    service: str
+
+
+def _summary(begun: checkout.Checkout, offers: Offers, chosen: _Chosen) -> dict[str, Any]:
+    items, store = begun.quote.items, offers.at(chosen.store)
+    is_sent = chosen.method == Method.SHIP.value
+    way = offers.parcel.by(chosen.service) if is_sent else store.way if store else None
+    delivery = way.cost if way and way.cost and is_sent else Money.zero(items.currency)
+    return {
+        "items": items,
+        "delivery": delivery,
+        "total": items + delivery,
+        "method": chosen.method,
+        "way": way,
+        "service": way.key if way and is_sent else chosen.service,
+    }
 
 
 def _wanted(begun: checkout.Checkout) -> list[CartLine]:

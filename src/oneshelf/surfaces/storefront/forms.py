@@ -35,6 +35,7 @@ class CheckoutForm(forms.Form):
     )
     method = forms.ChoiceField(choices=[(Method.COLLECT.value, _("Collect")), (Method.SHIP.value, _("Delivery"))])
     store = forms.CharField(required=False, max_length=40)
+    service = forms.CharField(required=False, max_length=64)
     street = forms.CharField(
         label=_("Street and number"),
         max_length=200,

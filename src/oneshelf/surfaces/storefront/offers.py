@@ -12,6 +12,7 @@ from oneshelf.modules.delivery.public import Destination
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.places import public as places
+from oneshelf.modules.sourcing.public import NotPossible
 from oneshelf.surfaces.storefront.availability import distances_from_mine
 from oneshelf.surfaces.storefront.promises import destination_of, lines_of, promised
 from oneshelf.surfaces.storefront.stores import Today, todays
@@ -50,16 +51,26 @@ class StoreOffer:
 
 @dataclass(frozen=True, slots=True)
 class ParcelOffer:
-    """Delivery: what it costs and when it comes, or why it cannot be sent."""
+    """Delivery: by which services, the cheapest first, or why it cannot be sent."""
 
-    price: Money
-    way: ShownWay | None
+    ways: tuple[ShownWay, ...]
+    closed: ShownWay | None
     has_all: bool
 
     @property
     def is_possible(self) -> bool:
         """Whether it can be chosen; where nobody knows how it is sent, one place must have all of it."""
-        return self.way.is_open if self.way else self.has_all
+        return bool(self.ways) or (self.closed is None and self.has_all)
+
+    @property
+    def may_be(self) -> bool:
+        """Whether it can be chosen, or could be for another address."""
+        return self.is_possible or (self.closed is not None and self.closed.reason == NotPossible.NO_SERVICE)
+
+    def by(self, service: str) -> ShownWay | None:
+        """Return how it comes by the service that was chosen, else by the cheapest."""
+        chosen = [way for way in self.ways if way.key == service]
+        return next(iter([*chosen, *self.ways]), self.closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,10 @@ class Offers:
     def can_be_collected(self) -> bool:
         """Whether some store has the whole basket."""
         return any(each.is_open for each in self.stores)
+
+    def at(self, code: str) -> StoreOffer | None:
+        """Return what is offered in a store."""
+        return next((each for each in self.stores if each.place.code == code), None)
 
     @property
     def easiest(self) -> Method:
@@ -119,7 +134,5 @@ def offers_of(visit: Visit, wanted: Sequence[CartLine], items: Money, to: Destin
         )
         for today in (todays(shown, distances) if shown else [])
     )
-    parcel = told.parcel
-    price = parcel.cost if parcel and parcel.cost else Money.zero(items.currency)
     can_send = any(complete(place) == len(wanted) for place in known if checkout.offers(place, Method.SHIP))
-    return Offers(stores, ParcelOffer(price, parcel, can_send))
+    return Offers(stores, ParcelOffer(told.sent, told.not_sent, can_send))

@@ -17,7 +17,7 @@ from oneshelf.modules.delivery.public import Destination
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place, PlaceId
 from oneshelf.modules.sourcing import public as sourcing
-from oneshelf.modules.sourcing.public import Basket, NotPossible, OrderLine, Way, WayKind, Where
+from oneshelf.modules.sourcing.public import Basket, OrderLine, Way, WayKind, Where
 from oneshelf.surfaces.storefront.pages import back, is_exchange, kindly, show
 from oneshelf.surfaces.storefront.visits import POSTCODE, Visit
 from oneshelf.ui.ways import ShownWay
@@ -36,9 +36,14 @@ class Promised:
     closed: tuple[ShownWay, ...]
 
     @property
-    def parcel(self) -> ShownWay | None:
-        """How it is sent, or why it cannot be; None where nobody knows where to."""
-        return next((each for each in (*self.ways, *self.closed) if each.kind in ("deliver", "split")), None)
+    def sent(self) -> tuple[ShownWay, ...]:
+        """By which services it can be sent, the cheapest first."""
+        return tuple(sorted((each for each in self.ways if each.kind in _SENT), key=_cost))
+
+    @property
+    def not_sent(self) -> ShownWay | None:
+        """Why it cannot be sent; None where it can, or nobody knows where to."""
+        return next((each for each in self.closed if each.kind in _SENT), None)
 
 
 def lines_of(wanted: Iterable[tuple[VariantId, int]]) -> tuple[OrderLine, ...]:
@@ -87,15 +92,13 @@ def promised(
         among=stores,
     )
     named = places.places_by_id({way.place for way in found if way.place})
-    usual = _usual(visit, there, lines, goods)
-    ways = [way for way in found if _can_be_chosen(way, usual)]
+    ways = [way for way in found if way.kind is not WayKind.SHIP_TO_STORE]  # the checkout collects from a store's shelf
     opened = [shown(way, named, visit.market.time_zone) for way in ways if way.possible]
     told = opened if stores else _nearest(ways, opened, mine)
     closed = [way for way in ways if way.kind is WayKind.COLLECT and way.reason] if stores else _closed(ways, mine)
     parcel = [way for way in ways if way.kind in _SENT]
-    is_asked = usual is not None and (there.country or there.postal_code)
-    if is_asked and not any(way.possible for way in parcel):
-        closed += parcel[:1] or [_no_delivery(goods)]
+    if (there.country or there.postal_code) and delivery.book_of(visit.market.id).services:
+        closed += [] if any(way.possible for way in parcel) else parcel[:1]
     return Promised(tuple(told), tuple(shown(way, named, visit.market.time_zone) for way in closed))
 
 
@@ -115,7 +118,7 @@ def shown(way: Way, named: dict[PlaceId, Place], zone: str) -> ShownWay:
         distance_m=way.distance_m,
         country=place.address.country if place else "",
         reason=way.reason.value if way.reason else "",
-        key=place.code if place else "",
+        key=place.code if place else way.service,
     )
 
 
@@ -137,23 +140,6 @@ def remember_postcode(request: HttpRequest) -> HttpResponse:
     return back(request, "storefront:home")
 
 
-def _usual(visit: Visit, there: Destination, lines: Sequence[OrderLine], goods: Money) -> str | None:
-    """Return the code of the service by which the checkout sends; '' when none goes there, None without any."""
-    weight = sum(line.weight_g * line.quantity for line in lines)
-    try:
-        offer = delivery.cheapest(visit.market.id, there, weight_g=weight, goods=goods.minor)
-    except delivery.NotDelivered:
-        return ""
-    return offer.service.code if offer else None
-
-
-def _can_be_chosen(way: Way, usual: str | None) -> bool:
-    """The checkout collects from a store's own shelf, and sends by the cheapest service."""
-    if way.kind in _SENT:
-        return bool(way.service) and way.service == usual
-    return way.kind is not WayKind.SHIP_TO_STORE
-
-
 def _nearest(ways: Sequence[Way], opened: Sequence[ShownWay], mine: PlaceId | None) -> list[ShownWay]:
     """Leave out stores beyond the nearest few; mine and parcels stay."""
     possible = [way for way in ways if way.possible]
@@ -171,9 +157,8 @@ def _closed(ways: Sequence[Way], mine: PlaceId | None) -> list[Way]:
     return [way for way in here if way.kind is WayKind.COLLECT][:1] or here[:1]
 
 
-def _no_delivery(goods: Money) -> Way:
-    nothing = Money.zero(goods.currency)
-    return Way(WayKind.DELIVER, nothing, nothing, reason=NotPossible.NO_SERVICE)
+def _cost(way: ShownWay) -> int:
+    return way.cost.minor if way.cost else 0
 
 
 def _plain(postal_code: str) -> str:

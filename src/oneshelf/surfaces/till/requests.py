@@ -77,14 +77,23 @@ class CardTender(msgspec.Struct, forbid_unknown_fields=True, tag="test_card", ta
     token: Token
 
 
+class Leave(msgspec.Struct, forbid_unknown_fields=True):
+    """A colleague who lets a basket go although something in it is set apart."""
+
+    member: UUID
+    pin: Annotated[str, msgspec.Meta(max_length=8)]
+    lines: list[Line]
+
+
 class Sale(msgspec.Struct, forbid_unknown_fields=True):
-    """A basket to be paid: `total` is what the screen shows, in minor units."""
+    """A basket to be paid: `total` is what the screen shows, in minor units; `leave` lets go what is set apart."""
 
     lines: list[Line]
     total: Amount
     tenders: list[CashTender | CardTender]
     customer: UUID | None = None
     cart: UUID | None = None
+    leave: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
 def read(request: HttpRequest, kind: type[T]) -> T:

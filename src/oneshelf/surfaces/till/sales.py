@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim, body_hash
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.sentences import Sentence
@@ -24,7 +23,7 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.tills import public as tills
-from oneshelf.surfaces.till import answers, people
+from oneshelf.surfaces.till import answers, overrule, people
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import KeyMissing
 from oneshelf.surfaces.till.receipts import shown_receipt
@@ -43,8 +42,8 @@ LONGEST_KEY = 100
 def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
     """Sell the basket and draw its receipt. The same key with the same body sells once.
 
-    Refuses with words for the cashier: the price changed, the shelf has fewer, the card was declined. Nothing was
-    sold then, and the next try needs a new key.
+    Refuses with words for the cashier: the price changed, the shelf has fewer or they are set apart, the card was
+    declined. Nothing was sold then, and the next try needs a new key.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key or len(key) > LONGEST_KEY:
@@ -58,8 +57,13 @@ def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
     once = Claim(f"till:{counter.till.id}", OPERATION, key, body_hash(request.body))
     try:
         receipt = tills.sell(counter.till, _sale(sent, counter, currency), actor=counter.actor, once=once)
-    except (checkout.PriceChanged, inventory.OutOfStock) as refusal:
-        return _told_kindly(refusal)
+    except inventory.OutOfStock as refusal:
+        why = overrule.find_set_apart(counter, refusal)
+        if why:
+            return overrule.refused(counter, sent, refusal, why)
+        return answers.refused(refusal, _last_ones(refusal), variant=refusal.variant, available=refusal.available)
+    except checkout.PriceChanged as refusal:
+        return answers.refused(refusal, _new_price(refusal), total=refusal.total.minor)
     shown = shown_receipt(counter.till, receipt.order)
     body = {"order": receipt.order, "number": receipt.number, "html": render_to_string("till/parts/done.html", shown)}
     return answers.as_json(body, status=201)
@@ -80,20 +84,16 @@ def _sale(sent: Sale, counter: Counter, currency: str) -> tills.Sale:
         expected_total=Money(sent.total, currency),
         cash_given=Money(sum(given), currency) if given else None,
         cart=CartId(sent.cart) if sent.cart else None,
+        overruled_by=overrule.overruled_by(counter, sent),
     )
 
 
-def _told_kindly(refusal: Refusal) -> HttpResponse:
-    if isinstance(refusal, checkout.PriceChanged):
-        now, before = formats.money_text(refusal.total), formats.money_text(refusal.expected)
-        words = Sentence(
-            _("A price changed while you were paying: it is %(now)s now, not %(before)s.")
-            % {"now": now, "before": before},
-            _("Tell the customer, then pay again."),
-        )
-        return answers.refused(refusal, words, total=refusal.total.minor)
-    assert isinstance(refusal, inventory.OutOfStock)
-    return answers.refused(refusal, _last_ones(refusal), variant=refusal.variant, available=refusal.available)
+def _new_price(refusal: checkout.PriceChanged) -> Sentence:
+    now, before = formats.money_text(refusal.total), formats.money_text(refusal.expected)
+    return Sentence(
+        _("A price changed while you were paying: it is %(now)s now, not %(before)s.") % {"now": now, "before": before},
+        _("Tell the customer, then pay again."),
+    )
 
 
 def _last_ones(refusal: inventory.OutOfStock) -> Sentence:

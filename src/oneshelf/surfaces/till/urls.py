@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oneshelf.surfaces.till import basket, enrol, find, live, parked, receipts, sales, screen, unlock
+from oneshelf.surfaces.till import basket, enrol, find, live, overrule, parked, receipts, sales, screen, unlock
 
 app_name = "till"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("parked/code/", parked.show_code, name="parked_code"),
     path("baskets/back/", parked.give_back, name="give_back"),
     path("sales/", sales.sell, name="sell"),
+    path("overrule/", overrule.ask, name="overrule"),
     path("live/", live.follow, name="live"),
     path("receipts/", receipts.list_receipts, name="receipts"),
     path("receipts/<uuid:order>/", receipts.receipt, name="receipt"),

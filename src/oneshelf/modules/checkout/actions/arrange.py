@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import msgspec
@@ -10,28 +11,41 @@ import msgspec
 from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.queries import demanded
 from oneshelf.modules.checkout.types import Arrangement, Checkout
 from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Contact
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 
 
-def arranged(found: Checkout, contact: Contact) -> Arrangement:
-    """Return the parcels in which a basket is shipped, by the policy that holds.
+def arranged(found: Checkout, contact: Contact, *, service: str, held: Iterable[inventory.Demand] = ()) -> Arrangement:
+    """Return the parcels in which a basket is shipped, by the policy that holds; '' is the cheapest service.
 
-    Raises NowhereInStock, PlaceBusy and delivery's NotDelivered.
+    What the checkout holds is given back when it chooses again, so that counts as there.
+
+    Raises NowhereInStock, PlaceBusy, and delivery's NotDelivered and NotByThatService.
     """
     now, quote = clock.now(), found.quote
     lines = demanded(quote)
+    own: Counter[tuple[PlaceId, VariantId]] = Counter()
+    for each in held:
+        own[each.place, each.variant] += each.quantity
     there = delivery.Destination(contact.country, contact.postal_code)
 
     def arrange(excluding: Collection[PlaceId]) -> sourcing.Arranged:
         goods = quote.items.minor
-        return sourcing.arrange(found.market, found.channel, lines, there, now, goods=goods, excluding=excluding)
+        return sourcing.arrange(
+            *(found.market, found.channel, lines, there, now),
+            goods=goods,
+            service=service,
+            held=own,
+            excluding=excluding,
+        )
 
     try:
         way = arrange(())
@@ -45,7 +59,7 @@ def arranged(found: Checkout, contact: Contact) -> Arrangement:
         raise rules.nowhere(quote, short.line, short.missing) from None
     assert parcels is not None, "places that have everything tear no kit apart"
     ready = {leg.place: leg.ready_at for leg in way.legs}
-    parcels = tuple(replace(parcel, ready_at=ready[parcel.place]) for parcel in parcels)
+    parcels = tuple(replace(parcel, ready_at=ready[parcel.place], service=service) for parcel in parcels)
     note = sourcing.note_columns(
         sourcing.DecisionId(new_id()),
         *(found.market, found.order, sourcing.Cause.PLACED, way.policy, lines, way.decision),

@@ -46,14 +46,17 @@ def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checko
     return _choose(found, Method.COLLECT, arrangement, contact)
 
 
-def ship_to(checkout: CheckoutId, contact: Contact) -> Checkout:
+def ship_to(checkout: CheckoutId, contact: Contact, *, service: str = "") -> Checkout:
     """Choose delivery to the address in `contact`, from the place that can spare the goods best, and hold them there.
 
-    Raises NowhereInStock, delivery's NotDelivered and the refusals of `collect_at`.
+    `service` is the code of one of the market's services; without it the cheapest for the shopper brings it.
+
+    Raises NowhereInStock, delivery's NotDelivered and NotByThatService, and the refusals of `collect_at`.
     """
     found = get_open(checkout)
     rules.check_contact(Method.SHIP, contact)
-    return _choose(found, Method.SHIP, arranged(found, contact), contact)
+    held = rules.demands(found.quote, found.parcels)
+    return _choose(found, Method.SHIP, arranged(found, contact, service=service, held=held), contact)
 
 
 def rooms_of(appointed: Mapping[PlaceId, sourcing.Appointment]) -> list[tuple[PlaceId, datetime]]:

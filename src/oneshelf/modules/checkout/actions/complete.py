@@ -96,7 +96,7 @@ def _anew(new: NewOrder, found: Checkout) -> NewOrder:
         appointed = sourcing.appointments(found.market, [new.place], new.at)
         return replace(new, anew=True, parcels=(replace(new.parcels[0], ready_at=None),), appointed=appointed)
     assert found.contact is not None, "what is shipped has an address"
-    parcels = arranged(found, found.contact).parcels
+    parcels = arranged(found, found.contact, service=found.service).parcels
     appointed = sourcing.appointments(found.market, [parcel.place for parcel in parcels], new.at)
     return replace(new, anew=True, parcels=parcels, appointed=appointed)
 

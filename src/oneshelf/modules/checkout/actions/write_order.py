@@ -7,9 +7,11 @@ from dataclasses import replace
 import msgspec
 
 from oneshelf.kernel import sql
+from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.idempotency.public import Claim
-from oneshelf.kernel.transactions import retried_statement
+from oneshelf.kernel.trail import public as trail
+from oneshelf.kernel.transactions import retried, retried_statement
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.types import NewOrder, PlacedOrder
 from oneshelf.modules.inventory import public as inventory
@@ -18,13 +20,26 @@ from oneshelf.modules.orders import public as orders
 _PLACE = sql.statement(__name__, "place", row=str)
 
 
-@retried_statement
 def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     """Write an order with its payments, consignment, stock and events, or nothing of it.
 
-    With `once`, a repeated request gets the order that the first one placed. Raises OutOfStock, HoldExpired,
-    CheckoutChanged, payments' refusals of a claim, and IdempotencyKeyReused.
+    With `once`, a repeated request gets the order that the first one placed. Who overruled what keeps stock back is
+    written to the trail with the order. Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim,
+    and IdempotencyKeyReused.
     """
+    return _write(new, once) if new.overruled_by is None else _write_overruled(new, once, new.overruled_by)
+
+
+@retried
+def _write_overruled(new: NewOrder, once: Claim | None, actor: Actor) -> PlacedOrder:
+    placed = _write(new, once)
+    if not placed.repeated:
+        trail.record("stock.overruled", trail.Subject("order", placed.order), actor=actor, place=new.place, at=new.at)
+    return placed
+
+
+@retried_statement
+def _write(new: NewOrder, once: Claim | None) -> PlacedOrder:
     number = orders.new_number()
     placed = PlacedOrder(order=new.id, number=number, total=new.quote.total)
     stored = _PLACE.find(
@@ -36,8 +51,8 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
 
 
 def _withheld(new: NewOrder) -> list[int]:
-    """What rules keep back from the channel; a hold was measured by them already, a till sells what is there."""
-    if (new.checkout and not new.anew) or new.method is orders.Method.TAKE_NOW:
+    """What rules keep back from the channel; a hold was measured by them already."""
+    if (new.checkout and not new.anew) or new.overruled_by:
         return []
     wanted = rules.demands(new.quote, new.parcels)
     return inventory.withheld(new.market, new.channel, [(each.place, each.variant) for each in wanted])

@@ -4,4 +4,4 @@ SELECT checkout_hold(
     %(channel)s, %(at)s, %(lines)s, %(variants)s, %(quantities)s,
     %(demand_lines)s, %(demand_places)s, %(demand_variants)s, %(demand_quantities)s, %(demand_pers)s, %(withheld)s, %(slot_places)s,
     %(slots)s,
-    %(event_types)s, %(event_aggregates)s, %(event_sequences)s, %(event_data)b)
+    %(event_types)s, %(event_aggregates)s, %(event_sequences)s, %(event_data)s)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.public import Destination, Service
 from oneshelf.modules.markets.public import ChannelId, MarketId
@@ -39,18 +40,19 @@ def arrange(
     at: datetime,
     *,
     goods: int = 0,
+    service: str = "",
+    held: Mapping[tuple[PlaceId, VariantId], int] | None = None,
     excluding: Collection[PlaceId] = (),
 ) -> Arranged:
-    """Choose the places that send an order of `goods` minor units, and the service that is cheapest for its shopper.
+    """Choose the places that send an order of `goods` minor units by `service`, or by the cheapest for its shopper.
 
-    In a market without services it costs nothing and is promised for when it is ready. Nothing is taken or written:
+    `held` are units that whoever asks holds already: theirs to choose from as well. In a market without services it
+    costs nothing and is promised for when it is ready. Nothing is taken or written:
     the caller reserves what was assigned, takes the rooms of the legs and keeps the decision.
-    Raises NowhereToSource, PlaceBusy and delivery's NotDelivered.
+    Raises NowhereToSource, PlaceBusy, and delivery's NotDelivered and NotByThatService.
     """
-    situation = queries.situation_of(market, channel, lines, at, destination)
-    weight = sum(line.weight_g * line.quantity for line in lines)
-    offer = delivery.cheapest(market, destination, weight_g=weight, goods=goods)
-    by = offer.service if offer else None
+    situation = rules.with_held(queries.situation_of(market, channel, lines, at, destination), held or {})
+    by, charge = _cheapest(situation, goods) if not service else (_chosen(situation, service), 0)
     decision = rules.sourced(situation, by, rules.region_of(situation), excluding=excluding, most=MOST_CONSIDERED)
     if not decision.placed:
         short = decision.short[0] if decision.short else None
@@ -59,8 +61,23 @@ def arrange(
     if isinstance(legs, NotPossible):
         facts = situation.network.facts[decision.places[0]]
         raise PlaceBusy(place=facts.place.name, slot=rules.hour_of(at).isoformat(), most=facts.limit or 0)
-    charge = offer.charge if offer else 0
+    if by and service:
+        charge = parcels.charged(situation, goods, legs, by)
     return Arranged(decision, situation.network.policy, tuple(legs), _promised(situation, legs, by), charge)
+
+
+def _cheapest(situation: Situation, goods: int) -> tuple[Service | None, int]:
+    weight = sum(line.weight_g * line.quantity for line in situation.lines)
+    offer = delivery.cheapest(situation.network.market, situation.destination, weight_g=weight, goods=goods)
+    return (offer.service, offer.charge) if offer else (None, 0)
+
+
+def _chosen(situation: Situation, code: str) -> Service:
+    """Return the service that the shopper chose. Raises NotByThatService unless it goes there from some place."""
+    for service in situation.network.book.services:
+        if service.code == code and parcels.reaches(situation, service):
+            return service
+    raise delivery.NotByThatService(service=code)
 
 
 def _promised(situation: Situation, legs: Sequence[Leg], by: Service | None) -> datetime:

@@ -18,7 +18,7 @@ from oneshelf.modules.sourcing.rules.parcels import (
 )
 from oneshelf.modules.sourcing.rules.policies import MACHINE, USUAL, check_draft, check_rules, check_start
 from oneshelf.modules.sourcing.rules.trusting import confidence, kept_permille, rejection_permille
-from oneshelf.modules.sourcing.rules.ways import collect, ship_to_store, take_now
+from oneshelf.modules.sourcing.rules.ways import collect, ship_to_store, take_now, with_held
 
 __all__ = [
     "HOUR",
@@ -49,4 +49,5 @@ __all__ = [
     "ship_to_store",
     "sourced",
     "take_now",
+    "with_held",
 ]

@@ -157,7 +157,7 @@ def _by_service(situation: Situation, basket: Basket, service: Service, region: 
     nothing = Money.zero(situation.network.currency)
     if not asked:
         if any(not zone.country or zone.country == situation.destination.country for zone in service.zones):
-            missing = NotPossible.OUT_OF_STOCK if _reaches(situation, service) else NotPossible.NO_SERVICE
+            missing = NotPossible.OUT_OF_STOCK if reaches(situation, service) else NotPossible.NO_SERVICE
             return Way(WayKind.DELIVER, nothing, nothing, None, (), service.code, service.carrier, reason=missing)
         return None
     decision = decide(situation.lines, asked, situation.network.policy, region=region, explain=False)
@@ -171,7 +171,8 @@ def _by_service(situation: Situation, basket: Basket, service: Service, region: 
     comes = arrivals(situation, legs, service)
     if comes is None:
         return _because(closed, NotPossible.NO_SERVICE)
-    charge, own = _costs(situation, basket, legs, service)
+    charge = charged(situation, basket.goods.minor, legs, service)
+    own = own_work(situation, legs) + _carried(situation, legs, service)
     return Way(
         kind,
         Money(charge, situation.network.currency),
@@ -188,20 +189,28 @@ def _by_service(situation: Situation, basket: Basket, service: Service, region: 
     )
 
 
-def _costs(situation: Situation, basket: Basket, legs: Iterable[Leg], service: Service) -> tuple[int, int]:
-    """Return what the shopper pays for the order, however many parcels it becomes, and what the house pays for them."""
+def charged(situation: Situation, goods: int, legs: Iterable[Leg], service: Service) -> int:
+    """Return what the shopper pays for an order of `goods` minor units, however many parcels it becomes."""
+    weight = sum(line.weight_g * line.quantity for line in situation.lines)
+    zones = [_zone(situation, leg, service) for leg in legs]
+    return max(delivery.charge(zone.rate, weight_g=weight, goods=goods) for zone in zones)
+
+
+def _carried(situation: Situation, legs: Iterable[Leg], service: Service) -> int:
+    """Return what the house pays the carrier for the parcels of a way."""
     weights = {(line.line, line.variant): line.weight_g for line in situation.lines}
-    charges, own = [], own_work(situation, legs)
-    total = sum(line.weight_g * line.quantity for line in situation.lines)
+    own = 0
     for leg in legs:
-        zone = delivery.zone_for(
-            service, situation.destination, situation.distance_m(situation.network.facts[leg.place].place)
-        )
-        assert zone is not None, "only places that the service reaches from were asked"
-        charges.append(delivery.charge(zone.rate, weight_g=total, goods=basket.goods.minor))
         weight = sum(weights[each.line, each.variant] * each.quantity for each in leg.assignments)
-        own += delivery.own_cost(zone.rate, weight_g=weight)
-    return max(charges), own
+        own += delivery.own_cost(_zone(situation, leg, service).rate, weight_g=weight)
+    return own
+
+
+def _zone(situation: Situation, leg: Leg, service: Service) -> Zone:
+    metres = situation.distances.get(leg.place)
+    zone = delivery.zone_for(service, situation.destination, metres)
+    assert zone is not None, "only places that the service reaches from were asked"
+    return zone
 
 
 def _candidate(situation: Situation, facts: PlaceFacts, metres: int | None, zone: Zone | None) -> Candidate:
@@ -222,7 +231,7 @@ def _candidate(situation: Situation, facts: PlaceFacts, metres: int | None, zone
     )
 
 
-def _reaches(situation: Situation, service: Service) -> bool:
+def reaches(situation: Situation, service: Service) -> bool:
     """Tell whether the service reaches the destination from any place that ships, stock aside."""
     return any(
         delivery.zone_for(service, situation.destination, situation.distance_m(facts.place)) is not None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.public import Lane
 from oneshelf.modules.places import public as places
@@ -176,6 +178,17 @@ def _open(
         confidence=confidence(records_of(situation, legs), left_on_shelves(situation, legs)),
         distance_m=situation.distance_m(facts.place),
     )
+
+
+def with_held(situation: Situation, held: Mapping[tuple[PlaceId, VariantId], int]) -> Situation:
+    """Return a situation in which places may also give what the shopper holds there."""
+    units = dict(situation.units)
+    for place in {place for place, _ in held}:
+        here = units.get(place, (0,) * len(situation.lines))
+        units[place] = tuple(
+            count + held.get((place, line.variant), 0) for count, line in zip(here, situation.lines, strict=True)
+        )
+    return replace(situation, units=units)
 
 
 def own_work(situation: Situation, legs: Iterable[Leg]) -> int:

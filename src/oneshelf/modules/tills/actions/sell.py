@@ -38,6 +38,7 @@ def sell(till: Till, sale: Sale, *, actor: Actor, once: Claim) -> Receipt:
         till=till.id,
         device=till.name,
         expected_total=sale.expected_total,
+        overruled_by=sale.overruled_by,
     )
     if sale.cart is None:
         placed = checkout.place_order(purchase, actor=actor, once=once)

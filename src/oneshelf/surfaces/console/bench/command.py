@@ -22,6 +22,7 @@ AIMS = {
     "unsold": "0",
     "errors": "0",
 }
+"""What each figure ought to reach."""
 
 OF_BENCH = {
     "events": {"per_s": "500", "p99_ms": "under 200", "lost": "0", "doubled": "0", "disordered": "0"},
@@ -29,12 +30,14 @@ OF_BENCH = {
     "availability": {"p99_ms": "under 25", "ratio": "at least 0.5"},
     "promise": {"p99_ms": "under 50", "per_s_16_cores_extrapolated": "1400"},
     "story": {"wrong": "0"},
+    "scale": {"growth": "at least 0.8"},
     "sourcing": {"online.mean_ms": "under 5", "sample.gap_percent": "under 1"},
 }
 """What some figures ought to reach in one bench only."""
-"""What each figure ought to reach."""
 
-Name = Annotated[str, typer.Argument(help="orders, hot, events, audit, availability, promise, sourcing or story.")]
+Name = Annotated[
+    str, typer.Argument(help="orders, hot, events, audit, availability, promise, sourcing, scale or story.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of a table.")]
 Tiny = Annotated[bool, typer.Option("--tiny", help="A shop of 50 products and half a second: only to see it work.")]
 Seconds = Annotated[float, typer.Option(help="How long each measurement takes.", min=0.5, max=600)]
@@ -47,7 +50,7 @@ def bench(
     name: Name, as_json: Json = False, tiny: Tiny = False, seconds: Seconds = 10.0, record: Record = False
 ) -> None:
     """Measure the product beside its limit, in the same run: an embedded server, data and load of its own."""
-    from oneshelf.surfaces.console.bench import audit, availability, events, orders, promise, sourcing, story
+    from oneshelf.surfaces.console.bench import audit, availability, events, orders, promise, scale, sourcing, story
 
     benches: dict[str, Callable[[Size], dict[str, Any]]] = {
         "orders": orders.orders,
@@ -57,6 +60,7 @@ def bench(
         "availability": availability.availability,
         "promise": promise.promise,
         "sourcing": sourcing.sourcing,
+        "scale": scale.scale,
         "story": story.story,
     }
     if name not in benches:

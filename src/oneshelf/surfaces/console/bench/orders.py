@@ -27,7 +27,13 @@ class Measured:
 
     result: Result
     per_s: float
-    cpu_ms_per_unit: float
+    web_cpu_ms_per_unit: float
+    database_cpu_ms_per_unit: float
+
+    @property
+    def cpu_ms_per_unit(self) -> float:
+        """What the web's processes and the database's take together."""
+        return self.web_cpu_ms_per_unit + self.database_cpu_ms_per_unit
 
 
 def orders(size: Size) -> dict[str, Any]:
@@ -89,14 +95,14 @@ def loaded(
     plan = Plan(
         host, port, stage.key, kind, size.clients, seconds, size.variants, size.places, CENTS, hot, most, size.spread
     )
-    product = [web, *stage.server_processes()[:1]]
-    before = cpu_seconds(product)
+    database = stage.server_processes()[:1]
+    before = cpu_seconds([web]), cpu_seconds(database)
     command = [sys.executable, "-m", "oneshelf.surfaces.console.bench.load"]
     done = subprocess.run(command, input=json.dumps(asdict(plan)), check=True, stdout=subprocess.PIPE, text=True)
-    used = cpu_seconds(product) - before
+    used = cpu_seconds([web]) - before[0], cpu_seconds(database) - before[1]
     result = Result(**json.loads(done.stdout))
-    placed = max(1, result.placed)
-    return Measured(result, per_s=result.placed / max(result.seconds, 0.001), cpu_ms_per_unit=1000 * used / placed)
+    of_web, of_database = (1000 * seconds / max(1, result.placed) for seconds in used)
+    return Measured(result, result.placed / max(result.seconds, 0.001), of_web, of_database)
 
 
 def _leave(stage: Stage, units: int) -> None:
@@ -124,6 +130,8 @@ def figures(measured: Measured) -> dict[str, Any]:
     return {
         "per_s": round(measured.per_s, 1),
         "cpu_ms_per_unit": round(measured.cpu_ms_per_unit, 3),
+        "web_cpu_ms_per_unit": round(measured.web_cpu_ms_per_unit, 3),
+        "database_cpu_ms_per_unit": round(measured.database_cpu_ms_per_unit, 3),
         "client_cpu_ms_per_unit": round(1000 * result.cpu_seconds / max(1, result.placed), 3),
         "p50_ms": result.p50_ms,
         "p95_ms": result.p95_ms,

@@ -27,7 +27,7 @@ BEGIN
         SELECT missing.id, p_book, missing.code, p_currency
         FROM unnest(v_ids, v_codes) AS missing (id, code)
         ORDER BY missing.id
-        ON CONFLICT (id) DO NOTHING;
+        ON CONFLICT DO NOTHING;  -- whichever of its two keys meets first: both name the same account
         -- One of them may have been opened with a floor at the same moment.
         SELECT array_agg(a.code ORDER BY a.id)
         INTO v_bounded

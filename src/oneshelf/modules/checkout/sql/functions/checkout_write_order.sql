@@ -10,8 +10,8 @@
 -- consignment. `p_anew` gives back what is left of the checkout's hold and reserves for the order. A statement with
 -- more than 50 parameters is parsed by psycopg at each order, which costs 0.2 ms: so texts and ids that belong together
 -- come as arrays: p_request (client, operation, key, answer), p_claimed (payment, payable), p_who (channel, customer,
--- staff, till), p_words (number, device, campaign, method, currency), p_sums (items, delivery, what the claimed payment
--- pays).
+-- staff, till), p_words (number, device, campaign, method, currency, and 'overruled' where goods are sold that rules
+-- keep back or fences set apart), p_sums (items, delivery, what the claimed payment pays).
 CREATE OR REPLACE FUNCTION checkout_write_order(
     p_request text[], p_body_hash bytea,
     p_checkout uuid, p_checkout_version int, p_anew boolean, p_claimed uuid[], p_claimed_hash text,
@@ -101,9 +101,9 @@ BEGIN
     IF p_checkout IS NOT NULL AND NOT p_anew THEN
         PERFORM inventory_allocate(p_checkout, p_order, cardinality(v_demand_lines));
     ELSIF v_taken THEN
-        PERFORM inventory_sell(
+        PERFORM inventory_sell_over_counter(
             p_market, p_order, p_at, p_customer_place, v_demand_lines, v_demand_places, v_demand_variants,
-            v_demand_quantities, p_who[1]);
+            v_demand_quantities, p_who[1], p_withheld, coalesce(p_words[6] = 'overruled', false));
     ELSE
         IF p_anew THEN
             PERFORM inventory_release('checkout', p_checkout);

@@ -8,7 +8,20 @@ function refresh() {
   }
 }
 
-document.addEventListener("change", (event) => { if (event.target.name === "method") refresh(); });
+// An address that is answered late brings new services: what was chosen meanwhile stays chosen, and is asked for again.
+let service = "";
+function keepService() {
+  const kept = [...document.querySelectorAll('[name="service"]')].find((each) => each.value === service);
+  if (!kept || kept.checked) return;
+  kept.checked = true;
+  kept.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.name === "method") refresh();
+  if (event.target.name === "service") service = event.target.value;
+});
+document.addEventListener("htmx:oobAfterSwap", keepService);
 addEventListener("pageshow", refresh);
 refresh();
 const wrong = document.querySelector('[aria-invalid="true"], .ui-error');

@@ -1,6 +1,7 @@
 // Paying: cash with its change, a card, or cash and the rest by card. A sale is sent under a key that is made here; when
 // no answer comes the same sale is sent again under the same key, so that it is never sold twice.
 import { basket, clear, refresh, setQuantity } from "./basket.js";
+import * as overrule from "./overrule.js";
 import { facts, fill, post, Refused, words } from "./server.js";
 
 const pay = document.getElementById("pay"), done = document.getElementById("done");
@@ -47,6 +48,7 @@ function show() {
 
 function tell(refusal) {
   problem.hidden = !refusal;
+  overrule.offer(refusal);
   const left = problem.querySelector("[data-do=take-left]");
   left.hidden = !(refusal?.code === "out_of_stock" && refusal.available > 0);
   if (!refusal) return;
@@ -61,13 +63,16 @@ export function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function sell(tenders, button) {
+const lines = () => basket.lines.map(({ variant, quantity, price }) => ({ variant, quantity, price }));
+
+async function sell(tenders, button, leave = "") {
   if (busy) return;
   busy = true;
   button?.setAttribute("aria-busy", "true");
   tell(null);
-  const lines = basket.lines.map(({ variant, quantity, price }) => ({ variant, quantity, price }));
-  const body = JSON.stringify({ lines, total: basket.total, tenders, customer: basket.customer, cart: basket.cart });
+  const { total, customer, cart } = basket;
+  const body = JSON.stringify({ lines: lines(), total, tenders, customer, cart, leave });
+  overrule.remember(lines(), (given, pressed) => sell(tenders, pressed, given));
   const sale = unsure?.body === body ? unsure : { key: newKey(), body };
   try {
     const answer = await post("/till/sales/", body, { "Idempotency-Key": sale.key });

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0012_a_fence_waits_for_its_first_goods'),
+        ('inventory', '0013_tills_heed_rules'),
     ]
 
     operations = [

@@ -1,0 +1,151 @@
+"""What rules keep back or fences set apart is sold at the till only by who may, and that is written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.trail import public as trail
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.staff import public as staff
+from oneshelf.modules.tills import public as tills
+from oneshelf.surfaces.till import overrule
+from tests.staff.builders import a_member
+from tests.surfaces.till.builders import Counter, a_counter, as_till
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+MANAGERS_PIN = "1470"
+
+
+def _kept_back(counter: Counter, units: int, *, of: int = 3, hard: bool = True) -> VariantId:
+    variant = counter.shop.offered(of)
+    scope = inventory.Scope(place=counter.shop.store.id, variant=variant)
+    amount = inventory.Amount(units=units, hard=hard)
+    inventory.set_rule(counter.shop.market.id, scope, amount, begins=clock.now(), actor=SYSTEM)
+    return variant
+
+
+def _fenced(counter: Counter, units: int, *, of: int = 3) -> VariantId:
+    variant, shop = counter.shop.offered(of), counter.shop
+    inventory.set_fence(shop.market.id, shop.store.id, variant, shop.web.id, units, actor=SYSTEM)
+    return variant
+
+
+def _manager(counter: Counter) -> staff.Member:
+    manager = a_member("manager", at=counter.shop.store.id)
+    staff.set_pin(manager.id, MANAGERS_PIN, actor=SYSTEM)
+    return manager
+
+
+def _ask(counter: Counter, member: staff.Member, *lines: tuple[VariantId, int], pin: str = MANAGERS_PIN) -> Any:
+    return counter.ask_leave(member.id, pin, *lines)
+
+
+def test_a_till_sells_what_a_hard_rule_leaves_and_no_more() -> None:
+    counter = a_counter()
+    variant = _kept_back(counter, 2)
+    refused = counter.sell((variant, 2), total=500)
+    assert (refused.status_code, refused.json()["code"], refused.json()["available"]) == (409, "out_of_stock", 1)
+    assert refused.json()["detail"].endswith(": 3 here, of which 2 kept back by a rule.")
+    assert counter.shop.level(variant).on_hand == 3
+    assert counter.sell((variant, 1), total=250, key="k2").status_code == 201
+    assert counter.shop.audit() == []
+
+
+def test_a_soft_rule_keeps_nothing_from_a_customer_who_has_it_in_hand() -> None:
+    counter = a_counter()
+    variant = _kept_back(counter, 3, hard=False)
+    assert counter.sell((variant, 3), total=750).status_code == 201
+
+
+def test_what_is_promised_to_somebody_nobody_may_sell() -> None:
+    counter = a_counter(role="manager")
+    variant = _kept_back(counter, 1)
+    shop = counter.shop
+    demand = inventory.Demand(1, shop.store.id, variant, 2)
+    inventory.allocate(shop.market.id, [demand], order=counter.till.id)
+    refused = counter.sell((variant, 2), total=500).json()
+    assert "leave" not in refused
+    kept = counter.sell((variant, 1), total=250, key="k2").json()
+    assert counter.sell((variant, 1), total=250, key="k3", leave=kept["leave"]).status_code == 201
+    assert counter.shop.level(variant).on_hand == 2
+
+
+@pytest.mark.parametrize("apart", [_kept_back, _fenced])
+def test_who_may_overrule_sells_it_all_the_same_and_the_trail_says_so(apart: Any) -> None:
+    counter = a_counter(role="manager")
+    variant = apart(counter, 2)
+    refused = counter.sell((variant, 3), total=750).json()
+    assert refused["colleagues"] == []
+    assert "written down" in refused["cure"]
+    sold = counter.sell((variant, 3), total=750, key="k2", leave=refused["leave"])
+    assert sold.status_code == 201
+    again = counter.sell((variant, 3), total=750, key="k2", leave=refused["leave"])
+    assert again.json()["order"] == sold.json()["order"]
+    (entry,) = trail.of_subject(trail.Subject("order", sold.json()["order"]))
+    assert (entry.action, entry.actor_id, entry.place) == ("stock.overruled", counter.cashier.id, counter.till.place)
+    assert counter.shop.level(variant).on_hand == 0
+    assert counter.shop.audit() == []
+
+
+def test_a_fence_is_told_with_its_channel() -> None:
+    counter = a_counter()
+    variant = _fenced(counter, 2)
+    told = counter.sell((variant, 2), total=500).json()
+    assert f"of which 2 set apart for {counter.shop.web.name}" in told["detail"]
+    assert "Nobody with a PIN" in told["cure"]
+    assert (told["leave"], told["colleagues"]) == ("", [])
+
+
+def test_a_colleague_lets_it_go_with_their_pin() -> None:
+    counter = a_counter()
+    variant, manager = _kept_back(counter, 2), _manager(counter)
+    told = counter.sell((variant, 2), total=500).json()
+    assert told["leave"] == ""
+    assert told["colleagues"] == [{"id": str(manager.id), "name": manager.name}]
+    assert manager.name in told["cure"]
+    leave = _ask(counter, manager, (variant, 2)).json()["leave"]
+    sold = counter.sell((variant, 2), total=500, key="k2", leave=leave)
+    assert sold.status_code == 201
+    (receipt,) = tills.receipts_of(counter.till.id)
+    (entry,) = trail.of_subject(trail.Subject("order", receipt.order))
+    assert entry.actor_id == manager.id
+
+
+def test_leave_is_given_to_nobody_else() -> None:
+    counter = a_counter()
+    variant, manager = _kept_back(counter, 2), _manager(counter)
+    wrong = _ask(counter, manager, (variant, 2), pin="9999")
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "wrong_staff_pin")
+    cashier = _ask(counter, counter.cashier, (variant, 2), pin="2580")
+    assert (cashier.status_code, cashier.json()["code"]) == (403, "not_allowed")
+    elsewhere = a_member("manager", at=a_counter(unlocked=False).shop.store.id)
+    staff.set_pin(elsewhere.id, MANAGERS_PIN, actor=SYSTEM)
+    assert _ask(counter, elsewhere, (variant, 2)).status_code == 403
+    locked = a_counter(unlocked=False)
+    assert _ask(locked, manager, (variant, 2)).status_code == 401
+
+
+def test_leave_holds_for_one_basket_at_one_till_for_a_while() -> None:
+    counter = a_counter()
+    variant, manager = _kept_back(counter, 3), _manager(counter)
+    leave = _ask(counter, manager, (variant, 2)).json()["leave"]
+    assert counter.sell((variant, 3), total=750, key="k2", leave=leave).status_code == 409
+    till, token = tills.enrol_till(counter.shop.store.id, counter.shop.till.id, "Till 2", actor=SYSTEM)
+    other = Counter(counter.shop, till, token, counter.cashier, as_till(Client(), token))
+    other.unlock()
+    assert other.sell((variant, 2), total=500, key="k3", leave=leave).status_code == 409
+    assert counter.sell((variant, 2), total=500, key="k4", leave=leave + "x").status_code == 409
+    with time_machine.travel(clock.now().timestamp() + overrule.LEAVE_S + 1):
+        counter.unlock()
+        assert counter.sell((variant, 2), total=500, key="k5", leave=leave).status_code == 409
+    staff.dismiss(manager.id, actor=SYSTEM)
+    assert counter.sell((variant, 2), total=500, key="k6", leave=leave).status_code == 409
+    assert counter.shop.level(variant).on_hand == 3
