@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from oneshelf.modules.checkout.public import Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState, Reason
 from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.actions import take_away
 from oneshelf.modules.orders.public import OrderId, OrderState
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.sourcing import public as sourcing
@@ -149,3 +151,50 @@ def test_a_pick_and_a_withdrawal_never_both_have_the_unit() -> None:
     assert shop.level(line.variant).reserved == line.quantity
     assert not fulfilment.audit()
     assert shop.audit() == []
+
+
+def missed(consignment: Consignment) -> datetime:
+    return consignment.due_at + timedelta(minutes=1)
+
+
+def test_a_parcel_that_is_not_begun_in_time_goes_to_another_place() -> None:
+    shop = a_shop()
+    order, first = an_order(shop, 2, 2, elsewhere=2)
+    assert take_away.take_away_missed(first.due_at) == 0
+    assert take_away.take_away_missed(missed(first)) == 1
+    settle()
+    late, second = sent(order)
+    assert (late.state, second.state) == (ConsignmentState.CANCELLED, ConsignmentState.OPEN)
+    assert second.place != first.place
+    causes = {each.cause for each in sourcing.decisions_of(order)}
+    assert causes == {sourcing.Cause.PLACED, sourcing.Cause.MISSED_CLOCK}
+    assert take_away.take_away_missed(missed(second)) == 0, "it is not sent back to the place that was late"
+    assert books_agree(shop)
+
+
+def test_what_nobody_else_has_stays_where_it_is_late() -> None:
+    shop = a_shop()
+    order, first = an_order(shop, 2, 2)
+    assert take_away.take_away_missed(missed(first)) == 0
+    assert [each.state for each in sent(order)] == [ConsignmentState.OPEN]
+
+
+def test_what_was_begun_is_not_taken_away() -> None:
+    shop = a_shop()
+    order, first = an_order(shop, 2, 2, elsewhere=2)
+    fulfilment.start_picking(first.id, actor=SYSTEM)
+    assert take_away.take_away_missed(missed(first)) == 0
+    assert [each.state for each in sent(order)] == [ConsignmentState.PICKING]
+
+
+def test_who_takes_it_in_hand_at_the_last_moment_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = a_shop()
+    order, first = an_order(shop, 2, 2, elsewhere=2)
+
+    def begun_meanwhile(parcel: Consignment, at: datetime) -> bool:
+        fulfilment.start_picking(parcel.id, actor=SYSTEM)
+        return True
+
+    monkeypatch.setattr(take_away, "could_send", begun_meanwhile)
+    assert take_away.take_away_missed(missed(first)) == 0
+    assert [each.state for each in sent(order)] == [ConsignmentState.PICKING]

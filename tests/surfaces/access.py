@@ -199,6 +199,7 @@ ACCESS: dict[str, Statuses] = {
     "POST associate:scan": staff("picker", "manager", "owner", status=404),
     "POST associate:pick": staff("picker", "manager", "owner", status=404),
     "* associate:short": staff("picker", "manager", "owner", status=404),
+    "* associate:reject": staff("picker", "manager", "owner", status=404),
     "POST associate:ready": staff("picker", "manager", "owner", status=404),
     "POST associate:cancel": staff("manager", "owner", status=404),
     "* associate:hand_over": staff(*STAFF, status=404),

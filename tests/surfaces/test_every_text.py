@@ -254,8 +254,11 @@ def test_the_associates_phone(tour: Tour) -> None:
         tour.see(somebody("cashier", each.shop.store), address)
         tour.send(phone, f"{address}begin")
         tour.see(phone, f"{address}lines/1/short/")
+        tour.see(phone, f"{address}reject/")
+        tour.send(phone, f"{address}reject/", status=422)
         tour.send(phone, f"{address}scan", code="nothing", status=422)
         tour.send(phone, f"{address}lines/2", quantity="no number", status=422)
+    tour.send(somebody("manager", other.shop.store), f"/associate/orders/{other.now.id}/reject/", reason="no_time")
     for each in (work, parcel):
         phone, address = somebody("manager", each.shop.store), f"/associate/orders/{each.now.id}/"
         tour.send(phone, f"{address}lines/1", quantity="1")

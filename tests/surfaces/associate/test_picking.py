@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from oneshelf.kernel.outbox import relay
+from oneshelf.kernel.outbox.models import Event
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderState
 from tests.catalogue.builders import a_variant
 from tests.surfaces.associate.builders import BARCODES, Work, a_work, somebody
+from tests.surfaces.unchanged import nothing_changes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -167,3 +169,32 @@ def test_forged_ids_lead_nowhere(work: Work, phone: Client) -> None:
     assert phone.get(work.url("short", 9)).status_code == 404
     assert phone.get(f"{work.url('order')}?line=99999999999999999999").status_code == 200
     assert catalogue.find_variant_by_barcode(BARCODES[2]) is None
+
+
+def test_work_is_given_back_with_a_reason(work: Work, phone: Client) -> None:
+    phone.post(work.url("begin"))
+    page = phone.get(work.url("reject")).content.decode()
+    assert "Goods damaged" in page
+    assert "Not begun in time" not in page, "the clock says that, nobody else"
+    answer = phone.post(work.url("reject"), {"reason": "damaged"}, follow=True)
+    assert "is not yours to do any more" in answer.content.decode()
+    assert work.now.state is ConsignmentState.CANCELLED
+    rejected = Event.objects.get(aggregate=work.now.id, type="fulfilment.rejected.v1")
+    assert '"damaged"' in str(rejected.data)
+    assert phone.get(work.url("reject")).context["consignment"].state is ConsignmentState.CANCELLED
+
+
+@pytest.mark.parametrize("reason", ["", "missed_clock", "bored"])
+def test_work_is_not_given_back_without_a_reason(work: Work, phone: Client, reason: str) -> None:
+    with nothing_changes():
+        answer = phone.post(work.url("reject"), {"reason": reason})
+    assert answer.status_code == 422
+    assert "Nobody has said why" in answer.content.decode()
+
+
+def test_what_is_ready_is_not_given_back(work: Work, phone: Client) -> None:
+    work.ready()
+    assert "We cannot do it" not in phone.get(work.url("order")).content.decode()
+    with nothing_changes():
+        phone.post(work.url("reject"), {"reason": "no_time"})
+    assert work.now.state is ConsignmentState.READY

@@ -37,6 +37,7 @@ REASON_NAMES = {
     Reason.DAMAGED: _("Goods damaged"),
     Reason.NO_TIME: _("No time to do it"),
     Reason.CLOSED: _("The place is closed"),
+    Reason.MISSED_CLOCK: _("Not begun in time"),
     Reason.OTHER: _("Another reason"),
 }
 """What people call the reasons for which a place rejects a consignment."""

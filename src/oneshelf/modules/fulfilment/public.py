@@ -24,7 +24,7 @@ from oneshelf.modules.fulfilment.actions.hand_over import hand_over, hand_over_b
 from oneshelf.modules.fulfilment.actions.make_ready import mark_ready, pack
 from oneshelf.modules.fulfilment.actions.open import open_consignments
 from oneshelf.modules.fulfilment.actions.pick import record_pick, record_short, start_picking
-from oneshelf.modules.fulfilment.actions.reject import reject
+from oneshelf.modules.fulfilment.actions.reject import reject, take_away
 from oneshelf.modules.fulfilment.actions.ship import deliver, ship
 from oneshelf.modules.fulfilment.actions.withdraw import withdraw
 from oneshelf.modules.fulfilment.errors import (
@@ -65,6 +65,7 @@ from oneshelf.modules.fulfilment.queries import (
     due_times,
     get_consignment,
     late,
+    missed,
     open_demand,
     pin_for,
     queue,
@@ -140,6 +141,7 @@ __all__ = [
     "hand_over_by_token",
     "late",
     "mark_ready",
+    "missed",
     "open_consignments",
     "open_demand",
     "opened",
@@ -151,6 +153,7 @@ __all__ = [
     "reject",
     "ship",
     "start_picking",
+    "take_away",
     "token_for",
     "unlock",
     "withdraw",

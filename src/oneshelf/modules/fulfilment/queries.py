@@ -71,6 +71,7 @@ _BY_IDS = sql.statement(__name__, "by_ids", row=Header)
 _OF_ORDERS = sql.statement(__name__, "of_orders", row=Header)
 _QUEUE = sql.statement(__name__, "queue", row=Header)
 _LATE = sql.statement(__name__, "late", row=Header)
+_MISSED = sql.statement(__name__, "missed", row=Header)
 _NO_SHOWS = sql.statement(__name__, "no_shows", row=Header)
 _AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("picks", "events")]
 _DEMAND = sql.statement(__name__, "audit_demand", row=OpenDemand)
@@ -109,6 +110,11 @@ def queue(place: PlaceId, states: Collection[ConsignmentState] = rules.WAITING) 
 def late(places: Sequence[PlaceId], at: datetime, *, most: int = MOST_QUEUED) -> list[Consignment]:
     """Return what `places` should have had ready, or on its way, by `at`; the longest overdue first."""
     return consignments_in(_LATE.all(places=list(places), at=at, most=min(most, MOST_QUEUED)))
+
+
+def missed(places: Sequence[PlaceId], at: datetime, *, since: datetime) -> list[Consignment]:
+    """Return parcels that were due in [since, at) and that `places` have not begun; the longest overdue first."""
+    return consignments_in(_MISSED.all(places=list(places), at=at, since=since, most=MOST_QUEUED))
 
 
 def no_shows(at: datetime) -> list[ConsignmentId]:

@@ -51,6 +51,7 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     NO_TIME = "no_time"
     CLOSED = "closed"
+    MISSED_CLOCK = "missed_clock"
     OTHER = "other"
 
 

@@ -63,7 +63,9 @@ def _send_the_rest(record: Record) -> None:
     elif isinstance(event, fulfilment.ConsignmentRejected):
         (consignment,) = fulfilment.consignments_by_id([fulfilment.ConsignmentId(record.aggregate)]).values()
         units = {line.line: line.quantity - line.short for line in consignment.lines}
-        source_again(OrderId(event.order), units, consignment, sourcing.Cause.REJECTED)
+        is_late = event.reason == fulfilment.Reason.MISSED_CLOCK
+        cause = sourcing.Cause.MISSED_CLOCK if is_late else sourcing.Cause.REJECTED
+        source_again(OrderId(event.order), units, consignment, cause)
 
 
 def follow_completions(records: Sequence[Record]) -> None:

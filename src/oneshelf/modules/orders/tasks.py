@@ -6,7 +6,7 @@ from uuid import UUID
 
 from oneshelf.kernel import clock, jobs
 from oneshelf.kernel.actors import SYSTEM
-from oneshelf.modules.orders.actions import promises
+from oneshelf.modules.orders.actions import promises, take_away
 from oneshelf.modules.orders.actions.recall import recall_shipped
 from oneshelf.modules.orders.actions.refund import refund_amendment, refund_undelivered
 from oneshelf.modules.orders.types import OrderId
@@ -22,6 +22,12 @@ MOST_REHEARSED = 5_000
 def note_broken_promises() -> None:
     """Notice what was promised and is not there."""
     promises.note_broken_promises(clock.now())
+
+
+@jobs.scheduled("*/5 * * * *")
+def take_away_missed() -> None:
+    """Have parcels sent from elsewhere that their places have not begun in time."""
+    take_away.take_away_missed(clock.now())
 
 
 @jobs.task

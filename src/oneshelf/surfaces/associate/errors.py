@@ -52,3 +52,12 @@ class IdentityUnchecked(Refusal):
     code = "identity_unchecked"
     status = 422
     field = "checked"
+
+
+@dataclass(eq=False)
+class ReasonMissing(Refusal):
+    """Somebody gives work back without saying why."""
+
+    code = "reason_missing"
+    status = 422
+    field = "reason"

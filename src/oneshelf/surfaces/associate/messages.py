@@ -11,6 +11,7 @@ from oneshelf.surfaces.associate.errors import (
     NotOfThisOrder,
     OrderElsewhere,
     PickedAlready,
+    ReasonMissing,
 )
 
 sentences.register(
@@ -31,6 +32,7 @@ sentences.register(
             _("This place has nothing to do for order %(number)s."),
             _("Look at the customer's order page: it names the store."),
         ),
+        ReasonMissing: (_("Nobody has said why."), _("Choose a reason: it says what is to be done about it.")),
         IdentityUnchecked: (
             _("Nobody has checked who the customer is."),
             _("Look at an identity card, compare the name, and say that you did."),

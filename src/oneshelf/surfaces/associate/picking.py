@@ -13,7 +13,7 @@ from oneshelf.kernel import guards
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment import public as fulfilment
-from oneshelf.modules.fulfilment.public import Consignment, NoSuchLine
+from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState, NoSuchLine, Reason
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.lots.public import Told
 from oneshelf.modules.orders import public as orders
@@ -21,9 +21,14 @@ from oneshelf.modules.orders.public import OrderId
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate import order
 from oneshelf.surfaces.associate.desk import Desk
-from oneshelf.surfaces.associate.errors import NothingScanned, NotOfThisOrder, PickedAlready
+from oneshelf.surfaces.associate.errors import NothingScanned, NotOfThisOrder, PickedAlready, ReasonMissing
 from oneshelf.surfaces.associate.goods import Good, goods_of, parse_quantity
 from oneshelf.ui import formats
+
+REASONS = (Reason.NOT_FOUND, Reason.DAMAGED, Reason.NO_TIME, Reason.CLOSED, Reason.OTHER)
+"""What people may say; that its time was up, the clock says."""
+
+BEFORE_READY = (ConsignmentState.OPEN, ConsignmentState.PICKING)
 
 LONGEST_CODE = 200
 """How many characters of what was scanned are read; a QR code of ours has 43."""
@@ -84,6 +89,29 @@ def short(request: HttpRequest, consignment: UUID, line: int) -> HttpResponse:
     if request.method == "POST":
         return order.act(request, desk, found, lambda: fulfilment.record_short(found.id, line, actor=desk.actor))
     return order.answer(request, "associate/short.html", {"desk": desk, "consignment": found, "good": good})
+
+
+@guards.staff_only("fulfilment.pick")
+@require_http_methods(["GET", "HEAD", "POST"])
+def reject(request: HttpRequest, consignment: UUID) -> HttpResponse:
+    """Ask why the place cannot do it, and give the work back."""
+    desk, found = desks.at_consignment(request, consignment, "fulfilment.pick")
+    if found.state not in BEFORE_READY:
+        return order.show(request, desk, found)
+    reason, refused = request.POST.get("reason", ""), None
+    if request.method == "POST":
+        if reason in REASONS:
+            return order.act(request, desk, found, lambda: _give_back(request, desk, found, Reason(reason)))
+        refused = ReasonMissing()
+    reasons = [(each.value, fulfilment.REASON_NAMES[each]) for each in REASONS]
+    shown = {"desk": desk, "consignment": found, "reasons": reasons}
+    return order.answer(request, "associate/reject.html", shown, refused)
+
+
+def _give_back(request: HttpRequest, desk: Desk, found: Consignment, reason: Reason) -> Consignment:
+    now = fulfilment.reject(found.id, reason, actor=desk.actor)
+    messages.success(request, _("Given back: %(number)s is not yours to do any more.") % {"number": now.order_number})
+    return now
 
 
 @guards.staff_only("fulfilment.pick")

@@ -53,6 +53,7 @@ urlpatterns = [
     path("orders/<uuid:consignment>/scan", picking.scan, name="scan"),
     path("orders/<uuid:consignment>/lines/<int:line>", picking.pick, name="pick"),
     path("orders/<uuid:consignment>/lines/<int:line>/short/", picking.short, name="short"),
+    path("orders/<uuid:consignment>/reject/", picking.reject, name="reject"),
     path("orders/<uuid:consignment>/ready", picking.ready, name="ready"),
     path("orders/<uuid:consignment>/cancel", picking.cancel, name="cancel"),
     path("orders/<uuid:consignment>/hand-over/", hand_over.hand_over, name="hand_over"),

@@ -24,11 +24,21 @@ def reject(consignment: ConsignmentId, reason: Reason, *, actor: Actor) -> Consi
     The event `rejected` tells the order, which is sent from elsewhere or becomes a case. What is ready, or has left,
     cannot be rejected any more. Raises NotFound, WrongMethod, WrongState.
     """
+    return _rejected(consignment, reason, _REJECTABLE, actor=actor)
+
+
+@retried
+def take_away(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
+    """Reject a consignment for a place that has not begun it in time; raises WrongState once it is begun."""
+    return _rejected(consignment, Reason.MISSED_CLOCK, {ConsignmentState.OPEN}, actor=actor)
+
+
+def _rejected(consignment: ConsignmentId, reason: Reason, only: set[ConsignmentState], *, actor: Actor) -> Consignment:
     known = get_consignment(consignment)
-    if known.state not in _REJECTABLE:
+    if known.state not in only:
         machine = rules.MACHINES[known.method]
         raise WrongState(machine=machine.name, state=known.state, wanted=ConsignmentState.CANCELLED)
     says = partial(events.rejected, reason=reason.value)
-    rejected = move(consignment, ConsignmentState.CANCELLED, actor=actor, at=clock.now(), says=says, only=_REJECTABLE)
+    rejected = move(consignment, ConsignmentState.CANCELLED, actor=actor, at=clock.now(), says=says, only=only)
     put_back(rejected)
     return rejected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,7 +13,6 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.orders import rules
 from oneshelf.modules.orders.actions.send_from import Source, open_from, parts_of, tell
 from oneshelf.modules.orders.events import LineUnfillable
 from oneshelf.modules.orders.queries import get_order, lock_order, unassigned
@@ -55,7 +55,7 @@ def _send(
 ) -> bool:
     if order.summary.method is not Method.SHIP or order.contact is None:
         return False
-    excluding = {consignment.place} | _busy_with(order, line.line)
+    excluding = {consignment.place} | _asked_before(order, line.line)
     parts = parts_of(line)
     lines = [sourcing.OrderLine(line.line, variant, units * per) for variant, per in parts]
     there, at = delivery.Destination(order.contact.country, order.contact.postal_code), clock.now()
@@ -75,13 +75,33 @@ def _send(
     return True
 
 
-def _busy_with(order: Order, line: int) -> set[PlaceId]:
-    """The places that have units of the line in hand: their stock is kept by order, place and line."""
-    return {
-        each.place
-        for each in fulfilment.consignments_of([order.summary.id])[order.summary.id]
-        if each.state not in rules.GIVEN_UP and any(held.line == line for held in each.lines)
-    }
+def could_send(parcel: fulfilment.Consignment, at: datetime) -> bool:
+    """Tell whether other places could send a whole parcel as things stand `at` an instant. Takes nothing."""
+    order = get_order(OrderId(parcel.order))
+    if order.contact is None:
+        return False
+    units = {each.line: each.quantity for each in parcel.lines}
+    wanted = [line for line in order.lines if line.line in units]
+    lines = [
+        sourcing.OrderLine(line.line, variant, units[line.line] * per)
+        for line in wanted
+        for variant, per in parts_of(line)
+    ]
+    there = delivery.Destination(order.contact.country, order.contact.postal_code)
+    excluding = {place for line in wanted for place in _asked_before(order, line.line)}
+    try:
+        sourcing.arrange(order.summary.market, order.summary.channel, lines, there, at, excluding=excluding)
+    except (sourcing.NowhereToSource, sourcing.PlaceBusy, delivery.NotDelivered):
+        return False
+    return True
+
+
+def _asked_before(order: Order, line: int) -> set[PlaceId]:
+    """The places that have, or gave up, units of the line: those would be asked again, and who has some keeps the
+    stock by order, place and line.
+    """
+    consignments = fulfilment.consignments_of([order.summary.id])[order.summary.id]
+    return {each.place for each in consignments if any(held.line == line for held in each.lines)}
 
 
 def _sources(way: sourcing.Arranged, parts: Sequence[tuple[catalogue.VariantId, int]]) -> list[Source] | None:

@@ -1,0 +1,13 @@
+-- Parcels that places should have had ready by an instant, though not before another, and have not even begun; the
+-- longest overdue first.
+SELECT
+    id, market_id AS market, place_id AS place, order_id AS "order", order_number, method, state,
+    due_at, opened_at, ready_at, collect_by, pin_attempts, carrier, tracking, version
+FROM fulfilment_consignment
+WHERE
+    place_id = any(%(places)s::uuid[])
+    AND state IN ('open', 'picking', 'ready', 'packed')
+    AND state = 'open' AND method = 'ship'
+    AND due_at >= %(since)s::timestamptz AND due_at < %(at)s::timestamptz
+ORDER BY due_at, id
+LIMIT %(most)s::int

@@ -1,0 +1,40 @@
+"""Taking work away from places that have not begun it in time."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.states import WrongState
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import Consignment
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.orders.actions.source_again import could_send
+from oneshelf.modules.places import public as places
+
+TAKEN_AWAY_WITHIN = timedelta(days=1)
+"""How long after it was due a parcel is looked at: what nobody else could send by then stays where it is."""
+
+
+def take_away_missed(at: datetime) -> int:
+    """Reject for their places the parcels that were due by `at` and are not begun, if another place can send them.
+
+    What is rejected is sent from elsewhere like all that a place cannot do; what nobody else has stays, late as it is.
+    Each in a transaction of its own. Returns how many were taken away.
+    """
+    return sum(
+        _taken_away(parcel, at)
+        for market in markets.list_markets()
+        for place in places.list_places(market.id, places.COUNTED_KINDS)
+        for parcel in fulfilment.missed([place.id], at, since=at - TAKEN_AWAY_WITHIN)
+    )
+
+
+def _taken_away(parcel: Consignment, at: datetime) -> bool:
+    if not could_send(parcel, at):
+        return False
+    with suppress(WrongState):  # somebody took it in hand after all
+        fulfilment.take_away(parcel.id, actor=SYSTEM)
+        return True
+    return False
