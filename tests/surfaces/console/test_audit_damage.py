@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-import typer
-from django.db import connection, transaction
-from typer.testing import CliRunner
 
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
 from oneshelf.kernel.ids import new_id
@@ -18,15 +12,10 @@ from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import relay
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.orders import public as orders
-from oneshelf.surfaces.console import commands
 from tests.checkout.builders import Shop, a_shop
+from tests.surfaces.console.damage import Damages, misnamed
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
-
-
-@contextmanager
-def _ready() -> Iterator[None]:
-    yield
 
 
 @dataclass(frozen=True)
@@ -53,23 +42,6 @@ def traded() -> Traded:
     return Traded(shop, str(sale.order), str(waiting.order))
 
 
-def _audit() -> list[dict[str, str]]:
-    cli = typer.Typer()
-    commands.add_to(cli, _ready)
-    result = CliRunner().invoke(cli, ["audit", "--json"])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return [row for check in json.loads(result.output)["checks"] for row in check["wrong"]]
-
-
-def _damage(*statements: str, **names: str) -> None:
-    """Do what no door lets anybody do: without triggers, and with the constraints that stand in the way taken off."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for statement in statements:
-            cursor.execute(statement.format(**names))
-            assert statement.startswith("ALTER") or cursor.rowcount > 0, statement
-
-
 ON_HAND, RESERVED = "on hand equals its movements", "reserved equals its reservations"
 DEMAND = "what is reserved for an order is what it waits for"
 BACK, RETURNED = "what came back is on hand again", "what came back of a line is the sum of its returns"
@@ -82,7 +54,7 @@ ORDER_REFUNDED = "what an order gave back is what it announced"
 BALANCE = "kept balance is not the sum of its transfers"
 ENDS = "transfer has an end in no account of its book and currency"
 
-DAMAGES: list[tuple[str, list[str], set[str]]] = [
+DAMAGES: Damages = [
     ("nothing", [], set()),
     ("level on hand", ["UPDATE inventory_level SET on_hand = on_hand + 1"], {ON_HAND}),
     ("level reserved", ["UPDATE inventory_level SET reserved = reserved + 1"], {RESERVED}),
@@ -204,11 +176,5 @@ DAMAGES: list[tuple[str, list[str], set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("what", "statements", "named"), DAMAGES, ids=[row[0] for row in DAMAGES])
-def test_each_damage_is_named_and_nothing_else(
-    traded: Traded, what: str, statements: list[str], named: set[str]
-) -> None:
-    _damage(*statements, sold=traded.sold, waiting=traded.waiting)
-    found = _audit()
-    assert {row["check"] for row in found} == named, found
-    assert all(row["subject"] for row in found)
+def test_each_damage_is_named_and_nothing_else(traded: Traded) -> None:
+    assert misnamed(DAMAGES, sold=traded.sold, waiting=traded.waiting) == []

@@ -51,6 +51,7 @@ MOST_PAGES = 100
 """How many pages of a place's levels, or of a category's products, are looked through for a plan."""
 
 _EVENTS = statement(__name__, "audit_events", row=Discrepancy)
+_CORRECTIONS = statement(__name__, "audit_corrections", row=Discrepancy)
 
 
 def _no_costs(market: MarketId, variants: Sequence[VariantId]) -> Mapping[VariantId, UnitPrice]:
@@ -227,8 +228,8 @@ def _levels(market: MarketId, place: PlaceId) -> list[Level]:
 
 
 def audit() -> list[Discrepancy]:
-    """Compare the changes of counts and corrections with their events."""
-    return _EVENTS.all()
+    """Compare the changes of counts and corrections with their events, and posted corrections with their movements."""
+    return [*_EVENTS.all(), *_CORRECTIONS.all()]
 
 
 def as_adjustment(row: models.Adjustment) -> Adjustment:

@@ -44,6 +44,8 @@ _MOVEMENTS_OF_CAUSE = sql.statement(__name__, "movements_of_cause", row=Movement
 _AUDIT_LEVELS = sql.statement(__name__, "audit_levels", row=Discrepancy)
 _AUDIT_RESERVED = sql.statement(__name__, "audit_reserved", row=Discrepancy)
 _AUDIT_FENCED = sql.statement(__name__, "audit_fenced", row=Discrepancy)
+_AUDIT_ADJUSTMENTS = sql.statement(__name__, "audit_adjustments", row=Discrepancy)
+_AUDIT_ENTRIES = sql.statement(__name__, "audit_entries", row=Discrepancy)
 _ALLOCATED = sql.statement(__name__, "allocated_demand", row=AllocatedDemand)
 _PROMISED = sql.statement(__name__, "promised", row=Demand)
 _HANDED_OVER = sql.statement(__name__, "handed_over", row=HandedOver)
@@ -170,13 +172,18 @@ def movements_of(cause: UUID) -> list[Movement]:
 
 
 def audit(counted_places: Sequence[PlaceId]) -> list[Discrepancy]:
-    """Recompute every level from movements, reservations, fences and parts; return the rows that differ."""
+    """Recompute every level from movements, reservations, fences and parts; return the rows that differ.
+
+    Corrections and entries of parts are compared with the movements that they stand for.
+    """
     levels_that_differ = _AUDIT_LEVELS.all(counted=list(counted_places))
     return [
         *levels_that_differ,
         *_AUDIT_RESERVED.all(),
         *_AUDIT_FENCED.all(),
+        *_AUDIT_ADJUSTMENTS.all(),
         *_told_apart(),
+        *_AUDIT_ENTRIES.all(counted=list(counted_places)),
         *lots.audit(counted_places),
     ]
 

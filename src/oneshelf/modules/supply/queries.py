@@ -47,7 +47,8 @@ from oneshelf.modules.supply.types import (
 MOST_LISTED = 200
 """The most purchase orders or transfers of one list."""
 
-_AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("arrivals", "events")]
+_AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("arrivals", "settlements", "events")]
+_AUDIT_MOVES = sql.statement(__name__, "audit_moves", row=Discrepancy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +253,12 @@ def lost_in_transit(market: MarketId, places: Sequence[PlaceId], since: datetime
 
 
 def audit() -> list[Discrepancy]:
-    """Compare lines with receipts, changes with events, and what is in transit with the transfers that are open."""
-    return [*(each for audit in _AUDITS for each in audit.all()), *_audit_in_transit()]
+    """Compare lines with what was received and settled, that with movements, and changes with events.
+
+    What is in transit is compared with the transfers that are open.
+    """
+    moved_otherwise = _AUDIT_MOVES.all(damaged_line=rules.DAMAGED_LINE, over_line=rules.OVER_LINE)
+    return [*(each for audit in _AUDITS for each in audit.all()), *moved_otherwise, *_audit_in_transit()]
 
 
 def _audit_in_transit() -> list[Discrepancy]:
