@@ -1,0 +1,50 @@
+"""The mail that confirms an order: what was ordered, until when it is promised, and how it is collected."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from oneshelf.kernel.idempotency import public as idempotency
+from oneshelf.kernel.idempotency.public import Answer, Claim
+from oneshelf.modules.customers import public as customers
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import Order, OrderId
+from oneshelf.surfaces.storefront.orders import link_to, purchase_of
+
+_SENT = Answer(200, "")
+
+
+def confirm(order: OrderId) -> bool:
+    """Mail the buyer their order, once in 48 hours however often it is asked; False when nobody can be written to.
+
+    An order that was cancelled before its mail went out is not confirmed any more.
+    """
+    found = orders.get_order(order)
+    if found.contact is None or not found.contact.email or found.summary.state is orders.OrderState.CANCELLED:
+        return False
+
+    def send() -> Answer:
+        with translation.override(customers.language_for(found.summary.customer, found.summary.market)):
+            _mail(found)
+        return _SENT
+
+    once = Claim("storefront", "confirm an order", str(order), idempotency.body_hash(order.bytes))
+    idempotency.once(once, send)
+    return True
+
+
+def _mail(order: Order) -> None:
+    assert order.contact is not None
+    number = order.summary.number
+    told = {
+        "shop": settings.SHOP_NAME,
+        "purchase": purchase_of(order.summary.id),
+        "link": settings.PUBLIC_URL.rstrip("/") + link_to(order.summary.id),
+    }
+    subject = _("%(shop)s: your order %(number)s") % {"shop": settings.SHOP_NAME, "number": number}
+    text = render_to_string("storefront/mails/confirmation.txt", told)
+    send_mail(subject, text, None, [order.contact.email])

@@ -1,0 +1,15 @@
+"""Jobs of the shop."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from oneshelf.kernel import jobs
+from oneshelf.modules.orders.public import OrderId
+from oneshelf.surfaces.storefront import confirming
+
+
+@jobs.task
+def confirm_order(order: str) -> None:
+    """Write to whoever bought what was ordered and promised. May be repeated."""
+    confirming.confirm(OrderId(UUID(order)))
