@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -72,7 +73,11 @@ class Buyer:
         self.shop, self.code, self.key = shop, code, key
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
-        told = self.http.request(method, path, json=body, headers={"Idempotency-Key": str(new_id())} | headers)
+        headers = {"Idempotency-Key": str(new_id())} | headers
+        told = self.http.request(method, path, json=body, headers=headers)
+        while told.status_code == 503 and "Retry-After" in told.headers:  # a machine so busy that senders are slow
+            time.sleep(float(told.headers["Retry-After"]))
+            told = self.http.request(method, path, json=body, headers=headers)
         assert told.status_code < 500, told.text
         return told.json() | {"http": told.status_code}
 
