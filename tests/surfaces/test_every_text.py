@@ -48,6 +48,7 @@ from tests.surfaces.till.test_baskets_move import park as parked
 from tests.surfaces.till.test_baskets_move import post as posted
 from tests.surfaces.tour import Tour
 from tests.surfaces.tour_of_baskets import by_telephone, moves_about
+from tests.surfaces.tour_of_changes import by_staff, by_the_shopper
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -115,6 +116,7 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
         order = ordered.redirect_chain[-1][0].partition("?")[0]
         tour.see(who, order)
         tour.see(who, f"{order}progress/")
+        by_the_shopper(tour, who, order)
         fill(who, gouda)
         tour.send(who, "/checkout/", **form(who, method="ship", **ADDRESS))
         fill(who, gouda)
@@ -317,8 +319,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.see(owner, order)
     tour.see(owner, f"{order}refund/")
     tour.send(owner, f"{order}refund/", status=422)
-    tour.send(owner, f"/backoffice/orders/{work.order}/cancel/")
-    tour.see(owner, f"/backoffice/orders/{work.order}/")
+    by_staff(tour, owner, work.order)
     by_telephone(tour, owner, shop.market, catalogue.snapshots([sold])[sold].sku)
     level = f"/backoffice/stock/{shop.store.code}/{sold}/"
     tour_of_buffers(tour, owner, shop.market.id, shop.store, sold)

@@ -25,6 +25,7 @@ EVERYTHING = (
     "orders.view",
     "orders.cancel",
     "orders.refund",
+    "orders.amend",
     "events.read",
     "webhooks.manage",
     "supply.view",

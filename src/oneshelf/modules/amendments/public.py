@@ -41,7 +41,7 @@ from oneshelf.modules.amendments.errors import (
 )
 from oneshelf.modules.amendments.events import ChangeAwaitsMoney, ChangeConfirmed, ChangeExpired, ChangeWithdrawn
 from oneshelf.modules.amendments.models import REASON_NAMES, STATE_NAMES
-from oneshelf.modules.amendments.queries import amendments_of, audit, awaiting_payment, confirmed, get_amendment
+from oneshelf.modules.amendments.queries import amendments_of, audit, awaiting_payment, get_amendment, paid_changes
 from oneshelf.modules.amendments.rules import PAY_WITHIN, PROPOSED_FOR
 from oneshelf.modules.amendments.types import (
     AMENDMENT_MACHINE,
@@ -52,6 +52,7 @@ from oneshelf.modules.amendments.types import (
     Bill,
     Lack,
     LineChange,
+    PaidChange,
     Parcel,
     Part,
     Preview,
@@ -90,6 +91,7 @@ __all__ = [
     "NotOffered",
     "NothingChanges",
     "NothingToPay",
+    "PaidChange",
     "Parcel",
     "Part",
     "Preview",
@@ -104,10 +106,10 @@ __all__ = [
     "awaiting_payment",
     "complete",
     "confirm",
-    "confirmed",
     "expire",
     "get_amendment",
     "link_with",
+    "paid_changes",
     "pay",
     "payment_link",
     "propose",

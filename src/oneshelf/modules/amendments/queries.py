@@ -12,12 +12,13 @@ from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import models
 from oneshelf.modules.amendments.errors import UnknownAmendment
-from oneshelf.modules.amendments.types import Amendment, AmendmentId, AmendmentState, Preview, Reason, Wish
+from oneshelf.modules.amendments.types import Amendment, AmendmentId, AmendmentState, PaidChange, Preview, Reason, Wish
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments.public import PaymentId
 from oneshelf.modules.places.public import PlaceId
 
+_PAID = sql.statement(__name__, "paid_changes", row=PaidChange)
 _AUDIT = sql.statement(__name__, "audit_events", row=Discrepancy)
 
 MOST_AMENDMENTS = 200
@@ -46,10 +47,9 @@ def awaiting_payment(order: OrderId) -> Amendment | None:
     return as_amendment(row) if row else None
 
 
-def confirmed() -> list[Amendment]:
-    """Return every change that was done, for the audit's comparison with the order book and its payments."""
-    rows = models.Amendment.objects.filter(state=AmendmentState.CONFIRMED.value).order_by("id")
-    return [as_amendment(row) for row in rows.iterator()]
+def paid_changes() -> list[PaidChange]:
+    """Return every change that was done for money, for the audit's comparison with the order book and its payments."""
+    return _PAID.all()
 
 
 def paid_and_waiting() -> list[AmendmentId]:

@@ -242,3 +242,13 @@ class Amendment:
     def is_over(self) -> bool:
         """Whether nothing can become of it any more."""
         return self.state in AMENDMENT_MACHINE.final
+
+
+@dataclass(frozen=True, slots=True)
+class PaidChange:
+    """A change that was done for `paid` minor units, by `payment`."""
+
+    id: AmendmentId
+    order: OrderId
+    paid: int
+    payment: PaymentId | None

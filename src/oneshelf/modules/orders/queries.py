@@ -29,6 +29,7 @@ from oneshelf.modules.orders.types import (
     OrderState,
     OrderSummary,
     Origin,
+    PaidAmendment,
     ReturnedLine,
     TillSale,
 )
@@ -141,12 +142,13 @@ _POPULAR = sql.statement(__name__, "popular_variants", row=UUID)
 _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
 _AUDITS = [
     sql.statement(__name__, f"audit_{name}", row=Discrepancy)
-    for name in ("totals", "lines", "returns", "refunded", "cancelled", "events")
+    for name in ("totals", "lines", "returns", "refunded", "cancelled", "amendments", "events")
 ]
 _SOLD_AT_TILLS = sql.statement(__name__, "sold_at_tills", row=TillSale)
 _RETURNS = sql.statement(__name__, "returns", row=ReturnedLine)
 _LOCK = sql.statement(__name__, "lock_order", row=int)
 _AMENDMENTS = sql.statement(__name__, "amendments", row=Amendment)
+_PAID_AMENDMENTS = sql.statement(__name__, "paid_amendments", row=PaidAmendment)
 _ALL_RETURNS = sql.statement(__name__, "all_returns", row=ReturnedLine)
 
 
@@ -284,6 +286,11 @@ def lock_order(order: OrderId) -> None:
 def all_returns() -> list[ReturnedLine]:
     """Return everything that ever came back, for the audit's comparison with stock."""
     return _ALL_RETURNS.all()
+
+
+def paid_amendments() -> list[PaidAmendment]:
+    """Return every change that was paid for, for the audit's comparison with what was agreed to."""
+    return _PAID_AMENDMENTS.all()
 
 
 def audit() -> list[Discrepancy]:

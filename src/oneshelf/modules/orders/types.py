@@ -239,6 +239,15 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidAmendment:
+    """A change of an order for which `paid` minor units were paid."""
+
+    id: UUID
+    order: OrderId
+    paid: int
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedLine:
     """One line of a recorded order; amounts in minor units."""
 

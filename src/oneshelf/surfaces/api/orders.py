@@ -79,7 +79,7 @@ def list_orders(call: Call, query: OrdersQuery) -> Reply:
 )
 def show_order(call: Call, number: str) -> Reply:
     """Return one order by its number, as people write it: small letters, spaces and dashes do not matter."""
-    return Reply(_whole(_seen(call, number, "orders.view")))
+    return Reply(_whole(seen(call, number, "orders.view")))
 
 
 @operation(
@@ -93,7 +93,7 @@ def show_order(call: Call, number: str) -> Reply:
 )
 def cancel_order(call: Call, number: str) -> Reply:
     """End an order whose goods have not left: they can be promised again, and the money goes back."""
-    found = _seen(call, number, "orders.cancel").summary.id
+    found = seen(call, number, "orders.cancel").summary.id
 
     def work() -> Reply:
         orders.cancel_order(found, actor=call.actor)
@@ -130,7 +130,7 @@ def refund_order(call: Call, number: str, body: shapes.NewRefund) -> Reply:
     The key names the refund: sending it again after a broken connection pays nothing twice, and goes on where the
     first try ended.
     """
-    order = _seen(call, number, "orders.refund")
+    order = seen(call, number, "orders.refund")
     amount = in_currency(call.market, body.amount, "amount")
     place = _return_place(call, body.to_place) if body.to_place else None
     if place is not None:
@@ -173,7 +173,7 @@ def _cause(call: Call) -> tuple[UUID, bool]:
     return UUID(kept), kept != fresh
 
 
-def _seen(call: Call, number: str, permission: str) -> orders.Order:
+def seen(call: Call, number: str, permission: str) -> orders.Order:
     """Return an order of the market. Raises UnknownOrder, also when it is of a place that the caller may not see."""
     found = orders.get_by_number(call.market.id, number)
     if not call.actor.may(permission, found.summary.place):
@@ -222,6 +222,7 @@ def _whole(found: orders.Order) -> shapes.Order:
                 per=line.unit_price.per,
                 amount=shapes.money(line.amount),
                 returned=line.returned,
+                cancelled=line.cancelled,
             )
             for line in found.lines
         ],

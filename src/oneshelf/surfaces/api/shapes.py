@@ -112,6 +112,7 @@ class OrderLine(msgspec.Struct, frozen=True):
     per: int
     amount: Money
     returned: int
+    cancelled: int = 0
 
 
 class OrderSummary(msgspec.Struct, frozen=True):

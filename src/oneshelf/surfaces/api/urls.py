@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneshelf.surfaces.api import (
+    amendments,
     carts,
     checkouts,
     counts,
@@ -30,7 +31,21 @@ from oneshelf.surfaces.api import (
 from oneshelf.surfaces.api.errors import UnknownAddress
 from oneshelf.surfaces.api.operations import api
 
-OPERATIONS = (goods, stock, promises, placing, orders, checkouts, events, webhooks, carts, purchases, transfers, counts)
+OPERATIONS = (
+    goods,
+    stock,
+    promises,
+    placing,
+    orders,
+    checkouts,
+    events,
+    webhooks,
+    carts,
+    purchases,
+    transfers,
+    counts,
+    amendments,
+)
 """Every module that declares operations; importing them declares."""
 
 

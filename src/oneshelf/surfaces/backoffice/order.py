@@ -24,6 +24,7 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import Payment, Refund
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
+from oneshelf.surfaces.backoffice.changes import CHANGEABLE, waiting_change
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.story import Step, story_of
 
@@ -60,11 +61,16 @@ def show_order(request: HttpRequest, order: UUID) -> HttpResponse:
     desk = desk_of(request)
     whole = whole_of(desk, seen_order(desk, order, "orders.view"))
     place, state = whole.order.summary.place, whole.order.summary.state
+    may_amend = desk.actor.may("orders.amend", place) and state in CHANGEABLE
     return show(
         request,
         "orders/page",
         whole=whole,
         may_cancel=desk.actor.may("orders.cancel", place) and ORDER_MACHINE.may(state, OrderState.CANCELLED),
+        may_amend=may_amend,
+        order=whole.order,
+        zone=desk.market.time_zone,
+        waiting=waiting_change(whole.order) if may_amend else None,
         may_refund=desk.actor.may("orders.refund", place) and whole.refundable.minor > 0,
         may_see_why=desk.actor.may("sourcing.view", place),
     )

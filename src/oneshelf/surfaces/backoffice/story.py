@@ -40,10 +40,6 @@ _FACTS: dict[str, tuple[Promise, str]] = {
     orders.OrderCompleted.TYPE: (_("Order completed"), "circle-check"),
     orders.OrderCancelled.TYPE: (_("Order cancelled"), "circle-slash"),
     orders.OrderAmended.TYPE: (_("Order changed"), "pencil"),
-    amendments.ChangeAwaitsMoney.TYPE: (_("A change waits to be paid"), "hourglass"),
-    amendments.ChangeConfirmed.TYPE: (_("A change is done"), "circle-check"),
-    amendments.ChangeWithdrawn.TYPE: (_("A change was withdrawn"), "circle-slash"),
-    amendments.ChangeExpired.TYPE: (_("A change was not paid in time"), "clock-alert"),
     orders.OrderSourcedAgain.TYPE: (_("Sent from another place"), "route"),
     orders.LineUnfillable.TYPE: (_("No place can send some of it"), "triangle-alert"),
     orders.PromiseBroken.TYPE: (_("The promised time has passed"), "clock-alert"),
@@ -75,7 +71,12 @@ _FACTS: dict[str, tuple[Promise, str]] = {
 """Event -> words and icon. An event that is not here is shown by its type."""
 
 
-_ACTS = {"cases.open": _("Opened a case"), "cases.settle": _("Settled a case")}
+_ACTS = {
+    "cases.open": _("Opened a case"),
+    "cases.settle": _("Settled a case"),
+    "amendments.withdrawn": _("A change was withdrawn"),
+    "amendments.expired": _("A change was not paid in time"),
+}
 """Acts that need no more words than these."""
 
 
@@ -112,7 +113,14 @@ def _act(entry: trail.Entry) -> str:
         return str(_ACTS[entry.action])
     if entry.action == "orders.cancel":
         return _t("Asked to cancel")
+    if entry.action == "amendments.awaiting_payment":
+        to_pay = Money(entry.detail("to_pay"), entry.detail("currency"))
+        return _t("Agreed to a change; %(amount)s to be paid") % {"amount": money_text(to_pay)}
+    if entry.action == "amendments.confirmed":
+        return _t("A change is done: %(reason)s") % {"reason": amendments.REASON_NAMES[entry.detail("reason")]}
     if entry.action == "orders.amend":
+        if not entry.detail("added") and not entry.detail("cancelled"):
+            return _t("Changed where it goes or how it is sent")
         amounts = {
             name: money_text(Money(entry.detail(name), entry.detail("currency"))) for name in ("added", "cancelled")
         }

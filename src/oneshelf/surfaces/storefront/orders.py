@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneshelf.kernel import clock, sentences, tickets
 from oneshelf.kernel.errors import NotFound
+from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.cases import public as cases
 from oneshelf.modules.cases.public import Case
 from oneshelf.modules.fulfilment import public as fulfilment
@@ -70,6 +71,9 @@ _FOLLOWED = " ".join(
         orders.OrderCancelled,
         orders.OrderRefunded,
         orders.OrderAmended,
+        amendments.ChangeAwaitsMoney,
+        amendments.ChangeWithdrawn,
+        amendments.ChangeExpired,
         orders.OrderSourcedAgain,
         cases.CaseOpened,
         cases.CaseSettledFact,
@@ -77,6 +81,7 @@ _FOLLOWED = " ".join(
 )
 """The events at which the page of an order is brought up to date."""
 
+_UNPICKED = (ConsignmentState.OPEN, ConsignmentState.PICKING)
 _GIVEN_UP = (ConsignmentState.CANCELLED, ConsignmentState.EXPIRED)
 _COLLECTABLE = (ConsignmentState.OPEN, ConsignmentState.PICKING, ConsignmentState.READY)
 
@@ -103,7 +108,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """All that the page of an order shows. `promise` says until when it is promised, `is_kept` what became of it."""
+    """All that the page of an order shows. `promise` says until when it is promised, `is_kept` what became of it.
+
+    `change_link` leads to where it is changed, as long as something can be; `to_pay` to where a change is paid.
+    """
 
     order: Order
     lines: tuple[tuple[OrderLine, str], ...]
@@ -113,20 +121,32 @@ class Purchase:
     promise: str = ""
     is_kept: bool | None = None
     troubles: tuple[Trouble, ...] = ()
+    change_link: str = ""
+    to_pay: str = ""
 
 
 def link_to(order: OrderId) -> str:
     """Return the address at which whoever holds it sees the order, without signing in."""
-    return reverse("storefront:order", args=[signing.dumps(str(order), salt=_SALT)])
+    return reverse("storefront:order", args=[token_of(order)])
+
+
+def payment_link(amendment: amendments.Amendment) -> str:
+    """Return the address at which whoever holds it sees a change of an order and pays for it."""
+    return reverse("storefront:pay_change", args=[token_of(amendment.order), amendment.id])
+
+
+def token_of(order: OrderId) -> str:
+    """Return what names an order in links, signed by the house."""
+    return signing.dumps(str(order), salt=_SALT)
 
 
 def purchase_of(order: OrderId) -> Purchase:
     """Return an order with what became of it. Raises UnknownOrder."""
     found = orders.get_order(order)
     consignments = fulfilment.consignments_of([order])[order]
-    parcels = tuple(_parcel(each) for each in consignments)
-    place = found.summary.place
-    zone = places.get_place(place).time_zone if place else "UTC"
+    going = [each for each in consignments if each.state not in _GIVEN_UP]  # others are shown when none is left
+    parcels = tuple(_parcel(each) for each in going or consignments)
+    zone = zone_of(found)
     return Purchase(
         order=found,
         lines=tuple((line, picture_address(line.picture, _THUMBNAIL)) for line in found.lines),
@@ -136,7 +156,23 @@ def purchase_of(order: OrderId) -> Purchase:
         promise=_promise(found, zone),
         is_kept=_is_kept(found, consignments),
         troubles=tuple(_trouble(each, found) for each in cases.cases_of(order) if not each.settled),
+        **_changes(found, consignments),
     )
+
+
+def _changes(found: Order, consignments: Sequence[Consignment]) -> dict[str, str]:
+    if found.summary.state not in (orders.OrderState.PLACED, orders.OrderState.READY):
+        return {}
+    waiting = amendments.awaiting_payment(found.summary.id)
+    if waiting:
+        return {"to_pay": payment_link(waiting)}
+    is_unpicked = any(each.missing for each in consignments if each.state in _UNPICKED)
+    return {"change_link": reverse("storefront:change_order", args=[token_of(found.summary.id)])} if is_unpicked else {}
+
+
+def zone_of(found: Order) -> str:
+    """Return the time zone of the place that an order belongs to."""
+    return places.get_place(found.summary.place).time_zone if found.summary.place else "UTC"
 
 
 def _promise(found: Order, zone: str) -> str:
@@ -162,7 +198,7 @@ def _is_kept(found: Order, consignments: Sequence[Consignment]) -> bool | None:
 @require_safe
 def order(request: HttpRequest, token: str) -> HttpResponse:
     """Show the order that a signed link names."""
-    purchase = purchase_of(_order_in(token))
+    purchase = purchase_of(order_in(token))
     return show(
         request,
         "orders/page",
@@ -179,7 +215,7 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, token: str) -> HttpResponse:
     """Show how far the order is: the piece of its page that is fetched anew when something happens."""
-    return show(request, "orders/progress", purchase=purchase_of(_order_in(token)), token=token)
+    return show(request, "orders/progress", purchase=purchase_of(order_in(token)), token=token)
 
 
 @kindly
@@ -188,7 +224,7 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
 def choose(request: HttpRequest, token: str, case: UUID) -> HttpResponse:
     """Take one of the ways out of what went wrong with the order that a signed link names."""
     found, number = cases.get_case(cases.CaseId(case)), request.POST.get("way", "")
-    if found.order != _order_in(token):
+    if found.order != order_in(token):
         raise NotFound(kind="case", value=str(case))
     try:
         cases.choose(
@@ -206,7 +242,7 @@ def choose(request: HttpRequest, token: str, case: UUID) -> HttpResponse:
 @require_safe
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """Give the open page a ticket to hear of its order."""
-    return JsonResponse({"ticket": tickets.issue([f"order:{_order_in(token)}"], visit_of(request).actor)})
+    return JsonResponse({"ticket": tickets.issue([f"order:{order_in(token)}"], visit_of(request).actor)})
 
 
 def _trouble(case: Case, order: Order) -> Trouble:
@@ -215,7 +251,8 @@ def _trouble(case: Case, order: Order) -> Trouble:
     return Trouble(case, next((line for line in order.lines if line.line == case.line), None), ways)
 
 
-def _order_in(token: str) -> OrderId:
+def order_in(token: str) -> OrderId:
+    """Return the order that a signed link names. Raises UnknownOrder."""
     try:
         return OrderId(UUID(signing.loads(token, salt=_SALT)))
     except signing.BadSignature:

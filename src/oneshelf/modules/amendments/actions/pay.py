@@ -73,8 +73,11 @@ def give_up(amendment: AmendmentId, *, because: str, actor: Actor) -> None:
 
 
 def give_money_back(payment: PaymentId, *, actor: Actor) -> None:
-    """Let go of money that no change will take. Harmless to repeat; what was claimed is left alone."""
-    with suppress(payments.AlreadyClaimed):
+    """Let go of money that no change will take. Harmless to repeat; what was claimed is left alone.
+
+    A bank that does not answer now is asked again by payments.
+    """
+    with suppress(payments.AlreadyClaimed, payments.GatewayDidNotAnswer):
         payments.give_back(payment, actor=actor)
 
 

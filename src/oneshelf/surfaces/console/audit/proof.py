@@ -41,6 +41,7 @@ def checks() -> list[Check]:
         Check("Every change of a count and every correction has its event", counts.audit),
         Check("What hours of places have taken is what orders have claimed of them", sourcing.audit),
         Check("Every order adds up, and every change of one has its event", orders.audit),
+        Check("What was paid for changes of orders is what was agreed to", agreed_and_paid),
         Check("Every step of a change of an order has its event", amendments.audit),
         Check("Every change of a case has its event", cases.audit),
         Check("Every consignment is picked before it leaves, and every change has its event", fulfilment.audit),
@@ -83,6 +84,22 @@ def returned_and_taken_back() -> Iterator[Discrepancy]:
                 found=found,
                 expected=expected,
             )
+
+
+def agreed_and_paid() -> Iterator[Discrepancy]:
+    """Compare what each change of an order was agreed to cost with the order book, and with the payment for it."""
+    agreed = {each.id: each for each in amendments.paid_changes()}
+    booked = {amendments.AmendmentId(each.id): each for each in orders.paid_amendments()}
+    for key in sorted(agreed.keys() | booked.keys()):
+        change, book = agreed.get(key), booked.get(key)
+        paid = payments.find_payment(change.payment) if change and change.payment else None
+        expected = f"{change.paid} for order {change.order}" if change else "nothing"
+        for found in (
+            f"{book.paid} for order {book.order}" if book else "nothing",
+            f"{paid.amount} for order {paid.order}" if paid else "nothing",
+        ):
+            if found != expected:
+                yield Discrepancy("what is paid for a change is what was agreed to", f"change {key}", found, expected)
 
 
 def _units_back(back: orders.ReturnedLine | None, part: inventory.TakenBack) -> str:
