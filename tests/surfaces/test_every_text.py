@@ -14,10 +14,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from oneshelf.kernel import clock, sentences
+from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import UnitPrice
-from oneshelf.kernel.states import WrongState
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
@@ -38,7 +37,6 @@ from tests.surfaces.backoffice.lots import tour_of_lots
 from tests.surfaces.backoffice.policies import through_sourcing, with_delivery
 from tests.surfaces.backoffice.test_webhooks import through_webhooks
 from tests.surfaces.doors import NOWHERE
-from tests.surfaces.pseudo import spoken, unmarked
 from tests.surfaces.storefront.builders import a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 from tests.surfaces.supply_tour import in_the_office, on_the_phone, with_baskets
@@ -373,31 +371,3 @@ def test_the_lists(tour: Tour, client: Client) -> None:
         assert row is not None, f"{name} needs a row to be looked at"
         tour.see(owner, reverse(f"{name}_change", args=[row.pk]))
     tour.end("admin:*")
-
-
-def test_what_is_not_translated_is_found() -> None:
-    found = unmarked(
-        "<title>⟦Lamps⟧ · Oneshelf</title><p>⟦Every lamp⟧ Dim $12.34 <b>Lamp 3</b> placed</p><kbd>Esc</kbd>"
-        '<input aria-label="Search" placeholder="⟦Search⟧" type="submit" value="Go on"><img alt="A lamp">'
-        '<span data-failed="That did not work" data-view="find">November 22, 2026 at 3:00 PM</span>'
-        '<script type="application/json">{"said": "Lamp is on", "code": "lamp"}</script><i lang="pl">Polski</i>'
-        '<button translate="no">OpenMoji</button><script>let lamp = "no page"</script><p>⟦of ⟧<b>⟦many⟧</b></p>',
-        ["Lamp 3"],
-    )
-    assert found == [
-        "⟦Every lamp⟧ Dim $12.34",
-        "placed",
-        "Search",
-        "Go on",
-        "A lamp",
-        "That did not work",
-        "Lamp is on",
-    ]
-
-
-def test_a_translation_shows_and_what_is_filled_in_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    with spoken(monkeypatch):
-        said = sentences.describe(WrongState(machine="lamp", state="ready", wanted="refunded"))
-    assert said.what == "⟦This ⟧lamp⟦ is ⟧⟦ready⟧⟦ and cannot become ⟧⟦refunded⟧⟦.⟧"
-    assert unmarked(said.what) == [said.what]
-    assert "⟦" not in str(sentences.describe(WrongState(machine="lamp", state="ready", wanted="refunded")))
