@@ -41,7 +41,7 @@ from tests.surfaces.storefront.builders import a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 from tests.surfaces.supply_tour import in_the_office, on_the_phone, with_baskets
 from tests.surfaces.till.builders import PIN, a_counter
-from tests.surfaces.till.set_apart import hear_what_is_set_apart
+from tests.surfaces.till.refused_sales import hear_refused_sales
 from tests.surfaces.till.test_baskets_move import park as parked
 from tests.surfaces.till.test_baskets_move import post as posted
 from tests.surfaces.tour import Tour
@@ -213,9 +213,7 @@ def test_the_till(tour: Tour, client: Client) -> None:
     tour.hear("POST /till/parked/code/", lambda: posted(counter, "/till/parked/code/", {"cart": cart}))
     tour.hear("POST /till/basket/", lambda: counter.basket(resume=cart))
     tour.hear("POST /till/baskets/back/", lambda: posted(counter, "/till/baskets/back/", {"cart": cart}))
-    tour.hear("POST /till/sales/", lambda: counter.sell((milk, 9), total=2250), 409)
-    tour.hear("POST /till/sales/", lambda: counter.sell((milk, 1), total=1), 409)
-    hear_what_is_set_apart(tour, counter, milk)
+    hear_refused_sales(tour, counter, milk)
     cash = [{"method": "cash", "amount": 500, "given": 1000}]
     sold = tour.hear("POST /till/sales/", lambda: counter.sell((milk, 2), total=500, tenders=cash), 201).json()
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 1), customer=str(ana.id)))

@@ -176,4 +176,4 @@ def test_each_step_states_its_statements(shop: Shop) -> None:
         with CaptureQueriesContext(connection) as queries:
             step()
         counts.append(len(queries))
-    assert counts == [10, 22, 6, 3, 2]  # without what a web process remembers while it listens
+    assert counts == [10, 23, 6, 3, 2]  # without what a web process remembers while it listens

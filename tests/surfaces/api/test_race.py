@@ -17,7 +17,9 @@ import pytest
 from django.db import connection
 
 from oneshelf.connectors.test_gateway import book
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments.models import Payment
 from tests.app.processes import command, free_port, until
@@ -109,8 +111,12 @@ class Buyer:
         return bool(told["http"] == 201)
 
 
-def test_two_hundred_buyers_for_a_hundred_units(shop: Shop, till: Program, tmp_path: Path) -> None:
+@pytest.mark.parametrize("rush", [False, True], ids=["each alone", "in groups"])
+def test_two_hundred_buyers_for_a_hundred_units(shop: Shop, till: Program, tmp_path: Path, rush: bool) -> None:
+    """When a rush was announced all walk step by step, and their holds are granted by groups."""
     variant = shop.offered(UNITS)
+    if rush:
+        inventory.mark_hot(shop.market.id, variant, actor=SYSTEM)
     code, key = sku(variant), str(Program.with_key(shop, "orders.place", requests_per_second=100_000).key)
 
     with web(tmp_path) as address:
@@ -118,7 +124,7 @@ def test_two_hundred_buyers_for_a_hundred_units(shop: Shop, till: Program, tmp_p
         def buy(number: int) -> bool:
             buyer = Buyer(address, shop, code, key)
             with buyer.http:
-                return buyer.in_one_call() if number % 2 else buyer.step_by_step()
+                return buyer.in_one_call() if number % 2 and not rush else buyer.step_by_step()
 
         with ThreadPoolExecutor(BUYERS) as pool:
             bought = sum(pool.map(buy, range(BUYERS)))

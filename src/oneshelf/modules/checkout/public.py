@@ -5,6 +5,9 @@ goods), pays (which holds the money, bound to the hash of what was shown) and co
 agent sends a whole `Purchase` at once. Either way `checkout_write_order` writes order, payments, ledger, consignment,
 stock and events in one round trip, or nothing at all.
 
+A choice of delivery holds the goods. Of an article that was marked hot, the first one holds together with all that ask
+at that moment (inventory's groups) and the checkout takes the hold over; a hold that nobody takes over ends soon.
+
 Invariants: nobody is charged without an order, money held for a refused or forgotten one is given back; goods are
 promised once; a payment pays for exactly the basket whose hash it carries; the same request places one order.
 """

@@ -36,7 +36,7 @@ from oneshelf.modules.inventory.actions.expect import expect, unexpect
 from oneshelf.modules.inventory.actions.expire_holds import expire_holds
 from oneshelf.modules.inventory.actions.fence import lift_fence, set_fence, tend_fences
 from oneshelf.modules.inventory.actions.hand_out import hand_out
-from oneshelf.modules.inventory.actions.hold_hot import mark_calm, mark_hot
+from oneshelf.modules.inventory.actions.hold_hot import held_in_groups, mark_calm, mark_hot
 from oneshelf.modules.inventory.actions.keep_apart import grade, keep_apart, let_go
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
 from oneshelf.modules.inventory.actions.put_away import put_away
@@ -167,6 +167,7 @@ __all__ = [
     "grade",
     "hand_out",
     "handed_over",
+    "held_in_groups",
     "hold",
     "hold_for",
     "keep_apart",

@@ -6,26 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-import msgspec
-
-from oneshelf.kernel import clock, sql
+from oneshelf.kernel import clock
 from oneshelf.kernel.ids import instant_of
 from oneshelf.kernel.money import Money
-from oneshelf.kernel.outbox import public as outbox
-from oneshelf.kernel.transactions import retried_statement
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.arrange import arranged
+from oneshelf.modules.checkout.actions.hold_goods import hold_goods
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.errors import CheckoutExpired, PlaceDoesNot
 from oneshelf.modules.checkout.queries import get_open
 from oneshelf.modules.checkout.types import Arrangement, Checkout, CheckoutId
-from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place, PlaceId
 from oneshelf.modules.sourcing import public as sourcing
-
-_HOLD = sql.statement(__name__, "hold")
 
 
 def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout:
@@ -71,10 +65,9 @@ def offers(place: Place, method: Method) -> bool:
     return {Method.TAKE_NOW: place.sells, Method.COLLECT: place.collects, Method.SHIP: place.ships}[method]
 
 
-@retried_statement
 def _choose(found: Checkout, method: Method, arrangement: Arrangement, contact: Contact) -> Checkout:
     rules.check_contact(method, contact)
-    now, parcels = clock.now(), arrangement.parcels
+    now = clock.now()
     expires = min(now + OPEN_FOR, instant_of(found.id) + OPEN_AT_MOST)
     if expires <= now:
         raise CheckoutExpired(checkout=str(found.id))
@@ -83,40 +76,12 @@ def _choose(found: Checkout, method: Method, arrangement: Arrangement, contact: 
         version=found.version + 1,
         quote=replace(found.quote, delivery=arrangement.charge),
         method=method,
-        place=parcels[0].place,
-        parcels=parcels,
+        place=arrangement.parcels[0].place,
+        parcels=arrangement.parcels,
         promised_by=arrangement.promised_by,
         contact=contact,
         payment=None,
         expires_at=expires,
     )
-    wanted = [(each.place, each.variant) for each in rules.demands(found.quote, parcels)]
-    given_back = [(each.place, each.variant) for each in rules.demands(found.quote, found.parcels)]
-    withheld = inventory.withheld(found.market, found.channel, wanted)
-    events = outbox.columns(inventory.stock_change_drafts(found.market, wanted + given_back, cause=found.id))
-    _HOLD.execute(
-        checkout=found.id,
-        version=found.version,
-        method=method.value,
-        place=chosen.place,
-        parcels=msgspec.json.encode(parcels).decode(),
-        promised=arrangement.promised_by,
-        decision=arrangement.decision,
-        contact=msgspec.json.encode(contact).decode(),
-        quote=msgspec.json.encode(chosen.quote).decode(),
-        expires=expires,
-        market=found.market,
-        channel=found.channel,
-        at=now,
-        lines=[line.line for line in found.quote.lines],
-        variants=[line.snapshot.variant for line in found.quote.lines],
-        quantities=[line.priced.quantity for line in found.quote.lines],
-        **rules.demand_columns(found.quote, parcels, withheld),
-        slot_places=[place for place, _ in arrangement.rooms] or None,
-        slots=[slot for _, slot in arrangement.rooms] or None,
-        event_types=events.types,
-        event_aggregates=events.aggregates,
-        event_sequences=events.sequences,
-        event_data=events.data,
-    )
+    hold_goods(found, chosen, arrangement, at=now)
     return chosen

@@ -55,9 +55,9 @@ class _Granted:
 _GRANT = sql.statement(__name__, "hold_many", row=_Granted)
 
 
-def may_be_grouped(market: MarketId, demand: Demand) -> bool:
-    """Tell whether a hold of `demand` alone is granted together with others: never inside an open transaction."""
-    return not connection.in_atomic_block and queries.is_hot(market, demand.variant)
+def held_in_groups(market: MarketId, demands: Sequence[Demand]) -> bool:
+    """Tell whether `hold_for` grants these demands together with others': one that is hot, in no open transaction."""
+    return len(demands) == 1 and not connection.in_atomic_block and queries.is_hot(market, demands[0].variant)
 
 
 def hold_hot(

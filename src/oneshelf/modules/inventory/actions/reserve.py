@@ -12,7 +12,7 @@ from oneshelf.kernel.transactions import retried
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import rules
 from oneshelf.modules.inventory.actions.announce import announce
-from oneshelf.modules.inventory.actions.hold_hot import hold_hot, may_be_grouped
+from oneshelf.modules.inventory.actions.hold_hot import held_in_groups, hold_hot
 from oneshelf.modules.inventory.errors import HoldExpired
 from oneshelf.modules.inventory.queries import withheld
 from oneshelf.modules.inventory.types import Demand, Owner
@@ -62,7 +62,7 @@ def hold_for(
     buffer back from `channel`; its fence gives first. A variant that many ask for at once is granted by groups, see
     `hold_hot`. Raises OutOfStock (naming the first key that is short, in key order) and BadQuantity.
     """
-    grouped = len(demands) == 1 and may_be_grouped(market, demands[0])
+    grouped = held_in_groups(market, demands)
     if not grouped or not hold_hot(market, owner, owner_id, demands[0], expires_at=expires_at, channel=channel):
         _hold(market, owner, owner_id, demands, expires_at=expires_at, channel=channel)
 

@@ -1,4 +1,4 @@
-"""The till refuses what is set apart, in every way in which it says so."""
+"""The till refuses what is gone, costs otherwise or is set apart, in every way in which it says so."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from tests.surfaces.till.builders import Counter
 from tests.surfaces.tour import Tour
 
 
-def hear_what_is_set_apart(tour: Tour, counter: Counter, milk: VariantId) -> None:
-    """Try to sell what a rule, a fence or both keep, as who may overrule them and as who may not."""
+def hear_refused_sales(tour: Tour, counter: Counter, milk: VariantId) -> None:
+    """Try to sell too much, for too little, and what a rule, a fence or both keep, as who may overrule and may not."""
+    tour.hear("POST /till/sales/", lambda: counter.sell((milk, 9), total=2250), 409)
+    tour.hear("POST /till/sales/", lambda: counter.sell((milk, 1), total=1), 409)
     shop, till = counter.shop, counter.till
     bread, eggs = shop.offered(5), shop.offered(5)
     for variant in (bread, eggs):
