@@ -75,6 +75,13 @@ def test_a_batch_is_compared_with_its_optimum() -> None:
     assert answer["online"]["exact_percent"] > 90  # type: ignore[index]
 
 
+def test_orders_are_found_beside_the_bare_page() -> None:
+    answer = _bench("search")
+    assert (answer["orders"], answer["wrong"]) == (2000, 0)
+    assert answer["p50_ms"] > 0  # type: ignore[operator]
+    assert answer["limit"]["p50_ms"] > 0  # type: ignore[index]
+
+
 def test_a_day_of_the_real_chain_leaves_the_books_in_balance() -> None:
     answer = _bench("story")
     assert answer["wrong"] == 0

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.outbox import relay
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from tests.checkout.builders import Shop
@@ -47,10 +49,34 @@ def test_the_book_comes_in_pages(shop: Shop, till: Program) -> None:
 
 def test_the_book_is_narrowed(shop: Shop, till: Program) -> None:
     sold, shipped = placed(till), placed(till, method="ship", contact=ANA, payments=[EXTERNAL])
+    relay.drain(["orders-search"])
     assert [each["number"] for each in till.get("/orders?state=placed")["items"]] == [shipped]
     assert [each["number"] for each in till.get("/orders?state=completed")["items"]] == [sold]
     assert till.get(f"/orders?channel={shop.web.code}")["items"] == []
     assert len(till.get(f"/orders?place={shop.store.code}&channel={shop.till.code}")["items"]) == 2
+
+
+def test_the_book_is_searched(shop: Shop, till: Program) -> None:
+    sold, shipped = placed(till), placed(till, method="ship", contact=ANA, payments=[EXTERNAL])
+    relay.drain(["orders-search"])
+    for query, wanted in (
+        ("q=ana@example.com", [shipped]),
+        (f"q={sold.lower()}", [sold]),
+        ("q=ana&method=ship&state=placed&least=250&most=250", [shipped]),
+        ("q=ana&method=collect", []),
+        ("most=249", []),
+        ("promise_broken=true", []),
+        (f"customer={new_id()}", []),
+        ("q=ana&since=2020-01-01T00:00:00Z&until=2999-01-01T00:00:00Z", [shipped]),
+        ("q=ana&until=2020-01-01T00:00:00Z", []),
+        ("since=2020-01-01T00:00:00Z", [shipped, sold]),
+        ("until=2020-01-01T00:00:00Z", []),
+    ):
+        assert [each["number"] for each in till.get(f"/orders?{query}")["items"]] == wanted, query
+    first = till.get("/orders?least=1&limit=1")
+    second = till.get(f"/orders?least=1&limit=1&until=2999-01-01T00:00:00Z&cursor={first['next']}")
+    assert [each["number"] for page in (first, second) for each in page["items"]] == [shipped, sold]
+    assert second["next"] is None
 
 
 def test_a_page_states_its_statements(shop: Shop, till: Program) -> None:
@@ -72,6 +98,14 @@ def test_a_page_states_its_statements(shop: Shop, till: Program) -> None:
         ("limit=many", "limit"),
         ("state=lost", "state"),
         ("colour=red", "colour"),
+        ("since=yesterday", "since"),
+        ("until=2026-01-01T00:00:00", "until"),
+        ("method=fly", "method"),
+        ("customer=nobody", "customer"),
+        ("least=cheap", "least"),
+        ("most=1e40", "most"),
+        ("promise_broken=maybe", "promise_broken"),
+        (f"q={'x' * 201}", "q"),
         ("channel=%00", "channel"),
     ],
 )

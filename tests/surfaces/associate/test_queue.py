@@ -12,6 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from oneshelf.kernel import clock, tickets
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.places.public import Place
 from tests.places.builders import a_store
 from tests.surfaces.associate.builders import Work, a_work, somebody
@@ -116,3 +117,22 @@ def test_the_page_of_an_order_asks_a_fixed_number_of_times(
         MOST_STATEMENTS + 5
     ):  # the order with its lines, adjustments and contact, and bins
         phone.get(work.url("order"))
+
+
+def test_an_order_is_found_by_whom_it_is_for(work: Work) -> None:
+    phone, scan = somebody("picker", work.shop.store), f"/associate/at/{work.shop.store.id}/scan/"
+    orders.fill_search(within=timedelta(minutes=1))
+    answer = phone.post(scan, {"code": "ana@example.com"})
+    assert answer.headers["Location"] == work.url("order")
+
+    second = a_work(shop=work.shop)
+    orders.renew_search([second.order])
+    page = phone.post(scan, {"code": "Ana"})
+    assert [(each.id, name) for each, name in page.context["found"]] == [
+        (each.now.id, "Ana") for each in (second, work)
+    ]
+    assert second.url("order") in page.content.decode()
+
+    elsewhere = a_store(work.shop.market)
+    answer = somebody("picker", elsewhere).post(f"/associate/at/{elsewhere.id}/scan/", {"code": "Ana"})
+    assert (answer.status_code, "found" in answer.context) == (404, False)

@@ -13,6 +13,7 @@ from oneshelf.app.sessions import STAFF_COOKIE
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import public as orders
 from tests.browser import Visitor, axe_violations
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.backoffice.lots import dated_goods
@@ -37,6 +38,7 @@ def test_every_page_is_open_to_all(visitor: Visitor, live_server: object, width:
     for units in (1, 2, 1):
         sold = shop.till_sale(gouda, units)
     shop.till_sale(brie)
+    orders.renew_search([sold.order])
     dated = dated_goods(shop.market.id, shop.york)
     given = (shop.market.id, shop.york.id, gouda)
     inventory.note_rejection(*given[:2], {gouda: 4}, cause=new_id())
@@ -49,6 +51,8 @@ def test_every_page_is_open_to_all(visitor: Visitor, live_server: object, width:
     paths = {
         "board": "",
         "orders": "orders/",
+        "orders-found": "orders/?q=gouda&least=1&from=2020-01-01",
+        "orders-wrong": "orders/?q=gouda&least=cheap&state=lost",
         "order": f"orders/{sold.order}/",
         "refund": f"orders/{sold.order}/refund/?goods_1=1&place={shop.york.code}&amount=",
         "refund-wrong": f"orders/{sold.order}/refund/?goods_1=9&amount=1",

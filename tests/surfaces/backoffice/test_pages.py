@@ -75,12 +75,23 @@ def test_without_a_market_the_board_says_what_to_do(owner: Client) -> None:
 
 def test_the_book_is_narrowed_by_its_address(shop: WebShop, owner: Client) -> None:
     first = shop.till_sale(shop.product(york=5))
+    orders.renew_search([first.order])
     assert len(owner.get("/backoffice/orders/").context["rows"]) == 1
     for query, count in (
         ({"channel": shop.till.code}, 1),
         ({"channel": shop.web.code}, 0),
         ({"state": "completed"}, 1),
         ({"state": "cancelled"}, 0),
+        ({"q": "gouda"}, 1),
+        ({"q": "cheddar"}, 0),
+        ({"q": "gouda", "place": shop.leeds.code}, 0),
+        ({"method": "take_now", "least": "0,01", "most": "2.50"}, 1),
+        ({"method": "ship"}, 0),
+        ({"least": "2.51"}, 0),
+        ({"broken": "1"}, 0),
+        ({"customer": str(new_id())}, 0),
+        ({"from": clock.now().date().isoformat(), "to": clock.now().date().isoformat()}, 1),
+        ({"to": "2020-01-01"}, 0),
         ({"place": shop.york.code}, 1),
         ({"place": shop.leeds.code}, 0),
         ({"day": (clock.now() - timedelta(days=3)).date().isoformat()}, 0),
@@ -90,10 +101,49 @@ def test_the_book_is_narrowed_by_its_address(shop: WebShop, owner: Client) -> No
     assert found.headers["Location"] == f"/backoffice/orders/{first.order}/"
 
 
-@pytest.mark.parametrize("field", ["q", "channel", "state", "place", "day"])
+@pytest.mark.parametrize(
+    "field", ["channel", "state", "place", "day", "method", "from", "to", "least", "most", "customer"]
+)
 def test_a_filter_that_names_nothing_says_so_at_its_field(shop: WebShop, owner: Client, field: str) -> None:
     page = owner.get("/backoffice/orders/", {field: "nothing"})
     assert (page.status_code, list(page.context["errors"]), page.context["rows"]) == (200, [field], [])
+
+
+@pytest.mark.parametrize("amount", ["-1", "1.234", "1e400", "nan", "9" * 19])
+def test_an_amount_that_cannot_be_says_so(shop: WebShop, owner: Client, amount: str) -> None:
+    assert list(owner.get("/backoffice/orders/", {"least": amount}).context["errors"]) == ["least"]
+
+
+def test_whoever_searches_is_told_what_search_does_not_know(
+    shop: WebShop, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("oneshelf.modules.orders.actions.search.PATIENCE", timedelta(0))
+    shop.till_sale(shop.product(york=5))
+    page = owner.get("/backoffice/orders/", {"q": "gouda"})
+    assert (page.context["rows"], page.context["lags"]) == ([], True)
+    assert page.context["filling"] is not None
+    orders.fill_search(within=timedelta(minutes=1))
+    page = owner.get("/backoffice/orders/", {"q": "gouda"})
+    assert (len(page.context["rows"]), page.context["lags"], page.context["filling"]) == (1, False, None)
+
+
+def test_a_search_states_its_questions(shop: WebShop, owner: Client) -> None:
+    counts = []
+    for _ in range(2):
+        orders.renew_search([shop.till_sale(shop.product(york=5)).order])
+        owner.get("/backoffice/orders/", {"q": "gouda"})
+        with CaptureQueriesContext(connection) as queries:
+            owner.get("/backoffice/orders/", {"q": "gouda"})
+        counts.append(len(queries))
+    assert counts == [13, 13]
+
+
+def test_who_works_at_one_place_finds_its_orders_only(shop: WebShop, client: Client) -> None:
+    manager = sign_in(client, a_member("manager", at=shop.leeds.id))
+    sold = shop.till_sale(shop.product(york=5))
+    orders.renew_search([sold.order])
+    for text in ("gouda", number_of(sold)):
+        assert manager.get("/backoffice/orders/", {"q": text}).context["rows"] == []
 
 
 def test_the_book_has_pages(shop: WebShop, owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ from oneshelf.modules.customers.queries import (
     language_for,
     search,
 )
-from oneshelf.modules.customers.rules import card_number, normal_email, normal_phone, read_card
+from oneshelf.modules.customers.rules import card_number, folded, normal_email, normal_phone, read_card
 from oneshelf.modules.customers.types import CardNumber, Customer, CustomerId, Found
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "customers_by_id",
     "erase",
     "find_by_card",
+    "folded",
     "get_customer",
     "issue_card",
     "language_for",

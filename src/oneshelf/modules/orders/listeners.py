@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from uuid import UUID
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.outbox import subscriptions
 from oneshelf.kernel.outbox.public import Record
-from oneshelf.modules.customers.public import CustomerErased, CustomerId
+from oneshelf.modules.customers.public import CustomerChanged, CustomerErased, CustomerId
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders.actions.cancel import cancel_order
@@ -16,11 +17,12 @@ from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.forget_contacts import forget_contacts, forget_contacts_of_ended
 from oneshelf.modules.orders.actions.promises import note_arrival
 from oneshelf.modules.orders.actions.refund import note_refund
+from oneshelf.modules.orders.actions.renew_search import renew_search
 from oneshelf.modules.orders.actions.source_again import source_again
 from oneshelf.modules.orders.errors import NotCancellable
 from oneshelf.modules.orders.events import OrderAmended, OrderCancelled, OrderCompleted
 from oneshelf.modules.orders.rules import GIVEN_UP
-from oneshelf.modules.orders.tasks import give_difference_back, give_money_back, take_money
+from oneshelf.modules.orders.tasks import give_difference_back, give_money_back, renew_search_of_customer, take_money
 from oneshelf.modules.orders.types import OrderId
 from oneshelf.modules.payments.public import PaymentRefunded
 from oneshelf.modules.sourcing import public as sourcing
@@ -104,6 +106,17 @@ def follow_erasures(records: Sequence[Record]) -> None:
     forget_contacts_of_ended([OrderId(order) for order, event in events if not isinstance(event, CustomerErased)])
 
 
+def follow_for_search(records: Sequence[Record]) -> None:
+    """What happens to an order, and the parcels it leaves in, can be searched at once."""
+    renew_search({UUID(str(getattr(record.event, "order", record.aggregate))) for record in records})
+
+
+def follow_people(records: Sequence[Record]) -> None:
+    """Orders are found by what their customer is called now, and by nothing of who was erased."""
+    for customer in {record.aggregate for record in records}:
+        renew_search_of_customer.defer(customer=str(customer))
+
+
 subscriptions.register(
     "orders-consignments",
     [
@@ -124,5 +137,9 @@ subscriptions.register("orders-refunds", [PaymentRefunded.TYPE], follow_refunds)
 subscriptions.register(
     "orders-erasures", [CustomerErased.TYPE, OrderCompleted.TYPE, OrderCancelled.TYPE], follow_erasures
 )
+subscriptions.register(
+    "orders-search", ["orders.*", "fulfilment.packed.v1", "fulfilment.shipped.v1"], follow_for_search
+)
+subscriptions.register("orders-people", [CustomerChanged.TYPE, CustomerErased.TYPE], follow_people)
 subscriptions.register("orders-amendments", [OrderAmended.TYPE], follow_amendments)
 subscriptions.register("orders-cancellations", [OrderCancelled.TYPE], follow_cancellations)

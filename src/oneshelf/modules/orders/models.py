@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -191,3 +193,32 @@ class OrderContact(models.Model):
 
     class Meta:
         db_table = "orders_contact"
+
+
+class OrderSearch(models.Model):
+    """What one order can be found by, made anew from the order book; its words are erased with the contact.
+
+    There is no index by time: it would tempt PostgreSQL to walk the whole book for a rare word.
+    """
+
+    order_id = models.UUIDField(primary_key=True)
+    market_id = models.UUIDField()
+    placed_at = models.DateTimeField()
+    total = models.BigIntegerField()
+    document = SearchVectorField()
+
+    class Meta:
+        db_table = "orders_search"
+        indexes: ClassVar = [GinIndex(fields=["document"], name="orders_search_document", fastupdate=False)]
+
+
+class Filling(models.Model):
+    """How far, newest first, the orders of a market were looked at for those that search does not know yet."""
+
+    market_id = models.UUIDField(primary_key=True)
+    reached_at = models.DateTimeField()
+    reached_id = models.UUIDField()
+    done = models.BooleanField(db_default=False)
+
+    class Meta:
+        db_table = "orders_filling"

@@ -6,6 +6,7 @@ rewritten, and each is a row with what it did to the money. What a place cannot 
 by the policy that holds; what nobody can send is announced (`orders.line_unfillable.v1`), for its shopper to decide.
 An order remembers its channel, device, campaign, place, till and staff. Each change is one event with the order's
 version as its sequence. Contact data is one row; it goes when its customer is erased, as soon as the order has ended.
+Search is a copy that follows the events: placing an order does not wait for it, and who is erased goes from it too.
 
 Invariants, held by the database: an order's number is unique in its market; total is items and delivery; never more
 is given back than it cost; no more units of a line come back, or are cancelled, than were bought; what is added is
@@ -17,9 +18,12 @@ from oneshelf.modules.orders.actions.amend import amend, first_new_line
 from oneshelf.modules.orders.actions.bulk_load import bulk_load_orders
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
+from oneshelf.modules.orders.actions.fill_search import fill_search, filled_down_to
 from oneshelf.modules.orders.actions.promises import note_broken_promises
 from oneshelf.modules.orders.actions.recall import recall_shipped
 from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
+from oneshelf.modules.orders.actions.renew_search import renew_search
+from oneshelf.modules.orders.actions.search import search_lags, search_orders
 from oneshelf.modules.orders.actions.send_from import Source, parts_of, send_from
 from oneshelf.modules.orders.actions.take_goods_back import returnable_units
 from oneshelf.modules.orders.errors import (
@@ -50,6 +54,7 @@ from oneshelf.modules.orders.queries import (
     all_returns,
     amendments_of,
     audit,
+    contact_names,
     find_by_number,
     get_by_number,
     get_order,
@@ -85,6 +90,7 @@ from oneshelf.modules.orders.types import (
     Origin,
     PaidAmendment,
     ReturnedLine,
+    Search,
     TillSale,
 )
 
@@ -127,6 +133,7 @@ __all__ = [
     "RefundedOrder",
     "ReturnTooLarge",
     "ReturnedLine",
+    "Search",
     "Source",
     "TillSale",
     "UnknownOrder",
@@ -138,6 +145,9 @@ __all__ = [
     "cancel_order",
     "clean_number",
     "complete",
+    "contact_names",
+    "fill_search",
+    "filled_down_to",
     "find_by_number",
     "first_new_line",
     "get_by_number",
@@ -156,9 +166,12 @@ __all__ = [
     "recorded_number",
     "refund_order",
     "rehearse_policy",
+    "renew_search",
     "returnable_units",
     "returns_of",
     "sales_by_channel",
+    "search_lags",
+    "search_orders",
     "send_from",
     "sold_at_tills",
     "unassigned",

@@ -114,6 +114,12 @@ class _LineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class _NameRow:
+    order: OrderId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class _AdjustmentRow:
     line: int
     kind: str
@@ -133,11 +139,13 @@ class ChannelSales:
 
 _SUMMARIES = sql.statement(__name__, "summaries", row=_SummaryRow)
 _OF_CUSTOMER = sql.statement(__name__, "summaries_of_customer", row=_SummaryRow)
+_SUMMARIES_BY_ID = sql.statement(__name__, "summaries_by_id", row=_SummaryRow)
 _BY_ID = sql.statement(__name__, "order_by_id", row=_OrderRow)
 _ID_BY_NUMBER = sql.statement(__name__, "order_id_by_number", row=UUID)
 _LINES = sql.statement(__name__, "lines", row=_LineRow)
 _ADJUSTMENTS = sql.statement(__name__, "adjustments", row=_AdjustmentRow)
 _CONTACT = sql.statement(__name__, "contact", row=Contact)
+_CONTACT_NAMES = sql.statement(__name__, "contact_names", row=_NameRow)
 _POPULAR = sql.statement(__name__, "popular_variants", row=UUID)
 _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
 _AUDITS = [
@@ -242,6 +250,16 @@ def list_orders(
         limit=min(limit, MOST_ROWS),
     )
     return [_summary(row, line_count=row.line_count) for row in rows]
+
+
+def summaries_of(orders: Sequence[OrderId]) -> list[OrderSummary]:
+    """Return some orders as a list shows them, newest first."""
+    return [_summary(row, line_count=row.line_count) for row in _SUMMARIES_BY_ID.all(orders=list(orders))]
+
+
+def contact_names(orders: Sequence[OrderId]) -> dict[OrderId, str]:
+    """Return what the people are called whom some orders are for; those without a contact are left out."""
+    return {row.order: row.name for row in _CONTACT_NAMES.all(orders=list(orders))}
 
 
 def popular_variants(market: MarketId, *, most: int) -> list[VariantId]:

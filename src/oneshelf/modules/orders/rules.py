@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import TypeVar
+from uuid import UUID
 
 from oneshelf.kernel.money import Money, round_half_away
+from oneshelf.modules.customers import public as customers
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders.errors import GoodsNotOfOrder, NotOpen, OrderRefundTooLarge
-from oneshelf.modules.orders.types import Amendment, OrderLine
+from oneshelf.modules.orders.types import Amendment, Findable, OrderLine, Search
 
 P = TypeVar("P")
 
@@ -20,7 +24,28 @@ RANDOM_CHARACTERS = 7
 GIVEN_UP = frozenset({fulfilment.ConsignmentState.CANCELLED, fulfilment.ConsignmentState.EXPIRED})
 """The states of consignments that will never reach anybody."""
 
+SHORTEST_TAIL = 4
+"""From how many digits on the end of a telephone number finds it."""
+
+SHORTEST_START = 3
+"""From how many letters on the beginning of a name finds it."""
+
+MOST_WORDS = 12
+LONGEST_WORD = 60
+"""How much of what somebody typed is looked for: words, and characters of a word."""
+
+WEEK_S = 604_800
+"""Seconds of a week."""
+
+WEEKS = 4
+"""How many weeks search looks at one by one before it looks at whole years."""
+
 _NUMBERS = len(ALPHABET) ** RANDOM_CHARACTERS
+_HIGHEST = 64
+"""No amount has more binary digits."""
+
+_ONE_NUMBER = re.compile(r"[0-9+()./ -]+")
+_PARTS = re.compile(r"[^\W_]+")
 
 
 def new_number() -> str:
@@ -140,3 +165,128 @@ def lines_coming_back(lines: Iterable[OrderLine], goods: Mapping[int, int]) -> l
         if number not in bought or units < 1:
             raise GoodsNotOfOrder(line=number, quantity=units)
     return [(bought[number], units) for number, units in sorted(goods.items())]
+
+
+def findable_by(order: Findable, people: Iterable[tuple[str, str, str]], trackings: Iterable[str]) -> set[str]:
+    """Return the words by which search finds an order. `people` are names, e-mails and telephone numbers behind it."""
+    words = {f"is:{order.state}", f"by:{order.method}", f"much:{_magnitude(order.total)}", *span_words(order.placed_at)}
+    words |= {_key("via", order.channel), *_code(order.number)}
+    words |= {_key("at", order.place)} if order.place else set()
+    words |= {_key("for", order.customer)} if order.customer else set()
+    words |= {"broken:"} if order.broken else set()
+    for code in (*order.skus, *order.gtins, order.postal_code, *trackings):
+        words |= _code(code)
+    for text in (*order.titles, order.city):
+        words |= set(_PARTS.findall(customers.folded(text)))
+    for name, email, phone in people:
+        words |= _name(name) | _email(email) | _phone(phone)
+    return words
+
+
+def asked_for(search: Search) -> str | None:
+    """Return a search as PostgreSQL's `tsquery` ('' for everything), None when nothing can answer to what was typed."""
+    wanted = []
+    if search.text.strip():
+        typed = _typed(customers.folded(search.text))
+        if typed is None:
+            return None
+        wanted.append(typed)
+    for prefix, keys in (("via", search.channels), ("at", search.places)):
+        if keys is not None:
+            wanted.append(_said([_key(prefix, key) for key in keys]))
+    for prefix, names in (("is", search.states), ("by", search.methods)):
+        if names is not None:
+            wanted.append(_said([f"{prefix}:{name.value}" for name in names]))
+    if search.customer is not None:
+        wanted.append(_said([_key("for", search.customer)]))
+    if search.broken:
+        wanted.append(_said(["broken:"]))
+    if search.least is not None or search.most is not None:
+        sizes = range(_magnitude(search.least or 0), _HIGHEST if search.most is None else _magnitude(search.most) + 1)
+        wanted.append(_said([f"much:{size}" for size in sizes]))
+    return " & ".join(wanted)
+
+
+def spans(before: datetime, before_id: UUID, since: datetime) -> list[tuple[str, datetime, UUID]]:
+    """Return the words of the spans of time before a mark, latest first, each with the mark its orders are before.
+
+    Some weeks come first, each by itself: a word of every second order fills its page there. Whatever does not is rare
+    enough to be asked for a year at a time.
+    """
+    last = int(before.timestamp()) // WEEK_S
+    rest = datetime.fromtimestamp((last - WEEKS + 1) * WEEK_S, UTC)
+    years = range(rest.year, since.astimezone(UTC).year - 1, -1)
+    return [
+        *((f"week:{last - back}", before, before_id) for back in range(WEEKS)),
+        *((f"year:{year}", rest, UUID(int=0)) for year in years),
+    ]
+
+
+def _typed(text: str) -> str | None:
+    """Return folded text as a query: every word of it, or all of it as one number that was written in groups."""
+    spelled = [said for word in text.split()[:MOST_WORDS] if (said := _word(word[:LONGEST_WORD]))]
+    if not spelled:
+        return None
+    words = " & ".join(spelled)
+    number = "".join(_PARTS.findall(text)) if _ONE_NUMBER.fullmatch(text) else ""
+    return f"({words} | {_said(_number(number))})" if len(number) >= SHORTEST_TAIL else words
+
+
+def _word(word: str) -> str:
+    if "@" in word:
+        return _said([word])
+    parts = _PARTS.findall(word)
+    whole = _said(_number("".join(parts))) if parts else ""
+    return f"({whole} | ({' & '.join(map(_quoted, parts))}))" if len(parts) > 1 else whole
+
+
+def _said(words: Iterable[str]) -> str:
+    """Return a query that any of `words` answers; without words, nothing does."""
+    return f"({' | '.join(map(_quoted, words)) or _quoted('nothing:')})"
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _number(text: str) -> list[str]:
+    """Return a code as it stands, and a number also without its leading zeros."""
+    bare = text.lstrip("0") if text.isdecimal() else text
+    return [text, bare] if bare not in {"", text} else [text]
+
+
+def _code(text: str) -> set[str]:
+    parts = _PARTS.findall(customers.folded(text))
+    return {*parts, *_number("".join(parts))} if parts else set()
+
+
+def _name(text: str) -> set[str]:
+    """Return the words of a name and their beginnings."""
+    words = {word for written in text.split() for word in _code(written)}
+    return {word[:end] for word in words for end in (*range(SHORTEST_START, len(word)), len(word))}
+
+
+def _email(text: str) -> set[str]:
+    """Return an address, what stands before its sign, and its domain."""
+    whole = "".join(customers.folded(text).split())
+    return {word for part in whole.split("@", 1) for word in _code(part)} | ({whole} if whole else set())
+
+
+def _phone(text: str) -> set[str]:
+    """Return every end of a telephone number that is long enough."""
+    digits = "".join(filter(str.isdecimal, customers.folded(text)))
+    return {digits[start:] for start in range(max(0, len(digits) - SHORTEST_TAIL + 1))}
+
+
+def _key(prefix: str, key: UUID) -> str:
+    """Return the word for a row of somebody's: twelve hexadecimal digits, which UUIDs of version 7 draw at random."""
+    return f"{prefix}:{key.hex[-12:]}"
+
+
+def _magnitude(amount: int) -> int:
+    return max(0, amount).bit_length()
+
+
+def span_words(at: datetime) -> tuple[str, str]:
+    """Return the words for the week (counted since 1970) and the year of an instant."""
+    return f"week:{int(at.timestamp()) // WEEK_S}", f"year:{at.astimezone(UTC).year}"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from oneshelf.kernel import clock, jobs
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.orders.actions import fill_search as filling
 from oneshelf.modules.orders.actions import promises, take_away
+from oneshelf.modules.orders.actions import renew_search as renewing
 from oneshelf.modules.orders.actions.recall import recall_shipped
 from oneshelf.modules.orders.actions.refund import refund_amendment, refund_undelivered
 from oneshelf.modules.orders.types import OrderId
@@ -16,6 +20,9 @@ from oneshelf.modules.sourcing import public as sourcing
 
 MOST_REHEARSED = 5_000
 """The most orders of one rehearsal, the latest first: some minutes of a worker."""
+
+FILLING_TIME = timedelta(seconds=50)
+"""How long one run fills search before it makes room for other jobs."""
 
 
 @jobs.scheduled("*/5 * * * *")
@@ -28,6 +35,18 @@ def note_broken_promises() -> None:
 def take_away_missed() -> None:
     """Have parcels sent from elsewhere that their places have not begun in time."""
     take_away.take_away_missed(clock.now())
+
+
+@jobs.scheduled("* * * * *")
+def fill_search() -> None:
+    """Let search know of orders that came in without an event; goes on where it stopped, a minute later."""
+    filling.fill_search(within=FILLING_TIME)
+
+
+@jobs.task
+def renew_search_of_customer(customer: str) -> None:
+    """Let search know a customer's orders by what they are called now. May be repeated."""
+    renewing.renew_search_of_customer(CustomerId(UUID(customer)))
 
 
 @jobs.task

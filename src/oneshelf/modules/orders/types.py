@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -148,6 +148,51 @@ class OrderSummary:
     refunded: Money
     line_count: int
     placed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What orders are looked for by: all that is given must be true of an order; `least` and `most` are minor units.
+
+    `text` is what somebody typed: words of article titles, a name, an e-mail, a telephone number or its last digits
+    (four at least), a SKU, GTIN, postcode, city, tracking or card number.
+    """
+
+    text: str = ""
+    channels: Sequence[ChannelId] | None = None
+    states: Sequence[OrderState] | None = None
+    places: Sequence[PlaceId] | None = None
+    methods: Sequence[Method] | None = None
+    customer: CustomerId | None = None
+    since: datetime | None = None
+    least: int | None = None
+    most: int | None = None
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """What one order can be found by, as far as the order book knows it."""
+
+    id: OrderId
+    market: MarketId
+    number: str
+    channel: ChannelId
+    place: PlaceId | None
+    customer: CustomerId | None
+    method: str
+    state: str
+    total: int
+    placed_at: datetime
+    broken: bool
+    skus: list[str]
+    gtins: list[str]
+    titles: list[str]
+    name: str
+    email: str
+    phone: str
+    postal_code: str
+    city: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from oneshelf.kernel.errors import Invalid
 
 _BEFORE_ALL = UUID(int=2**128 - 1)
 
+BEFORE_NONE = UUID(int=0)
+"""With an instant, the mark before which stands what is older than it, and nothing of that instant."""
+
 
 def write(at: datetime, row: UUID) -> str:
     """Return the mark behind a row. Callers should not look inside."""

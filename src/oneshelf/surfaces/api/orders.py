@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
@@ -27,13 +29,33 @@ from oneshelf.surfaces.api.problems import AtField
 
 
 class OrdersQuery(shapes.Given, frozen=True):
-    """What narrows the list."""
+    """What narrows the list. A state, and whatever follows it here, is known within two seconds of its change."""
 
     channel: Annotated[shapes.Code | None, Meta(description="A channel's code.")] = None
     place: Annotated[shapes.Code | None, Meta(description="A place's code.")] = None
+    since: Annotated[datetime, Meta(tz=True, description="Placed at this instant or later.")] | None = None
+    until: Annotated[datetime, Meta(tz=True, description="Placed before this instant.")] | None = None
     state: Literal["placed", "ready", "completed", "cancelled"] | None = None
+    q: Annotated[
+        shapes.Text,
+        Meta(
+            description="A number (at once), name, e-mail, end of a telephone number, SKU, GTIN, words of a title, "
+            "postcode, city, tracking or card number."
+        ),
+    ] = ""
+    method: Literal["take_now", "collect", "ship"] | None = None
+    customer: UUID | None = None
+    least: Annotated[shapes.Amount | None, Meta(description="Costs so much or more, in minor units.")] = None
+    most: Annotated[shapes.Amount | None, Meta(description="Costs so much or less, in minor units.")] = None
+    promise_broken: bool = False
     cursor: shapes.Cursor | None = None
     limit: shapes.Limit = 50
+
+    @property
+    def searches(self) -> bool:
+        """Whether it asks for what only search answers."""
+        asked = (self.state, self.method, self.customer, self.least, self.most)
+        return bool(self.q.strip()) or self.promise_broken or any(each is not None for each in asked)
 
 
 @operation(
@@ -49,23 +71,45 @@ def list_orders(call: Call, query: OrdersQuery) -> Reply:
     """Return a page of the order book, newest first; a key of one place sees that place's orders."""
     market = call.market.id
     before, before_id = cursors.read(query.cursor)
-    seen = call.actor.places_for("orders.view")
+    if query.until is not None and (before is None or query.until < before):
+        before, before_id = query.until, cursors.BEFORE_NONE
+    search = _search(call, query)
+    if query.searches:
+        found = orders.search_orders(market, search, before=before, before_id=before_id, limit=query.limit + 1)
+    else:
+        found = orders.list_orders(
+            market,
+            channels=search.channels,
+            places=search.places,
+            since=search.since,
+            before=before,
+            before_id=before_id,
+            limit=query.limit + 1,
+        )
+    shown = found[: query.limit]
+    more = cursors.write(shown[-1].placed_at, shown[-1].id) if len(found) > query.limit else None
+    return Reply(shapes.OrderPage(_summaries(shown), more))
+
+
+def _search(call: Call, query: OrdersQuery) -> orders.Search:
+    """Return what is asked for of the orders that the caller may see."""
+    market, seen = call.market.id, call.actor.places_for("orders.view")
     if query.place is not None:
         place = directory.open_place(market, query.place).id
         call.actor.require("orders.view", place)
         seen = frozenset({place})
-    found = orders.list_orders(
-        market,
+    return orders.Search(
+        text=query.q,
         channels=[directory.channel(market, query.channel).id] if query.channel is not None else None,
         states=[orders.OrderState(query.state)] if query.state else None,
         places=[places.PlaceId(each) for each in seen] if seen is not None else None,
-        before=before,
-        before_id=before_id,
-        limit=query.limit + 1,
+        methods=[orders.Method(query.method)] if query.method else None,
+        customer=CustomerId(query.customer) if query.customer else None,
+        since=query.since,
+        least=query.least,
+        most=query.most,
+        broken=query.promise_broken,
     )
-    shown = found[: query.limit]
-    more = cursors.write(shown[-1].placed_at, shown[-1].id) if len(found) > query.limit else None
-    return Reply(shapes.OrderPage(_summaries(shown), more))
 
 
 @operation(

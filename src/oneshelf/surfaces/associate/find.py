@@ -1,4 +1,4 @@
-"""One field for whatever is scanned: a customer's QR code, an order's number, or an article."""
+"""One field for whatever is scanned or typed: a QR code, an order's number, an article, or who a customer is."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId
 from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderId
 from oneshelf.surfaces.associate import baskets, hand_over, order
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate.desk import Desk
 from oneshelf.surfaces.associate.errors import NothingScanned, OrderElsewhere
 from oneshelf.surfaces.associate.picking import LONGEST_CODE
+
+MOST_FOUND = 20
+"""How many orders of people with one name are shown, the latest first."""
 
 _IS_BASKET = "CART-"
 """What every code of a basket begins with."""
@@ -55,9 +59,24 @@ def _lead(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
             raise OrderElsewhere(number=code)
         return redirect("associate:order", here[0].id)
     variant = catalogue.find_variant_by_code(code)
-    if variant is None:
-        raise NothingScanned(value=code)
-    return redirect("associate:stock_of", desk.place.id, variant)
+    if variant is not None:
+        return redirect("associate:stock_of", desk.place.id, variant)
+    return _answering(request, desk, code)
+
+
+def _answering(request: HttpRequest, desk: Desk, text: str) -> HttpResponse:
+    """Lead to the order here that answers to a name, an e-mail or a telephone number, or show those that do."""
+    search = orders.Search(text, places=[desk.place.id], methods=[orders.Method.COLLECT, orders.Method.SHIP])
+    found = [each.id for each in orders.search_orders(desk.place.market, search, limit=MOST_FOUND)]
+    sent = fulfilment.consignments_of(found)
+    here = [each for order in found for each in sent[order] if each.place == desk.place.id]
+    if not here:
+        raise NothingScanned(value=text)
+    if len(here) == 1:
+        return redirect("associate:order", here[0].id)
+    names = orders.contact_names([OrderId(each.order) for each in here])
+    shown = [(each, names.get(OrderId(each.order), "")) for each in here]
+    return order.answer(request, "associate/scan.html", {"desk": desk, "code": text, "found": shown})
 
 
 def _consignment_of_token(code: str) -> ConsignmentId | None:

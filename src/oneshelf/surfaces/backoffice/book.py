@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from oneshelf.kernel import guards
 from oneshelf.kernel.actors import ActorKind, names_of
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import OrderState, OrderSummary
+from oneshelf.modules.orders.public import Method, OrderState, OrderSummary
 from oneshelf.modules.places import public as places
-from oneshelf.modules.places.public import PlaceId
+from oneshelf.surfaces.backoffice.book_filters import FILTERS, RARE, Filters, read_filters
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.ui.states import look_of
 
@@ -27,7 +27,6 @@ PAGE = 50
 """Orders on a page."""
 
 _FIRST_ID = UUID(int=0)
-_FILTERS = ("channel", "state", "place", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,87 +39,59 @@ class Row:
     customer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the address asks for; what it asks in vain is an error at its field."""
-
-    query: dict[str, Any]
-    errors: dict[str, str]
-
-
 @guards.staff_only("orders.view")
 @never_cache
 @require_safe
 def book(request: HttpRequest) -> HttpResponse:
-    """List orders, the latest first; a number leads straight to its order."""
+    """List orders, the latest first, as narrowed as is asked for; a number leads straight to its order."""
     desk, given = desk_of(request), request.GET.dict()
-    filters = _filters(desk, given)
-    number = given.get("q", "").strip()
-    if number:
-        found = orders.find_by_number(desk.market.id, number)
-        if found is not None:
-            return HttpResponseRedirect(resolve_url("backoffice:order", found))
-        filters.errors["q"] = _("No order has this number. It has eight letters and digits.")
+    filters = read_filters(desk, given)
     rows, following = ([], "") if filters.errors else _page(desk, filters, given.get("before", ""))
-    kept = {name: given[name] for name in _FILTERS if given.get(name)}
+    if len(rows) == 1 and orders.clean_number(filters.search.text) == rows[0].number:
+        return HttpResponseRedirect(resolve_url("backoffice:order", rows[0].id))
+    kept = {name: given[name] for name in FILTERS if given.get(name)}
     return show(
         request,
         "orders/list",
         rows=_named(desk, rows),
         next=f"?{urlencode(kept | {'before': following})}" if following else "",
         first=f"?{urlencode(kept)}" if given.get("before") else "",
-        given={name: given.get(name, "") for name in ("q", *_FILTERS)},
-        is_narrowed=bool(kept or number),
+        given={name: given.get(name, "") for name in FILTERS},
+        is_narrowed=bool(kept),
+        is_open=any(given.get(name) for name in RARE),
         errors=filters.errors,
+        filling=orders.filled_down_to(desk.market.id) if filters.searches else None,
+        lags=filters.searches and orders.search_lags(desk.market.id),
+        customer=_called(desk, filters),
         channels=[("", _("Every channel")), *((each.code, each.name) for each in desk.channels.values())],
         states=[("", _("Every state")), *((state.value, look_of(state.value).label) for state in OrderState)],
+        methods=[("", _("Every way")), *_methods()],
         places=[("", _("Every place")), *((each.code, each.name) for each in desk.places_for("orders.view").values())],
     )
 
 
-def _filters(desk: Desk, given: dict[str, str]) -> Filters:
-    query: dict[str, Any] = {"places": desk.narrowed_to("orders.view")}
-    errors: dict[str, str] = {}
-    if given.get("channel"):
-        query["channels"] = [key for key, each in desk.channels.items() if each.code == given["channel"]]
-        if not query["channels"]:
-            errors["channel"] = _("There is no such channel.")
-    if given.get("state"):
-        if given["state"] in set(OrderState):
-            query["states"] = [OrderState(given["state"])]
-        else:
-            errors["state"] = _("There is no such state.")
-    if given.get("place"):
-        at = _place(desk, given["place"])
-        query["places"] = [at]
-        if at is None:
-            errors["place"] = _("There is no such place.")
-    if given.get("day"):
-        try:
-            query["since"], query["until"] = desk.bounds(date.fromisoformat(given["day"]))
-        except (ValueError, OverflowError):
-            errors["day"] = _("Write the day like 2026-12-31.")
-    return Filters(query, errors)
-
-
-def _place(desk: Desk, code: str) -> PlaceId | None:
-    try:
-        found = places.place_by_code(desk.market.id, code).id
-    except places.UnknownPlace:
-        return None
-    return found if desk.actor.may("orders.view", found) else None
-
-
 def _page(desk: Desk, filters: Filters, mark: str) -> tuple[list[OrderSummary], str]:
     """Return a page of orders and the mark of the next one."""
-    query = dict(filters.query)
-    until = query.pop("until", None)
-    before = _read(mark) or ((until, _FIRST_ID) if until else None)
+    search, market = filters.search, desk.market.id
+    turned: dict[str, Any] = {}
+    before = _read(mark) or ((filters.until, _FIRST_ID) if filters.until else None)
     if before:
-        query["before"], query["before_id"] = before
-    found = orders.list_orders(desk.market.id, limit=PAGE + 1, **query)
+        turned = {"before": before[0], "before_id": before[1]}
+    if filters.searches:
+        found = orders.search_orders(market, search, limit=PAGE + 1, **turned)
+    else:
+        narrowed: dict[str, Any] = {"channels": search.channels, "places": search.places, "since": search.since}
+        found = orders.list_orders(market, limit=PAGE + 1, **narrowed, **turned)
     rows = found[:PAGE]
     return rows, f"{rows[-1].placed_at.isoformat()}_{rows[-1].id}" if len(found) > PAGE else ""
+
+
+def _methods() -> list[tuple[str, str]]:
+    return [
+        (Method.TAKE_NOW.value, _("Taken along")),
+        (Method.COLLECT.value, _("Collected")),
+        (Method.SHIP.value, _("Sent")),
+    ]
 
 
 def _read(mark: str) -> tuple[datetime, UUID] | None:
@@ -131,6 +102,14 @@ def _read(mark: str) -> tuple[datetime, UUID] | None:
         return (instant, UUID(order)) if instant.tzinfo else None
     except ValueError:
         return None
+
+
+def _called(desk: Desk, filters: Filters) -> str:
+    """Return how the customer is called whose orders are asked for, as far as the actor may know."""
+    who = filters.search.customer
+    if who is None or not desk.actor.may_somewhere("customers.view"):
+        return ""
+    return names_of(ActorKind.CUSTOMER, [who]).get(who, "")
 
 
 def latest(desk: Desk, most: int) -> list[Row]:

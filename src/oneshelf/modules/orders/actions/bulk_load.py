@@ -9,6 +9,7 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from oneshelf.kernel import sql
+from oneshelf.modules.orders.actions.fill_search import fill_anew
 from oneshelf.modules.orders.types import LoadedLine, LoadedOrder
 
 _STAGE = [sql.statement(__name__, f"stage_{table}") for table in ("orders", "lines", "adjustments")]
@@ -19,6 +20,7 @@ def bulk_load_orders(batch: Sequence[LoadedOrder]) -> int:
     """Write one batch of recorded orders by COPY, in a transaction of its own; return how many were new.
 
     They are written as completed, origin `recorded`, and emit no events: nothing that happens now happened to them.
+    Search learns of them as soon as a worker comes by.
     """
     if not batch:
         return 0
@@ -41,6 +43,8 @@ def bulk_load_orders(batch: Sequence[LoadedOrder]) -> int:
             ),
         )
         kept = [keep.execute() for keep in _KEEP]
+        if kept[0]:
+            fill_anew({order.market for order in batch})
         return kept[0]
 
 

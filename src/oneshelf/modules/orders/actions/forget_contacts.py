@@ -9,19 +9,22 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.orders.actions.renew_search import renew_search
 from oneshelf.modules.orders.types import ORDER_MACHINE, OrderId
 
-_FORGET = sql.statement(__name__, "forget_contacts")
+_FORGET = sql.statement(__name__, "forget_contacts", row=UUID)
 _BUYERS = sql.statement(__name__, "buyers", row=UUID)
 
 
 @retried
 def forget_contacts(erased: Iterable[CustomerId]) -> int:
-    """Delete the contact data of the ended orders of erased customers; return how many orders had any.
+    """Delete the contact data of the ended orders of erased customers, also from search; return how many had any.
 
     What is under way still has to find its way: `forget_contacts_of_ended` follows it.
     """
-    return _FORGET.execute(customers=list(erased), ended=sorted(ORDER_MACHINE.final))
+    forgotten = _FORGET.all(customers=list(erased), ended=sorted(ORDER_MACHINE.final))
+    renew_search(forgotten)
+    return len(forgotten)
 
 
 @retried

@@ -3,3 +3,4 @@ DELETE FROM orders_contact AS contact
  USING orders_order AS purchase
  WHERE purchase.customer_id = ANY (%(customers)s) AND purchase.state = ANY (%(ended)s)
    AND contact.order_id = purchase.id
+RETURNING contact.order_id

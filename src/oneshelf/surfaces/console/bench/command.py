@@ -31,12 +31,14 @@ OF_BENCH = {
     "promise": {"p99_ms": "under 50", "per_s_16_cores_extrapolated": "1400"},
     "story": {"wrong": "0"},
     "scale": {"growth": "at least 0.8"},
+    "search": {"p50_ms": "under 5", "p99_ms": "under 25", "wrong": "0"},
     "sourcing": {"online.mean_ms": "under 5", "sample.gap_percent": "under 1"},
 }
 """What some figures ought to reach in one bench only."""
 
 Name = Annotated[
-    str, typer.Argument(help="orders, hot, events, audit, availability, promise, sourcing, scale or story.")
+    str,
+    typer.Argument(help="orders, hot, events, audit, availability, promise, search, sourcing, scale or story."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of a table.")]
 Tiny = Annotated[bool, typer.Option("--tiny", help="A shop of 50 products and half a second: only to see it work.")]
@@ -50,7 +52,17 @@ def bench(
     name: Name, as_json: Json = False, tiny: Tiny = False, seconds: Seconds = 10.0, record: Record = False
 ) -> None:
     """Measure the product beside its limit, in the same run: an embedded server, data and load of its own."""
-    from oneshelf.surfaces.console.bench import audit, availability, events, orders, promise, scale, sourcing, story
+    from oneshelf.surfaces.console.bench import (
+        audit,
+        availability,
+        events,
+        orders,
+        promise,
+        scale,
+        search,
+        sourcing,
+        story,
+    )
 
     benches: dict[str, Callable[[Size], dict[str, Any]]] = {
         "orders": orders.orders,
@@ -59,6 +71,7 @@ def bench(
         "audit": audit.audit,
         "availability": availability.availability,
         "promise": promise.promise,
+        "search": search.search,
         "sourcing": sourcing.sourcing,
         "scale": scale.scale,
         "story": story.story,
