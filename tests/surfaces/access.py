@@ -275,6 +275,7 @@ ACCESS: dict[str, Statuses] = {
     "GET backoffice:count": staff("manager", "owner", status=404),
     "POST backoffice:change_count": staff("manager", "owner", status=404),
     "POST backoffice:decide": staff("manager", "owner", status=404),
+    "GET backoffice:promises": staff(*STAFF),
     "GET backoffice:shrinkage": staff("manager", "owner"),
     # Webhooks hear of the whole house.
     "GET backoffice:hooks": staff("owner"),

@@ -72,6 +72,13 @@ def with_baskets(tour: Tour, place: PlaceId, cart: Cart) -> None:
     tour.send(owner, f"{here}{cart.id}/park", label="Blue coat")
 
 
+def cannot_do_it(tour: Tour, phone: Client, address: str) -> None:
+    """Give an order back: without a reason in vain."""
+    tour.see(phone, f"{address}reject/")
+    tour.send(phone, f"{address}reject/", status=422)
+    tour.send(phone, f"{address}reject/", reason="no_time")
+
+
 def in_the_office(tour: Tour, owner: Client) -> None:
     """Order, settle, plan and see what is missing."""
     chain = a_chain()
@@ -86,6 +93,8 @@ def in_the_office(tour: Tour, owner: Client) -> None:
         tour.see(owner, f"/backoffice/{path}/new/")
         tour.send(owner, f"/backoffice/{path}/new/", status=422)
     tour.see(owner, "/backoffice/shrinkage/")
+    for by in ("way", "place", "carrier", "week"):
+        tour.see(owner, "/backoffice/promises/", by=by)
     tour.see(owner, "/backoffice/cases/")
     for page, more in (
         (f"purchases/{order.id}", "order.pdf"),

@@ -39,7 +39,7 @@ from tests.surfaces.backoffice.test_webhooks import through_webhooks
 from tests.surfaces.doors import NOWHERE
 from tests.surfaces.storefront.builders import a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
-from tests.surfaces.supply_tour import in_the_office, on_the_phone, with_baskets
+from tests.surfaces.supply_tour import cannot_do_it, in_the_office, on_the_phone, with_baskets
 from tests.surfaces.till.builders import PIN, a_counter
 from tests.surfaces.till.refused_sales import hear_refused_sales
 from tests.surfaces.till.test_baskets_move import park as parked
@@ -252,11 +252,9 @@ def test_the_associates_phone(tour: Tour) -> None:
         tour.see(somebody("cashier", each.shop.store), address)
         tour.send(phone, f"{address}begin")
         tour.see(phone, f"{address}lines/1/short/")
-        tour.see(phone, f"{address}reject/")
-        tour.send(phone, f"{address}reject/", status=422)
         tour.send(phone, f"{address}scan", code="nothing", status=422)
         tour.send(phone, f"{address}lines/2", quantity="no number", status=422)
-    tour.send(somebody("manager", other.shop.store), f"/associate/orders/{other.now.id}/reject/", reason="no_time")
+    cannot_do_it(tour, somebody("manager", other.shop.store), f"/associate/orders/{other.now.id}/")
     for each in (work, parcel):
         phone, address = somebody("manager", each.shop.store), f"/associate/orders/{each.now.id}/"
         tour.send(phone, f"{address}lines/1", quantity="1")

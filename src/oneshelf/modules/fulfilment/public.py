@@ -59,6 +59,7 @@ from oneshelf.modules.fulfilment.events import (
 from oneshelf.modules.fulfilment.models import METHOD_NAMES, REASON_NAMES, STATE_NAMES
 from oneshelf.modules.fulfilment.queries import (
     audit,
+    carriers_of,
     consignment_in,
     consignments_by_id,
     consignments_of,
@@ -128,6 +129,7 @@ __all__ = [
     "audit",
     "bulk_load_consignments",
     "cancel",
+    "carriers_of",
     "columns",
     "consignment_in",
     "consignments_by_id",

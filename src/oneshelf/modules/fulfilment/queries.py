@@ -35,6 +35,14 @@ LOOK_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """That a carrier took a parcel of an order."""
+
+    order: UUID
+    carrier: str
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """A row of the consignments' table; `consignments_in` adds the lines."""
 
@@ -71,6 +79,7 @@ _BY_IDS = sql.statement(__name__, "by_ids", row=Header)
 _OF_ORDERS = sql.statement(__name__, "of_orders", row=Header)
 _QUEUE = sql.statement(__name__, "queue", row=Header)
 _LATE = sql.statement(__name__, "late", row=Header)
+_CARRIERS = sql.statement(__name__, "carriers", row=Carried)
 _MISSED = sql.statement(__name__, "missed", row=Header)
 _NO_SHOWS = sql.statement(__name__, "no_shows", row=Header)
 _AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("picks", "events")]
@@ -110,6 +119,14 @@ def queue(place: PlaceId, states: Collection[ConsignmentState] = rules.WAITING) 
 def late(places: Sequence[PlaceId], at: datetime, *, most: int = MOST_QUEUED) -> list[Consignment]:
     """Return what `places` should have had ready, or on its way, by `at`; the longest overdue first."""
     return consignments_in(_LATE.all(places=list(places), at=at, most=min(most, MOST_QUEUED)))
+
+
+def carriers_of(orders: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Return which carriers took parcels of `orders`, in one statement; what is not on its way is left out."""
+    found: dict[UUID, list[str]] = {}
+    for row in _CARRIERS.all(orders=list(orders)):
+        found.setdefault(row.order, []).append(row.carrier)
+    return found
 
 
 def missed(places: Sequence[PlaceId], at: datetime, *, since: datetime) -> list[Consignment]:

@@ -30,6 +30,9 @@ from oneshelf.modules.orders.types import (
     OrderSummary,
     Origin,
     PaidAmendment,
+    PromiseMissed,
+    PromiseSent,
+    PromisesMade,
     ReturnedLine,
     TillSale,
 )
@@ -148,6 +151,9 @@ _CONTACT = sql.statement(__name__, "contact", row=Contact)
 _CONTACT_NAMES = sql.statement(__name__, "contact_names", row=_NameRow)
 _POPULAR = sql.statement(__name__, "popular_variants", row=UUID)
 _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
+_PROMISES = sql.statement(__name__, "promises_made", row=PromisesMade)
+_PROMISES_SENT = sql.statement(__name__, "promises_sent", row=PromiseSent)
+_PROMISES_BROKEN = sql.statement(__name__, "promises_broken", row=PromiseMissed)
 _AUDITS = [
     sql.statement(__name__, f"audit_{name}", row=Discrepancy)
     for name in ("totals", "lines", "returns", "refunded", "cancelled", "amendments", "events")
@@ -273,6 +279,43 @@ def sales_by_channel(
     """Return what each channel sold in each hour of [since, until), at `places` (None: everywhere), less refunds."""
     at = list(places) if places is not None else None
     return _SALES.all(market=market, since=since, until=until, places=at)
+
+
+def promises_made(
+    market: MarketId,
+    since: datetime,
+    until: datetime,
+    *,
+    places: Sequence[PlaceId],
+    methods: Sequence[Method],
+    zone: str,
+) -> list[PromisesMade]:
+    """Return what became of the promises of orders placed in [since, until): by week, place and way."""
+    ways = [each.value for each in methods]
+    return _PROMISES.all(market=market, since=since, until=until, places=list(places), methods=ways, zone=zone)
+
+
+def promises_sent(
+    market: MarketId, since: datetime, until: datetime, *, places: Sequence[PlaceId], most: int
+) -> list[PromiseSent]:
+    """Return what became of each promise of orders to be sent, placed in [since, until), the latest first."""
+    return _PROMISES_SENT.all(market=market, since=since, until=until, places=list(places), most=most)
+
+
+def promises_broken(
+    market: MarketId,
+    since: datetime,
+    until: datetime,
+    *,
+    places: Sequence[PlaceId],
+    methods: Sequence[Method],
+    most: int,
+    among: Sequence[OrderId] | None = None,
+) -> list[PromiseMissed]:
+    """Return orders placed in [since, until) whose promise was broken, the latest first; `among` some, if given."""
+    ways, orders = [each.value for each in methods], list(among) if among is not None else None
+    asked = {"market": market, "since": since, "until": until, "places": list(places), "methods": ways}
+    return _PROMISES_BROKEN.all(**asked, orders=orders, most=most)
 
 
 def sold_at_tills(market: MarketId, since: datetime, until: datetime) -> list[TillSale]:

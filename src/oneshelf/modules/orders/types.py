@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -221,6 +221,38 @@ class Order:
     def due(self) -> Money:
         """What its shopper has to pay for all of it that is still wanted."""
         return self.summary.total - self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class PromisesMade:
+    """What became of the promises of orders placed in the week that begins with a Monday, at a place, in one way."""
+
+    week: date
+    place: PlaceId
+    method: str
+    kept: int
+    broken: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSent:
+    """What became of the promise of an order that was to be sent; `kept` is None as long as it is open."""
+
+    order: OrderId
+    kept: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMissed:
+    """An order that was not there by when it was promised."""
+
+    order: OrderId
+    number: str
+    place: PlaceId
+    method: str
+    placed_at: datetime
+    promised_by: datetime
 
 
 @dataclass(frozen=True, slots=True)

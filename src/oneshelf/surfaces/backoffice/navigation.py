@@ -43,6 +43,7 @@ _PAGES = (
     (_("Transfers"), "backoffice:transfers", "arrow-left-right", "swap_horiz", "supply.view"),
     (_("Counts"), "backoffice:counts", "list-checks", "checklist", "counts.view"),
     (_("Shrinkage"), "backoffice:shrinkage", "trending-down", "trending_down", "counts.view"),
+    (_("Promises kept"), "backoffice:promises", "calendar-check", "event_available", "orders.view"),
     (_("Buffers"), "backoffice:buffers", "shield", "shield", "inventory.rules"),
     (_("Fences"), "backoffice:fences", "fence", "fence", "inventory.rules"),
     (_("Prices"), "backoffice:prices", "tags", "sell", "pricing.view"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Container, Sequence
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -27,12 +27,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import public as supply
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
-
-USUAL_DAYS = 28
-"""The report's period unless it is asked for another."""
-
-MOST_DAYS = 366
-"""The longest period of a report."""
+from oneshelf.surfaces.backoffice.periods import period_of
 
 MOST_ROWS = 500
 """The most rows of the page; the file has all."""
@@ -56,26 +51,22 @@ def shrinkage(request: HttpRequest) -> HttpResponse:
     """Show what is missing by place, category, reason or article, or give it as a file."""
     desk = desk_of(request)
     mine = desk.places_for("counts.view")
-    first, last = (
-        _day(request, "since", desk.today - timedelta(days=USUAL_DAYS - 1)),
-        _day(request, "until", desk.today),
-    )
-    first = max(min(first, last), last - timedelta(days=MOST_DAYS - 1))
+    period = period_of(request, desk)
     place = next((each for each in mine.values() if each.code == request.GET.get("place", "")), None)
     at = [place.id] if place else list(mine)
     by = request.GET.get("by", "reason")
     by = by if by in _BY else "reason"
-    since, until = desk.bounds(first)[0], desk.bounds(last)[1]
+    since, until = period.since, period.until
     losses = _losses(desk, at, since, until)
     costs = supply.unit_costs(desk.market.id, list({each.variant for each in losses}))
     name, way = _named(desk, by, losses)
     groups = counts.grouped(losses, name, costs)
     if request.GET.get("as") == "csv":
-        return _file(desk, by, groups, first, last)
+        return _file(desk, by, groups, period.first, period.last)
     whole = counts.grouped(losses, lambda each: "", costs)
     cost = Money(whole[0].cost if whole else 0, desk.market.currency)
     sold = sum(row.amount for row in orders.sales_by_channel(desk.market.id, since, until, places=at))
-    query = {"since": first.isoformat(), "until": last.isoformat(), "place": place.code if place else ""}
+    query = period.query | {"place": place.code if place else ""}
     return show(
         request,
         "shrinkage/page",
@@ -153,10 +144,3 @@ def _file(desk: Desk, by: str, groups: Sequence[LossGroup], first: date, last: d
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="shrinkage-{by}-{first}-{last}.csv"'
     return response
-
-
-def _day(request: HttpRequest, name: str, usual: date) -> date:
-    try:
-        return date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return usual

@@ -13,6 +13,7 @@ from oneshelf.surfaces.backoffice import (
     counting,
     drafts,
     fences,
+    kept,
     order,
     palette,
     prices,
@@ -89,5 +90,6 @@ urlpatterns = [
     path("webhooks/<uuid:hook>/change/", webhooks.change_hook, name="change_hook"),
     path("webhooks/<uuid:hook>/sent/<uuid:delivery>/", webhooks.sent_event, name="sent_event"),
     path("webhooks/<uuid:hook>/sent/<uuid:delivery>/again/", webhooks.send_again, name="send_again"),
+    path("promises/", kept.promises, name="promises"),
     path("shrinkage/", shrinkage.shrinkage, name="shrinkage"),
 ]
