@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import Addition, AmendmentState
+from oneshelf.modules.cases import public as cases
 from oneshelf.modules.catalogue.public import Component
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment import public as fulfilment
@@ -247,6 +249,36 @@ def test_what_waits_is_given_up_with_its_order() -> None:
     assert amendments.get_amendment(waiting.id).state is AmendmentState.WITHDRAWN
     assert case.reserved(case.variants[0]) == 0
     assert wrong() == []
+
+
+def test_a_case_about_goods_that_are_cancelled_needs_no_choice() -> None:
+    case = an_order(3)
+    fulfilment.start_picking(case.parcel.id, actor=SYSTEM)
+    fulfilment.record_pick(case.parcel.id, 1, 1, actor=SYSTEM)
+    fulfilment.record_short(case.parcel.id, 1, actor=SYSTEM)
+    settle()
+    (trouble,) = cases.cases_of(case.order)
+    case.change({1: 1})
+    settle()
+    assert not cases.get_case(trouble.id).settled  # one unit is still waited for
+    case.change({1: 1})
+    settle()
+    assert cases.get_case(trouble.id).solution == "by_itself"
+    assert (case.now.due.minor, case.paid()) == (250, 250)
+    assert wrong() == []
+
+
+@pytest.mark.parametrize("wish", [{"contact": ANA}, {"split": (1,)}, {"split": (1, 2)}])
+def test_what_changes_nothing_is_refused(wish: dict[str, Any]) -> None:
+    case = an_order(3, 2) if wish.get("split") == (1, 2) else an_order(3)
+    with pytest.raises(amendments.NothingChanges):
+        case.propose(**wish)
+
+
+def test_nothing_is_split_on_its_way_to_another_store() -> None:
+    case = an_order(3, 2)
+    with pytest.raises(amendments.BadChange):
+        case.propose(split=(1,), store=case.other.id)
 
 
 def test_what_nobody_agreed_to_is_forgotten() -> None:

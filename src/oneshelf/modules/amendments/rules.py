@@ -43,9 +43,15 @@ _ADDRESS = ("name", "email", "street", "postal_code", "city", "country")
 
 
 def check_wish(order: Order, wish: Wish) -> None:
-    """Raise NothingChanges, BadChange or ContactIncomplete unless a wish says something that can be looked at."""
-    if not (wish.cancel or wish.add or wish.split or wish.store or wish.contact):
+    """Raise NothingChanges, BadChange or ContactIncomplete unless a wish says something that can be looked at.
+
+    What moves to another store goes there in one parcel.
+    """
+    is_readdressed = wish.contact is not None and wish.contact != order.contact
+    if not (wish.cancel or wish.add or wish.split or wish.store or is_readdressed):
         raise NothingChanges
+    if wish.store and wish.split:
+        raise BadChange(value=wish.split[0])
     for units in (*wish.cancel.values(), *(each.quantity for each in wish.add)):
         if not 0 < units <= MOST_UNITS:
             raise BadChange(value=units)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from oneshelf.kernel.outbox import subscriptions
 from oneshelf.kernel.outbox.public import Record
 from oneshelf.modules.cases.actions.open import open_case
-from oneshelf.modules.cases.actions.settle import settle_by_itself
+from oneshelf.modules.cases.actions.settle import settle_answered, settle_by_itself
 from oneshelf.modules.cases.events import CaseOpened
 from oneshelf.modules.cases.tasks import tell_customer
 from oneshelf.modules.cases.types import Kind, Trouble
@@ -41,6 +41,12 @@ def follow_ends(records: Sequence[Record]) -> None:
             settle_by_itself(OrderId(record.aggregate), frozenset({Kind.LATE.value}))
         else:
             settle_by_itself(OrderId(record.aggregate), ENDS_WITH_ORDER)
+
+
+def follow_changes(records: Sequence[Record]) -> None:
+    """Goods that were missing and are not wanted any more need nobody's choice."""
+    for record in records:
+        settle_answered(OrderId(record.aggregate))
 
 
 def follow_openings(records: Sequence[Record]) -> None:
@@ -99,4 +105,5 @@ subscriptions.register(
     [orders.OrderCompleted.TYPE, orders.OrderCancelled.TYPE, orders.OrderReady.TYPE, PaymentCaptured.TYPE],
     follow_ends,
 )
+subscriptions.register("cases-changes", [orders.OrderAmended.TYPE], follow_changes)
 subscriptions.register("cases-openings", [CaseOpened.TYPE], follow_openings)

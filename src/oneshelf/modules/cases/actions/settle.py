@@ -13,7 +13,8 @@ from oneshelf.kernel.transactions import retried
 from oneshelf.modules.cases import events, models
 from oneshelf.modules.cases.errors import CaseSettled
 from oneshelf.modules.cases.queries import LIVE, get_case
-from oneshelf.modules.cases.types import CASE_MACHINE, Case, CaseId, CaseState
+from oneshelf.modules.cases.types import CASE_MACHINE, Case, CaseId, CaseState, Kind
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
 
 BY_ITSELF, BY_STAFF = "by_itself", "by_staff"
@@ -35,6 +36,23 @@ def settle_by_itself(order: OrderId, kinds: frozenset[str]) -> int:
     for row in rows:
         end(row, CaseState.SOLVED, BY_ITSELF, actor=SYSTEM)
     return len(rows)
+
+
+@retried
+def settle_answered(order: OrderId) -> int:
+    """End the cases of goods that were missing and that nobody waits for any more; return how many.
+
+    They were cancelled, or are sent from elsewhere, by another way than the case's own. Joins the caller's transaction.
+    """
+    rows = models.Case.objects.select_for_update().filter(
+        order_id=order, state__in=[state.value for state in LIVE], kind=Kind.LINE_SHORT.value
+    )
+    live = list(rows)
+    waiting = orders.unassigned(orders.get_order(order)) if live else {}
+    answered = [row for row in live if not waiting.get(row.line)]
+    for row in answered:
+        end(row, CaseState.SOLVED, BY_ITSELF, actor=SYSTEM)
+    return len(answered)
 
 
 @retried
