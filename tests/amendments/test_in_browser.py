@@ -111,3 +111,26 @@ def test_shoppers_change_and_cancel_their_own_order(
     page.get_by_role("button", name="Yes, cancel my order").click()
     expect(page.get_by_text("Your order is cancelled")).to_be_visible()
     assert orders.get_order(order).summary.state is orders.OrderState.CANCELLED
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_a_parcel_is_sent_elsewhere(visitor: Visitor, live_server: object, width: int, scheme: str) -> None:
+    order = ordered(a_web_shop(), Method.SHIP)
+    page, base = visitor(width, color_scheme=scheme), str(live_server)
+    cookie = sign_in(Client(), a_member("owner")).cookies[STAFF_COOKIE].value
+    page.context.add_cookies([{"name": STAFF_COOKIE, "value": cookie, "url": base}])
+    page.goto(f"{base}/backoffice/orders/{order}/change/")
+    page.get_by_label("Postal code").fill("10002")
+    page.get_by_label("Brie de Meaux in a parcel of its own").check()
+    expect(page.locator("#preview")).to_contain_text("in a parcel of its own, ready")
+    seen(page, f"ship-change-{width}-{scheme}")
+    page.goto(base + link_to(order))
+    page.get_by_role("link", name="Change or cancel").click()
+    page.get_by_label("Street and number").fill("Low St 2")
+    page.get_by_role("button", name="Show what changes").click()
+    seen(page, f"own-ship-change-{width}-{scheme}")
+    page.get_by_role("button", name="Yes, change it so").click()
+    expect(page.get_by_text("Your order is changed")).to_be_visible()
+    contact = orders.get_order(order).contact
+    assert contact is not None
+    assert contact.street == "Low St 2"

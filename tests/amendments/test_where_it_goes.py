@@ -205,6 +205,23 @@ def test_money_of_a_slow_bank_is_taken_when_it_comes() -> None:
     assert wrong() == []
 
 
+def test_money_that_comes_after_the_end_goes_back() -> None:
+    case = an_order(3)
+    waiting = case.change(None, Addition(case.variants[0], 1))
+    payment = amendments.pay(waiting.id, payments.Method.TEST_CARD, "tok_delay", actor=SYSTEM)
+    assert payment.state is PaymentState.PENDING
+    with pytest.raises(payments.PaymentNotReady):
+        amendments.complete(waiting.id, actor=SYSTEM)
+    assert amendments.awaiting_payment(case.order) is not None  # the bank may say yes yet
+    with time_machine.travel(clock.now() + amendments.PAY_WITHIN + timedelta(seconds=1), tick=False):
+        assert amendments.expire() == 1
+    settle()
+    late = payments.get_payment(payment.id)
+    assert (late.state, late.order) == (PaymentState.VOIDED, None)
+    assert (case.now.due.minor, case.paid(), case.reserved(case.variants[0])) == (750, 750, 3)
+    assert wrong() == []
+
+
 def test_when_the_goods_are_picked_meanwhile_the_money_goes_back() -> None:
     case = an_order(3)
     waiting = case.change({1: 2}, Addition(case.shop.offered(5), 3))

@@ -106,6 +106,16 @@ def test_what_costs_more_is_shown_with_its_link_and_can_be_withdrawn(owner: Clie
     assert (case.now.due.minor, case.reserved(case.variants[0])) == (750, 3)
 
 
+def test_why_an_added_article_comes_from_there_is_told(owner: Client) -> None:
+    case = an_order(3, method=Method.SHIP)
+    oats = case.shop.offered(1)
+    case.at(case.other, oats, 5)
+    agree(owner, owner.post(page_of(case), filled(case, code_0=sku(oats), units_0="3", instead_0="1")))
+    why = owner.get(f"/backoffice/orders/{case.order}/why/").content.decode()
+    assert "because the order was changed" in why
+    assert case.other.name in why
+
+
 def test_an_outdated_page_is_told_and_changes_nothing(owner: Client) -> None:
     case = an_order(3)
     looked = owner.post(page_of(case), filled(case, keep_1="2"))

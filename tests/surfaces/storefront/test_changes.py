@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.amendments import public as amendments
@@ -16,6 +18,9 @@ from tests.orders.settling import forget_jobs, settle
 from tests.surfaces.unchanged import nothing_changes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+FEW = (9, 24)
+"""Statements of the form, and of what it comes to."""
 
 
 @pytest.fixture(autouse=True)
@@ -120,3 +125,16 @@ def test_a_link_opens_the_changes_of_its_own_order_only(client: Client) -> None:
     asked = {"amendment": str(waiting.id), "seal": waiting.seal}
     client.post(f"{link_to(case.order)}change/", asked)
     assert amendments.get_amendment(waiting.id).state is AmendmentState.AWAITING_PAYMENT
+
+
+def test_the_questions_of_the_pages_do_not_grow_with_the_lines(client: Client) -> None:
+    counts = []
+    for units in ((1,), (1,), (1, 1, 1, 1)):  # the first one fills what is remembered
+        case = an_order(*units)
+        page = f"{link_to(case.order)}change/"
+        with CaptureQueriesContext(connection) as form:
+            client.get(page)
+        with CaptureQueriesContext(connection) as shown:
+            client.post(page, {"nothing": "yes", **{f"keep_{line}": "1" for line in range(1, len(units) + 1)}})
+        counts.append((len(form), len(shown)))
+    assert counts[1] == counts[2] == FEW, counts
