@@ -20,6 +20,7 @@ from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.fill_search import fill_search, filled_down_to
 from oneshelf.modules.orders.actions.promises import note_broken_promises
+from oneshelf.modules.orders.actions.prove import all_returns, audit, paid_amendments
 from oneshelf.modules.orders.actions.recall import recall_shipped
 from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
 from oneshelf.modules.orders.actions.renew_search import renew_search
@@ -51,9 +52,7 @@ from oneshelf.modules.orders.events import (
 )
 from oneshelf.modules.orders.queries import (
     ChannelSales,
-    all_returns,
     amendments_of,
-    audit,
     contact_names,
     find_by_number,
     get_by_number,
@@ -62,7 +61,6 @@ from oneshelf.modules.orders.queries import (
     list_orders,
     lock_order,
     orders_of_customer,
-    paid_amendments,
     popular_variants,
     promises_broken,
     promises_made,

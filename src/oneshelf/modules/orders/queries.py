@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from oneshelf.kernel import clock, sql
-from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.public import VariantId
@@ -29,7 +28,6 @@ from oneshelf.modules.orders.types import (
     OrderState,
     OrderSummary,
     Origin,
-    PaidAmendment,
     PromiseMissed,
     PromiseSent,
     PromisesMade,
@@ -154,16 +152,10 @@ _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
 _PROMISES = sql.statement(__name__, "promises_made", row=PromisesMade)
 _PROMISES_SENT = sql.statement(__name__, "promises_sent", row=PromiseSent)
 _PROMISES_BROKEN = sql.statement(__name__, "promises_broken", row=PromiseMissed)
-_AUDITS = [
-    sql.statement(__name__, f"audit_{name}", row=Discrepancy)
-    for name in ("totals", "lines", "returns", "refunded", "cancelled", "amendments", "events")
-]
 _SOLD_AT_TILLS = sql.statement(__name__, "sold_at_tills", row=TillSale)
 _RETURNS = sql.statement(__name__, "returns", row=ReturnedLine)
 _LOCK = sql.statement(__name__, "lock_order", row=int)
 _AMENDMENTS = sql.statement(__name__, "amendments", row=Amendment)
-_PAID_AMENDMENTS = sql.statement(__name__, "paid_amendments", row=PaidAmendment)
-_ALL_RETURNS = sql.statement(__name__, "all_returns", row=ReturnedLine)
 
 
 def get_order(order: OrderId) -> Order:
@@ -342,21 +334,6 @@ def lock_order(order: OrderId) -> None:
     """Let changes of an order wait for each other, in the caller's transaction. Raises UnknownOrder."""
     if _LOCK.find(order=order) is None:
         raise UnknownOrder(number=str(order))
-
-
-def all_returns() -> list[ReturnedLine]:
-    """Return everything that ever came back, for the audit's comparison with stock."""
-    return _ALL_RETURNS.all()
-
-
-def paid_amendments() -> list[PaidAmendment]:
-    """Return every change that was paid for, for the audit's comparison with what was agreed to."""
-    return _PAID_AMENDMENTS.all()
-
-
-def audit() -> list[Discrepancy]:
-    """Add every order, and what came back of it, up again and look for its events; return the rows that differ."""
-    return [row for statement in _AUDITS for row in statement.all()]
 
 
 def _after_now() -> datetime:

@@ -1,0 +1,29 @@
+"""Proving the order book: adding it up again, and what the audit compares with other books."""
+
+from __future__ import annotations
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.audits import Discrepancy
+from oneshelf.modules.orders.types import PaidAmendment, ReturnedLine
+
+_AUDITS = [
+    sql.statement(__name__, f"audit_{name}", row=Discrepancy)
+    for name in ("totals", "lines", "returns", "refunded", "cancelled", "amendments", "events")
+]
+_PAID_AMENDMENTS = sql.statement(__name__, "paid_amendments", row=PaidAmendment)
+_ALL_RETURNS = sql.statement(__name__, "all_returns", row=ReturnedLine)
+
+
+def all_returns() -> list[ReturnedLine]:
+    """Return everything that ever came back, for the audit's comparison with stock."""
+    return _ALL_RETURNS.all()
+
+
+def paid_amendments() -> list[PaidAmendment]:
+    """Return every change that was paid for, for the audit's comparison with what was agreed to."""
+    return _PAID_AMENDMENTS.all()
+
+
+def audit() -> list[Discrepancy]:
+    """Add every order, and what came back of it, up again and look for its events; return the rows that differ."""
+    return [row for statement in _AUDITS for row in statement.all()]
