@@ -11,6 +11,7 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.amendments import events, models
+from oneshelf.modules.amendments.errors import UnknownAmendment
 from oneshelf.modules.amendments.queries import as_amendment, get_amendment
 from oneshelf.modules.amendments.types import AMENDMENT_MACHINE, Amendment, AmendmentId, AmendmentState
 from oneshelf.modules.inventory import public as inventory
@@ -20,10 +21,14 @@ from oneshelf.modules.orders import public as orders
 def locked(amendment: AmendmentId) -> models.Amendment:
     """Return the row of a change, in the caller's transaction; whoever changes the order or the change waits.
 
-    The order is locked first, as everybody does who changes one. Raises UnknownAmendment.
+    The order is locked first, as everybody does who changes one. Raises UnknownAmendment, also of one that was
+    forgotten while its order was waited for.
     """
     orders.lock_order(get_amendment(amendment).order)
-    return models.Amendment.objects.select_for_update().get(id=amendment)
+    row = models.Amendment.objects.select_for_update().filter(id=amendment).first()
+    if row is None:
+        raise UnknownAmendment(amendment=str(amendment))
+    return row
 
 
 def step(row: models.Amendment, wanted: AmendmentState, *, actor: Actor, because: str = "") -> Amendment:

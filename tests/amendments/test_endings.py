@@ -1,0 +1,74 @@
+"""Changes that end otherwise than by being done: with their order, forgotten, or in the hands of somebody faster."""
+
+from __future__ import annotations
+
+from threading import Event, Thread
+
+import pytest
+from django.db import connection, transaction
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.outbox.models import Letter
+from oneshelf.modules.amendments import models
+from oneshelf.modules.amendments import public as amendments
+from oneshelf.modules.amendments.public import Addition, AmendmentState
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.public import PaymentState
+from tests.amendments.builders import an_order, confirm, wrong
+from tests.orders.settling import forget_jobs, settle
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+PATIENCE_S = 10
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_of_others(transactional_db: None) -> None:
+    forget_jobs()
+
+
+@pytest.mark.parametrize("token", ["tok_approve", "tok_delay"], ids=["held", "pending"])
+def test_a_change_that_somebody_was_paying_for_ends_with_its_order_and_its_money_goes_back(token: str) -> None:
+    case = an_order(3)
+    (milk,) = case.variants
+    waiting = case.change(None, Addition(milk, 2))
+    payment = amendments.pay(waiting.id, payments.Method.TEST_CARD, token, actor=SYSTEM)
+    orders.cancel_order(case.order, actor=SYSTEM)
+    settle()
+    assert Letter.objects.count() == 0  # no listener has failed
+    assert amendments.get_amendment(waiting.id).state is AmendmentState.WITHDRAWN
+    assert payments.get_payment(payment.id).state is PaymentState.VOIDED
+    assert case.reserved(milk) == 0
+    assert wrong() == []
+
+
+def test_what_is_forgotten_while_its_order_is_waited_for_is_unknown() -> None:
+    case = an_order(3)
+    shown = case.propose({1: 1})
+    is_held, told = Event(), []
+
+    def confirming() -> None:
+        try:
+            confirm(shown)
+        except amendments.UnknownAmendment as unknown:
+            told.append(unknown.code)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        orders.lock_order(case.order)
+        behind = Thread(target=confirming)
+        behind.start()
+        while not _somebody_waits():
+            is_held.wait(0.02)
+        models.Amendment.objects.filter(id=shown.id).delete()
+    behind.join(PATIENCE_S)
+    assert told == ["unknown_amendment"]
+    assert case.now.version == 1
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
