@@ -15,6 +15,7 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.public import Wanted
 from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.delivery.models import Service, Zone
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import HoldExpired, Owner
@@ -84,6 +85,26 @@ def test_goods_that_are_taken_anew_come_by_the_service_that_was_paid() -> None:
     inventory.receive(shop.market.id, other.id, {milk: 2}, cause=new_id(), at=clock.now())
     placed = checkout.complete(chosen.id, actor=ANONYMOUS)
     assert placed.total.minor == 500 + 490
+
+
+@pytest.mark.parametrize("chosen_by", ["the shopper", "the shop"])
+def test_when_nobody_brings_it_any_more_as_it_was_paid_the_money_goes_back(chosen_by: str) -> None:
+    shop = a_shop()
+    for code in ("express", "parcel"):
+        delivery.open_service(shop.market.id, a_service(code=code), actor=SYSTEM)
+    begun = checkout.start(shop.market, shop.web.id, [Wanted(shop.offered(4), 2)])
+    chosen = checkout.ship_to(begun.id, ANA, service="express" if chosen_by == "the shopper" else "")
+    payment = checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    inventory.release(Owner.CHECKOUT, chosen.id)
+    if chosen_by == "the shopper":
+        Service.objects.filter(market=shop.market.id, code="express").update(active=False)
+    else:
+        Zone.objects.filter(service__market=shop.market.id).update(country="PL")
+    with pytest.raises(HoldExpired):
+        checkout.complete(chosen.id, actor=ANONYMOUS)
+    assert payments.get_payment(payment.id).state is PaymentState.VOIDED
+    assert lost_checkouts(shop) == 1
+    assert orders.list_orders(shop.market.id) == []
 
 
 def test_another_service_is_another_thing_to_pay_for() -> None:

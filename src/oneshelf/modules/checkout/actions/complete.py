@@ -16,12 +16,22 @@ from oneshelf.modules.checkout.actions.write_order import write_order
 from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, NowhereInStock, PaymentMissing
 from oneshelf.modules.checkout.queries import get_checkout, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, Held, NewOrder, PlacedOrder
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing import public as sourcing
+
+_GONE = (
+    inventory.OutOfStock,
+    NowhereInStock,
+    sourcing.PlaceBusy,
+    delivery.NotDelivered,
+    delivery.NotByThatService,
+)
+"""Why goods that a paid checkout held cannot be taken anew as they were paid for."""
 
 
 def complete(
@@ -30,9 +40,9 @@ def complete(
     """Turn a paid checkout into its order; completing it again gives the same order.
 
     Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, and carts' CartNotAsOrdered.
-    When the money came after the hold was over, the goods are taken anew, shipped from wherever they are; when they
-    are gone, or the cart is not what was paid any more, the money that was held is let go before the refusal is raised
-    (`checkout.lost.v1` tells of gone goods).
+    When the money came after the hold was over, the goods are taken anew, shipped from wherever they are. When they are
+    gone, or nobody brings them any more as it was paid for, or the cart is not what was paid any more, the money that
+    was held is let go before the refusal is raised (`checkout.lost.v1` tells of gone goods).
     """
     try:
         found = get_open(checkout)
@@ -62,7 +72,7 @@ def _write(new: NewOrder, found: Checkout, *, once: Claim | None) -> PlacedOrder
     except inventory.HoldExpired as gone:
         try:
             return write_order(_anew(new, found), once=once)
-        except (inventory.OutOfStock, NowhereInStock, sourcing.PlaceBusy):
+        except _GONE:
             raise gone from None
 
 
