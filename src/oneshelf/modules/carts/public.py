@@ -11,7 +11,8 @@ link; they stand beside the customer's own cart.
 
 Invariants: a cart becomes one order at most, from whatever channel; an order closes exactly the `revision` that its
 checkout saw, or is refused; what staff have kept past its time goes back to its shopper or, a draft, is dropped.
-A cart promises nothing: stock is held by the checkout. Permissions: `carts.serve` at the place, `carts.draft`.
+A cart promises nothing by itself: stock is held by the checkout, which lets a cart that moves take it along.
+Permissions: `carts.serve` at the place, `carts.draft`.
 
 SQL face: carts_mark_ordered(revision).
 """
@@ -45,6 +46,7 @@ from oneshelf.modules.carts.errors import (
     UnknownCart,
 )
 from oneshelf.modules.carts.queries import (
+    cart_named,
     cart_of_customer,
     cart_of_token,
     drafts,
@@ -101,6 +103,7 @@ __all__ = [
     "UnknownCart",
     "add_line",
     "begin_sale",
+    "cart_named",
     "cart_of_code",
     "cart_of_customer",
     "cart_of_token",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db.models import Q
+
 from oneshelf.modules.carts import models
 from oneshelf.modules.carts.errors import UnknownCart
 from oneshelf.modules.carts.types import (
@@ -35,6 +37,13 @@ def load(cart: CartId) -> Cart:
     if row is None:
         raise UnknownCart(cart=str(cart))
     return _read(row)
+
+
+def cart_named(revision: CartRevision) -> CartId | None:
+    """Return which cart a revision names as it is now, or None when it has changed or moved since."""
+    named = models.Cart.objects.filter(Q(revision=revision) | Q(id=revision, revision=None))
+    found = named.values_list("id", flat=True).first()
+    return CartId(found) if found else None
 
 
 def what_became_of(cart: CartId) -> Cart:

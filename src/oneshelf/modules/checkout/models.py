@@ -42,6 +42,9 @@ class Checkout(models.Model):
         verbose_name_plural = _("checkouts")
         indexes: ClassVar = [
             models.Index(fields=["expires_at"], condition=Q(state="open"), name="checkout_open_by_expiry"),
+            models.Index(
+                fields=["cart_id"], condition=Q(state="open", cart_id__isnull=False), name="checkout_open_of_cart"
+            ),
         ]
 
 

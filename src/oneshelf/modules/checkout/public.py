@@ -6,12 +6,14 @@ agent sends a whole `Purchase` at once. Either way `checkout_write_order` writes
 stock and events in one round trip, or nothing at all.
 
 A choice of delivery holds the goods. Of an article that was marked hot, the first one holds together with all that ask
-at that moment (inventory's groups) and the checkout takes the hold over; a hold that nobody takes over ends soon.
+at that moment (inventory's groups) and the checkout takes the hold over; a hold that nobody takes over ends soon. A
+cart that goes into other hands takes along what its checkout held, and whoever sells it uses that first.
 
 Invariants: nobody is charged without an order, money held for a refused or forgotten one is given back; goods are
 promised once; a payment pays for exactly the basket whose hash it carries; the same request places one order.
 """
 
+from oneshelf.modules.checkout.actions.carry_hold import CARRIED_FOR, keep_hold, take_over_cart
 from oneshelf.modules.checkout.actions.choose_delivery import collect_at, offers, ship_to
 from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.expire import complete_paid, expire_checkouts, give_back_stranded
@@ -54,6 +56,7 @@ from oneshelf.modules.checkout.types import (
 )
 
 __all__ = [
+    "CARRIED_FOR",
     "KEPT_FOR",
     "OPEN_AT_MOST",
     "OPEN_FOR",
@@ -95,10 +98,12 @@ __all__ = [
     "get_checkout",
     "get_open",
     "give_back_stranded",
+    "keep_hold",
     "offers",
     "pay",
     "place_order",
     "quote",
     "ship_to",
     "start",
+    "take_over_cart",
 ]

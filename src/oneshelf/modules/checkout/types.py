@@ -154,7 +154,8 @@ class Purchase:
 
     `place` is where the goods are taken, collected or shipped from. `expected_total`, when given, must be what
     the house charges. `overruled_by` is who lets goods that are taken now go although a hard rule keeps them back or
-    a fence sets them apart for another channel; what was promised to somebody nobody can let go.
+    a fence sets them apart for another channel; what was promised to somebody nobody can let go. What `cart` holds is
+    given back for the goods that are bought.
     """
 
     market: MarketId
@@ -171,6 +172,7 @@ class Purchase:
     campaign: str = ""
     expected_total: Money | None = None
     overruled_by: Actor | None = None
+    cart: CartId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,8 @@ class NewOrder:
     """An order about to be written, in one parcel at least; its `place` is that of the first.
 
     With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `appointed`
-    tells when each place has its parcel ready, where the parcel does not. `overruled_by` as in Purchase.
+    tells when each place has its parcel ready, where the parcel does not. `overruled_by`
+    and `cart` as in Purchase.
     """
 
     id: OrderId
@@ -222,6 +225,7 @@ class NewOrder:
     tenders: tuple[RecordedTender, ...] = ()
     anew: bool = False
     overruled_by: Actor | None = None
+    cart: CartId | None = None
 
     @property
     def place(self) -> PlaceId:

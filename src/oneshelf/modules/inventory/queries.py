@@ -22,8 +22,10 @@ from oneshelf.modules.inventory.types import (
     Explanation,
     FencePart,
     HandedOver,
+    Held,
     Level,
     Movement,
+    Owner,
     PastLevel,
     PlaceAvailability,
     StandingFence,
@@ -54,6 +56,7 @@ _TAKEN_BACK = sql.statement(__name__, "taken_back", row=TakenBack)
 _ON_HAND_AS_OF = sql.statement(__name__, "on_hand_as_of", row=PastLevel)
 
 _LEFT_FOR_CUSTOMERS = sql.statement(__name__, "left_for_customers", row=PastLevel)
+_HELD = sql.statement(__name__, "held", row=Held)
 _CORRECTIONS = sql.statement(__name__, "corrections", row=Correction)
 
 _FORM_FOR = timedelta(days=2)
@@ -202,6 +205,11 @@ def _told_apart() -> list[Discrepancy]:
         for key in sorted(on_hand.keys() | parts.keys())
         if on_hand.get(key, 0) != parts.get(key, 0)
     ]
+
+
+def held(owner: Owner, owner_id: UUID) -> list[Held]:
+    """Return what a cart, a checkout or another owner holds now."""
+    return _HELD.all(owner=owner_id, owner_kind=owner.value, at=clock.now())
 
 
 def allocated_demand() -> list[AllocatedDemand]:

@@ -27,6 +27,15 @@ class Owner(StrEnum):
     ORDER = "order"
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """`units` of a variant that somebody holds at a place."""
+
+    place: PlaceId
+    variant: VariantId
+    units: int
+
+
 class ReservationState(StrEnum):
     """Held reservations expire, allocated ones do not; released and used ones no longer count."""
 

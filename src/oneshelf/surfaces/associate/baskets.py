@@ -19,6 +19,7 @@ from oneshelf.modules.carts import public as carts
 from oneshelf.modules.carts.public import Cart, CartId, CartLine
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantSnapshot
+from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.markets import public as markets
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate import order
@@ -57,7 +58,7 @@ def baskets(request: HttpRequest, place: UUID) -> HttpResponse:
 def take(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
     """Take over the basket of a code, or of an address that ends with it. Raises BadCartCode and CartBeingPaid."""
     written = code.strip()[:LONGEST_CODE].rstrip("/").rpartition("/")[2]
-    carts.take_over(written, _hands(desk), market=desk.place.market)
+    checkout.take_over_cart(written, _hands(desk), market=desk.place.market)
     messages.success(request, _("The basket is in your hands."))
     return redirect("associate:baskets", desk.place.id)
 

@@ -82,7 +82,7 @@ def drawn(counter: Counter, lines: list[Line], customer: UUID | None, cart: cart
     market = markets.get_market(counter.till.market)
     priced = checkout.quote(market, [line.wanted for line in lines]) if lines else _empty(market)
     variants = [line.snapshot.variant for line in priced.lines]
-    available = goods.available_at(counter.till, variants) if variants else {}
+    available = goods.available_at(counter.till, variants, cart.id if cart else None) if variants else {}
     before = {VariantId(line.variant): line.price for line in lines}
     shown = [
         ShownLine(line, available.get(line.snapshot.variant, 0), _changed(line, before.get(line.snapshot.variant, "")))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import UnitPrice
+from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.inventory import public as inventory
@@ -52,9 +53,16 @@ def goods_of(till: Till, variants: Sequence[VariantId]) -> list[Good]:
     ]
 
 
-def available_at(till: Till, variants: Sequence[VariantId]) -> dict[VariantId, int]:
-    """Return how many smallest sale units of each can be sold at the till's place; one without stock is left out."""
-    return {level.variant: level.available for level in inventory.levels(till.market, variants, [till.place])}
+def available_at(till: Till, variants: Sequence[VariantId], cart: CartId | None = None) -> dict[VariantId, int]:
+    """Return how many smallest sale units of each can be sold at the till's place; one without stock is left out.
+
+    What `cart` holds there is for its own customer.
+    """
+    found = {level.variant: level.available for level in inventory.levels(till.market, variants, [till.place])}
+    for each in inventory.held(inventory.Owner.CART, cart) if cart else ():
+        if each.place == till.place and each.variant in found:
+            found[each.variant] += each.units
+    return found
 
 
 def picture_of(snapshot: VariantSnapshot) -> str:

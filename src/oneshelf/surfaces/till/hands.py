@@ -10,6 +10,7 @@ from oneshelf.modules.carts import public as carts
 from oneshelf.modules.carts.public import Cart, CartId, CartLine
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.tills import public as tills
 from oneshelf.surfaces.till import people
@@ -49,10 +50,11 @@ def take(counter: Counter, sent: Basket, held_now: Cart | None) -> Taken:
     if sent.resume:
         _only_one(held_now, sent.resume)
         cart = carts.resume(CartId(sent.resume), counter.till.place, by=mine)
+        checkout.keep_hold(cart.id)
     else:
         if held_now is not None:
             raise TillHasBasket
-        cart = carts.take_over(sent.code, mine, market=counter.till.market)
+        cart = checkout.take_over_cart(sent.code, mine, market=counter.till.market)
     wanted, left_out = _sold_here(counter, cart)
     lines = list(sent.lines)
     for each in wanted:

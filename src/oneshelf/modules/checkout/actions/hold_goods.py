@@ -11,7 +11,9 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.outbox import public as outbox
-from oneshelf.kernel.transactions import retried_statement
+from oneshelf.kernel.transactions import retried, retried_statement
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.carts.public import CartId, CartRevision
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.errors import CheckoutChanged
 from oneshelf.modules.checkout.queries import get_checkout
@@ -29,6 +31,10 @@ def hold_goods(found: Checkout, chosen: Checkout, arrangement: Arrangement, *, a
 
     Raises CheckoutChanged, inventory's OutOfStock, and sourcing's PlaceBusy. Runs in transactions of its own.
     """
+    cart = _cart_that_holds(found)
+    if cart:
+        _exchange(found, chosen, arrangement, cart, at)
+        return
     held = _held_in_group(found, arrangement, at)
     try:
         _hold(found, chosen, arrangement, held, at)
@@ -36,6 +42,18 @@ def hold_goods(found: Checkout, chosen: Checkout, arrangement: Arrangement, *, a
         if held:
             inventory.release(inventory.Owner.CHECKOUT, held)
         raise
+
+
+def _cart_that_holds(found: Checkout) -> CartId | None:
+    """Return the cart of a first choice, if it holds goods from before it came back to its shopper."""
+    cart = carts.cart_named(CartRevision(found.cart)) if found.cart and found.version == 1 else None
+    return cart if cart and inventory.held(inventory.Owner.CART, cart) else None
+
+
+@retried
+def _exchange(found: Checkout, chosen: Checkout, arrangement: Arrangement, cart: CartId, now: datetime) -> None:
+    inventory.release(inventory.Owner.CART, cart)
+    _hold(found, chosen, arrangement, None, now)
 
 
 def _held_in_group(found: Checkout, arrangement: Arrangement, now: datetime) -> UUID | None:

@@ -102,6 +102,7 @@ def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> Ne
         campaign=purchase.campaign,
         held=held,
         overruled_by=purchase.overruled_by,
+        cart=purchase.cart,
         tenders=tuple(_taken(tender) for tender in purchase.tenders if not _asks_a_gateway(tender)),
     )
 

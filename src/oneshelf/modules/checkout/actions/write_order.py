@@ -7,7 +7,6 @@ from dataclasses import replace
 import msgspec
 
 from oneshelf.kernel import sql
-from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.trail import public as trail
@@ -27,14 +26,18 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     written to the trail with the order. Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim,
     and IdempotencyKeyReused.
     """
-    return _write(new, once) if new.overruled_by is None else _write_overruled(new, once, new.overruled_by)
+    return _write(new, once) if new.overruled_by is None and new.cart is None else _write_with_more(new, once)
 
 
 @retried
-def _write_overruled(new: NewOrder, once: Claim | None, actor: Actor) -> PlacedOrder:
+def _write_with_more(new: NewOrder, once: Claim | None) -> PlacedOrder:
+    """Exchange what the order's cart holds for what is bought, and write down who overruled."""
+    if new.cart:
+        inventory.release(inventory.Owner.CART, new.cart)
     placed = _write(new, once)
-    if not placed.repeated:
-        trail.record("stock.overruled", trail.Subject("order", placed.order), actor=actor, place=new.place, at=new.at)
+    if new.overruled_by and not placed.repeated:
+        subject = trail.Subject("order", placed.order)
+        trail.record("stock.overruled", subject, actor=new.overruled_by, place=new.place, at=new.at)
     return placed
 
 

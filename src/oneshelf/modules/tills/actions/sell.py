@@ -39,6 +39,7 @@ def sell(till: Till, sale: Sale, *, actor: Actor, once: Claim) -> Receipt:
         device=till.name,
         expected_total=sale.expected_total,
         overruled_by=sale.overruled_by,
+        cart=sale.cart,
     )
     if sale.cart is None:
         placed = checkout.place_order(purchase, actor=actor, once=once)

@@ -1,0 +1,70 @@
+"""A cart that goes into other hands takes along what its checkout held for it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.carts.public import Cart, CartId, CartRevision, Holder
+from oneshelf.modules.checkout.types import CheckoutId
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.inventory.public import Owner
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.sourcing import public as sourcing
+
+CARRIED_FOR = timedelta(minutes=30)
+"""How long a cart holds what it was given, from the last time that it changed hands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    id: CheckoutId
+    order: OrderId
+    holds: bool
+
+
+_END = sql.statement(__name__, "end_of_cart", row=_Ended)
+
+
+@retried
+def take_over_cart(code: str, by: Holder, *, market: MarketId) -> Cart:
+    """Take the cart of a code into `by`'s hands, and the goods with it that were held for it; return the cart.
+
+    What its unpaid checkout held is the cart's for CARRIED_FOR: wherever it goes, nobody else gets it, and whoever
+    sells the cart, a till or another checkout, uses it first. Raises the refusals of `carts.take_over`.
+    """
+    before = None
+    with suppress(carts.BadCartCode):  # one that was read already says so, or gives the cart again, below
+        before = carts.cart_of_code(code, market=market).revision
+    cart = carts.take_over(code, by, market=market)
+    if before is not None:
+        _carry(before, cart.id)
+    return cart
+
+
+@retried
+def keep_hold(cart: CartId) -> None:
+    """Let a cart hold for CARRIED_FOR from now on what it holds, if it holds anything."""
+    if inventory.held(Owner.CART, cart):
+        inventory.extend_hold(cart, by=CARRIED_FOR)
+
+
+def _carry(before: CartRevision, cart: CartId) -> None:
+    until = clock.now() + CARRIED_FOR
+    for ended in _END.all(cart=before):
+        sourcing.release_capacity(ended.order)
+        if not ended.holds:
+            continue
+        try:
+            with transaction.atomic():
+                inventory.transfer_hold(Owner.CHECKOUT, ended.id, to=Owner.CART, to_id=cart, expires_at=until)
+        except (inventory.HoldExpired, inventory.HoldsAlready):  # too late, or another window held the same basket
+            inventory.release(Owner.CHECKOUT, ended.id)
+    keep_hold(cart)
