@@ -58,8 +58,7 @@ def _place(
     actor: Actor,
     once: Claim | None,
 ) -> PlacedOrder:
-    market = markets.get_market(purchase.market)
-    place = places.get_place(purchase.place)
+    market, place = markets.get_market(purchase.market), places.get_place(purchase.place)
     if place.market != market.id or not offers(place, purchase.method):
         raise PlaceDoesNot(place=place.name, method=purchase.method.value)
     rules.check_contact(purchase.method, purchase.contact)
