@@ -85,6 +85,27 @@ def test_a_substitute_at_the_same_price_costs_nothing_and_joins_the_parcel(metho
 
 
 @BOTH
+def test_a_parcel_of_which_all_is_replaced_stays_the_same_parcel(method: Method) -> None:
+    case = an_order(3, method=method)
+    oats, parcel = case.shop.offered(5), case.parcel.id
+    case.change({1: 3}, Addition(oats, 3, instead_of=1))
+    settle()
+    assert (case.parcel.id, [line.variant for line in case.parcel.lines]) == (parcel, [oats])
+    assert (case.reserved(case.variants[0]), case.reserved(oats)) == (0, 3)
+    assert wrong() == []
+
+
+def test_what_was_to_join_a_parcel_goes_alone_when_its_picker_was_faster() -> None:
+    case = an_order(3)
+    shown = case.propose({1: 1}, Addition(case.shop.offered(5), 1))
+    fulfilment.start_picking(case.parcel.id, actor=SYSTEM)
+    confirm(shown)
+    settle()
+    assert [[line.line for line in each.lines] for each in case.parcels] == [[1], [2]]
+    assert wrong() == []
+
+
+@BOTH
 def test_what_costs_more_waits_for_its_money_and_is_done_once(method: Method) -> None:
     case = an_order(3, method=method)
     (milk,) = case.variants

@@ -11,7 +11,8 @@ from oneshelf.kernel.money import Money
 from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.amendments import models, rules
-from oneshelf.modules.amendments.actions.carry_out import carry_out, demands
+from oneshelf.modules.amendments.actions.carry_out import carry_out
+from oneshelf.modules.amendments.actions.send import demands
 from oneshelf.modules.amendments.actions.step import locked, step
 from oneshelf.modules.amendments.errors import AlreadyPicked, AmendmentOver, ChangeAwaitsPayment, PreviewOutdated
 from oneshelf.modules.amendments.queries import as_amendment, awaiting_payment

@@ -1,0 +1,94 @@
+"""Sending the goods of a change: along with what is made ready anyway, or in parcels of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.amendments import rules
+from oneshelf.modules.amendments.types import Amendment, Parcel
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders.public import Order
+from oneshelf.modules.sourcing import public as sourcing
+
+Timed = tuple[Parcel, datetime, datetime | None]
+"""A parcel, when it is ready, and the hour of its place's room that it takes."""
+
+
+def demands(parcels: Iterable[Parcel], *, fresh_only: bool = False, held: bool = False) -> list[inventory.Demand]:
+    """Return what parcels take from the shelves, `fresh_only` without what the order has there already.
+
+    Rules keep their buffers back from what is new, unless it was `held` before.
+    """
+    return [
+        inventory.Demand(
+            part.line,
+            parcel.place,
+            variant,
+            part.units * per,
+            per=per,
+            withheld=0 if held or part.stays else None,
+        )
+        for parcel in parcels
+        for part in parcel.parts
+        for variant, per in part.takes
+        if not (fresh_only and part.stays)
+    ]
+
+
+def on_time(amendment: Amendment, order: Order, parcels: Iterable[Parcel]) -> tuple[list[Timed], timedelta]:
+    """Return each parcel with when it is ready and its hour, as of now, and by how much that is later than was shown.
+
+    What was shown a moment ago stands; what was paid hours later is made ready hours later.
+    """
+    now, later, timed = clock.now(), timedelta(), []
+    for parcel in parcels:
+        ready, slot = parcel.ready_at, parcel.slot
+        if now - amendment.proposed_at > rules.PROPOSED_FOR:
+            fresh = sourcing.appointments(order.summary.market, [parcel.place], now)[parcel.place]
+            later = max(later, fresh.ready_at - ready)
+            ready, slot = max(ready, fresh.ready_at), fresh.slot
+        timed.append((parcel, ready, slot))
+    return timed, later
+
+
+def join(parcel: Parcel) -> bool:
+    """Put goods into the parcel that they were to join; False for others, and when somebody has begun to pick it."""
+    return parcel.joins is not None and fulfilment.add_lines(parcel.joins, _lines(parcel))
+
+
+def open_parcels(order: Order, parcels: Sequence[Timed]) -> None:
+    """Let places make parcels of their own ready, in the hours that were shown."""
+    summary = order.summary
+    opened = [
+        fulfilment.NewConsignment(
+            fulfilment.ConsignmentId(new_id()),
+            parcel.place,
+            fulfilment.Method(summary.method.value),
+            ready,
+            _lines(parcel),
+        )
+        for parcel, ready, _ in parcels
+    ]
+    if opened:
+        fulfilment.open_consignments(
+            opened, market=summary.market, order=summary.id, order_number=summary.number, at=clock.now()
+        )
+        rooms = [sourcing.Leg(parcel.place, (), ready, slot) for parcel, ready, slot in parcels]
+        sourcing.take_capacity(summary.market, summary.id, rooms)
+
+
+def _lines(parcel: Parcel) -> tuple[fulfilment.Line, ...]:
+    return tuple(fulfilment.Line(each.line, each.variant, each.title, each.sku, each.units) for each in parcel.parts)
+
+
+def note_why(amendment: Amendment, order: Order) -> None:
+    """Keep why these places send it, where the policy chose them."""
+    way, summary = amendment.preview.supply.arranged, order.summary
+    if way is not None:
+        lines = [sourcing.OrderLine(each.line, each.variant, each.quantity) for each in way.decision.assignments]
+        cause, at = sourcing.Cause.CHANGED, clock.now()
+        sourcing.note_decision(summary.market, summary.id, cause, way.policy, lines, way.decision, at=at)
