@@ -11,8 +11,11 @@ from django.db import connection
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.outbox import public as outbox
+from oneshelf.kernel.outbox.models import Letter
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.checkout.public import Wanted
+from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.delivery.models import Zone
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState, Reason
 from oneshelf.modules.orders import public as orders
@@ -22,6 +25,7 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.modules.sourcing import public as sourcing
 from tests.checkout.builders import Shop, a_shop
 from tests.checkout.test_parcels import books_agree, hand_over, levels, placed, put, shipped
+from tests.delivery.builders import a_service
 from tests.orders.settling import forget_jobs, settle
 from tests.places.builders import a_store
 
@@ -97,6 +101,18 @@ def test_what_nobody_has_is_told_and_left_to_its_shopper() -> None:
     assert orders.get_order(order).summary.state is OrderState.PLACED
     assert orders.unassigned(orders.get_order(order)) == {1: 2}
     assert books_agree(shop)
+
+
+def test_what_no_service_brings_any_more_is_told_and_left_to_its_shopper() -> None:
+    shop = a_shop()
+    delivery.open_service(shop.market.id, a_service(), actor=SYSTEM)
+    order, first = an_order(shop, 3, 3, elsewhere=5)
+    Zone.objects.filter(service__market=shop.market.id).update(country="PL")
+    fulfilment.reject(first.id, Reason.NO_TIME, actor=SYSTEM)
+    settle()
+    assert Letter.objects.count() == 0  # no listener has failed
+    assert "orders.line_unfillable" in told(order)
+    assert len(sent(order)) == 1
 
 
 def test_a_ready_consignment_is_not_rejected() -> None:

@@ -69,7 +69,7 @@ def _send(
             if not open_from(order, line, sources, cause=cause.value, at=at):
                 return True  # the order has ended: nobody waits for these units
             sourcing.take_capacity(summary.market, summary.id, way.legs)
-    except (sourcing.NowhereToSource, sourcing.PlaceBusy, inventory.OutOfStock):
+    except (sourcing.NowhereToSource, sourcing.PlaceBusy, delivery.NotDelivered, inventory.OutOfStock):
         return False
     sourcing.note_decision(summary.market, summary.id, cause, way.policy, lines, way.decision, at=at)
     return True
