@@ -42,8 +42,9 @@ def search_orders(
         return []
     since, wanted = max(search.since or oldest, oldest), min(limit, MOST_ROWS)
     shown: list[OrderSummary] = []
-    mark = (before or clock.now() + timedelta(days=1), before_id)
-    while True:
+    latest = clock.now() + timedelta(days=1)
+    mark = (before, before_id) if before and before < latest else (latest, LAST_ID)
+    while mark[0] >= since:  # there is no year before the oldest order to ask for, nor one after the latest
         spans = rules.spans(*mark, since)
         found = _SEARCH.all(
             market=market,
@@ -60,8 +61,9 @@ def search_orders(
         is_last = len(found) < wanted - len(shown)
         shown += [each for each in page if search.states is None or each.state in search.states]
         if is_last or len(shown) == wanted:
-            return shown
+            break
         mark = (page[-1].placed_at, page[-1].id)
+    return shown
 
 
 def search_lags(market: MarketId) -> bool:
