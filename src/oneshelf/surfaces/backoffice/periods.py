@@ -15,6 +15,9 @@ USUAL_DAYS = 28
 MOST_DAYS = 366
 """The longest period of a report."""
 
+_YEARS = range(1970, 9999)
+"""The years that a report can speak of: there are days before and after each of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -41,6 +44,7 @@ def period_of(request: HttpRequest, desk: Desk) -> Period:
 
 def _day(request: HttpRequest, name: str, usual: date) -> date:
     try:
-        return date.fromisoformat(request.GET.get(name, ""))
+        day = date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
         return usual
+    return day if day.year in _YEARS else usual
