@@ -65,6 +65,7 @@ class Price(models.Model):
         verbose_name_plural = _("prices")
         indexes: ClassVar = [
             models.Index(Starts(F("valid")), condition=Q(announced=False), name="pricing_price_to_announce"),
+            models.Index("variant_id", "price_list", Starts(F("valid")), name="pricing_price_by_beginning"),
         ]
         constraints: ClassVar = [
             NeverOverlaps(keys=["price_list", "variant_id"], during="valid", name="price_windows_never_overlap"),

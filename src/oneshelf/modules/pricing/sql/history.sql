@@ -1,4 +1,4 @@
--- The prices of one variant, planned ones too, latest first, beginning before a moment.
+-- The prices of one variant, planned ones too, latest first, beginning before a moment. Rows are compared as in prices.sql.
 SELECT
     p.id,
     p.variant_id AS variant,
@@ -8,11 +8,13 @@ SELECT
     lower(p.valid) AS valid_from,
     upper(p.valid) AS valid_until
 FROM pricing_price_list AS l
-INNER JOIN pricing_price AS p ON p.price_list_id = l.id
-WHERE
-    l.market_id = %(market)s
-    AND l.code = 'base'
-    AND p.variant_id = %(variant)s
-    AND p.valid && tstzrange(NULL, %(before)s::timestamptz)
+CROSS JOIN LATERAL (
+    SELECT q.id, q.variant_id, q.amount, q.per, q.valid FROM pricing_price AS q
+    WHERE
+        (q.variant_id, q.price_list_id, lower(q.valid)) < (%(variant)s::uuid, l.id, %(before)s::timestamptz)
+        AND (q.variant_id, q.price_list_id) >= (%(variant)s::uuid, l.id)
+    ORDER BY q.variant_id DESC, q.price_list_id DESC, lower(q.valid) DESC
+    LIMIT %(limit)s
+) AS p
+WHERE l.market_id = %(market)s AND l.code = 'base'
 ORDER BY lower(p.valid) DESC
-LIMIT %(limit)s

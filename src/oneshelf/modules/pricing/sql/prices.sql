@@ -1,5 +1,6 @@
--- What each variant of a basket costs at one moment. One look into the index of the windows for each: a GiST
--- index cannot be asked for a whole array at once.
+-- What each variant of a basket costs at one moment: windows never overlap, so it is the last that has begun, unless that
+-- has ended. Rows are compared, as only the index of beginnings can: the index of the windows (GiST) is not cheap among
+-- a million, though the planner thinks so.
 SELECT
     p.id,
     p.variant_id AS variant,
@@ -11,7 +12,14 @@ SELECT
 FROM pricing_price_list AS l
 CROSS JOIN unnest((SELECT %(variants)s::uuid[])) AS wanted (variant)
 CROSS JOIN LATERAL (
-    SELECT q.id, q.variant_id, q.amount, q.per, q.valid FROM pricing_price AS q
-    WHERE q.price_list_id = l.id AND q.variant_id = wanted.variant AND q.valid @> %(at)s::timestamptz
+    SELECT q.id, q.variant_id, q.price_list_id, q.amount, q.per, q.valid FROM pricing_price AS q
+    WHERE (q.variant_id, q.price_list_id, lower(q.valid)) <= (wanted.variant, l.id, %(at)s::timestamptz)
+    ORDER BY q.variant_id DESC, q.price_list_id DESC, lower(q.valid) DESC
+    LIMIT 1
 ) AS p
-WHERE l.market_id = %(market)s AND l.code = 'base'
+WHERE
+    l.market_id = %(market)s
+    AND l.code = 'base'
+    AND p.variant_id = wanted.variant
+    AND p.price_list_id = l.id
+    AND p.valid @> %(at)s::timestamptz
