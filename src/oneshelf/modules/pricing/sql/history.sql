@@ -1,4 +1,5 @@
--- The prices of one variant, planned ones too, latest first, beginning before a moment. Rows are compared as in prices.sql.
+-- The prices of one variant, planned ones too, latest first, beginning before a moment. Rows are compared as in
+-- prices.sql.
 SELECT
     p.id,
     p.variant_id AS variant,

@@ -1,5 +1,5 @@
--- What each variant of a basket costs at one moment: windows never overlap, so it is the last that has begun, unless that
--- has ended. Rows are compared, as only the index of beginnings can: the index of the windows (GiST) is not cheap among
+-- What each variant of a basket costs at one moment: windows never overlap, so it is the last that has begun, unless
+-- that has ended. Rows are compared, as only the index of beginnings can: the index of the windows (GiST) is not cheap among
 -- a million, though the planner thinks so.
 SELECT
     p.id,
