@@ -1,5 +1,5 @@
--- What became of the promises of orders placed in a window of time, by week (of the calendar of a zone), place and way. One
--- whose order was given up before it was due is neither kept, broken nor open.
+-- What became of the promises of orders placed in a window of time, by week (of the calendar of a zone), place and way.
+-- One whose order was given up before it was due is neither kept, broken nor open.
 SELECT date_trunc('week', purchase.placed_at AT TIME ZONE %(zone)s)::date AS week, purchase.place_id AS place,
        purchase.method, count(*) FILTER (WHERE purchase.promise_kept) AS kept,
        count(*) FILTER (WHERE NOT purchase.promise_kept) AS broken,

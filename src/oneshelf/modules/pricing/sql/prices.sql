@@ -1,6 +1,6 @@
 -- What each variant of a basket costs at one moment: windows never overlap, so it is the last that has begun, unless
--- that has ended. Rows are compared, as only the index of beginnings can: the index of the windows (GiST) is not cheap among
--- a million, though the planner thinks so.
+-- that has ended. Rows are compared, as only the index of beginnings can: the index of the windows (GiST) is not cheap
+-- among a million, though the planner thinks so.
 SELECT
     p.id,
     p.variant_id AS variant,
