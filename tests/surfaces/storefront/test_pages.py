@@ -121,7 +121,7 @@ def test_checkout(client: Client, stocked: WebShop, django_assert_num_queries: A
 def test_order(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
     fill(client, stocked.product("Stilton", york=5))
     address = client.post("/checkout/", collecting(client, stocked))["Location"]
-    assert "data-pin" in _opens(client, django_assert_num_queries, address, FRAME + 15)
+    assert "data-pin" in _opens(client, django_assert_num_queries, address, FRAME + 16)
 
 
 def test_stores(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
