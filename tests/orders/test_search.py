@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -271,26 +270,6 @@ def test_pages_follow_each_other_over_weeks(shop: Shop) -> None:
 
 _READ = """
     SELECT seq_scan, idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'orders_search'"""
-
-
-def test_no_instant_is_too_early_or_too_late_to_search_from(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    order = sent(shop)
-    settle()
-    asked: list[int] = []
-    spans_of = rules.spans
-
-    def counted(before: datetime, before_id: UUID, since: datetime) -> list[tuple[str, datetime, UUID]]:
-        spans = spans_of(before, before_id, since)
-        asked.append(len(spans))
-        return spans
-
-    monkeypatch.setattr(rules, "spans", counted)
-    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-    search = Search("zoë")
-    assert orders.search_orders(shop.market.id, search, before=first) == []
-    assert orders.search_orders(shop.market.id, replace(search, since=last)) == []
-    assert [each.id for each in orders.search_orders(shop.market.id, search, before=last)] == [order]
-    assert sum(asked) <= rules.WEEKS + 2  # not one for each year to come
 
 
 def test_search_reads_no_more_than_what_it_finds(shop: Shop) -> None:
