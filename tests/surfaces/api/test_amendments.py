@@ -81,6 +81,8 @@ BAD: list[tuple[str, dict[str, Any], int, str, str]] = [
     ("split of nothing", {"split": [9]}, 422, "bad_change", "lines"),
     ("split of all", {"split": [1]}, 422, "nothing_changes", "lines"),
     ("nobody", {"contact": {"name": ""}}, 422, "contact_incomplete", "contact"),
+    ("a country by its name", {"contact": {"country": "Poland"}}, 422, "invalid", "contact.country"),
+    ("two telephones", {"contact": {"phone": "+48 601 234 567, or +48 601 234 568"}}, 422, "invalid", "contact.phone"),
     ("unknown reason", {"reason": "boredom"}, 422, "invalid", "reason"),
     ("unknown field", {"discount": 5}, 422, "invalid", "discount"),
 ]

@@ -46,13 +46,13 @@ class Contact(Given, frozen=True):
     """Whom to reach, and where to send the goods."""
 
     name: Text = ""
-    email: Text = ""
-    phone: Text = ""
+    email: Annotated[str, Meta(max_length=254)] = ""
+    phone: Annotated[str, Meta(max_length=32)] = ""
     street: Text = ""
-    postal_code: Text = ""
-    city: Text = ""
-    region: Text = ""
-    country: Text = ""
+    postal_code: Annotated[str, Meta(max_length=20)] = ""
+    city: Annotated[str, Meta(max_length=100)] = ""
+    region: Annotated[str, Meta(max_length=100)] = ""
+    country: Annotated[str, Meta(max_length=2, description="Two letters of ISO 3166-1")] = ""
 
 
 class WantedLine(Given, frozen=True):
