@@ -283,6 +283,7 @@ ACCESS: dict[str, Statuses] = {
     "POST backoffice:new_hook": staff("owner", status=422),
     "* backoffice:*_hook": staff("owner", status=404),
     "GET backoffice:hook": staff("owner", status=404),
+    "POST backoffice:send_past": staff("owner", status=404),
     "* backoffice:sent_event": staff("owner", status=404),
     "POST backoffice:send_again": staff("owner", status=404),
     # Back-office lists: the site lets in all staff, each list asks for its own permission.

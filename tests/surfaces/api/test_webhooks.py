@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.outbox import relay
 from oneshelf.kernel.webhooks import public as webhooks
+from oneshelf.kernel.webhooks import tasks
 from tests.checkout.builders import Shop
 from tests.surfaces.api.programs import Program
 from tests.surfaces.unchanged import nothing_changes
@@ -75,6 +76,39 @@ def test_orders_are_delivered_and_their_log_is_read_and_replayed(shop: Shop, til
     assert second["next"] is None
 
 
+def test_the_past_is_asked_for_by_moment_or_cursor(shop: Shop, till: Program) -> None:
+    relay.drain(["webhooks"])
+    till.post("/orders", till.order(shop.offered(5)))
+    start = till.get("/events?limit=1")["next"]
+    made = _made(till, types=["orders.order_placed.v1"])
+    at = f"/webhooks/{made['id']}"
+    told = till.post(f"{at}/replay-past", {"since": "2026-01-01T00:00:00Z"})
+    assert (told.status, told["again_until"] is not None) == (202, True), told.body
+    tasks.send_the_past()
+    (delivery,) = till.get(f"{at}/deliveries")["items"]
+    assert delivery["type"] == "orders.order_placed.v1"
+    assert till.get(at)["again_until"] is None
+    assert till.post(f"{at}/replay-past", {"after": start}).status == 202
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "since"),
+        ({"since": "2026-01-01T00:00:00Z", "after": "x"}, "since"),
+        ({"since": "2026-01-01T00:00:00"}, "since"),
+        ({"since": "yesterday"}, "since"),
+        ({"after": "nonsense"}, "after"),
+        ({"after": "x" * 101}, "after"),
+    ],
+)
+def test_a_past_that_is_none_is_refused(till: Program, body: dict[str, str], field: str) -> None:
+    made = _made(till)
+    with nothing_changes():
+        told = till.post(f"/webhooks/{made['id']}/replay-past", body)
+    assert (told.status, told["field"]) == (422, field), told.body
+
+
 def test_it_stops_and_starts(till: Program) -> None:
     made = _made(till)
     stopped = till.post(f"/webhooks/{made['id']}/stop")
@@ -107,6 +141,7 @@ def test_another_programs_webhooks_do_not_exist(shop: Shop, till: Program) -> No
             told = other.send(method, path)
             assert (told.status, told["code"]) == (404, "unknown_endpoint"), (method, path)
         assert other.send("PUT", at, NEW).status == 404
+        assert other.post(f"{at}/replay-past", {"since": "2026-01-01T00:00:00Z"}).status == 404
 
 
 def test_a_key_of_one_place_has_no_webhooks(shop: Shop) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -90,12 +91,16 @@ def through_webhooks(tour: Tour, owner: Client) -> None:
     tour.send(owner, f"{page}sent/{sent.id}/again/")
     tour.send(owner, f"{page}change/", act="start")
     tour.send(owner, f"{page}sent/{sent.id}/again/")
+    tour.send(owner, f"{page}past/", since="nonsense")
+    tour.send(owner, f"{page}past/", since="2026-01-01T09:00")
+    tour.send(owner, f"{page}change/", act="stop")
+    tour.send(owner, f"{page}change/", act="halt")
     tour.send(owner, f"{page}change/", act="remove")
     tour.see(owner, "/backoffice/webhooks/")
 
 
 def test_a_webhook_is_made_and_its_secret_shown_once(shop: WebShop, owner: Client) -> None:
-    told = owner.post("/backoffice/webhooks/new/", NEW | {"market": shop.market.code})
+    told = owner.post("/backoffice/webhooks/new/", NEW | {"market": shop.market.code, "request": str(new_id())})
     (made,) = webhooks.list_endpoints()
     assert (made.types, made.book, made.description) == (("orders.*", "supply.*"), shop.market.id, "Our warehouse")
     (secret,) = set(re.findall(r"whsec_[\w+/=]+", told.content.decode()))
@@ -128,7 +133,7 @@ def test_a_webhook_is_made_and_its_secret_shown_once(shop: WebShop, owner: Clien
 def test_bad_input_is_said_at_its_field(shop: WebShop, owner: Client, wrong: dict[str, str], field: str) -> None:
     made = a_hook()
     with nothing_changes():
-        answer = owner.post("/backoffice/webhooks/new/", NEW | wrong)
+        answer = owner.post("/backoffice/webhooks/new/", NEW | {"request": str(new_id())} | wrong)
         assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
         if field != "market":
             assert owner.post(f"/backoffice/webhooks/{made.id}/edit/", NEW | wrong).status_code == 422
@@ -239,3 +244,26 @@ def test_every_page_is_open_to_all(
     page.get_by_role("button", name="New secret").click()
     page.get_by_label("Secret").wait_for()
     seen(page, f"webhooks-secret-{width}-{scheme}")
+
+
+def test_a_form_that_is_sent_twice_makes_one(shop: WebShop, owner: Client) -> None:
+    filled = NEW | {"request": str(new_id())}
+    assert "whsec_" in owner.post("/backoffice/webhooks/new/", filled).content.decode()
+    again = owner.post("/backoffice/webhooks/new/", filled, follow=True)
+    assert "whsec_" not in again.content.decode()
+    assert "It was made already" in again.content.decode()
+    assert len(webhooks.list_endpoints()) == 1
+
+
+def test_the_past_is_sent_again_from_a_moment(shop: WebShop, owner: Client) -> None:
+    made = a_hook()
+    page = f"/backoffice/webhooks/{made.id}/"
+    answer = owner.post(f"{page}past/", {"since": "2026-01-01T09:00"}, follow=True)
+    assert "The past is sent again" in answer.content.decode()
+    row = models.Endpoint.objects.get(id=made.id)
+    assert row.again_since == datetime(2026, 1, 1, 9, tzinfo=ZoneInfo("Europe/London"))
+    owner.post(f"{page}change/", {"act": "halt"})
+    assert webhooks.get_endpoint(made.id).again_until is None
+    with nothing_changes():
+        answer = owner.post(f"{page}past/", {"since": "nonsense"}, follow=True)
+    assert "Say from which day and hour on." in answer.content.decode()

@@ -12,11 +12,13 @@ import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
 from oneshelf.kernel import sql
+from oneshelf.kernel.ids import first_id_at
 from oneshelf.kernel.outbox.events import Record
 from oneshelf.kernel.outbox.ordering import Position, Row, cut, in_order, suspects
 
@@ -27,6 +29,9 @@ MOST_EXTENSIONS = 100
 
 LOOKED_AT = 1_000
 """How many events one page looks at for those that are wanted."""
+
+LONGEST_TRANSACTION = timedelta(minutes=1)
+"""Events of a transaction stand where it began, and its ids are as old as it at the most; writers take a second."""
 
 START = Position(0, UUID(int=0))
 """Before every event."""
@@ -62,6 +67,7 @@ class _Present:
 _READ = sql.statement(__name__, "read", row=Row)
 _READ_ON = sql.statement(__name__, "read_on", row=Row)
 _LATE = sql.statement(__name__, "late", row=_Late)
+_FIRST_SINCE = sql.statement(__name__, "first_since", row=_Present)
 _PRESENT = sql.statement(__name__, "present", row=_Present)
 
 
@@ -86,6 +92,14 @@ def events_after(
 def present() -> str:
     """Return the cursor before whatever has not yet been committed: who begins there hears of all that follows."""
     return cursor_of(Position(_PRESENT.one().transaction, UUID(int=0)))
+
+
+def cursor_at(moment: datetime) -> str:
+    """Return a cursor before all that happened since `moment`; a little of what was before may stand behind it."""
+    if moment.timestamp() < LONGEST_TRANSACTION.total_seconds():  # before ids have a time
+        return cursor_of(START)
+    found = _FIRST_SINCE.find(first=first_id_at(moment - LONGEST_TRANSACTION))
+    return cursor_of(Position(found.transaction, UUID(int=0))) if found else present()
 
 
 def cursor_of(position: Position) -> str:

@@ -77,7 +77,7 @@ def create_endpoint(
         created_at=clock.now(),
     )
     trail.record("webhooks.create", trail.Subject("webhook", row.id), actor=actor)
-    return _endpoint(row), secret
+    return shown(row), secret
 
 
 @retried
@@ -91,39 +91,39 @@ def change_endpoint(
     client: UUID | None = None,
 ) -> Endpoint:
     """Give an endpoint another address, types or description. Raises UnknownEndpoint, BadAddress, UnknownEventType."""
-    row = _find(endpoint, client)
+    row = find_row(endpoint, client)
     if url != row.url:
         _check(url)
     row.url, row.types, row.description = url, _known(types), description
     row.save(update_fields=["url", "types", "description"])
     trail.record("webhooks.change", trail.Subject("webhook", row.id), actor=actor)
-    return _endpoint(row)
+    return shown(row)
 
 
 @retried
 def start_endpoint(endpoint: EndpointId, *, actor: Actor, client: UUID | None = None) -> Endpoint:
     """Send to an endpoint (again), what waits for it first. Raises UnknownEndpoint."""
-    row = _find(endpoint, client)
+    row = find_row(endpoint, client)
     row.active, row.stopped_because, row.failures, row.failing_since, row.not_before = True, "", 0, None, None
     row.save(update_fields=["active", "stopped_because", "failures", "failing_since", "not_before"])
     trail.record("webhooks.start", trail.Subject("webhook", row.id), actor=actor)
-    return _endpoint(row)
+    return shown(row)
 
 
 @retried
 def stop_endpoint(endpoint: EndpointId, *, actor: Actor, client: UUID | None = None) -> Endpoint:
     """Send nothing more to an endpoint, and keep nothing new for it, until it is started. Raises UnknownEndpoint."""
-    row = _find(endpoint, client)
+    row = find_row(endpoint, client)
     row.active, row.stopped_because = False, "asked"
     row.save(update_fields=["active", "stopped_because"])
     trail.record("webhooks.stop", trail.Subject("webhook", row.id), actor=actor)
-    return _endpoint(row)
+    return shown(row)
 
 
 @retried
 def rotate_secret(endpoint: EndpointId, *, actor: Actor, client: UUID | None = None) -> str:
     """Make a new secret and return it; for a day the old one signs too. Raises UnknownEndpoint."""
-    row, secret = _find(endpoint, client), signing.new_secret()
+    row, secret = find_row(endpoint, client), signing.new_secret()
     row.old_secret, row.old_secret_until = row.secret, clock.now() + rules.OVERLAP
     row.secret = sealed.seal(secret, PURPOSE)
     row.save(update_fields=["secret", "old_secret", "old_secret_until"])
@@ -134,7 +134,7 @@ def rotate_secret(endpoint: EndpointId, *, actor: Actor, client: UUID | None = N
 @retried
 def remove_endpoint(endpoint: EndpointId, *, actor: Actor, client: UUID | None = None) -> None:
     """End an endpoint for good; what waits for it is given up. Raises UnknownEndpoint."""
-    row = _find(endpoint, client)
+    row = find_row(endpoint, client)
     row.active, row.archived_at = False, clock.now()
     row.save(update_fields=["active", "archived_at"])
     trail.record("webhooks.remove", trail.Subject("webhook", row.id), actor=actor)
@@ -171,12 +171,12 @@ def _stop(endpoint: UUID, reason: str) -> None:
 
 def list_endpoints(client: UUID | None = None) -> list[Endpoint]:
     """Return every endpoint (of `client` only, when given), the oldest first."""
-    return [_endpoint(row) for row in _of(client).order_by("id")]
+    return [shown(row) for row in _of(client).order_by("id")]
 
 
 def get_endpoint(endpoint: EndpointId, client: UUID | None = None) -> Endpoint:
     """Return an endpoint (of `client`, when given). Raises UnknownEndpoint."""
-    return _endpoint(_find(endpoint, client))
+    return shown(find_row(endpoint, client))
 
 
 def counts(endpoints: Iterable[EndpointId]) -> dict[EndpointId, Counts]:
@@ -194,7 +194,8 @@ def _of(client: UUID | None) -> QuerySet[models.Endpoint]:
     return rows if client is None else rows.filter(client=client)
 
 
-def _find(endpoint: UUID, client: UUID | None) -> models.Endpoint:
+def find_row(endpoint: UUID, client: UUID | None) -> models.Endpoint:
+    """Return the row of an endpoint that was not removed. Raises UnknownEndpoint."""
     row = _of(client).filter(id=endpoint).first()
     if row is None:
         raise errors.UnknownEndpoint(endpoint=str(endpoint))
@@ -216,7 +217,8 @@ def _known(types: Iterable[str]) -> list[str]:
     return wanted
 
 
-def _endpoint(row: models.Endpoint) -> Endpoint:
+def shown(row: models.Endpoint) -> Endpoint:
+    """Return a row as an endpoint."""
     until: datetime | None = row.old_secret_until
     return Endpoint(
         id=EndpointId(row.id),
@@ -231,4 +233,5 @@ def _endpoint(row: models.Endpoint) -> Endpoint:
         failing_since=row.failing_since,
         old_secret_until=until if until and until > clock.now() else None,
         created_at=row.created_at,
+        again_until=row.again_until,
     )

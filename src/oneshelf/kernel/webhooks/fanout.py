@@ -7,6 +7,7 @@ sent here: the sender does that, and a slow receiver holds up nobody.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -21,6 +22,7 @@ NAME = "webhooks"
 
 BATCH = 200
 
+_FAN_AGAIN = sql.statement(__name__, "fan_again")
 _FAN_OUT = sql.statement(__name__, "fan_out")
 
 
@@ -45,15 +47,24 @@ def fan_out(records: Sequence[Record]) -> None:
 
 def write(wanted: Sequence[tuple[UUID, Record]], bodies: dict[UUID, str]) -> None:
     """Write deliveries that are due at once; one that is there already stays as it is."""
+    _FAN_OUT.execute(**_columns(wanted, bodies))
+
+
+def write_again(wanted: Sequence[tuple[UUID, Record]], bodies: dict[UUID, str]) -> None:
+    """Write deliveries that are due at once; one that was taken or given up before is sent anew under its id."""
+    _FAN_AGAIN.execute(**_columns(wanted, bodies))
+
+
+def _columns(wanted: Sequence[tuple[UUID, Record]], bodies: dict[UUID, str]) -> dict[str, Any]:
     records = [record for _, record in wanted]
-    _FAN_OUT.execute(
-        endpoints=[endpoint for endpoint, _ in wanted],
-        events=[record.id for record in records],
-        types=[record.type for record in records],
-        aggregates=[record.aggregate for record in records],
-        sequences=[record.sequence for record in records],
-        bodies=[bodies[record.id] for record in records],
-    )
+    return {
+        "endpoints": [endpoint for endpoint, _ in wanted],
+        "events": [record.id for record in records],
+        "types": [record.type for record in records],
+        "aggregates": [record.aggregate for record in records],
+        "sequences": [record.sequence for record in records],
+        "bodies": [bodies[record.id] for record in records],
+    }
 
 
 def body_of(record: Record) -> str:

@@ -13,7 +13,11 @@ from oneshelf.kernel.fields import id_field
 
 
 class Endpoint(models.Model):
-    """An address that wants events. `client` and `book`, when given, are whose it is; secrets are sealed."""
+    """An address that wants events. `client` and `book`, when given, are whose it is; secrets are sealed.
+
+    While the past is sent again, `again_after` is the cursor behind what was handed on of it; it is of events that
+    happened from `again_since` (null: ever) until `again_until`.
+    """
 
     id = id_field()
     client = models.UUIDField(null=True)
@@ -32,6 +36,9 @@ class Endpoint(models.Model):
     not_before = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
+    again_after = models.TextField(default="", db_default="")
+    again_since = models.DateTimeField(null=True)
+    again_until = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("webhook")
@@ -42,6 +49,11 @@ class Endpoint(models.Model):
                 condition=Q(old_secret=None, old_secret_until=None)
                 | Q(old_secret__isnull=False, old_secret_until__isnull=False),
                 name="an_old_secret_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(again_after="", again_since=None, again_until=None)
+                | (~Q(again_after="") & Q(again_until__isnull=False)),
+                name="what_is_sent_again_has_an_end",
             ),
         ]
 

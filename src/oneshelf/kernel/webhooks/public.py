@@ -5,7 +5,7 @@ of those types that is committed reaches it at least once, under the same `webho
 aggregate as long as deliveries are taken or given up one after the other. A try that fails is repeated for three days
 (`rules.PAUSES`); an endpoint that says 410, or takes nothing for three days, is stopped and
 `webhooks.endpoint_stopped.v1` says so. What was given up can be sent again for 30 days; what happened while an endpoint
-was stopped is not sent: read it by cursor.
+was stopped is not sent, unless its owner asks for the past from a moment or a cursor on (`replay_since`).
 
 An endpoint may belong to a `client`, with whose key it stops, and to a `book`, of which alone it hears, beside what
 belongs to no book. Requests go to public addresses only, over TLS, and are not redirected (`rules.may_reach`). Secrets
@@ -42,6 +42,7 @@ from oneshelf.kernel.webhooks.errors import (
     UnknownEndpoint,
     UnknownEventType,
 )
+from oneshelf.kernel.webhooks.past import halt_replay, replay_after, replay_since
 from oneshelf.kernel.webhooks.types import (
     Attempt,
     Counts,
@@ -74,12 +75,15 @@ __all__ = [
     "create_endpoint",
     "get_delivery",
     "get_endpoint",
+    "halt_replay",
     "known_types",
     "list_deliveries",
     "list_endpoints",
     "remove_endpoint",
     "replay",
+    "replay_after",
     "replay_given_up",
+    "replay_since",
     "rotate_secret",
     "start_endpoint",
     "stop_endpoint",

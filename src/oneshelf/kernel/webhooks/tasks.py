@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from oneshelf.kernel import clock, jobs, sql
+from oneshelf.kernel.webhooks import past
 
 KEPT_FOR = timedelta(days=30)
 """How long a delivery that has ended stays in the log, and one that waits for a stopped endpoint."""
@@ -16,6 +17,12 @@ MOST_BATCHES = 1_000
 
 _SWEEP = sql.statement(__name__, "sweep")
 _EXPIRE = sql.statement(__name__, "expire")
+
+
+@jobs.scheduled("* * * * * */10")
+def send_the_past() -> None:
+    """Hand on what is to be sent again."""
+    past.go_on()
 
 
 @jobs.scheduled("23 * * * *")

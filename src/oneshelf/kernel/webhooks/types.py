@@ -39,7 +39,10 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An address that wants events of `types`. Its secrets are told once, when they are made."""
+    """An address that wants events of `types`. Its secrets are told once, when they are made.
+
+    `again_until` is set while the past until then is sent to it again.
+    """
 
     id: EndpointId
     client: UUID | None
@@ -53,6 +56,7 @@ class Endpoint:
     failing_since: datetime | None
     old_secret_until: datetime | None
     created_at: datetime
+    again_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

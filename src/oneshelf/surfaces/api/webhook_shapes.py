@@ -25,7 +25,10 @@ class NewWebhook(shapes.Given, frozen=True):
 
 
 class Webhook(msgspec.Struct, frozen=True):
-    """An address that gets events. `stopped_because` is `asked`, `failing`, `gone` or `revoked` when not `active`."""
+    """An address that gets events. `stopped_because` is `asked`, `failing`, `gone` or `revoked` when not `active`.
+
+    `again_until` is set while the past, until then, is being sent again.
+    """
 
     id: UUID
     url: str
@@ -36,6 +39,7 @@ class Webhook(msgspec.Struct, frozen=True):
     failing_since: datetime | None
     old_secret_until: datetime | None
     created_at: datetime
+    again_until: datetime | None = None
     secret: str | None = None
     """Told once, when it is made: `whsec_...`; a repeated request gets null."""
 
@@ -83,6 +87,13 @@ class WebhookTries(msgspec.Struct, frozen=True):
     """The tries of a delivery, the latest first."""
 
     items: list[WebhookTry]
+
+
+class WebhookPast(shapes.Given, frozen=True):
+    """From where on to send again: a moment, or the `next` of a page of events. One of both."""
+
+    since: datetime | None = None
+    after: Annotated[str, Meta(max_length=100)] | None = None
 
 
 class WebhookReplay(msgspec.Struct, frozen=True):

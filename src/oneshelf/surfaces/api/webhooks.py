@@ -7,9 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.utils.translation import gettext as _
 from msgspec import structs
 
+from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.idempotency import public as idempotency
+from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.webhooks import public as webhooks
 from oneshelf.surfaces.api import cursors
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
@@ -21,6 +24,7 @@ from oneshelf.surfaces.api.webhook_shapes import (
     Webhook,
     WebhookDelivery,
     WebhookDeliveryPage,
+    WebhookPast,
     WebhookReplay,
     Webhooks,
     WebhookTries,
@@ -262,6 +266,44 @@ def replay_webhook(call: Call, webhook: str) -> Reply:
     return call.once(work)
 
 
+@operation(
+    "POST",
+    "/webhooks/{webhook}/replay-past",
+    summary="Send the past again",
+    tag="webhooks",
+    needs=MANAGE,
+    gives=Webhook,
+    status=202,
+    refuses=(webhooks.UnknownEndpoint, webhooks.EndpointStopped),
+)
+def replay_webhook_past(call: Call, webhook: str, body: WebhookPast) -> Reply:
+    """Send again whatever the webhook wants of all that happened since a moment, or stands behind a cursor.
+
+    Also what was taken before, or happened while the webhook was stopped or not yet made. Events come under their own
+    ids, those of one `subject` by their `sequence`; what happens meanwhile may come in between. Asking again begins
+    anew; a crash is gone on from. `again_until` is null when all of it was handed on.
+    """
+    client, endpoint = _client(call), _id(webhook)
+    if (body.since is None) == (body.after is None):
+        raise Invalid(name="since", value="", cure=_("Say either since when, or behind which cursor."))
+    if body.since is not None and body.since.tzinfo is None:
+        raise Invalid(
+            name="since", value=body.since.isoformat(), cure=_("Say in which time zone, as in “…T09:00:00Z”.")
+        )
+
+    def work() -> Reply:
+        if body.since is not None:
+            return Reply(_shown(webhooks.replay_since(endpoint, body.since, actor=call.actor, client=client)), 202)
+        try:
+            begun = webhooks.replay_after(endpoint, body.after or "", actor=call.actor, client=client)
+        except outbox.BadCursor as error:
+            cure = _("Send the “next” of the page before, or nothing for the first.")
+            raise Invalid(name="after", value=body.after or "", cure=cure) from error
+        return Reply(_shown(begun), 202)
+
+    return call.once(work)
+
+
 def _client(call: Call) -> UUID:
     """Return who calls. Raises NotAllowed to a key of one place, since events are a whole market's."""
     call.actor.require(MANAGE)
@@ -309,6 +351,7 @@ def _shown(each: webhooks.Endpoint) -> Webhook:
         failing_since=each.failing_since,
         old_secret_until=each.old_secret_until,
         created_at=each.created_at,
+        again_until=each.again_until,
     )
 
 

@@ -88,6 +88,7 @@ urlpatterns = [
     path("webhooks/<uuid:hook>/", webhooks.hook, name="hook"),
     path("webhooks/<uuid:hook>/edit/", webhooks.edit_hook, name="edit_hook"),
     path("webhooks/<uuid:hook>/change/", webhooks.change_hook, name="change_hook"),
+    path("webhooks/<uuid:hook>/past/", webhooks.send_past, name="send_past"),
     path("webhooks/<uuid:hook>/sent/<uuid:delivery>/", webhooks.sent_event, name="sent_event"),
     path("webhooks/<uuid:hook>/sent/<uuid:delivery>/again/", webhooks.send_again, name="send_again"),
     path("promises/", kept.promises, name="promises"),

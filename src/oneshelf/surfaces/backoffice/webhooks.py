@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
@@ -18,7 +19,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneshelf.kernel import guards, sentences
-from oneshelf.kernel.ids import first_id_at
+from oneshelf.kernel.idempotency import public as idempotency
+from oneshelf.kernel.idempotency.public import Answer, Claim
+from oneshelf.kernel.ids import first_id_at, new_id
 from oneshelf.kernel.webhooks import public as webhooks
 from oneshelf.kernel.webhooks.public import Counts, DeliveryId, DeliveryState, Endpoint, EndpointId, Fault
 from oneshelf.modules.markets import public as markets
@@ -92,6 +95,7 @@ class WebhookForm(forms.Form):
     )
     market = forms.ChoiceField(label=_("Market"), required=False)
     description = forms.CharField(label=_("What for"), required=False, max_length=LONGEST_DESCRIPTION)
+    request = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
 
     def __init__(self, *given: Any, endpoint: Endpoint | None = None) -> None:
         super().__init__(*given)
@@ -103,6 +107,7 @@ class WebhookForm(forms.Form):
             }
         self._markets = {} if endpoint else {each.code: each for each in markets.list_markets()}
         if endpoint:
+            del self.fields["request"]  # changing it twice changes it once
             del self.fields["market"]  # whose events it hears is settled when it is made
         else:
             each = [(code, market.name) for code, market in self._markets.items()]
@@ -135,21 +140,32 @@ def new_hook(request: HttpRequest) -> HttpResponse:
     desk = _desk(request)
     form = WebhookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
-            made, secret = webhooks.create_endpoint(
-                given["url"],
-                given["types"],
-                description=given["description"],
-                actor=desk.actor,
-                book=given["market"],
-            )
+            made, secret = _make(desk, form)
         except (webhooks.BadAddress, webhooks.UnknownEventType, webhooks.TooManyEndpoints) as refusal:
             _explain(form, refusal)
         else:
-            return show(request, "webhooks/secret", hook=made, secret=secret)
+            if secret:
+                return show(request, "webhooks/secret", hook=webhooks.get_endpoint(made), secret=secret)
+            messages.info(request, _t("It was made already, and its secret shown. Make a new one if nobody kept it."))
+            return redirect("backoffice:hook", made)
     status = 422 if request.method == "POST" else 200
     return show(request, "webhooks/form", status, form=form, known=webhooks.known_types(), hook=None)
+
+
+def _make(desk: Desk, form: WebhookForm) -> tuple[EndpointId, str]:
+    """Make a webhook once for its form, however often that is sent; a repetition has no secret."""
+    given, told = form.cleaned_data, [""]
+
+    def work() -> Answer:
+        made, told[0] = webhooks.create_endpoint(
+            given["url"], given["types"], description=given["description"], actor=desk.actor, book=given["market"]
+        )
+        return Answer(201, str(made.id))
+
+    key = str(given["request"])
+    claim = Claim(f"backoffice {desk.actor.id}", "make a webhook", key, idempotency.body_hash(key.encode()))
+    return EndpointId(UUID(idempotency.once(claim, work).body)), told[0]
 
 
 @guards.staff_only(PERMISSION)
@@ -218,11 +234,27 @@ def change_hook(request: HttpRequest, hook: UUID) -> HttpResponse:
             lambda: webhooks.replay_given_up(found.id, actor=desk.actor),
             _t("What was given up is sent again."),
         ),
+        "halt": (lambda: webhooks.halt_replay(found.id, actor=desk.actor), _t("No more of the past is sent.")),
         "remove": (lambda: webhooks.remove_endpoint(found.id, actor=desk.actor), _t("The webhook is removed.")),
     }
     named = request.POST.get("act", "")
     act(request, verbs, named)
     return redirect("backoffice:hooks") if named == "remove" else redirect("backoffice:hook", found.id)
+
+
+@guards.staff_only(PERMISSION)
+@require_POST
+def send_past(request: HttpRequest, hook: UUID) -> HttpResponse:
+    """Send again all that happened since a moment on the market's clock."""
+    desk, found = _at(request, hook)
+    try:
+        since = datetime.fromisoformat(request.POST.get("since", "")).replace(tzinfo=desk.zone)
+    except ValueError:
+        messages.error(request, _t("Say from which day and hour on."))
+        return redirect("backoffice:hook", found.id)
+    said = _t("It is sent again, from then until now.")
+    act(request, {"past": (lambda: webhooks.replay_since(found.id, since, actor=desk.actor), said)}, "past")
+    return redirect("backoffice:hook", found.id)
 
 
 @guards.staff_only(PERMISSION)
