@@ -44,6 +44,21 @@ def test_an_event_that_is_lost_is_found_and_led_to_by_few_steps() -> None:
     assert live(Life(SEED, trouble=0, left_out=left_out), day) is None
 
 
+@pytest.mark.parametrize(
+    ("function", "right", "wrong"),
+    [
+        ("inventory_promise", "reserved - v_key.withheld >= v_key.quantity", "reserved >= v_key.quantity"),
+        ("inventory_part_with", "p_withheld = 0", "true"),
+        ("inventory_free", "owner_kind = p_owner_kind", "owner_kind = p_owner_kind AND p_owner_kind <> 'cart'"),
+    ],
+    ids=["a rule that orders pass", "a rule that tills pass", "a cart that goes on holding what it bought"],
+)
+def test_rules_and_holds_that_fail_are_found(function: str, right: str, wrong: str) -> None:
+    with planted(function, right, wrong):
+        found = live(Life(SEED, trouble=0), DAYS)
+    assert found is not None, "nobody noticed"
+
+
 def found_again() -> tuple[set[Step], int]:
     """Find what is planted, lead to it by fewer steps, and by those again; return what they leave out, and the day."""
     found = live(Life(SEED, trouble=0), DAYS)

@@ -101,11 +101,26 @@ class Hold:
 
 
 @dataclass
+class Rule:
+    """So many units of a key are kept back from everybody who buys, in [begins, ends)."""
+
+    key: Key
+    units: int
+    begins: datetime
+    ends: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Tell whether it is in force; clocks go back, so that what has ended may not have ended yet."""
+        return self.begins <= at and (self.ends is None or at < self.ends)
+
+
+@dataclass
 class Books:
     """All of it."""
 
     on_hand: Counter[Key] = field(default_factory=Counter)
     holds: dict[UUID, Hold] = field(default_factory=dict)
+    rules: dict[UUID, Rule] = field(default_factory=dict)
     orders: dict[UUID, Order] = field(default_factory=dict)
 
     def reserved(self) -> Counter[Key]:
@@ -134,9 +149,16 @@ class Books:
         kept += sum(self.awaited(order)[key] for order in self.orders.values() if order.state in ("placed", "ready"))
         return self.on_hand[key] - kept
 
-    def fits(self, demand: Mapping[Key, int], at: datetime, but: UUID | None = None) -> bool:
-        """Tell whether all of `demand` can be promised."""
-        return all(self.free(key, at, but) >= units for key, units in demand.items())
+    def kept_back(self, key: Key, at: datetime) -> int:
+        """What a rule keeps from buyers."""
+        return sum(rule.units for rule in self.rules.values() if rule.key == key and rule.holds(at))
+
+    def fits(self, demand: Mapping[Key, int], at: datetime, but: UUID | None = None, *, heeding: bool = True) -> bool:
+        """Tell whether all of `demand` can be promised; who moves or overrules needs not heed rules."""
+        return all(
+            self.free(key, at, but) - (self.kept_back(key, at) if heeding else 0) >= units
+            for key, units in demand.items()
+        )
 
     def move(self, variant: UUID, units: int, source: UUID | None, target: UUID | None) -> None:
         """Let units go from one counted place to another; None is a place that nobody counts."""

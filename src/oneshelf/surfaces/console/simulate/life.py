@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from oneshelf.kernel.audits import one_moment
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.audit.proof import checks
-from oneshelf.surfaces.console.simulate.acts import fulfilling, mishaps, ordering, shopping, supplying
+from oneshelf.surfaces.console.simulate.acts import fulfilling, mishaps, ordering, ruling, shopping, supplying
 from oneshelf.surfaces.console.simulate.bank import Bank
 from oneshelf.surfaces.console.simulate.books import Books, Key
 from oneshelf.surfaces.console.simulate.chain import Chain, open_chain
@@ -49,6 +49,7 @@ ACTS: dict[str, tuple[Act, int]] = {
     "take_in_goods": (supplying.take_in_goods, 6),
     "count": (supplying.count, 2),
     "correct": (supplying.correct, 3),
+    "keep_back": (ruling.keep_back, 4),
     "workers_come": (mishaps.workers_come, 4),
     "set_clock": (mishaps.set_clock, 3),
     "bank_reports": (mishaps.bank_reports, 3),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 from procrastinate.contrib.django import app
@@ -12,7 +13,7 @@ from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.outbox import relay
 from oneshelf.modules.fulfilment import public as fulfilment
-from oneshelf.surfaces.console.simulate.books import Parcel, Part, demand_of
+from oneshelf.surfaces.console.simulate.books import Order, Parcel, Part, demand_of
 from oneshelf.surfaces.console.simulate.world import World
 
 LEASE_PATIENCE_S = 10.0
@@ -64,14 +65,15 @@ def finish_work(world: World) -> int:
 
 def _adopt_parcels(world: World) -> None:
     """Write into the books what workers sent from elsewhere: never more than was uncovered, and nobody else's."""
-    short = [
+    moved = [
         order
         for order in world.books.orders.values()
         if order.state in ("placed", "ready")
-        and any(part.short for each in order.parcels for part in each.parts.values())
+        and any(each.state == "open" or part.short for each in order.parcels for part in each.parts.values())
     ]
-    found = fulfilment.consignments_of([order.id for order in short])
-    for order in short:
+    found = fulfilment.consignments_of([order.id for order in moved])
+    for order in moved:
+        _take_away(world, order, found[order.id])
         known = {parcel.id for parcel in order.parcels}
         for each in found[order.id]:
             if each.id in known:
@@ -84,6 +86,16 @@ def _adopt_parcels(world: World) -> None:
                 f"order {order.number} is sent more than it lacks",
             )
             order.parcels.append(Parcel(each.id, each.place, "open", {n: Part(units) for n, units in parts.items()}))
+
+
+def _take_away(world: World, order: Order, found: Sequence[fulfilment.Consignment]) -> None:
+    """Write into the books which parcels were taken away from places that had not begun them in time."""
+    waiting = {parcel.id: parcel for parcel in order.parcels if parcel.state == "open"}
+    for each in found:
+        if each.id in waiting and each.state is fulfilment.ConsignmentState.CANCELLED:
+            late = each.method is fulfilment.Method.SHIP and each.due_at <= world.now
+            world.expect(late, f"a parcel of {order.number} was taken away before its time")
+            waiting[each.id].state = "cancelled"
 
 
 def _do(world: World, job: ProcrastinateJob) -> bool:

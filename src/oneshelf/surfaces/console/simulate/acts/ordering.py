@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.tills import public as tills
 from oneshelf.surfaces.console.simulate.bank import APPROVE, DECLINE, FAILS_LATER
-from oneshelf.surfaces.console.simulate.books import Line, Order, Parcel, Part, Tender
+from oneshelf.surfaces.console.simulate.books import Hold, Key, Line, Order, Parcel, Part, Tender
 from oneshelf.surfaces.console.simulate.chain import CONTACT, money
 from oneshelf.surfaces.console.simulate.world import Wanted, World, as_wanted, demand, lines_of
 
@@ -71,8 +72,11 @@ def sell_cart_at_till(world: World) -> str:
     for article, units in wanted:
         cart = carts.add_line(cart.id, article.variant, units)
     begun = checkout.start(world.chain.market, world.chain.web, as_wanted(wanted), cart=cart.revision)
+    hold = _held_on_the_web(world, begun.id, demand(lines_of(wanted), till.place), till.place)
     code = carts.show_code(cart.id).code
-    world.surely(lambda: carts.take_over(code, hands, market=market))
+    world.surely(lambda: checkout.take_over_cart(code, hands, market=market))
+    if hold:
+        world.books.holds[cart.id] = Hold(hold, world.now + checkout.CARRIED_FOR)
     died = world.fuse.count
     told = _sell(world, till, wanted, cart=cart.id)
     if carts.load(cart.id).state is not carts.CartState.ORDERED:
@@ -83,9 +87,25 @@ def sell_cart_at_till(world: World) -> str:
         return f"{told}; the cart went back"
     try:
         checkout.complete(begun.id, actor=SYSTEM)
-    except (checkout.PaymentMissing, checkout.ChooseDelivery):
+    except checkout.CheckoutExpired:  # its goods went with the cart
         return f"{told}, from a cart"
     raise AssertionError(f"cart {cart.id} was ordered without being paid")
+
+
+def _held_on_the_web(
+    world: World, begun: checkout.CheckoutId, wanted: Counter[Key], place: PlaceId
+) -> Counter[Key] | None:
+    """Some shoppers have chosen to collect before they walk to the till; return what is held for them."""
+    if not world.happens(60):
+        return None
+    fits = world.books.fits(wanted, world.now)
+    try:
+        world.surely(lambda: checkout.collect_at(begun, place, CONTACT))
+    except inventory.OutOfStock as refusal:
+        world.expect(not fits, f"refused although all is there: {refusal!r}")
+        return None
+    world.expect(fits, f"checkout {begun} holds units that nobody has")
+    return wanted
 
 
 def enter(
@@ -115,9 +135,16 @@ def enter(
 def _sell(world: World, till: tills.Till, wanted: Wanted, cart: carts.CartId | None) -> str:
     lines = lines_of(wanted)
     tender = _tender(world, lines, elsewhere="cash")
-    sale = tills.Sale(as_wanted(wanted), (tender,), staff=world.chain.counter(1).id or till.id, cart=cart)
+    overruled_by = SYSTEM if world.happens(20) else None
+    sale = tills.Sale(
+        *(as_wanted(wanted), (tender,)),
+        staff=world.chain.counter(1).id or till.id,
+        cart=cart,
+        overruled_by=overruled_by,
+    )
     once, needed = world.claim("simulated.sell"), demand(lines, till.place)
-    fits, died = world.books.fits(needed, world.now), world.fuse.count
+    fits = world.books.fits(needed, world.now, but=cart, heeding=overruled_by is None)
+    died = world.fuse.count
     try:
         receipt = world.surely(lambda: tills.sell(till, sale, actor=SYSTEM, once=once))
     except Refusal as refusal:
@@ -126,6 +153,8 @@ def _sell(world: World, till: tills.Till, wanted: Wanted, cart: carts.CartId | N
     world.receipts[till.id] += 1
     world.expect(receipt.number == world.receipts[till.id], f"{till.name} left out a number before {receipt.number}")
     enter(world, receipt.order, lines, [], [_paid(tender)])
+    if cart:
+        world.books.holds.pop(cart, None)
     for (place, variant), units in needed.items():
         world.books.move(variant, units, place, None)
     if world.happens(20):

@@ -13,6 +13,7 @@ from oneshelf.modules.inventory.public import AdjustmentReason
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived, Outcome, PurchaseState, TransferState
+from oneshelf.surfaces.console.simulate.books import Key
 from oneshelf.surfaces.console.simulate.chain import CURRENCY
 from oneshelf.surfaces.console.simulate.world import World
 
@@ -67,7 +68,7 @@ def send_goods(world: World) -> str:
     wanted = [(each.variant, world.chance.choice((1, 3, 6, 25))) for each in world.chance.sample(world.chain.plain, 2)]
     lines = [supply.Sent(variant, units) for variant, units in wanted]
     drafted = world.surely(lambda: supply.draft_transfer(source, target, lines, actor=SYSTEM))
-    fits = world.books.fits({(source, variant): units for variant, units in wanted}, world.now)
+    fits = world.books.fits({(source, variant): units for variant, units in wanted}, world.now, heeding=False)
     try:
         world.done(
             lambda: supply.send_transfer(drafted.id, actor=SYSTEM),
@@ -106,7 +107,8 @@ def count(world: World) -> str:
     for line in planned.lines:
         book = world.books.on_hand[place, line.variant]
         change[line.variant] = _count_line(world, planned.id, line.line, book) - book
-    fits = world.books.fits({(place, variant): -units for variant, units in change.items() if units < 0}, world.now)
+    missing: dict[Key, int] = {(place, variant): -units for variant, units in change.items() if units < 0}
+    fits = world.books.fits(missing, world.now, heeding=False)
     try:
         world.done(
             lambda: counts.settle_count(planned.id, actor=SYSTEM),
@@ -131,7 +133,7 @@ def correct(world: World) -> str:
         if change > 0
         else world.chance.choice((AdjustmentReason.STOLEN, AdjustmentReason.COUNTED))
     )
-    fits = change > 0 or world.books.fits({(place, article.variant): -change}, world.now)
+    fits = change > 0 or world.books.fits({(place, article.variant): -change}, world.now, heeding=False)
     name, market = new_id(), world.chain.market.id
 
     def enter() -> None:
