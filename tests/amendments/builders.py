@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
@@ -107,3 +109,10 @@ def an_order(
 def wrong() -> list[tuple[str, object]]:
     """Return what the whole proof finds wrong."""
     return [(check.title, found) for check in checks() for found in check.find()]
+
+
+def somebody_waits() -> bool:
+    """Tell whether a transaction waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])

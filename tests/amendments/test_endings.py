@@ -15,7 +15,7 @@ from oneshelf.modules.amendments.public import Addition, AmendmentState
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
-from tests.amendments.builders import an_order, confirm, wrong
+from tests.amendments.builders import an_order, confirm, somebody_waits, wrong
 from tests.orders.settling import forget_jobs, settle
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -60,15 +60,9 @@ def test_what_is_forgotten_while_its_order_is_waited_for_is_unknown() -> None:
         orders.lock_order(case.order)
         behind = Thread(target=confirming)
         behind.start()
-        while not _somebody_waits():
+        while not somebody_waits():
             is_held.wait(0.02)
         models.Amendment.objects.filter(id=shown.id).delete()
     behind.join(PATIENCE_S)
     assert told == ["unknown_amendment"]
     assert case.now.version == 1
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool(cursor.fetchone()[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from threading import Barrier
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -25,7 +26,7 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, OrderState
 from oneshelf.modules.payments import public as payments
-from tests.amendments.builders import Case, an_order, confirm, pays, wrong
+from tests.amendments.builders import Case, an_order, confirm, pays, somebody_waits, wrong
 from tests.orders.settling import forget_jobs, settle
 from tests.supply.test_races import at_once
 
@@ -47,6 +48,35 @@ def test_one_of_many_who_confirm_changes_the_order() -> None:
     assert at_once(*[partial(confirm, each) for each in shown]) == {"done": 1, "order_changed": HANDS - 1}
     assert (case.now.due.minor, case.reserved(case.variants[0])) == (500, 2)
     assert wrong() == []
+
+
+def test_a_change_waits_for_its_pickers_before_it_touches_the_shelf() -> None:
+    case = an_order(3)
+    (milk,) = case.variants
+    waiting = case.change({1: 1}, Addition(milk, 3))
+    amendments.pay(waiting.id, payments.Method.TEST_CARD, "tok_approve", actor=SYSTEM)
+    fulfilment.start_picking(case.parcel.id, actor=SYSTEM)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            fulfilment.lock([case.parcel.id])
+            done = pool.submit(_in_own_connection, partial(amendments.complete, waiting.id, actor=SYSTEM))
+            while not somebody_waits():
+                time.sleep(0.02)
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '300ms'")  # sooner than a deadlock is broken
+            fulfilment.record_short(case.parcel.id, 1, actor=SYSTEM)  # asks for the shelf that the change asks for
+        with pytest.raises(amendments.AlreadyPicked):
+            done.result(timeout=10)
+    settle()
+    assert amendments.get_amendment(waiting.id).state is AmendmentState.WITHDRAWN
+    assert wrong() == []
+
+
+def _in_own_connection(work: Callable[[], object]) -> object:
+    try:
+        return work()
+    finally:
+        connection.close()
 
 
 def test_a_unit_is_picked_or_cancelled_never_both() -> None:

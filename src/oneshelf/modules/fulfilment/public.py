@@ -21,6 +21,7 @@ from oneshelf.modules.fulfilment.actions.add_lines import add_lines
 from oneshelf.modules.fulfilment.actions.bulk_load import bulk_load_consignments
 from oneshelf.modules.fulfilment.actions.cancel import cancel, expire_no_shows
 from oneshelf.modules.fulfilment.actions.hand_over import hand_over, hand_over_by_token, unlock
+from oneshelf.modules.fulfilment.actions.lock import lock
 from oneshelf.modules.fulfilment.actions.make_ready import mark_ready, pack
 from oneshelf.modules.fulfilment.actions.open import open_consignments
 from oneshelf.modules.fulfilment.actions.pick import record_pick, record_short, start_picking
@@ -142,6 +143,7 @@ __all__ = [
     "hand_over",
     "hand_over_by_token",
     "late",
+    "lock",
     "mark_ready",
     "missed",
     "open_consignments",

@@ -24,6 +24,8 @@ def carry_out(amendment: Amendment, order: Order, *, paid: Money, actor: Actor) 
     OutOfStock, sourcing's PlaceBusy, and ChangeCostsMore when units were cancelled meanwhile that the price stood on.
     """
     preview = amendment.preview
+    joined = {each.joins for each in preview.supply.parcels if each.joins}
+    fulfilment.lock(joined | {each.consignment for each in preview.taken_out})
     held = inventory.release(inventory.Owner.AMENDMENT, amendment.id) > 0
     # What joins a parcel comes first: one that is to hold nothing else stays, with its PIN.
     apart = [parcel for parcel in preview.supply.parcels if not join(parcel)]
