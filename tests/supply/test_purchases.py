@@ -17,6 +17,7 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived, Damage, PurchaseState, Wanted
+from tests.markets.builders import a_market
 from tests.supply.builders import Chain, a_chain, a_receiver
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -224,3 +225,11 @@ def test_what_is_ordered_can_be_promised_by_its_day(chain: Chain) -> None:
     assert (by(-1), by(0)) == (4, 10)
     supply.close_short(order.id, actor=SYSTEM)
     assert (by(-1), by(0)) == (4, 4)
+
+
+@pytest.mark.parametrize("code", ["", "x" * 33, "two words", "line\n"])
+def test_a_code_that_is_none_is_refused(code: str) -> None:
+    market = a_market()
+    with pytest.raises(supply.BadSupplierCode):
+        supply.add_supplier(market.id, code=code, name="Dairy", actor=SYSTEM)
+    assert supply.add_supplier(market.id, code="x" * 32, name="Dairy", actor=SYSTEM).code == "x" * 32

@@ -40,7 +40,7 @@ def test_pages_of_stock_and_buffers_ask_so_often(shop: WebShop, owner: Client, d
         f"/backoffice/stock/?place={shop.york.code}": 9,
         level: 14,
         f"{level}why/": 13,
-        "/backoffice/buffers/": 12,
+        "/backoffice/buffers/": 11,
         "/backoffice/fences/": 9,
     }.items():
         owner.get(page)  # what the process remembers is remembered
@@ -178,3 +178,20 @@ def test_a_rule_names_a_category_or_a_product_for_a_time(shop: WebShop, owner: C
     assert (by_product.rule.product, by_category.rule.category) == (known.product, path)
     assert by_product.goods in known.title
     assert by_category.rule.begins == datetime(2050, 1, 1, 10, tzinfo=ZoneInfo(shop.market.time_zone))
+
+
+def test_fences_are_paged_and_each_can_be_lifted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oneshelf.surfaces.backoffice.fences.PAGE", 2)
+    shop = a_web_shop()
+    made = {
+        inventory.set_fence(shop.market.id, shop.york.id, shop.product(york=5), shop.web.id, 1, actor=SYSTEM)
+        for _ in range(3)
+    }
+    owner = sign_in(Client(), a_member("owner"))
+    first = owner.get("/backoffice/fences/")
+    second = owner.get(f"/backoffice/fences/{first.context['next']}")
+    shown = [row.fence.id for page in (first, second) for row in page.context["rows"]]
+    assert (len(shown), set(shown), second.context["next"]) == (3, made, "")
+    assert len(owner.get("/backoffice/fences/?after=nonsense").context["rows"]) == 2
+    owner.post(f"/backoffice/fences/{shown[-1]}/lift/")
+    assert shown[-1] not in {each.id for each in inventory.list_fences(shop.market.id)}

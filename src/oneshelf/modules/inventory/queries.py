@@ -20,6 +20,7 @@ from oneshelf.modules.inventory.types import (
     Correction,
     Demand,
     Explanation,
+    FenceId,
     FencePart,
     HandedOver,
     Held,
@@ -344,10 +345,21 @@ def list_rules(market: MarketId) -> tuple[BufferRule, ...]:
     return _rules_of(market).rules
 
 
-def list_fences(market: MarketId, places: Sequence[PlaceId] | None = None) -> list[StandingFence]:
-    """Return the fences that stand or will (only at `places`, when given), MOST_ROWS at most, in one statement."""
-    at = clock.now()
-    return _LIST_FENCES.all(market=market, at=at, places=None if places is None else list(places), limit=MOST_ROWS)
+def list_fences(
+    market: MarketId,
+    places: Sequence[PlaceId] | None = None,
+    *,
+    after: FenceId | None = None,
+    most: int = MOST_ROWS,
+) -> list[StandingFence]:
+    """Return the fences that stand or will (only at `places`, when given) behind fence `after`: one statement."""
+    at_places = None if places is None else list(places)
+    return _LIST_FENCES.all(market=market, at=clock.now(), places=at_places, fence=None, after=after, limit=most)
+
+
+def find_fence(market: MarketId, fence: FenceId) -> StandingFence | None:
+    """Return a fence that stands or will."""
+    return _LIST_FENCES.find(market=market, at=clock.now(), places=None, fence=fence, after=None, limit=1)
 
 
 def _applied(

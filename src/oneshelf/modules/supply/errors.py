@@ -27,6 +27,16 @@ class SupplierCodeTaken(Refusal):
 
 
 @dataclass(eq=False)
+class BadSupplierCode(Refusal):
+    """A supplier's code has letters, digits, hyphens and underscores, and at most 32 of them."""
+
+    code = "bad_supplier_code"
+    status = 422
+    field = "code"
+    value: str
+
+
+@dataclass(eq=False)
 class UnknownPurchase(Refusal):
     """The market has no purchase order of that number."""
 

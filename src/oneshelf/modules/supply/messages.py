@@ -24,6 +24,10 @@ sentences.name_codes(
 sentences.register(
     {
         errors.UnknownSupplier: (_("There is no supplier “%(supplier)s”."), _("Choose one from the list.")),
+        errors.BadSupplierCode: (
+            _("“%(value)s” cannot be a supplier's code."),
+            _("Write letters, digits, hyphens and underscores, at most 32 of them."),
+        ),
         errors.SupplierCodeTaken: (_("Another supplier has this code."), _("Choose another code.")),
         errors.UnknownPurchase: (
             _("There is no purchase order “%(number)s”."),

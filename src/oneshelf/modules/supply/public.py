@@ -31,6 +31,7 @@ from oneshelf.modules.supply.actions.tally_batches import (
     drop_transferred,
 )
 from oneshelf.modules.supply.errors import (
+    BadSupplierCode,
     BelowMinimum,
     CountedAtDoor,
     NothingArrived,
@@ -104,6 +105,7 @@ __all__ = [
     "DAMAGE_NAMES",
     "OUTCOME_NAMES",
     "Arrived",
+    "BadSupplierCode",
     "Batch",
     "BelowMinimum",
     "CountedAtDoor",

@@ -25,9 +25,6 @@ from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 PERMISSION = "inventory.rules"
 MOST_UNITS = 1_000_000
 
-CATEGORY_LEVELS = 3
-"""How deep the categories are that a rule can name."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -81,7 +78,7 @@ class RuleForm(forms.Form):
         self._places, self._channels, self._zone = mine, desk.channels, desk.zone
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             ("", _("Every category")),
-            *((each.path, "– " * each.depth + each.name) for each in catalogue.category_tree(CATEGORY_LEVELS)),
+            *((each.path, "– " * each.depth + each.name) for each in desk.categories),
         ]
         self.fields["place"].choices = [*everywhere, *((p.code, p.name) for p in mine.values())]  # type: ignore[attr-defined]
         self.fields["place"].required = not everywhere
@@ -171,7 +168,7 @@ def _rows(desk: Desk) -> list[Row]:
     articles = catalogue.snapshots([rule.variant for rule in rules if rule.variant])
     products = catalogue.hits([rule.product for rule in rules if rule.product])
     names = {rule.product: products[rule.product].title for rule in rules if rule.product in products}
-    categories = {each.path: each.name for each in catalogue.category_tree(CATEGORY_LEVELS)}
+    categories = {each.path: each.name for each in desk.categories}
     return [
         Row(
             rule,

@@ -12,11 +12,15 @@ from django.shortcuts import render
 
 from oneshelf.kernel import clock, guards
 from oneshelf.kernel.actors import Actor, names_of
+from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.surfaces.backoffice import navigation
 from oneshelf.surfaces.backoffice.errors import NoMarketYet
+
+CATEGORY_LEVELS = 3
+"""How deep the categories are that a rule can name."""
 
 OWN_KINDS = (places.PlaceKind.STORE, places.PlaceKind.WAREHOUSE, places.PlaceKind.QUARANTINE)
 """Places of the retailer's own whose stock is counted and corrected."""
@@ -64,6 +68,11 @@ class Desk:
     def own_places(self) -> dict[PlaceId, places.Place]:
         """The places of the retailer's own, by code."""
         return {place.id: place for place in places.list_places(self.market.id, OWN_KINDS)}
+
+    @cached_property
+    def categories(self) -> tuple[catalogue.CategoryView, ...]:
+        """The categories that a rule can name."""
+        return catalogue.category_tree(CATEGORY_LEVELS)
 
     def places_for(self, permission: str) -> dict[PlaceId, places.Place]:
         """Return the retailer's own places at which the actor may use `permission`."""

@@ -25,6 +25,9 @@ from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 
 PERMISSION = "inventory.rules"
 
+PAGE = 100
+"""Fences on a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -97,7 +100,9 @@ def fences(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _set(request, desk, form):
         return HttpResponseRedirect(request.path)
     status = 422 if request.method == "POST" else 200
-    return show(request, "buffers/fences", status, rows=_rows(desk), form=form)
+    rows = _rows(desk, request.GET.get("after", ""))
+    following = f"?after={rows[PAGE - 1].fence.id}" if len(rows) > PAGE else ""
+    return show(request, "buffers/fences", status, rows=rows[:PAGE], next=following, form=form)
 
 
 @guards.staff_only(PERMISSION)
@@ -105,7 +110,7 @@ def fences(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, fence: UUID) -> HttpResponse:
     """End a fence now, and give what lies in it to everybody."""
     desk = desk_of(request)
-    found = next((each for each in inventory.list_fences(desk.market.id) if each.id == fence), None)
+    found = inventory.find_fence(desk.market.id, FenceId(fence))
     if found is None:
         raise NotFound(kind=_t("fence"), value=str(fence))
     desk.actor.require(PERMISSION, found.place)
@@ -136,9 +141,14 @@ def _set(request: HttpRequest, desk: Desk, form: FenceForm) -> bool:
     return True
 
 
-def _rows(desk: Desk) -> list[Row]:
+def _rows(desk: Desk, after: str) -> list[Row]:
+    """Return a page of fences, and one more when there are more; what is no fence's mark leads to the first page."""
     mine = desk.places_for(PERMISSION)
-    found = inventory.list_fences(desk.market.id, list(mine))
+    try:
+        mark = FenceId(UUID(after)) if after else None
+    except ValueError:
+        mark = None
+    found = inventory.list_fences(desk.market.id, list(mine), after=mark, most=PAGE + 1)
     articles = catalogue.snapshots([each.variant for each in found])
     return [
         Row(
@@ -149,5 +159,4 @@ def _rows(desk: Desk) -> list[Row]:
             article=articles[each.variant],
         )
         for each in found
-        if each.variant in articles
     ]

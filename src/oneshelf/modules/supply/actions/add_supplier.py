@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from oneshelf.kernel import clock
@@ -10,8 +11,11 @@ from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.supply import models
+from oneshelf.modules.supply.errors import BadSupplierCode
 from oneshelf.modules.supply.queries import get_supplier
 from oneshelf.modules.supply.types import Supplier, SupplierId
+
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 @retried
@@ -27,7 +31,9 @@ def add_supplier(
     made_up: tuple[str, ...] = (),
     actor: Actor,
 ) -> Supplier:
-    """Take up a supplier; `minimum` is its smallest order in minor units. Raises SupplierCodeTaken."""
+    """Take up a supplier; `minimum` is its smallest order in minor units. Raises SupplierCodeTaken, BadSupplierCode."""
+    if not _CODE.fullmatch(code):
+        raise BadSupplierCode(value=code[:40])
     row = models.Supplier.objects.create(
         market_id=market,
         code=code,
