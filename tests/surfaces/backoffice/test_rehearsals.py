@@ -60,7 +60,7 @@ def test_a_month_without_deliveries_says_so(client: Client) -> None:
     assert (run.state, run.total) == (RehearsalState.DONE, 0)
 
 
-@pytest.mark.parametrize("month", ["", "2026-13", "yesterday", "2999-01"])
+@pytest.mark.parametrize("month", ["", "2026-13", "yesterday", "2999-01", "9999-12", "0000-12"])
 def test_a_month_that_is_none_is_refused(client: Client, month: str) -> None:
     shop = a_work().shop
     draft = sourcing.draft_policy(shop.market.id, "Near", sourcing.USUAL.rules, actor=SYSTEM)

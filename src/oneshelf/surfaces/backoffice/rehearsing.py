@@ -94,10 +94,10 @@ def _month(text: str, zone: str) -> tuple[datetime, datetime]:
     """Return the beginning and end of a month on the market's calendar; the end is never later than now."""
     try:
         first = date.fromisoformat(f"{text}-01")
-    except ValueError:
+        after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        since, until = (datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) for day in (first, after))
+    except (ValueError, OverflowError):
         raise Invalid(name=_t("Month"), value=text[:10], cure=_t("Write a month like 2026-11.")) from None
-    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    since, until = (datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) for day in (first, after))
     return since, min(until, clock.now())
 
 
