@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
@@ -15,18 +14,14 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
-from oneshelf.kernel.outbox import relay
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders import rules
-from oneshelf.modules.orders.actions import fill_search, renew_search
 from oneshelf.modules.orders.public import (
     Contact,
-    LoadedLine,
-    LoadedOrder,
     Method,
     OrderId,
     OrderState,
@@ -202,6 +197,17 @@ def test_filters_narrow_what_is_found(shop: Shop) -> None:
         assert found(shop, **asked) == wanted, asked
 
 
+@pytest.mark.parametrize("year", [1, 1969, 9999])
+def test_instants_far_away_are_instants(shop: Shop, year: int) -> None:
+    order = sent(shop)
+    settle()
+    for zone in (timezone(timedelta(hours=14)), timezone(timedelta(hours=-14))):
+        at = datetime(year, 1, 1, tzinfo=zone)
+        page = orders.search_orders(shop.market.id, Search("zoe"), before=at)
+        assert [each.id for each in page] == ([order] if year == 9999 else [])
+        assert found(shop, "zoe", since=at) == ([] if year == 9999 else [order])
+
+
 def test_an_order_that_has_just_left_a_state_is_not_shown_in_it(shop: Shop) -> None:
     placed = [sent(shop) for _ in range(4)]
     settle()
@@ -287,103 +293,3 @@ def test_search_reads_no_more_than_what_it_finds(shop: Shop) -> None:
         cursor.execute(_READ)
         after = cursor.fetchone()
     assert [then - earlier for then, earlier in zip(after, before, strict=True)] == [0, 20]
-
-
-def test_filling_goes_on_where_it_stopped_and_begins_anew_after_a_load(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("oneshelf.modules.orders.actions.fill_search.BATCH", 2)
-    placed = [sent(shop) for _ in range(5)][::-1]
-    assert orders.filled_down_to(shop.market.id) is not None
-    assert not orders.fill_search(within=timedelta(0))
-    reached = orders.filled_down_to(shop.market.id)
-    assert found(shop, "zoe") == placed[:2]
-    assert reached == orders.get_order(placed[1]).summary.placed_at
-    assert orders.fill_search(within=timedelta(minutes=1))
-    assert (orders.filled_down_to(shop.market.id), found(shop, "zoe")) == (None, placed)
-
-    loaded = a_recorded_order(shop)
-    orders.bulk_load_orders([loaded])
-    assert orders.filled_down_to(shop.market.id) is not None
-    assert found(shop, "Porridge") == []
-    assert orders.fill_search(within=timedelta(minutes=1))
-    assert found(shop, "porridge") == [loaded.id]
-    orders.bulk_load_orders([loaded])
-    assert orders.filled_down_to(shop.market.id) is None, "nothing came in by the second load"
-
-
-def test_a_load_while_search_is_filled_is_not_passed_by(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    placed, loaded = sent(shop), a_recorded_order(shop)
-    fill_search.fill_anew([shop.market.id])
-    renew = renew_search.renew_search
-
-    def renew_meanwhile(found: list[UUID]) -> None:
-        renew(found)
-        monkeypatch.setattr(renew_search, "renew_search", renew)
-        loading = threading.Thread(target=_load_apart, args=[loaded])
-        loading.start()
-        loading.join()
-
-    monkeypatch.setattr(renew_search, "renew_search", renew_meanwhile)
-    assert orders.fill_search(within=timedelta(minutes=1))
-    assert (found(shop, "zoe"), found(shop, "porridge")) == ([placed], [loaded.id])
-
-
-def test_whoever_searches_is_told_when_the_worker_is_behind(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert orders.search_lags(shop.market.id) is False
-    sent(shop)
-    assert orders.search_lags(shop.market.id) is False, "it is only just placed"
-    monkeypatch.setattr("oneshelf.modules.orders.actions.search.PATIENCE", timedelta(0))
-    assert orders.search_lags(shop.market.id) is True
-    settle()
-    assert orders.search_lags(shop.market.id) is False
-
-
-def test_who_renews_last_has_read_last(shop: Shop) -> None:
-    """Forgetting a contact waits for a renewal that has read it, and writes after it."""
-    gone = a_customer(name="Bea Gone")
-    order = sent(shop, customer=gone.id)
-    orders.cancel_order(order, actor=SYSTEM)
-    customers.erase(gone.id, actor=SYSTEM)
-    with transaction.atomic():
-        orders.renew_search([order])
-        forgetting = threading.Thread(target=_settle_apart)
-        forgetting.start()
-        forgetting.join(timeout=1)
-        assert forgetting.is_alive()
-    forgetting.join()
-    settle()
-    assert found(shop, "zoe") == []
-
-
-def a_recorded_order(shop: Shop) -> LoadedOrder:
-    variant = shop.offered(1)
-    line = LoadedLine(1, variant, "P-1", "Porridge", None, None, "each", 1, 250, 1, 250, "standard")
-    return LoadedOrder(
-        id=OrderId(new_id()),
-        market=shop.market.id,
-        number=orders.recorded_number(1),
-        channel=shop.till.id,
-        place=shop.store.id,
-        customer=None,
-        till=None,
-        campaign="",
-        currency="USD",
-        placed_at=clock.now() - timedelta(days=400),
-        made_up=(),
-        lines=(line,),
-    )
-
-
-def _load_apart(loaded: LoadedOrder) -> None:
-    try:
-        orders.bulk_load_orders([loaded])
-    finally:
-        connection.close()
-
-
-def _settle_apart() -> None:
-    try:
-        relay.drain()
-    finally:
-        connection.close()

@@ -23,6 +23,7 @@ from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.counts.models import Authority
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments.models import InboxMessage
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
@@ -116,6 +117,8 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
         tour.see(who, f"{order}progress/")
         by_the_shopper(tour, who, order)
         fill(who, gouda)
+        who.get("/cart/")  # says what was put in, in words without translation
+        tour.send(who, "/cart/gift/", gift="1", message="For Ida")
         tour.send(who, "/checkout/", **form(who, method="ship", **ADDRESS))
         fill(who, gouda)
         tour.send(who, "/checkout/", **collecting(who, shop) | {"card": "tok_delay"})
@@ -225,6 +228,8 @@ def test_the_till(tour: Tour, client: Client) -> None:
 
 def test_the_associates_phone(tour: Tour) -> None:
     work, parcel, other = a_work(), a_work(ship=True), a_work()
+    for present, message in ((work, "For Ida"), (parcel, "")):
+        orders.note_gift(present.order, work.shop.market.id, message)
     store = work.shop.store
     manager = somebody("manager", store)
     tour.see(manager, "/associate/places/")
@@ -293,7 +298,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     work.ready()
     shop, sold = work.shop, work.shop.offered(1)
     tour.know("Eastern Time")  # Babel's name of the market's zone, in whichever language
-    order = f"/backoffice/orders/{checkout.place_order(shop.purchase(sold), actor=SYSTEM).order}/"
+    order = f"/backoffice/orders/{checkout.place_order(shop.purchase(sold, gift=''), actor=SYSTEM).order}/"
     for address in ("/backoffice/", "/backoffice/orders/", "/backoffice/stock/", "/backoffice/prices/"):
         tour.see(owner, address)
     tour.see(owner, "/backoffice/", day="2020-02-29")

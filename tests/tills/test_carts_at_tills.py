@@ -261,3 +261,10 @@ def _tried(work: Callable[[], bool]) -> bool:
         return False
     finally:
         connection.close()
+
+
+def test_a_present_that_a_till_sells_stays_one(basket: Basket) -> None:
+    carts.set_gift(basket.cart.id, carts.Gift("For Ida"))
+    basket.at_the_till()
+    receipt = basket.sell()
+    assert orders.get_order(receipt.order).gift == "For Ida"

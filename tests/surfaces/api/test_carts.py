@@ -126,3 +126,16 @@ def _paid(shop: Shop, app: App) -> _Checkout:
     assert begun.program.send("PUT", f"{begun.path}/delivery", chosen).status == 200
     assert begun.program.post(f"{begun.path}/payments", CARD).status == 201
     return begun
+
+
+def test_a_cart_becomes_a_present_and_its_order_says_so(shop: Shop, app: App, till: Program) -> None:
+    app.add(shop.offered(9))
+    told = app.program.send("PUT", f"{app.path}/gift", {"gift": {"message": "For Ida"}})
+    assert (told.status, told["gift"]) == (200, {"message": "For Ida"})
+    refused = app.program.send("PUT", f"{app.path}/gift", {"gift": {"message": "x" * 501}})
+    assert (refused.status, refused["code"]) == (422, "invalid")
+    assert app.program.get(app.path)["gift"] == {"message": "For Ida"}
+    assert app.program.send("PUT", f"{app.path}/gift", {"gift": None})["gift"] is None
+
+    number = till.post("/orders", till.order(shop.offered(5), gift={"message": "For Ida"}))["number"]
+    assert till.get(f"/orders/{number}")["gift"] == {"message": "For Ida"}

@@ -77,3 +77,15 @@ def test_papers_are_in_the_customers_language(work: Work, phone: Client, monkeyp
     monkeypatch.setattr(customers, "language_for", lambda customer, market: "pl")
     slip = PdfReader(BytesIO(phone.get(work.url("slip")).content)).pages[0].extract_text()
     assert "Dziękujemy za zakupy" in slip
+
+
+def test_a_present_brings_its_message_and_no_price(work: Work, phone: Client) -> None:
+    orders.note_gift(work.order, work.shop.market.id, "Happy birthday,\nIda!")
+    assert "Happy birthday" in phone.get(work.url("order")).content.decode()
+    work.packed()
+    assert "This is a present" in phone.get(work.url("order")).content.decode()
+    slip = PdfReader(BytesIO(phone.get(work.url("slip")).content))
+    text = " ".join(page.extract_text() for page in slip.pages)
+    assert "Ida!" in text
+    assert "bought for you" in text
+    assert "$" not in text

@@ -161,3 +161,13 @@ def test_dropping_ends_it(call: Call) -> None:
     call.phone.post(page, {"act": "drop"})
     assert carts.drafts(call.shop.market.id) == []
     assert "was dropped" in call.phone.get(page).content.decode()
+
+
+def test_a_present_is_noted_on_the_telephone(call: Call) -> None:
+    page = call.filled()
+    assert call.phone.post(page, {"act": "gift", "gift": "1", "message": "For Ida"}).status_code == 302
+    assert call.draft().gift == carts.Gift("For Ida")
+    assert "For Ida" in call.phone.get(page).content.decode()
+    assert call.phone.post(page, {"act": "gift", "gift": "1", "message": "x" * 501}).status_code == 422
+    assert call.phone.post(page, {"act": "gift"}).status_code == 302
+    assert call.draft().gift is None

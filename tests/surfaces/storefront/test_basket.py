@@ -137,3 +137,14 @@ def test_undoing_keeps_what_another_device_put_in_meanwhile(client: Client, shop
     fill(client, variant, "1")
     client.post(undo)
     assert held(client) == {variant: 4}
+
+
+def test_a_message_that_is_too_long_changes_nothing(shop: WebShop, client: Client) -> None:
+    fill(client, shop.product(york=5))
+    client.post("/cart/gift/", {"gift": "1", "message": "For Ida"})
+    answer = client.post("/cart/gift/", {"gift": "1", "message": "x" * 501})
+    assert answer.status_code == 422
+    assert "500" in answer.content.decode()
+    assert ">For Ida</textarea>" in client.get("/cart/").content.decode()
+    client.post("/cart/gift/", {"message": "For Ida"})
+    assert "For Ida" not in client.get("/cart/").content.decode()

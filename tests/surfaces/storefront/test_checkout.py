@@ -11,6 +11,7 @@ from django.test import Client
 from oneshelf.connectors.test_gateway.gateway import DELAY_LASTS, report_due
 from oneshelf.kernel import clock
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
@@ -138,3 +139,14 @@ def test_the_total_follows_the_way_of_delivery(client: Client, shop: WebShop) ->
     answer = client.get("/checkout/summary/", {"method": "ship"}, headers={"HX-Request": "true"})
     assert answer.status_code == 200
     assert answer.context["total"].minor == 500 + 399
+
+
+def test_a_present_is_said_in_the_basket_and_on_the_order(shop: WebShop, client: Client) -> None:
+    fill(client, shop.product(york=5))
+    assert client.post("/cart/gift/", {"gift": "1", "message": "For <Ida>"}).headers["Location"] == "/cart/"
+    page = client.get("/cart/").content.decode()
+    assert "For &lt;Ida&gt;" in page
+    answer = client.post("/checkout/", collecting(client, shop), follow=True)
+    assert "For &lt;Ida&gt;" in answer.content.decode()
+    (order,) = placed(shop)
+    assert orders.get_order(order.id).gift == "For <Ida>"

@@ -8,5 +8,5 @@ class CartsConfig(AppConfig):
     label = "carts"
 
     def ready(self) -> None:
-        """Register the sentences of carts' refusals."""
-        from oneshelf.modules.carts import messages  # noqa: F401
+        """Register the sentences of carts' refusals, and what carts listen to."""
+        from oneshelf.modules.carts import listeners, messages  # noqa: F401

@@ -36,6 +36,8 @@ class Checkout(models.Model):
     payment_id = models.UUIDField(null=True)
     order_id = models.UUIDField()
     expires_at = models.DateTimeField()
+    gift = models.TextField(null=True)  # noqa: DJ001 - None is no present, '' one without a message
+    staff_id = models.UUIDField(null=True)
 
     class Meta:
         verbose_name = _("checkout")

@@ -52,6 +52,8 @@ class _CheckoutRow:
     payment: PaymentId | None
     order: OrderId
     expires_at: datetime
+    gift: str | None
+    staff: UUID | None
 
 
 _CHECKOUT = sql.statement(__name__, "checkout", row=_CheckoutRow)
@@ -82,6 +84,8 @@ def get_checkout(checkout: CheckoutId) -> Checkout:
         payment=row.payment,
         order=row.order,
         expires_at=row.expires_at,
+        gift=row.gift,
+        staff=row.staff,
     )
 
 

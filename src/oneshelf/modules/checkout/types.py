@@ -114,7 +114,10 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A basket on its way to an order. Its `quote` is frozen; `place` is that of the first parcel."""
+    """A basket on its way to an order. Its `quote` is frozen; `place` is that of the first parcel.
+
+    `gift` is the message of a present ('' for one without), None of a purchase like any other; `staff` prepared it.
+    """
 
     id: CheckoutId
     market: MarketId
@@ -132,6 +135,8 @@ class Checkout:
     payment: PaymentId | None
     order: OrderId
     expires_at: datetime
+    gift: str | None = None
+    staff: UUID | None = None
 
     @property
     def service(self) -> str:
@@ -173,6 +178,7 @@ class Purchase:
     expected_total: Money | None = None
     overruled_by: Actor | None = None
     cart: CartId | None = None
+    gift: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +232,7 @@ class NewOrder:
     anew: bool = False
     overruled_by: Actor | None = None
     cart: CartId | None = None
+    gift: str | None = None
 
     @property
     def place(self) -> PlaceId:

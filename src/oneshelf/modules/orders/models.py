@@ -195,6 +195,17 @@ class OrderContact(models.Model):
         db_table = "orders_contact"
 
 
+class OrderGift(models.Model):
+    """That an order is a present, and what goes with it. The message is erased with the contact."""
+
+    order_id = models.UUIDField(primary_key=True)
+    market_id = models.UUIDField()
+    message = models.TextField(blank=True, db_default="")
+
+    class Meta:
+        db_table = "orders_gift"
+
+
 class OrderSearch(models.Model):
     """What one order can be found by, made anew from the order book; its words are erased with the contact.
 

@@ -19,12 +19,13 @@ from oneshelf.modules.orders.actions.bulk_load import bulk_load_orders
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.fill_search import fill_search, filled_down_to
+from oneshelf.modules.orders.actions.note_gift import note_gift
 from oneshelf.modules.orders.actions.promises import note_broken_promises
 from oneshelf.modules.orders.actions.prove import all_returns, audit, paid_amendments
 from oneshelf.modules.orders.actions.recall import recall_shipped
 from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
 from oneshelf.modules.orders.actions.renew_search import renew_search
-from oneshelf.modules.orders.actions.search import search_lags, search_orders
+from oneshelf.modules.orders.actions.search import contact_names, search_lags, search_orders
 from oneshelf.modules.orders.actions.send_from import Source, parts_of, send_from
 from oneshelf.modules.orders.actions.take_goods_back import returnable_units
 from oneshelf.modules.orders.errors import (
@@ -53,7 +54,6 @@ from oneshelf.modules.orders.events import (
 from oneshelf.modules.orders.queries import (
     ChannelSales,
     amendments_of,
-    contact_names,
     find_by_number,
     get_by_number,
     get_order,
@@ -165,6 +165,7 @@ __all__ = [
     "make_ready",
     "new_number",
     "note_broken_promises",
+    "note_gift",
     "orders_of_customer",
     "paid_amendments",
     "parts_of",

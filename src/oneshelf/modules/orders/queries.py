@@ -91,6 +91,7 @@ class _OrderRow:
     waived: int
     promised_by: datetime | None
     promise_kept: bool | None
+    gift: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,6 @@ class _LineRow:
     returned: int
     cancelled: int
     currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class _NameRow:
-    order: OrderId
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +141,6 @@ _ID_BY_NUMBER = sql.statement(__name__, "order_id_by_number", row=UUID)
 _LINES = sql.statement(__name__, "lines", row=_LineRow)
 _ADJUSTMENTS = sql.statement(__name__, "adjustments", row=_AdjustmentRow)
 _CONTACT = sql.statement(__name__, "contact", row=Contact)
-_CONTACT_NAMES = sql.statement(__name__, "contact_names", row=_NameRow)
 _POPULAR = sql.statement(__name__, "popular_variants", row=UUID)
 _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
 _PROMISES = sql.statement(__name__, "promises_made", row=PromisesMade)
@@ -186,6 +180,7 @@ def get_order(order: OrderId) -> Order:
         waived=Money(row.waived, currency),
         promised_by=row.promised_by,
         promise_kept=row.promise_kept,
+        gift=row.gift,
     )
 
 
@@ -253,11 +248,6 @@ def list_orders(
 def summaries_of(orders: Sequence[OrderId]) -> list[OrderSummary]:
     """Return some orders as a list shows them, newest first."""
     return [_summary(row, line_count=row.line_count) for row in _SUMMARIES_BY_ID.all(orders=list(orders))]
-
-
-def contact_names(orders: Sequence[OrderId]) -> dict[OrderId, str]:
-    """Return what the people are called whom some orders are for; those without a contact are left out."""
-    return {row.order: row.name for row in _CONTACT_NAMES.all(orders=list(orders))}
 
 
 def popular_variants(market: MarketId, *, most: int) -> list[VariantId]:

@@ -234,7 +234,7 @@ def _typed(text: str) -> str | None:
 
 def _word(word: str) -> str:
     if "@" in word:
-        return _said([word])
+        return _said(["".join(filter(str.isprintable, word))])
     parts = _PARTS.findall(word)
     whole = _said(_number("".join(parts))) if parts else ""
     return f"({whole} | ({' & '.join(map(_quoted, parts))}))" if len(parts) > 1 else whole

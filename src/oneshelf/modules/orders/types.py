@@ -197,7 +197,7 @@ class Findable:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One whole order."""
+    """One whole order. `gift` is the message of a present ('' for one without), None of a purchase like any other."""
 
     summary: OrderSummary
     items: Money
@@ -216,6 +216,7 @@ class Order:
     waived: Money
     promised_by: datetime | None
     promise_kept: bool | None
+    gift: str | None
 
     @property
     def due(self) -> Money:

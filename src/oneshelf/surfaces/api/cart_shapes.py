@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from oneshelf.surfaces.api.shapes import Code, Given, Quantity
+from oneshelf.surfaces.api.shapes import Code, Gift, Given, Quantity
 
 
 class NewCart(Given, frozen=True):
@@ -29,6 +29,12 @@ class SetLine(Given, frozen=True):
     """How much of a variant the cart holds from now on; 0 takes it out."""
 
     quantity: Annotated[int, Meta(ge=0, le=1_000_000, description="Smallest sale units.")]
+
+
+class SetGift(Given, frozen=True):
+    """The present that a cart is from now on; null makes it a purchase like any other."""
+
+    gift: Gift | None
 
 
 class TakenCode(Given, frozen=True):
@@ -60,6 +66,7 @@ class Cart(msgspec.Struct, frozen=True):
     version: int
     holder: Holder
     lines: list[CartLine]
+    gift: Gift | None
     secret: str | UnsetType = UNSET
 
 

@@ -91,6 +91,21 @@ def set_cart_line(call: Call, cart_id: str, sku: str, body: cart_shapes.SetLine)
 
 
 @operation(
+    "PUT",
+    "/carts/{cart_id}/gift",
+    summary="Make a cart a present",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=cart_shapes.Cart,
+    refuses=_HELD,
+)
+def set_cart_gift(call: Call, cart_id: str, body: cart_shapes.SetGift) -> Reply:
+    """Make what the cart holds a present with a message, or a purchase like any other."""
+    return _shown(carts.set_gift(_own(call, cart_id).id, carts.Gift(body.gift.message) if body.gift else None))
+
+
+@operation(
     "POST",
     "/carts/{cart_id}/code",
     summary="Show a cart's code",
@@ -154,7 +169,7 @@ def check_cart_out(call: Call, cart_id: str) -> Reply:
     if not own.is_with_shopper:
         raise carts.CartElsewhere(kind=own.holder.kind.value, where=own.holder.name)
     wanted = [checkout.Wanted(line.variant, line.quantity) for line in own.lines]
-    begun = checkout.start(call.market, own.channel, wanted, customer=own.customer, cart=own.revision)
+    begun = checkout.start(call.market, own.channel, wanted, customer=own.customer, cart=own.revision, gift=own.gift)
     return Reply(checkouts.shown(begun, secret=checkouts.secret_of(begun.id)), 201)
 
 
@@ -196,6 +211,7 @@ def _shown(cart: carts.Cart, *, secret: str = "", status: int = 200) -> Reply:
             for line in cart.lines
             if line.variant in known
         ],
+        gift=shapes.Gift(message=cart.gift.message) if cart.gift else None,
         secret=secret or msgspec.UNSET,
     )
     return Reply(shown, status, {"ETag": f'"{cart.version}"'})

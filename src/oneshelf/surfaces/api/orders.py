@@ -21,7 +21,7 @@ from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
-from oneshelf.surfaces.api import cursors, directory, shapes
+from oneshelf.surfaces.api import cursors, directory, refund_shapes, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
 from oneshelf.surfaces.api.operations import operation
 from oneshelf.surfaces.api.placing import in_currency
@@ -152,7 +152,7 @@ def cancel_order(call: Call, number: str) -> Reply:
     summary="Give money back",
     tag="orders",
     needs="orders.refund",
-    gives=shapes.Refund,
+    gives=refund_shapes.Refund,
     status=201,
     key_needed=True,
     refuses=(
@@ -168,7 +168,7 @@ def cancel_order(call: Call, number: str) -> Reply:
         places.PlaceClosed,
     ),
 )
-def refund_order(call: Call, number: str, body: shapes.NewRefund) -> Reply:
+def refund_order(call: Call, number: str, body: refund_shapes.NewRefund) -> Reply:
     """Give money back to the tenders that paid, and put goods that came back on hand.
 
     The key names the refund: sending it again after a broken connection pays nothing twice, and goes on where the
@@ -194,10 +194,10 @@ def refund_order(call: Call, number: str, body: shapes.NewRefund) -> Reply:
         to_place=place,
     )
     shares = [
-        shapes.RefundShare(each.id, each.payment, shapes.money(Money(each.amount, amount.currency)), each.state)
+        refund_shapes.RefundShare(each.id, each.payment, shapes.money(Money(each.amount, amount.currency)), each.state)
         for each in refunds
     ]
-    return Reply(shapes.Refund(cause, order.summary.number, shares), 201, REPLAYED if known else {})
+    return Reply(refund_shapes.Refund(cause, order.summary.number, shares), 201, REPLAYED if known else {})
 
 
 def _return_place(call: Call, code: str) -> places.PlaceId:
@@ -270,5 +270,6 @@ def _whole(found: orders.Order) -> shapes.Order:
             )
             for line in found.lines
         ],
+        gift=shapes.Gift(message=found.gift) if found.gift is not None else None,
         contact=shapes.shown_contact(found.contact) if found.contact else None,
     )

@@ -82,6 +82,7 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
         contact=shapes.contact(body.contact) if body.contact else None,
         device=body.device,
         campaign=body.campaign,
+        gift=body.gift.message if body.gift else None,
         expected_total=in_currency(market, body.expected_total, "expected_total") if body.expected_total else None,
     )
     with basket.pointing():

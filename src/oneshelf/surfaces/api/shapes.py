@@ -73,6 +73,12 @@ class Tender(Given, frozen=True):
     token: Text = ""
 
 
+class Gift(Given, frozen=True):
+    """That an order is a present: no price goes with the goods, but the message does."""
+
+    message: Annotated[str, Meta(max_length=500)] = ""
+
+
 class NewOrder(Given, frozen=True):
     """A whole purchase. `place` is where the goods are taken, collected or shipped from.
 
@@ -89,6 +95,7 @@ class NewOrder(Given, frozen=True):
     expected_total: Money | None = None
     device: Text = ""
     campaign: Text = ""
+    gift: Gift | None = None
 
 
 class PlacedOrder(msgspec.Struct, frozen=True):
@@ -146,6 +153,7 @@ class Order(msgspec.Struct, frozen=True):
     placed_at: datetime
     version: int
     lines: list[OrderLine]
+    gift: Gift | None
     contact: Contact | None
 
 
@@ -154,38 +162,6 @@ class OrderPage(msgspec.Struct, frozen=True):
 
     items: list[OrderSummary]
     next: str | None
-
-
-class ReturnedGoods(Given, frozen=True):
-    """Units of a line that came back."""
-
-    line: Annotated[int, Meta(ge=1, le=1000)]
-    quantity: Quantity
-
-
-class NewRefund(Given, frozen=True):
-    """Money to be given back to the tenders that paid, and what came back to `to_place`."""
-
-    amount: Money
-    goods: Annotated[list[ReturnedGoods], Meta(max_length=1000)] = []
-    to_place: Code | None = None
-
-
-class RefundShare(msgspec.Struct, frozen=True):
-    """What one tender gives back; `asked` until its gateway has answered."""
-
-    id: UUID
-    payment: UUID
-    amount: Money
-    state: str
-
-
-class Refund(msgspec.Struct, frozen=True):
-    """A refund: one share for each tender."""
-
-    id: UUID
-    order: str
-    shares: list[RefundShare]
 
 
 class NewCheckout(Given, frozen=True):

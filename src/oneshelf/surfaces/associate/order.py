@@ -108,6 +108,7 @@ def seen(desk: Desk, consignment: Consignment, line: int | None = None) -> dict[
         "short": [good for good in goods if good.line.short],
         "customer": whole.summary.customer,
         "contact": whole.contact,
+        "gift": whole.gift,
         "placed_at": whole.summary.placed_at,
     }
 

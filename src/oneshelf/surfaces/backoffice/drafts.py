@@ -128,6 +128,9 @@ def _change(request: HttpRequest, desk: Desk, known: Cart) -> None:
         carts.set_line(known.id, line.variant, quantity, version=_version(request), by=hands)
     elif act == "way":
         carts.wish(known.id, collect_at=_place(request, desk), by=hands)
+    elif act == "gift":
+        wanted = carts.Gift(request.POST.get("message", "")) if "gift" in request.POST else None
+        carts.set_gift(known.id, wanted, by=hands)
     elif act == "reopen":
         carts.reopen(known.id, by=hands)
     elif act == "drop":

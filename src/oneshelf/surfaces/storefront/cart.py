@@ -169,6 +169,21 @@ def restore(request: HttpRequest, variant: UUID, quantity: int) -> HttpResponse:
     return redirect("storefront:cart")
 
 
+@kindly
+@require_POST
+def gift(request: HttpRequest) -> HttpResponse:
+    """Make the basket a present with a message, or a purchase like any other."""
+    visit = visit_of(request)
+    if visit.cart is None:
+        raise NotFound(kind="line", value="")
+    wanted = carts.Gift(request.POST.get("message", "")) if "gift" in request.POST else None
+    try:
+        visit.cart = carts.set_gift(visit.cart.id, wanted)
+    except Refusal as refusal:
+        return _as_it_is(request, visit, refusal)
+    return redirect("storefront:cart")
+
+
 def _seen(request: HttpRequest, known: int) -> int:
     """Return how many the page showed that sends the change; of a page from before that was said, what is known."""
     said = request.POST.get("seen", "")

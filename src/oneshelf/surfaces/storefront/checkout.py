@@ -199,7 +199,16 @@ def _begin(request: HttpRequest, visit: Visit) -> checkout.Checkout:
     channel, customer = visit.channel.id, visit.customer_id
     if visit.is_prepared:  # the order is of the channel by which staff took it, and of whom they took it from
         channel, customer = visit.cart.channel, visit.cart.customer
-    begun = checkout.start(visit.market, channel, wanted, customer=customer, cart=visit.cart.revision)
+    shown = visit.cart
+    begun = checkout.start(
+        visit.market,
+        channel,
+        wanted,
+        customer=customer,
+        cart=shown.revision,
+        gift=shown.gift,
+        staff=shown.staff,
+    )
     request.session[CHECKOUT] = str(begun.id)
     return begun
 

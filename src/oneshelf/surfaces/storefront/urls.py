@@ -37,6 +37,7 @@ urlpatterns = [
     path("cart/promises/", cart.promises, name="cart_promises"),
     path("cart/add/", cart.add, name="add"),
     path("cart/change/", cart.change, name="change"),
+    path("cart/gift/", cart.gift, name="gift"),
     path("cart/restore/<uuid:variant>/<int:quantity>/", cart.restore, name="restore"),
     path("cart/code/", hands.show_code, name="cart_code"),
     path("cart/whereabouts/", hands.whereabouts, name="whereabouts"),

@@ -92,6 +92,8 @@ def _new_order(found: Checkout, held: Held, *, device: str, campaign: str) -> Ne
         appointed={} if promised else sourcing.appointments(found.market, at_places, now),
         customer=found.customer,
         contact=found.contact,
+        staff=found.staff,
+        gift=found.gift,
         device=device,
         campaign=campaign,
         checkout=found.id,

@@ -102,6 +102,7 @@ def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> Ne
         held=held,
         overruled_by=purchase.overruled_by,
         cart=purchase.cart,
+        gift=purchase.gift,
         tenders=tuple(_taken(tender) for tender in purchase.tenders if not _asks_a_gateway(tender)),
     )
 
@@ -112,9 +113,8 @@ def _appointed(purchase: Purchase, now: datetime) -> dict[PlaceId, sourcing.Appo
 
 
 def _with_delivery(purchase: Purchase, priced: BasketQuote) -> BasketQuote:
-    if purchase.method is not Method.SHIP:
-        return priced
-    return replace(priced, delivery=delivery_charge(purchase.market, priced, purchase.contact))
+    sent = purchase.method is Method.SHIP
+    return replace(priced, delivery=delivery_charge(purchase.market, priced, purchase.contact)) if sent else priced
 
 
 def _payable(once: Claim) -> UUID:

@@ -16,6 +16,7 @@ from oneshelf.modules.checkout.types import NewOrder, PlacedOrder
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 
+_FORGET_GIFT = sql.statement(__name__, "forget_gift")
 _PLACE = sql.statement(__name__, "place", row=str)
 
 
@@ -23,21 +24,28 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     """Write an order with its payments, consignment, stock and events, or nothing of it.
 
     With `once`, a repeated request gets the order that the first one placed. Who overruled what keeps stock back is
-    written to the trail with the order. Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim,
-    and IdempotencyKeyReused.
+    written to the trail with the order, and a present has its message: other orders pay nothing for either.
+    Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, and IdempotencyKeyReused.
     """
-    return _write(new, once) if new.overruled_by is None and new.cart is None else _write_with_more(new, once)
+    has_more = new.overruled_by is not None or new.cart is not None or new.gift is not None
+    return _write_with_more(new, once) if has_more else _write(new, once)
 
 
 @retried
 def _write_with_more(new: NewOrder, once: Claim | None) -> PlacedOrder:
-    """Exchange what the order's cart holds for what is bought, and write down who overruled."""
+    """Exchange what the order's cart holds for what is bought, write down who overruled, and note a present."""
     if new.cart:
         inventory.release(inventory.Owner.CART, new.cart)
     placed = _write(new, once)
-    if new.overruled_by and not placed.repeated:
+    if placed.repeated:
+        return placed
+    if new.overruled_by:
         subject = trail.Subject("order", placed.order)
         trail.record("stock.overruled", subject, actor=new.overruled_by, place=new.place, at=new.at)
+    if new.gift is not None:
+        orders.note_gift(placed.order, new.market, new.gift)
+        if new.checkout:
+            _FORGET_GIFT.execute(checkout=new.checkout)
     return placed
 
 

@@ -13,6 +13,7 @@ from oneshelf.modules.orders.actions.renew_search import renew_search
 from oneshelf.modules.orders.types import ORDER_MACHINE, OrderId
 
 _FORGET = sql.statement(__name__, "forget_contacts", row=UUID)
+_FORGET_GIFTS = sql.statement(__name__, "forget_gifts")
 _BUYERS = sql.statement(__name__, "buyers", row=UUID)
 
 
@@ -20,9 +21,13 @@ _BUYERS = sql.statement(__name__, "buyers", row=UUID)
 def forget_contacts(erased: Iterable[CustomerId]) -> int:
     """Delete the contact data of the ended orders of erased customers, also from search; return how many had any.
 
+    What they wrote to presents goes with it.
+
     What is under way still has to find its way: `forget_contacts_of_ended` follows it.
     """
-    forgotten = _FORGET.all(customers=list(erased), ended=sorted(ORDER_MACHINE.final))
+    whose = {"customers": list(erased), "ended": sorted(ORDER_MACHINE.final)}
+    forgotten = _FORGET.all(**whose)
+    _FORGET_GIFTS.execute(**whose)
     renew_search(forgotten)
     return len(forgotten)
 

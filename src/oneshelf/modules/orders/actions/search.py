@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +21,14 @@ HIGHEST = 2**63 - 1
 PATIENCE = timedelta(seconds=10)
 """How long the worker may take until whoever searches is told."""
 
+
+@dataclass(frozen=True, slots=True)
+class _NameRow:
+    order: OrderId
+    name: str
+
+
+_CONTACT_NAMES = sql.statement(__name__, "contact_names", row=_NameRow)
 _SEARCH = sql.statement(__name__, "search", row=UUID, planned_anew=True)
 _LAGS = sql.statement(__name__, "search_lags", row=bool)
 _OLDEST = sql.statement(__name__, "oldest", row=datetime)
@@ -64,6 +73,11 @@ def search_orders(
             break
         mark = (page[-1].placed_at, page[-1].id)
     return shown
+
+
+def contact_names(orders: Sequence[OrderId]) -> dict[OrderId, str]:
+    """Return what the people are called whom some orders are for; those without a contact are left out."""
+    return {row.order: row.name for row in _CONTACT_NAMES.all(orders=list(orders))}
 
 
 def search_lags(market: MarketId) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
@@ -59,7 +61,9 @@ def _close(cart: CartId, till: Till, purchase: checkout.Purchase, *, actor: Acto
     name = rules.sale_name(once)
     began = carts.begin_sale(cart, name, by=hands_of(till))
     try:
-        placed = checkout.place_order(purchase, actor=actor, once=once)
+        gift = carts.load(cart).gift
+        wanted = replace(purchase, gift=gift.message) if gift else purchase
+        placed = checkout.place_order(wanted, actor=actor, once=once)
     except Refusal:
         if began:
             carts.let_go(cart, name)

@@ -3,7 +3,7 @@
 -- cart_not_as_ordered, which undoes the order. The SQL face of carts.
 CREATE OR REPLACE FUNCTION carts_mark_ordered(p_cart uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE carts_cart SET state = 'ordered', kept_until = NULL
+    UPDATE carts_cart SET state = 'ordered', kept_until = NULL, gift_message = ''
      WHERE (revision = p_cart OR (id = p_cart AND revision IS NULL))
        AND state IN ('open', 'draft') AND holder_kind = 'shopper' AND sale = '';
     IF NOT FOUND THEN
