@@ -162,11 +162,15 @@ def sleep(world: World, day: int) -> None:
     world.trouble = trouble
 
 
+UNLIVED = ("oneshelf.modules.cases.tasks.give_back_what_nobody_chose",)
+"""What no clock starts here: customers do not choose what becomes of short goods, so nobody chooses for them either."""
+
+
 def chores(often: bool = False) -> list[Callable[[], object]]:
     """Return what the clock starts in a running shop, each once, or what it starts `often`: every few minutes."""
     found: list[Callable[[], object]] = []
     for (name, _), periodic in sorted(app.periodic_registry.periodic_tasks.items()):
-        ours = not name.startswith(("oneshelf.kernel.jobs.", "oneshelf.connectors."))
+        ours = not name.startswith(("oneshelf.kernel.jobs.", "oneshelf.connectors.", *UNLIVED))
         if ours and (periodic.cron.startswith("*") or not often):
             found.append(lambda task=periodic.task: task.func(timestamp=int(time.time())))  # type: ignore[misc]
     return found
