@@ -238,6 +238,7 @@ ACCESS: dict[str, Statuses] = {
     "GET backoffice:stock": staff(*STAFF),
     "* backoffice:why": staff(*STAFF, status=404),
     "POST backoffice:accept_suggestion": staff("manager", "owner", status=404),
+    "POST backoffice:rush": staff("manager", "owner", status=404),
     "GET backoffice:fences": staff("manager", "owner"),
     "POST backoffice:fences": staff("manager", "owner", status=422),
     "POST backoffice:lift_fence": staff("manager", "owner", status=404),

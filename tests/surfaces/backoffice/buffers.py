@@ -55,6 +55,9 @@ def tour_of_trust(tour: Tour, owner: Client, market: MarketId, store: Place, var
     for _ in range(3):
         inventory.note_rejection(market, store.id, {variant: 9}, cause=new_id())
     tour.see(owner, f"{level}why/")
+    tour.send(owner, f"{level}rush/", expected="yes")
+    tour.see(owner, level)
+    tour.send(owner, f"{level}rush/", expected="no")
     tour.send(owner, f"{level}accept/", units="many")
     tour.send(owner, f"{level}accept/", units="2")
     known = inventory.confidence(market, [(store.id, variant)])[store.id, variant]

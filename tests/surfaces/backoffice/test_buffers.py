@@ -38,7 +38,7 @@ def test_pages_of_stock_and_buffers_ask_so_often(shop: WebShop, owner: Client, d
     level = f"/backoffice/stock/{shop.york.code}/{gouda}/"
     for page, count in {
         f"/backoffice/stock/?place={shop.york.code}": 9,
-        level: 14,
+        level: 15,
         f"{level}why/": 13,
         "/backoffice/buffers/": 11,
         "/backoffice/fences/": 9,
@@ -85,6 +85,20 @@ def test_who_decides_at_one_place_accepts_nothing_for_others(shop: WebShop, clie
         accept = f"/backoffice/stock/{place.code}/{gouda}/accept/"
         assert client.post(accept, {"units": "1"}).status_code == status
     assert [rule.place for rule in inventory.list_rules(shop.market.id)] == [shop.york.id]
+
+
+def test_a_rush_is_expected_and_ended(shop: WebShop, owner: Client, client: Client) -> None:
+    gouda = shop.product(york=9)
+    level = f"/backoffice/stock/{shop.york.code}/{gouda}/"
+    assert not inventory.is_hot(shop.market.id, gouda)
+    for expected, hot in (("yes", True), ("yes", True), ("no", False), ("", False)):
+        assert owner.post(f"{level}rush/", {"expected": expected}).status_code == 302
+        assert inventory.is_hot(shop.market.id, gouda) is hot
+        assert owner.get(level).context["is_hot"] is hot
+    assert owner.post(f"/backoffice/stock/{shop.york.code}/{new_id()}/rush/", {"expected": "yes"}).status_code == 404
+    sign_in(client, a_member("manager", at=shop.york.id))
+    assert client.post(f"{level}rush/", {"expected": "yes"}).status_code == 403
+    assert not inventory.is_hot(shop.market.id, gouda)
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice import apart
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.finding import Article, find_articles
+from oneshelf.surfaces.backoffice.rush import rush_of
 from oneshelf.surfaces.backoffice.trust import share, trust_in
 from oneshelf.ui.formats import quantity_text
 
@@ -188,6 +189,7 @@ def level(request: HttpRequest, place: str, variant: UUID) -> HttpResponse:
         cause=signing.dumps(str(new_id()), salt=_SALT),
         **_units(desk, at, article, corrects=corrects),
         **trust_in(desk, at, article.variant),
+        **rush_of(desk, article.variant),
         may_adjust=desk.actor.may("inventory.adjust", at.id) and corrects,
     )
 
