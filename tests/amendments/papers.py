@@ -59,4 +59,5 @@ def an_order_of(lines: Sequence[OrderLine], delivery: int = 0) -> Order:
         waived=nothing,
         promised_by=None,
         promise_kept=None,
+        gift=None,
     )

@@ -55,8 +55,8 @@ def test_an_event_that_is_lost_is_found_and_led_to_by_few_steps() -> None:
 )
 def test_rules_and_holds_that_fail_are_found(function: str, right: str, wrong: str) -> None:
     with planted(function, right, wrong):
-        found = live(Life(SEED, trouble=0), DAYS)
-    assert found is not None, "nobody noticed"
+        found = next(filter(None, (live(Life(SEED + number, trouble=0), DAYS) for number in range(LIVES))), None)
+    assert found is not None, "nobody noticed, in any life"
 
 
 def found_again() -> tuple[set[Step], int]:

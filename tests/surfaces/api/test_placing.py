@@ -35,7 +35,7 @@ def test_the_same_key_places_one_order(shop: Shop, till: Program) -> None:
     assert len(orders.list_orders(shop.market.id)) == 1
 
 
-@pytest.mark.parametrize(("hearing", "statements"), [(True, 1), (False, 10)])
+@pytest.mark.parametrize(("hearing", "statements"), [(True, 1), (False, 11)])
 def test_an_order_takes_few_statements(
     shop: Shop, till: Program, monkeypatch: pytest.MonkeyPatch, hearing: bool, statements: int
 ) -> None:
