@@ -132,7 +132,7 @@ def test_a_query_that_does_not_fit_is_refused(till: Program, query: str) -> None
 
 def test_from_the_present_only_what_follows_is_heard(till: Program) -> None:
     outbox.emit([lit()])
-    cursor = till.get("/events/cursor")["cursor"]
+    cursor = _read(till, "/events/cursor")["cursor"]
     outbox.emit([new := lit()])
     page = _read(till, f"/events?after={cursor}&types=lamps.*")
     assert [each["subject"] for each in page["items"]] == [str(new.aggregate)]
