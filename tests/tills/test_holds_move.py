@@ -25,6 +25,7 @@ from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.tills import public as tills
 from tests.checkout.builders import ANA, Shop, a_shop
+from tests.customers.builders import a_customer
 from tests.places.builders import a_store
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -189,6 +190,41 @@ def test_two_windows_with_the_same_basket_hold_it_once_when_it_moves() -> None:
     assert journey.shelf == (4, 4)
     journey.take()
     assert (journey.held, journey.shelf) == (2, (4, 2))
+    assert journey.is_proved()
+
+
+def test_a_guest_who_signs_in_before_choosing_again_keeps_what_was_held() -> None:
+    journey, ana = Journey(), a_customer()
+    journey.hold()
+    own = carts.open_for_customer(journey.shop.market.id, journey.shop.web.id, ana.id)
+    journey.cart = checkout.merge_carts(journey.cart, own.id).id
+    assert (journey.cart, journey.held, journey.shelf) == (own.id, 2, (2, 2))
+    assert not journey.somebody_else_wants()
+    revision = carts.load(journey.cart).revision
+    begun = checkout.start(journey.shop.market, journey.shop.web.id, [Wanted(journey.variant, 2)], cart=revision)
+    checkout.ship_to(begun.id, ANA)
+    assert (journey.held, journey.shelf) == (0, (2, 2))
+    assert journey.is_proved()
+
+
+def test_what_two_carts_held_is_held_by_the_one_they_became() -> None:
+    journey = Journey()
+    journey.hold()
+    journey.take(journey.colleague)
+    carts.give_back(journey.cart, by=journey.colleague)
+    first, other = journey.cart, journey.shop.offered(3)
+    opened, _ = carts.open_for_guest(journey.shop.market.id, journey.shop.web.id)
+    carts.add_line(opened.id, other, 3)
+    begun = checkout.start(
+        journey.shop.market, journey.shop.web.id, [Wanted(other, 3)], cart=carts.load(opened.id).revision
+    )
+    checkout.collect_at(begun.id, journey.shop.store.id, ANA)
+    code = carts.show_code(first).code
+    home = checkout.take_home_cart(code, opened.id, market=journey.shop.market.id)
+    held = {each.variant: each.units for each in inventory.held(Owner.CART, home.id)}
+    assert held == {journey.variant: 2, other: 3}
+    assert inventory.held(Owner.CART, first) == []
+    assert checkout.merge_carts(first, home.id) == home
     assert journey.is_proved()
 
 

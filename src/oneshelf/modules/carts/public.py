@@ -29,7 +29,7 @@ from oneshelf.modules.carts.actions.hand_over import (
     take_back,
     take_over,
 )
-from oneshelf.modules.carts.actions.merge import merge, take_home
+from oneshelf.modules.carts.actions.merge import merge
 from oneshelf.modules.carts.actions.open_cart import open_for_customer, open_for_guest
 from oneshelf.modules.carts.actions.park import end_what_is_over, park, resume
 from oneshelf.modules.carts.actions.sell import SALE_AT_MOST, begin_sale, finish_sale, let_go, unfinished_sales
@@ -128,7 +128,6 @@ __all__ = [
     "set_line",
     "show_code",
     "take_back",
-    "take_home",
     "take_over",
     "unfinished_sales",
     "what_became_of",

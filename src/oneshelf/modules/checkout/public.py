@@ -13,7 +13,13 @@ Invariants: nobody is charged without an order, money held for a refused or forg
 promised once; a payment pays for exactly the basket whose hash it carries; the same request places one order.
 """
 
-from oneshelf.modules.checkout.actions.carry_hold import CARRIED_FOR, keep_hold, take_over_cart
+from oneshelf.modules.checkout.actions.carry_hold import (
+    CARRIED_FOR,
+    keep_hold,
+    merge_carts,
+    take_home_cart,
+    take_over_cart,
+)
 from oneshelf.modules.checkout.actions.choose_delivery import collect_at, offers, ship_to
 from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.expire import complete_paid, expire_checkouts, give_back_stranded
@@ -99,11 +105,13 @@ __all__ = [
     "get_open",
     "give_back_stranded",
     "keep_hold",
+    "merge_carts",
     "offers",
     "pay",
     "place_order",
     "quote",
     "ship_to",
     "start",
+    "take_home_cart",
     "take_over_cart",
 ]

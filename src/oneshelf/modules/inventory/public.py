@@ -45,7 +45,7 @@ from oneshelf.modules.inventory.actions.renew_confidence import note_count, note
 from oneshelf.modules.inventory.actions.report_shortfall import allocate_late, report_shortfall
 from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, hold_for, release
 from oneshelf.modules.inventory.actions.set_rule import end_rule, revise_rule, set_rule
-from oneshelf.modules.inventory.actions.transfer_hold import transfer_hold
+from oneshelf.modules.inventory.actions.transfer_hold import pour_hold, transfer_hold
 from oneshelf.modules.inventory.actions.withdraw_expired import withdraw_expired
 from oneshelf.modules.inventory.errors import (
     BadBuffer,
@@ -194,6 +194,7 @@ __all__ = [
     "note_rejection",
     "on_hand_as_of",
     "post",
+    "pour_hold",
     "promised",
     "put_away",
     "receive",

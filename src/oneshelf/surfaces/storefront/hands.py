@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oneshelf.kernel import sentences
 from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.carts import public as carts
+from oneshelf.modules.checkout import public as checkout
 from oneshelf.surfaces.storefront.cart import basket_of, basket_of_cart
 from oneshelf.surfaces.storefront.pages import is_exchange, kindly, show
 from oneshelf.surfaces.storefront.visits import PREPARED, Visit, visit_of
@@ -96,7 +97,7 @@ def leave_prepared(request: HttpRequest) -> HttpResponse:
 
 
 def _taken(visit: Visit, code: str) -> HttpResponse:
-    visit.cart = carts.take_home(code, visit.open_cart().id, market=visit.market.id)
+    visit.cart = checkout.take_home_cart(code, visit.open_cart().id, market=visit.market.id)
     return redirect("storefront:cart")
 
 

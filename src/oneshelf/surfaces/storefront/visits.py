@@ -12,6 +12,7 @@ from oneshelf.kernel import guards
 from oneshelf.kernel.actors import Actor, ActorKind
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
@@ -139,7 +140,7 @@ class Visit:
             return carts.cart_of_customer(self.market.id, self.customer_id)
         into = carts.open_for_customer(self.market.id, self.channel.id, self.customer_id)
         try:
-            merged = carts.merge(mine.id, into.id)
+            merged = checkout.merge_carts(mine.id, into.id)
         except (carts.CartElsewhere, carts.CartBeingPaid):
             return mine
         del self._request.session[GUEST_CART]

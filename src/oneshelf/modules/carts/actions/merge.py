@@ -5,11 +5,9 @@ from __future__ import annotations
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.carts import models, rules
 from oneshelf.modules.carts.actions.fill import touch
-from oneshelf.modules.carts.actions.hand_over import take_over
 from oneshelf.modules.carts.errors import UnknownCart
 from oneshelf.modules.carts.queries import load, what_became_of
-from oneshelf.modules.carts.types import SHOPPER, Cart, CartId, CartState
-from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.carts.types import Cart, CartId, CartState
 
 
 @retried
@@ -41,12 +39,3 @@ def merge(source: CartId, into: CartId) -> Cart:
     if poured.gift and not kept.gift:
         models.Cart.objects.filter(id=into).update(gift=True, gift_message=poured.gift.message)
     return load(into)
-
-
-@retried
-def take_home(code: str, into: CartId, *, market: MarketId) -> Cart:
-    """Take the cart of a code to a shopper's own cart and return that: all of it or nothing.
-
-    When the code is of their own cart, that comes back as it is. Raises what `take_over` and `merge` raise.
-    """
-    return merge(take_over(code, SHOPPER, market=market).id, into)

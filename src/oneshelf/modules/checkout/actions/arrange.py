@@ -23,10 +23,10 @@ from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 
 
-def arranged(found: Checkout, contact: Contact, *, service: str, held: Iterable[inventory.Demand] = ()) -> Arrangement:
+def arranged(found: Checkout, contact: Contact, *, service: str, held: Iterable[inventory.Held] = ()) -> Arrangement:
     """Return the parcels in which a basket is shipped, by the policy that holds; '' is the cheapest service.
 
-    What the checkout holds is given back when it chooses again, so that counts as there.
+    What is `held` for the basket is given back when its checkout chooses, so that counts as there.
 
     Raises NowhereInStock, PlaceBusy, and delivery's NotDelivered and NotByThatService.
     """
@@ -34,7 +34,7 @@ def arranged(found: Checkout, contact: Contact, *, service: str, held: Iterable[
     lines = demanded(quote)
     own: Counter[tuple[PlaceId, VariantId]] = Counter()
     for each in held:
-        own[each.place, each.variant] += each.quantity
+        own[each.place, each.variant] += each.units
     there = delivery.Destination(contact.country, contact.postal_code)
 
     def arrange(excluding: Collection[PlaceId]) -> sourcing.Arranged:

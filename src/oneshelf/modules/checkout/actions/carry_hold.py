@@ -11,7 +11,7 @@ from django.db import transaction
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.carts import public as carts
-from oneshelf.modules.carts.public import Cart, CartId, CartRevision, Holder
+from oneshelf.modules.carts.public import SHOPPER, Cart, CartId, CartRevision, Holder
 from oneshelf.modules.checkout.types import CheckoutId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import Owner
@@ -47,6 +47,32 @@ def take_over_cart(code: str, by: Holder, *, market: MarketId) -> Cart:
     if before is not None:
         _carry(before, cart.id)
     return cart
+
+
+@retried
+def merge_carts(source: CartId, into: CartId) -> Cart:
+    """Pour a cart into another one, and with it the goods that were held for either; return what it is in now.
+
+    What the unpaid checkouts of both held is the cart's for CARRIED_FOR, and its next checkout uses it first. Raises
+    the refusals of `carts.merge`.
+    """
+    of_source, of_into = carts.load(source).revision, carts.load(into).revision
+    cart = carts.merge(source, into)
+    _carry(of_source, source)
+    _carry(of_into, into)
+    if source != cart.id:
+        inventory.pour_hold(Owner.CART, source, into=cart.id)
+        keep_hold(cart.id)
+    return cart
+
+
+@retried
+def take_home_cart(code: str, into: CartId, *, market: MarketId) -> Cart:
+    """Take the cart of a code to a shopper's own cart, and the goods with it; return that: all of it or nothing.
+
+    When the code is of their own cart, that comes back as it is. Raises what `take_over_cart` and `merge_carts` raise.
+    """
+    return merge_carts(take_over_cart(code, SHOPPER, market=market).id, into)
 
 
 @retried

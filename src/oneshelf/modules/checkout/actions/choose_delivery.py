@@ -11,7 +11,7 @@ from oneshelf.kernel.ids import instant_of
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.arrange import arranged
-from oneshelf.modules.checkout.actions.hold_goods import hold_goods
+from oneshelf.modules.checkout.actions.hold_goods import held_for, hold_goods
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.errors import CheckoutExpired, PlaceDoesNot
 from oneshelf.modules.checkout.queries import get_open
@@ -49,8 +49,8 @@ def ship_to(checkout: CheckoutId, contact: Contact, *, service: str = "") -> Che
     """
     found = get_open(checkout)
     rules.check_contact(Method.SHIP, contact)
-    held = rules.demands(found.quote, found.parcels)
-    return _choose(found, Method.SHIP, arranged(found, contact, service=service, held=held), contact)
+    arrangement = arranged(found, contact, service=service, held=held_for(found))
+    return _choose(found, Method.SHIP, arrangement, contact)
 
 
 def rooms_of(appointed: Mapping[PlaceId, sourcing.Appointment]) -> list[tuple[PlaceId, datetime]]:

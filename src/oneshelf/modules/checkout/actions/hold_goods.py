@@ -44,6 +44,15 @@ def hold_goods(found: Checkout, chosen: Checkout, arrangement: Arrangement, *, a
         raise
 
 
+def held_for(found: Checkout) -> list[inventory.Held]:
+    """Return what a checkout holds, or before its first choice its cart, and will give back when it chooses."""
+    cart = _cart_that_holds(found)
+    if cart:
+        return inventory.held(inventory.Owner.CART, cart)
+    demands = rules.demands(found.quote, found.parcels)
+    return [inventory.Held(each.place, each.variant, each.quantity) for each in demands]
+
+
 def _cart_that_holds(found: Checkout) -> CartId | None:
     """Return the cart of a first choice, if it holds goods from before it came back to its shopper."""
     cart = carts.cart_named(CartRevision(found.cart)) if found.cart and found.version == 1 else None

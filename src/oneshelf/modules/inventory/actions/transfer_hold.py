@@ -9,6 +9,7 @@ from oneshelf.kernel import clock, sql
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.inventory.types import Owner
 
+_POUR = sql.statement(__name__, "pour_hold")
 _TRANSFER = sql.statement(__name__, "transfer_hold", row=int)
 
 
@@ -37,3 +38,9 @@ def transfer_hold(
         expires=expires_at,
         lines=lines,
     )
+
+
+@retried
+def pour_hold(owner: Owner, owner_id: UUID, *, into: UUID) -> None:
+    """Add what one owner holds, and is not too late, to what another of its kind holds; each keeps its expiry."""
+    _POUR.execute(kind=owner.value, source=owner_id, into=into, at=clock.now())
