@@ -29,12 +29,33 @@ class Limit:
     cpu_ms_per_unit: float
 
 
+def prepare(stage: Stage) -> None:
+    """Make the two functions by which the script names variants and places, both folded into constants, and its own."""
+    from django.db import connection
+
+    from oneshelf.modules.places import public as places
+
+    codes = {place.code: place.id for place in places.list_places(stage.market) if place.code.startswith("store-")}
+    ordered = [codes[f"store-{number}"] for number in range(1, stage.size.places + 1)]
+    pattern = str(variant_id(0))[:-12]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION bench_variant(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS "
+            f"$$ SELECT ('{pattern}' || lpad($1::text, 12, '0'))::uuid $$"
+        )
+        listed = ", ".join(f"'{place}'" for place in ordered)
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION bench_place(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS "
+            f"$$ SELECT (ARRAY[{listed}]::uuid[])[$1] $$"
+        )
+        cursor.execute(_as_function(_ours(stage)))
+
+
 def measure(stage: Stage, seconds: float) -> tuple[Limit, Limit]:
-    """Let pgbench write orders, as many clients as the product had, its own CPU not counted.
+    """Let pgbench write orders in a prepared shop, as many clients as the product has, its own CPU not counted.
 
     Once statement by statement in one transaction, once with the same statements inside one function.
     """
-    _prepare(stage)
     with tempfile.NamedTemporaryFile("w", suffix=".pgbench") as call:
         call.write(f"{DRAWS}SELECT bench_order(:a, :b, :place, :n, :client_id);\n")
         call.flush()
@@ -61,28 +82,6 @@ def _run(stage: Stage, script: Path, seconds: float) -> Limit:
 
 def _ours(stage: Stage) -> dict[str, object]:
     return {"market": stage.market, "debit": stage.channel}
-
-
-def _prepare(stage: Stage) -> None:
-    """Make the two functions by which the script names variants and places, both folded into constants, and its own."""
-    from django.db import connection
-
-    from oneshelf.modules.places import public as places
-
-    codes = {place.code: place.id for place in places.list_places(stage.market) if place.code.startswith("store-")}
-    ordered = [codes[f"store-{number}"] for number in range(1, stage.size.places + 1)]
-    pattern = str(variant_id(0))[:-12]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE OR REPLACE FUNCTION bench_variant(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS "
-            f"$$ SELECT ('{pattern}' || lpad($1::text, 12, '0'))::uuid $$"
-        )
-        listed = ", ".join(f"'{place}'" for place in ordered)
-        cursor.execute(
-            "CREATE OR REPLACE FUNCTION bench_place(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS "
-            f"$$ SELECT (ARRAY[{listed}]::uuid[])[$1] $$"
-        )
-        cursor.execute(_as_function(_ours(stage)))
 
 
 def _as_function(constants: Mapping[str, object]) -> str:

@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from statistics import median
 from typing import Any
 
+from oneshelf.surfaces.console.bench import limit as limits
 from oneshelf.surfaces.console.bench import stage as stages
-from oneshelf.surfaces.console.bench.limit import Limit, measure
+from oneshelf.surfaces.console.bench.limit import Limit
 from oneshelf.surfaces.console.bench.load import Plan, Result
 from oneshelf.surfaces.console.bench.stage import CENTS, Size, Stage, cpu_seconds
 
@@ -19,6 +22,9 @@ ABSENT_STAGES = ("tax", "promotions")
 
 RACE_UNITS, RACE_BUYERS = 100, 2_000
 HOT_UNITS = 50_000
+
+ROUND_SECONDS, MOST_ROUNDS = 2, 5
+"""How long one load of a round takes at least, and into how many rounds the time is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +43,86 @@ class Measured:
 
 
 def orders(size: Size) -> dict[str, Any]:
-    """Measure `place` and `flow` over HTTP, then pgbench on the same tables, in one run."""
-    with stages.shop(size) as stage:
-        with stages.web(stage) as web:
-            warm(stage, web)
-            place = loaded(stage, web, kind="place", seconds=size.seconds)
-            flow = loaded(stage, web, kind="flow", seconds=size.seconds)
-        limit, as_function = measure(stage, size.seconds)
+    """Measure `place` and `flow` over HTTP and pgbench on the same tables, in turns: the machine is as busy for each.
+
+    A figure is the median of the rounds'; a ratio compares what was measured within one round.
+    """
+    with stages.shop(size) as stage, stages.web(stage) as web:
+        warm(stage, web)
+        limits.prepare(stage)
+        seconds = size.seconds / _rounds(size)
+        rounds = [_round(stage, web, seconds) for _ in range(_rounds(size))]
+    parts = {part: in_the_middle([each[part] for each in rounds]) for part in rounds[0]}
     return {
         "bench": "orders",
+        **parts,
+        "errors": parts["place"]["errors"] + parts["flow"]["errors"],
+        "rounds": len(rounds),
+        "absent_stages": list(ABSENT_STAGES),
+        **_where(size),
+    }
+
+
+def _rounds(size: Size) -> int:
+    return max(1, min(MOST_ROUNDS, int(size.seconds / ROUND_SECONDS)))
+
+
+def _round(stage: Stage, web: int, seconds: float) -> dict[str, dict[str, Any]]:
+    place = loaded(stage, web, kind="place", seconds=seconds)
+    flow = loaded(stage, web, kind="flow", seconds=seconds)
+    limit, as_function = limits.measure(stage, seconds)
+    return {
         "place": figures(place) | _ratios(place, limit),
         "flow": figures(flow) | _ratios(flow, limit),
         "limit": _limit(limit),
         "limit_as_function": _limit(as_function),
-        "errors": place.result.errors + flow.result.errors,
-        "absent_stages": list(ABSENT_STAGES),
-        **_where(size),
     }
+
+
+def in_the_middle(rounds: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return each figure's median over the rounds, of a ratio the lowest and highest too, and all errors together."""
+    found: dict[str, Any] = {}
+    for name in rounds[0]:
+        values = [each[name] for each in rounds]
+        if name == "errors":
+            found[name] = sum(values)
+        elif name == "first_error":
+            found[name] = next(filter(None, values), "")
+        else:
+            found[name] = median(values)
+        if name.endswith("_ratio"):
+            found[f"{name}_from_to"] = [min(values), max(values)]
+    return found
 
 
 def hot(size: Size) -> dict[str, Any]:
     """Measure `flow` spread over the shop and with one variant in every order, then let buyers race for the last."""
     with stages.shop(replace(size, units=max(HOT_UNITS, size.units))) as stage, stages.web(stage) as web:
         warm(stage, web)
-        flow = loaded(stage, web, kind="flow", seconds=size.seconds)
-        one = loaded(stage, web, kind="flow", seconds=size.seconds, hot=True)
+        seconds = size.seconds / _rounds(size)
+        rounds = [_spread_and_hot(stage, web, seconds) for _ in range(_rounds(size))]
         units, buyers = (RACE_UNITS, RACE_BUYERS) if size.variants > stages.TINY.variants else (5, 20)
         _leave(stage, units)
         race = loaded(stage, web, kind="place", seconds=0, hot=True, most=buyers)
+    flow, one = (in_the_middle([each[part] for each in rounds]) for part in (0, 1))
     return {
         "bench": "hot",
-        "flow": figures(flow),
-        "hot": figures(one),
-        "hot_ratio": round(one.per_s / flow.per_s, 3) if flow.per_s else 0.0,
+        "flow": flow,
+        "hot": one,
+        "hot_ratio": round(median([hot["per_s"] / spread["per_s"] for spread, hot in rounds]), 3),
         "oversold": max(0, race.result.placed - units),
         "unsold": max(0, units - race.result.placed),
         "race": {"units": units, "buyers": buyers, "placed": race.result.placed, "refused": race.result.sold_out},
-        "errors": flow.result.errors + one.result.errors + race.result.errors,
+        "errors": flow["errors"] + one["errors"] + race.result.errors,
         "absent_stages": list(ABSENT_STAGES),
         **_where(size),
     }
+
+
+def _spread_and_hot(stage: Stage, web: int, seconds: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Load the shop all over, then with one variant in every order."""
+    spread = loaded(stage, web, kind="flow", seconds=seconds)
+    return figures(spread), figures(loaded(stage, web, kind="flow", seconds=seconds, hot=True))
 
 
 def warm(stage: Stage, web: int) -> None:
