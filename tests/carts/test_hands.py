@@ -230,11 +230,11 @@ def test_a_phone_takes_a_parked_basket_home_into_its_own() -> None:
     parked, own = floor.parked(), floor.cart(a=1)
     code = carts.show_code(parked.id, by=parked.holder, until=parked.kept_until).code
     assert carts.cart_of_code(code, market=floor.market.id).lines == parked.lines
-    home = checkout.take_home_cart(code, own.id, market=floor.market.id)
+    home = checkout.take_home_cart(code, own, market=floor.market.id)
     assert (home.id, home.quantities) == (own.id, own.quantities | parked.quantities)
     assert carts.load(parked.id).merged_into == own.id
     with pytest.raises(carts.BadCartCode):
-        checkout.take_home_cart(code, own.id, market=floor.market.id)
+        checkout.take_home_cart(code, own, market=floor.market.id)
 
 
 def test_a_cart_that_cannot_take_it_leaves_the_code_good() -> None:
@@ -243,7 +243,7 @@ def test_a_cart_that_cannot_take_it_leaves_the_code_good() -> None:
     carts.take_over(carts.show_code(own.id).code, till, market=floor.market.id)
     code = carts.show_code(parked.id, by=parked.holder).code
     with pytest.raises(carts.CartElsewhere):
-        checkout.take_home_cart(code, own.id, market=floor.market.id)
+        checkout.take_home_cart(code, own, market=floor.market.id)
     assert carts.load(parked.id) == parked
     assert carts.take_over(code, till, market=floor.market.id).id == parked.id
 

@@ -197,7 +197,7 @@ def test_a_guest_who_signs_in_before_choosing_again_keeps_what_was_held() -> Non
     journey, ana = Journey(), a_customer()
     journey.hold()
     own = carts.open_for_customer(journey.shop.market.id, journey.shop.web.id, ana.id)
-    journey.cart = checkout.merge_carts(journey.cart, own.id).id
+    journey.cart = checkout.merge_carts(carts.load(journey.cart), own).id
     assert (journey.cart, journey.held, journey.shelf) == (own.id, 2, (2, 2))
     assert not journey.somebody_else_wants()
     revision = carts.load(journey.cart).revision
@@ -220,11 +220,11 @@ def test_what_two_carts_held_is_held_by_the_one_they_became() -> None:
     )
     checkout.collect_at(begun.id, journey.shop.store.id, ANA)
     code = carts.show_code(first).code
-    home = checkout.take_home_cart(code, opened.id, market=journey.shop.market.id)
+    home = checkout.take_home_cart(code, carts.load(opened.id), market=journey.shop.market.id)
     held = {each.variant: each.units for each in inventory.held(Owner.CART, home.id)}
     assert held == {journey.variant: 2, other: 3}
     assert inventory.held(Owner.CART, first) == []
-    assert checkout.merge_carts(first, home.id) == home
+    assert checkout.merge_carts(carts.load(first), home) == home
     assert journey.is_proved()
 
 

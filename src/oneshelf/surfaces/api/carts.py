@@ -134,7 +134,7 @@ def show_cart_code(call: Call, cart_id: str) -> Reply:
 )
 def take_over_cart(call: Call, cart_id: str, body: cart_shapes.TakenCode) -> Reply:
     """Pour the cart of a code into this one: quantities add up. Reading this cart's own code brings it home."""
-    return _shown(checkout.take_home_cart(body.code, _own(call, cart_id).id, market=call.market.id))
+    return _shown(checkout.take_home_cart(body.code, _own(call, cart_id), market=call.market.id))
 
 
 @operation(

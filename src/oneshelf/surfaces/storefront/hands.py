@@ -97,7 +97,7 @@ def leave_prepared(request: HttpRequest) -> HttpResponse:
 
 
 def _taken(visit: Visit, code: str) -> HttpResponse:
-    visit.cart = checkout.take_home_cart(code, visit.open_cart().id, market=visit.market.id)
+    visit.cart = checkout.take_home_cart(code, visit.open_cart(), market=visit.market.id)
     return redirect("storefront:cart")
 
 

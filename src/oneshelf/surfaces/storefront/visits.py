@@ -140,7 +140,7 @@ class Visit:
             return carts.cart_of_customer(self.market.id, self.customer_id)
         into = carts.open_for_customer(self.market.id, self.channel.id, self.customer_id)
         try:
-            merged = checkout.merge_carts(mine.id, into.id)
+            merged = checkout.merge_carts(mine, into)
         except (carts.CartElsewhere, carts.CartBeingPaid):
             return mine
         del self._request.session[GUEST_CART]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,11 +27,12 @@ CARRIED_FOR = timedelta(minutes=30)
 @dataclass(frozen=True, slots=True)
 class _Ended:
     id: CheckoutId
+    cart: CartRevision
     order: OrderId
     holds: bool
 
 
-_END = sql.statement(__name__, "end_of_cart", row=_Ended)
+_END = sql.statement(__name__, "end_of_carts", row=_Ended)
 
 
 @retried
@@ -45,34 +47,32 @@ def take_over_cart(code: str, by: Holder, *, market: MarketId) -> Cart:
         before = carts.cart_of_code(code, market=market).revision
     cart = carts.take_over(code, by, market=market)
     if before is not None:
-        _carry(before, cart.id)
-    return cart
-
-
-@retried
-def merge_carts(source: CartId, into: CartId) -> Cart:
-    """Pour a cart into another one, and with it the goods that were held for either; return what it is in now.
-
-    What the unpaid checkouts of both held is the cart's for CARRIED_FOR, and its next checkout uses it first. Raises
-    the refusals of `carts.merge`.
-    """
-    of_source, of_into = carts.load(source).revision, carts.load(into).revision
-    cart = carts.merge(source, into)
-    _carry(of_source, source)
-    _carry(of_into, into)
-    if source != cart.id:
-        inventory.pour_hold(Owner.CART, source, into=cart.id)
+        _carry({before: cart.id})
         keep_hold(cart.id)
     return cart
 
 
 @retried
-def take_home_cart(code: str, into: CartId, *, market: MarketId) -> Cart:
+def merge_carts(source: Cart, into: Cart) -> Cart:
+    """Pour a cart into another one, and with it the goods that were held for either; return what it is in now.
+
+    What the unpaid checkouts of both held is the cart's for CARRIED_FOR, and its next checkout uses it first. Raises
+    the refusals of `carts.merge`.
+    """
+    cart = carts.merge(source.id, into.id)
+    _carry({source.revision: source.id, into.revision: into.id})
+    if source.id != cart.id and inventory.pour_hold(Owner.CART, source.id, into=cart.id):
+        keep_hold(cart.id)
+    return cart
+
+
+@retried
+def take_home_cart(code: str, into: Cart, *, market: MarketId) -> Cart:
     """Take the cart of a code to a shopper's own cart, and the goods with it; return that: all of it or nothing.
 
     When the code is of their own cart, that comes back as it is. Raises what `take_over_cart` and `merge_carts` raise.
     """
-    return merge_carts(take_over_cart(code, SHOPPER, market=market).id, into)
+    return merge_carts(take_over_cart(code, SHOPPER, market=market), into)
 
 
 @retried
@@ -82,15 +82,17 @@ def keep_hold(cart: CartId) -> None:
         inventory.extend_hold(cart, by=CARRIED_FOR)
 
 
-def _carry(before: CartRevision, cart: CartId) -> None:
+def _carry(carried: Mapping[CartRevision, CartId]) -> None:
+    """End the unpaid checkouts of carts as they were, and let each cart hold what they held."""
     until = clock.now() + CARRIED_FOR
-    for ended in _END.all(cart=before):
+    for ended in _END.all(carts=list(carried)):
         sourcing.release_capacity(ended.order)
         if not ended.holds:
             continue
         try:
             with transaction.atomic():
-                inventory.transfer_hold(Owner.CHECKOUT, ended.id, to=Owner.CART, to_id=cart, expires_at=until)
+                inventory.transfer_hold(
+                    Owner.CHECKOUT, ended.id, to=Owner.CART, to_id=carried[ended.cart], expires_at=until
+                )
         except (inventory.HoldExpired, inventory.HoldsAlready):  # too late, or another window held the same basket
             inventory.release(Owner.CHECKOUT, ended.id)
-    keep_hold(cart)

@@ -9,7 +9,7 @@ from oneshelf.kernel import clock, sql
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.inventory.types import Owner
 
-_POUR = sql.statement(__name__, "pour_hold")
+_POUR = sql.statement(__name__, "pour_hold", row=int)
 _TRANSFER = sql.statement(__name__, "transfer_hold", row=int)
 
 
@@ -41,6 +41,9 @@ def transfer_hold(
 
 
 @retried
-def pour_hold(owner: Owner, owner_id: UUID, *, into: UUID) -> None:
-    """Add what one owner holds, and is not too late, to what another of its kind holds; each keeps its expiry."""
-    _POUR.execute(kind=owner.value, source=owner_id, into=into, at=clock.now())
+def pour_hold(owner: Owner, owner_id: UUID, *, into: UUID) -> int:
+    """Add what one owner holds, and is not too late, to what another of its kind holds; return how many reservations.
+
+    Each keeps its expiry.
+    """
+    return len(_POUR.all(kind=owner.value, source=owner_id, into=into, at=clock.now()))
