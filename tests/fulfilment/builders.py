@@ -13,7 +13,9 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentId, Line, Method
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.places.public import Place, PlaceId
 from tests.inventory.builders import Shop, a_shop
+from tests.places.builders import a_store
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,53 @@ class Parcel:
         """Put all of it on the pick-up desk."""
         self.pick()
         return fulfilment.mark_ready(self.id, actor=SYSTEM)
+
+
+@dataclass(frozen=True)
+class Brought(Parcel):
+    """A consignment of one line that the shop's store sends to another, `to`."""
+
+    to: Place
+
+    @property
+    def road(self) -> PlaceId:
+        return self.shop.virtual.in_transit
+
+    def at(self, place: PlaceId) -> tuple[int, int]:
+        """What is on hand, and reserved, of its goods at a place."""
+        found = inventory.levels(self.shop.market.id, [self.variant], [place])
+        return (found[0].on_hand, found[0].reserved) if found else (0, 0)
+
+    def send(self, quantity: int = 3) -> fulfilment.Consignment:
+        """Pick so many of it, pack it, and let it leave for the store."""
+        self.pick(quantity)
+        if quantity < 3:
+            fulfilment.record_short(self.id, 1, actor=SYSTEM)
+        fulfilment.pack(self.id, actor=SYSTEM)
+        return fulfilment.send_off(self.id, actor=SYSTEM)
+
+
+def bring_one(*, shop: Shop | None = None, to: Place | None = None) -> Brought:
+    """Order three of five units, to be brought from the shop's store to another by tomorrow."""
+    shop = shop or a_shop()
+    to = to or a_store(shop.market)
+    brought = Brought(shop, shop.stocked(5), order=new_id(), id=ConsignmentId(new_id()), to=to)
+    at = clock.now()
+    inventory.allocate(shop.market.id, [shop.demand(brought.variant, 3)], order=brought.order)
+    line = Line(line=1, variant=brought.variant, title="Oat milk", sku="OAT-1", quantity=3)
+    there_by = at + timedelta(days=1)
+    fulfilment.open_consignments(
+        [
+            fulfilment.NewConsignment(
+                brought.id, shop.store.id, Method.BRING, at, (line,), bring_to=to.id, there_by=there_by
+            )
+        ],
+        market=shop.market.id,
+        order=brought.order,
+        order_number="K7Q2M9",
+        at=at,
+    )
+    return brought
 
 
 def open_one(method: Method = Method.COLLECT, *, shop: Shop | None = None, due_in: timedelta = timedelta()) -> Parcel:

@@ -47,6 +47,7 @@ from tests.surfaces.till.test_baskets_move import park as parked
 from tests.surfaces.till.test_baskets_move import post as posted
 from tests.surfaces.tour import Tour
 from tests.surfaces.tour_of_baskets import by_telephone, moves_about
+from tests.surfaces.tour_of_bringing import brought
 from tests.surfaces.tour_of_changes import by_staff, by_the_shopper
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -290,6 +291,7 @@ def test_the_associates_phone(tour: Tour) -> None:
     on_the_phone(tour)
     filled, _secret = carts.open_for_guest(work.shop.market.id, work.shop.web.id)
     with_baskets(tour, work.shop.store.id, carts.add_line(filled.id, work.milk, 2))
+    brought(tour)
     tour.end("associate:*")
 
 

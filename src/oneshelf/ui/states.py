@@ -42,6 +42,7 @@ _LOOKS = {
     "held": StateLook(_("Held"), "info", "lock"),
     "in_transit": StateLook(_("In transit"), "busy", "truck"),
     "merged": StateLook(_("Merged"), "neutral", "merge"),
+    "on_the_way": StateLook(_("On the way"), "busy", "truck"),
     "open": StateLook(_("Open"), "info", "circle-dashed"),
     "ordered": StateLook(_("Ordered"), "ok", "circle-check"),
     "packed": StateLook(_("Packed"), "busy", "package"),

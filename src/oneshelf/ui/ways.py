@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
@@ -101,6 +104,86 @@ class ShownWay:
         if self.kind in ("deliver", "split"):
             return gettext("No delivery")
         return gettext("Not to collect in {place}").format(place=self.place)
+
+
+class Address(Protocol):
+    """Where a place is, as far as it is told."""
+
+    @property
+    def country(self) -> str: ...
+
+
+class Place(Protocol):
+    """A place to which somebody goes, as far as it is told."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def time_zone(self) -> str: ...
+
+    @property
+    def address(self) -> Address: ...
+
+
+class Way(Protocol):
+    """A way to get goods, as sourcing finds it; `place` names the store to which the shopper goes."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def place(self) -> UUID | None: ...
+
+    @property
+    def cost(self) -> Money: ...
+
+    @property
+    def legs(self) -> Sized: ...
+
+    @property
+    def service(self) -> str: ...
+
+    @property
+    def carrier(self) -> str: ...
+
+    @property
+    def earliest(self) -> datetime | None: ...
+
+    @property
+    def promised_by(self) -> datetime | None: ...
+
+    @property
+    def confidence(self) -> int: ...
+
+    @property
+    def distance_m(self) -> int | None: ...
+
+    @property
+    def reason(self) -> str | None: ...
+
+
+def shown_way(way: Way, named: Mapping[Any, Place], zone: str) -> ShownWay:
+    """Turn a way into what a page says. `named` holds the places of ways; `zone` is for those that go to none."""
+    place = named[way.place] if way.place else None
+    return ShownWay(
+        kind=way.kind,
+        place=place.name if place else "",
+        zone=place.time_zone if place else zone,
+        cost=way.cost,
+        earliest=way.earliest,
+        promised_by=way.promised_by,
+        confidence=way.confidence,
+        parcels=1 if place else max(1, len(way.legs)),
+        carrier=way.carrier,
+        distance_m=way.distance_m,
+        country=place.address.country if place else "",
+        reason=way.reason or "",
+        key=place.code if place else way.service,
+    )
 
 
 def level_of(confidence: int) -> str:

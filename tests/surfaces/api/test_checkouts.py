@@ -16,6 +16,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments.models import Payment
 from tests.checkout.builders import Shop
 from tests.delivery.builders import a_service
+from tests.places.builders import a_store
 from tests.surfaces.api.programs import Program, Told, sku, usd
 from tests.surfaces.unchanged import nothing_changes
 
@@ -76,6 +77,21 @@ def test_goods_are_shipped_to_an_address(shop: Shop) -> None:
     walk = Walk(shop, shop.offered(5))
     told = walk.program.send("PUT", f"{walk.path}/delivery", {"method": "ship", "contact": ANA})
     assert (told.status, told["method"], told["place"]) == (200, "ship", shop.store.code)
+
+
+def test_what_a_store_lacks_is_brought_there_when_that_is_asked_for(shop: Shop) -> None:
+    walk = Walk(shop, shop.offered(3), 2)
+    store = a_store(shop.market)
+    delivery.set_lane(delivery.Lane(shop.store.id, store.id), actor=SYSTEM)
+    assert walk.collect(place=store.code)["code"] == "out_of_stock"
+    told = walk.collect(method="bring", place=store.code)
+    assert (told.status, told["method"], told["place"], told["brought"]) == (200, "collect", store.code, True), (
+        told.body
+    )
+    assert told["promised_by"] is not None
+    assert walk.pay().status == 201
+    assert walk.complete().status == 201
+    assert walk.collect(method="bring", place="nowhere").status == 404
 
 
 def test_a_service_is_chosen_by_its_code(shop: Shop) -> None:

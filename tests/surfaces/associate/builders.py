@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +14,7 @@ from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.inventory import public as inventory
@@ -94,6 +95,17 @@ def a_work(*, ship: bool = False, shop: Shop | None = None) -> Work:
     checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
     placed = checkout.complete(begun.id, actor=ANONYMOUS)
     return Work(shop, milk, apples, placed.order)
+
+
+def a_brought_work(shop: Shop, store: Place) -> Work:
+    """The same goods, which lie in the shop's store and are brought to another, where they are collected."""
+    work = a_work(shop=shop)
+    delivery.set_lane(delivery.Lane(shop.store.id, None), actor=SYSTEM)
+    wanted = [checkout.Wanted(work.milk, 2), checkout.Wanted(work.apples, 1200)]
+    begun = checkout.start(shop.market, shop.web.id, wanted)
+    checkout.bring_to(begun.id, store.id, ANA)
+    checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    return replace(work, order=checkout.complete(begun.id, actor=ANONYMOUS).order)
 
 
 def _known(barcode: str) -> bool:

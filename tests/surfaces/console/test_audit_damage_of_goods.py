@@ -74,7 +74,7 @@ def _tell_apart() -> None:
 GOT = "what a purchase order has got is what was received"
 MOVED = "what a delivery or transfer says is what it moved"
 SETTLED = "what was missing of a transfer is what was settled"
-ON_ITS_WAY = "what is in transit belongs to open transfers"
+ON_ITS_WAY = "what is in transit belongs to a transfer or an order"
 SUPPLY_EVENT = "every change of a purchase order or transfer has its event"
 COUNT_EVENT = "every change of a count or correction has its event"
 POSTED, CORRECTED = "a posted correction is what it moved", "a correction is its movement"

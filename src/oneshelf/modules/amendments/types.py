@@ -149,7 +149,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """What a place is to send or to keep ready because of a change; one that `joins` goes into a parcel that it makes
-    ready anyway. `slot` is the hour of the place's room that the work takes.
+    ready anyway. `slot` is the hour of the place's room that the work takes. What is brought to a store stays so.
     """
 
     place: PlaceId
@@ -157,6 +157,8 @@ class Parcel:
     ready_at: datetime
     slot: datetime | None = None
     joins: ConsignmentId | None = None
+    bring_to: PlaceId | None = None
+    there_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ goods), pays (which holds the money, bound to the hash of what was shown) and co
 agent sends a whole `Purchase` at once. Either way `checkout_write_order` writes order, payments, ledger, consignment,
 stock and events in one round trip, or nothing at all.
 
-A choice of delivery holds the goods. Of an article that was marked hot, the first one holds together with all that ask
-at that moment (inventory's groups) and the checkout takes the hold over; a hold that nobody takes over ends soon. A
-cart that goes into other hands takes along what its checkout held, and whoever sells it uses that first.
+A choice of delivery holds the goods; what the shopper's store lacks another place can bring there (`bring_to`). Of an
+article that was marked hot, the first one holds together with all that ask at that moment (inventory's groups) and the
+checkout takes the hold over; a hold that nobody takes over ends soon. A cart that goes into other hands takes along
+what its checkout held, and whoever sells it uses that first.
 
 Invariants: nobody is charged without an order, money held for a refused or forgotten one is given back; goods are
 promised once; a payment pays for exactly the basket whose hash it carries; the same request places one order.
@@ -20,7 +21,7 @@ from oneshelf.modules.checkout.actions.carry_hold import (
     take_home_cart,
     take_over_cart,
 )
-from oneshelf.modules.checkout.actions.choose_delivery import collect_at, offers, ship_to
+from oneshelf.modules.checkout.actions.choose_delivery import bring_to, collect_at, offers, ship_to
 from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.expire import complete_paid, expire_checkouts, give_back_stranded
 from oneshelf.modules.checkout.actions.forget import KEPT_FOR, forget_ended
@@ -94,6 +95,7 @@ __all__ = [
     "TooManyLines",
     "UnknownCheckout",
     "Wanted",
+    "bring_to",
     "collect_at",
     "complete",
     "complete_paid",

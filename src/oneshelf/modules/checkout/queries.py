@@ -31,6 +31,7 @@ from oneshelf.modules.orders.public import Contact, Method, OrderId
 from oneshelf.modules.payments.public import PaymentId
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.sourcing.public import OrderLine
 
 
@@ -154,13 +155,7 @@ def quote_snapshots(
 
 def demanded(quote: BasketQuote) -> tuple[OrderLine, ...]:
     """Return what a basket takes from the shelves, weighed: of a kit its components, all under its line."""
-    parts = [
-        (line.line, variant, line.priced.quantity * count)
-        for line in quote.lines
-        for variant, count in line.snapshot.parts
-    ]
-    weights = catalogue.weights([variant for _, variant, _ in parts])
-    return tuple(OrderLine(line, variant, count, weights.get(variant, 0)) for line, variant, count in parts)
+    return sourcing.order_lines((line.snapshot, line.priced.quantity) for line in quote.lines)
 
 
 def delivery_charge(market: MarketId, quote: BasketQuote, contact: Contact | None) -> Money:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
@@ -29,7 +31,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
-from oneshelf.modules.sourcing.public import Appointment, Assignment
+from oneshelf.modules.sourcing.public import Appointment, Assignment, Way
 
 MOST_LINES = 200
 """The most lines of one order."""
@@ -82,12 +84,20 @@ def demands(quote: BasketQuote, parcels: Iterable[Parcel]) -> list[Demand]:
     ]
 
 
+def held_units(held: Iterable[inventory.Held]) -> dict[tuple[PlaceId, VariantId], int]:
+    """Return how many units of each variant are held at each place."""
+    units: Counter[tuple[PlaceId, VariantId]] = Counter()
+    for each in held:
+        units[each.place, each.variant] += each.units
+    return units
+
+
 def quote_hash(quote: BasketQuote, method: Method, parcels: Iterable[Parcel]) -> str:
     """Return the SHA-256 (hex) of what a payment pays for: every line, the way of delivery, and the total."""
     lines = "\n".join(
         f"{line.snapshot.variant} {line.priced.quantity} {line.priced.amount.minor}" for line in quote.lines
     )
-    places = " ".join(f"{parcel.place} {parcel.service}".rstrip() for parcel in parcels)
+    places = " ".join(f"{parcel.place} {parcel.service} {parcel.to or ''}".rstrip() for parcel in parcels)
     text = f"{quote.items.currency} {quote.total.minor} {quote.delivery.minor} {method.value} {places}\n{lines}"
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -112,6 +122,19 @@ def parcels_of(quote: BasketQuote, assignments: Iterable[Assignment]) -> tuple[P
             parts.append(Part(line, count))
         parcels.append(Parcel(place, tuple(parts)))
     return tuple(parcels)
+
+
+def parcels_to(quote: BasketQuote, store: PlaceId, way: Way) -> tuple[Parcel, ...]:
+    """Return a way to have everything in `store` as parcels: one that is brought there, and what lies there."""
+    parcels = parcels_of(quote, [each for leg in way.legs for each in leg.assignments])
+    assert parcels is not None, "a line is brought whole, so no kit is torn apart"
+    ready = {leg.place: leg.ready_at for leg in way.legs}
+    return tuple(
+        replace(parcel, ready_at=ready[parcel.place])
+        if parcel.place == store
+        else replace(parcel, ready_at=ready[parcel.place], to=store, there_by=way.promised_by)
+        for parcel in parcels
+    )
 
 
 def nowhere(quote: BasketQuote, line: int, missing: int) -> NowhereInStock:
@@ -141,7 +164,8 @@ def demand_columns(quote: BasketQuote, parcels: Sequence[Parcel], withheld: Sequ
 
     `withheld` is what rules keep back from the buyer of each of `demands`; none at all, when it is empty.
     """
-    plain = len(parcels) == 1 and not any(line.snapshot.component_variants for line in quote.lines)
+    stays = len(parcels) == 1 and parcels[0].to is None
+    plain = stays and not any(line.snapshot.component_variants for line in quote.lines)
     wanted = [] if plain else demands(quote, parcels)
     return {
         "demand_lines": [each.line for each in wanted] or None,
@@ -196,6 +220,19 @@ def _ready_at(new: NewOrder, parcel: Parcel) -> datetime:
     return parcel.ready_at or new.appointed[parcel.place].ready_at
 
 
+def _opened(new: NewOrder, id: fulfilment.ConsignmentId, parcel: Parcel) -> fulfilment.NewConsignment:
+    method = fulfilment.Method.BRING if parcel.to else fulfilment.Method(new.method)
+    return fulfilment.NewConsignment(
+        id, parcel.place, method, _ready_at(new, parcel), lines=(), bring_to=parcel.to, there_by=parcel.there_by
+    )
+
+
+def brought(new: NewOrder, consignments: Iterable[UUID]) -> list[fulfilment.NewConsignment]:
+    """Return those of an order's consignments, which are parallel to its parcels, that are brought to a store."""
+    pairs = zip(consignments, new.parcels, strict=True)
+    return [_opened(new, fulfilment.ConsignmentId(id), parcel) for id, parcel in pairs if parcel.to]
+
+
 def _line_columns(quote: BasketQuote) -> dict[str, Any]:
     lines = quote.lines
     return {
@@ -245,10 +282,7 @@ def _event_columns(new: NewOrder, number: str) -> dict[str, Any]:
     if takes_now:
         drafts.append(outbox.Draft(orders.OrderCompleted(market=new.market, number=number), new.id, 2))
     drafts += payments.recorded(new.tenders, market=new.market, payable=new.id, order=new.id, currency=currency)
-    opened = [
-        fulfilment.NewConsignment(id, parcel.place, fulfilment.Method(new.method), _ready_at(new, parcel), lines=())
-        for id, parcel in parcels
-    ]
+    opened = [_opened(new, id, parcel) for id, parcel in parcels]
     drafts += fulfilment.opened(opened, market=new.market, order=new.id, order_number=number)
     if not new.checkout:  # a hold has changed what can be promised before
         keys = [(each.place, each.variant) for each in demands(new.quote, new.parcels)]

@@ -88,13 +88,21 @@ class Part:
 class Parcel:
     """What leaves one place in one go; `ready_at` is when the place has promised to have it ready, if it has.
 
-    `service` is the code of the carrier's service that brings it; '' where it is collected or nobody chose one.
+    `service` is the code of the carrier's service that brings it; '' where it is collected or nobody chose one. What
+    its shopper's store lacks is brought `to` it, and promised ready there by `there_by`.
     """
 
     place: PlaceId
     parts: tuple[Part, ...]
     ready_at: datetime | None = None
     service: str = ""
+    to: PlaceId | None = None
+    there_by: datetime | None = None
+
+    @property
+    def desk(self) -> PlaceId:
+        """The place to which the shopper goes, or that sends it to them."""
+        return self.to or self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A basket on its way to an order. Its `quote` is frozen; `place` is that of the first parcel.
+    """A basket on its way to an order. Its `quote` is frozen; `place` is where the first parcel is collected or sent.
 
     `gift` is the message of a present ('' for one without), None of a purchase like any other; `staff` prepared it.
     """
@@ -137,6 +145,11 @@ class Checkout:
     expires_at: datetime
     gift: str | None = None
     staff: UUID | None = None
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether another place brings to the shopper's store what that lacks."""
+        return any(parcel.to for parcel in self.parcels)
 
     @property
     def service(self) -> str:
@@ -203,7 +216,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order about to be written, in one parcel at least; its `place` is that of the first.
+    """An order about to be written, in one parcel at least.
 
     With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `appointed`
     tells when each place has its parcel ready, where the parcel does not. `overruled_by`
@@ -235,6 +248,11 @@ class NewOrder:
     gift: str | None = None
 
     @property
+    def is_brought(self) -> bool:
+        """Whether a store gets what it lacks from another place."""
+        return any(parcel.to for parcel in self.parcels)
+
+    @property
     def place(self) -> PlaceId:
-        """Where its first parcel leaves."""
-        return self.parcels[0].place
+        """Where its first parcel is collected, or leaves."""
+        return self.parcels[0].desk

@@ -80,6 +80,24 @@ class ConsignmentShipped(_OfConsignment, Event):
 
 
 @dataclass(frozen=True)
+class ConsignmentSent(_OfConsignment, Event):
+    """The goods are on the way to the store `to`, where they are collected."""
+
+    TYPE: ClassVar[str] = "fulfilment.sent.v1"
+    to: UUID
+
+    def topics(self, aggregate: UUID) -> list[str]:
+        return [*super().topics(aggregate), f"place:{self.to}"]
+
+
+@dataclass(frozen=True)
+class GoodsArrived(_OfConsignment, Event):
+    """Goods have come to the place that nobody waits for any more: they are free for others."""
+
+    TYPE: ClassVar[str] = "fulfilment.goods_arrived.v1"
+
+
+@dataclass(frozen=True)
 class ConsignmentDelivered(_OfConsignment, Event):
     """The customer has the parcel."""
 
@@ -177,6 +195,16 @@ def became(consignment: Consignment) -> Draft:
             carrier=consignment.carrier,
             tracking=consignment.tracking,
         )
+    elif consignment.state is ConsignmentState.ON_THE_WAY:
+        assert consignment.bring_to is not None, "only what is brought is ever on the way"
+        happened = ConsignmentSent(
+            consignment.market,
+            consignment.place,
+            consignment.order,
+            consignment.order_number,
+            consignment.method,
+            to=consignment.bring_to,
+        )
     else:
         happened = _PLAIN[consignment.state](
             consignment.market,
@@ -197,6 +225,18 @@ def rejected(consignment: Consignment, reason: str) -> Draft:
         consignment.order_number,
         consignment.method,
         reason=reason,
+    )
+    return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
+
+
+def arrived(consignment: Consignment) -> Draft:
+    """Return the event that says that goods have come which nobody waits for any more."""
+    happened = GoodsArrived(
+        consignment.market,
+        consignment.place,
+        consignment.order,
+        consignment.order_number,
+        consignment.method,
     )
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
 

@@ -15,6 +15,7 @@ METHOD_NAMES = {
     Method.TAKE_NOW: _("Taken at once"),
     Method.COLLECT: _("Collect in store"),
     Method.SHIP: _("Delivery"),
+    Method.BRING: _("Brought to the store"),
 }
 """What people call the ways in which goods reach them."""
 
@@ -24,6 +25,7 @@ STATE_NAMES = {
     ConsignmentState.READY: _("Ready to collect"),
     ConsignmentState.COLLECTED: _("Collected"),
     ConsignmentState.PACKED: _("Packed"),
+    ConsignmentState.ON_THE_WAY: _("On the way to the store"),
     ConsignmentState.SHIPPED: _("Shipped"),
     ConsignmentState.DELIVERED: _("Delivered"),
     ConsignmentState.CANCELLED: _("Cancelled"),
@@ -38,6 +40,7 @@ REASON_NAMES = {
     Reason.NO_TIME: _("No time to do it"),
     Reason.CLOSED: _("The place is closed"),
     Reason.MISSED_CLOCK: _("Not begun in time"),
+    Reason.LOST: _("Lost on the way"),
     Reason.OTHER: _("Another reason"),
 }
 """What people call the reasons for which a place rejects a consignment."""
@@ -62,6 +65,10 @@ class Consignment(models.Model):
     tracking = models.CharField(_("tracking number"), max_length=100, blank=True, default="", db_default="")
     imported = models.BooleanField(_("imported"), default=False, db_default=False)
     version = models.IntegerField(default=1, db_default=1)
+    bring_to_id = models.UUIDField(null=True)
+    there_by = models.DateTimeField(_("promised in the store"), null=True)
+    sent_from_id = models.UUIDField(null=True)
+    sent_at = models.DateTimeField(_("sent to the store"), null=True)
 
     class Meta:
         verbose_name = _("consignment")
@@ -72,6 +79,11 @@ class Consignment(models.Model):
                 fields=["place_id", "due_at"],
                 condition=Q(state__in=["open", "picking", "ready", "packed"]),
                 name="fulfilment_queue",
+            ),
+            models.Index(
+                fields=["place_id", "bring_to_id", "due_at"],
+                condition=Q(sent_at__isnull=False) & ~Q(place_id=F("bring_to_id")),
+                name="fulfilment_on_the_road",
             ),
             models.Index(fields=["collect_by"], condition=Q(state="ready"), name="fulfilment_no_shows"),
         ]

@@ -5,6 +5,10 @@ the order, picked line by line, made ready or packed, and handed over or shipped
 leaves the stock in that same transaction, and is freed when the consignment is cancelled, rejected or expires. Who
 collects proves it by a PIN (six digits of an HMAC, never stored) or a signed QR code.
 
+What the shopper's store lacks is brought there: another place picks and packs it, it is carried in transit (`send_off`)
+and taken in (`arrive`), reserved for its order all the way, and is collected like anything else from then on. What was
+lost on the way is written off and told like goods that were not found.
+
 Invariants: states follow `rules.MACHINES`, one for each method; picked and short never exceed a line
 (`picks_never_exceed_the_line`); at most five PINs can be tried, from however many tills; each change has one event
 with the consignment's version as its sequence, told to `place:<id>` and `order:<id>`. Permissions: `fulfilment.view`,
@@ -23,9 +27,10 @@ from oneshelf.modules.fulfilment.actions.cancel import cancel, expire_no_shows
 from oneshelf.modules.fulfilment.actions.hand_over import hand_over, hand_over_by_token, unlock
 from oneshelf.modules.fulfilment.actions.lock import lock
 from oneshelf.modules.fulfilment.actions.make_ready import mark_ready, pack
-from oneshelf.modules.fulfilment.actions.open import open_consignments
+from oneshelf.modules.fulfilment.actions.open import bring, open_consignments
 from oneshelf.modules.fulfilment.actions.pick import record_pick, record_short, start_picking
 from oneshelf.modules.fulfilment.actions.reject import reject, take_away
+from oneshelf.modules.fulfilment.actions.send_off import arrive, send_off
 from oneshelf.modules.fulfilment.actions.ship import deliver, ship
 from oneshelf.modules.fulfilment.actions.withdraw import withdraw
 from oneshelf.modules.fulfilment.errors import (
@@ -49,7 +54,9 @@ from oneshelf.modules.fulfilment.events import (
     ConsignmentPacked,
     ConsignmentReady,
     ConsignmentRejected,
+    ConsignmentSent,
     ConsignmentShipped,
+    GoodsArrived,
     LinesAdded,
     LineShort,
     LinesWithdrawn,
@@ -59,6 +66,7 @@ from oneshelf.modules.fulfilment.events import (
 )
 from oneshelf.modules.fulfilment.models import METHOD_NAMES, REASON_NAMES, STATE_NAMES
 from oneshelf.modules.fulfilment.queries import (
+    arriving,
     audit,
     carriers_of,
     consignment_in,
@@ -68,6 +76,7 @@ from oneshelf.modules.fulfilment.queries import (
     get_consignment,
     late,
     missed,
+    on_the_road,
     open_demand,
     pin_for,
     queue,
@@ -105,8 +114,10 @@ __all__ = [
     "ConsignmentPacked",
     "ConsignmentReady",
     "ConsignmentRejected",
+    "ConsignmentSent",
     "ConsignmentShipped",
     "ConsignmentState",
+    "GoodsArrived",
     "Line",
     "LineShort",
     "LinesAdded",
@@ -127,7 +138,10 @@ __all__ = [
     "WrongPin",
     "WrongToken",
     "add_lines",
+    "arrive",
+    "arriving",
     "audit",
+    "bring",
     "bulk_load_consignments",
     "cancel",
     "carriers_of",
@@ -146,6 +160,7 @@ __all__ = [
     "lock",
     "mark_ready",
     "missed",
+    "on_the_road",
     "open_consignments",
     "open_demand",
     "opened",
@@ -155,6 +170,7 @@ __all__ = [
     "record_pick",
     "record_short",
     "reject",
+    "send_off",
     "ship",
     "start_picking",
     "take_away",

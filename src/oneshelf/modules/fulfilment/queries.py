@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,9 +23,10 @@ from oneshelf.modules.fulfilment.types import (
     Method,
     OpenDemand,
 )
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places import public as places
-from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.places.public import Place, PlaceId
 
 MOST_QUEUED = 200
 """How many consignments the work queue of a place shows, the oldest clocks first."""
@@ -61,6 +62,16 @@ class Header:
     carrier: str
     tracking: str
     version: int
+    bring_to: PlaceId | None
+    there_by: datetime | None
+    sent_from: PlaceId | None
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _OnTheRoad:
+    id: ConsignmentId
+    market: MarketId
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +93,10 @@ _LATE = sql.statement(__name__, "late", row=Header)
 _CARRIERS = sql.statement(__name__, "carriers", row=Carried)
 _MISSED = sql.statement(__name__, "missed", row=Header)
 _NO_SHOWS = sql.statement(__name__, "no_shows", row=Header)
-_AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("picks", "events")]
+_AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("picks", "brought", "events")]
 _DEMAND = sql.statement(__name__, "audit_demand", row=OpenDemand)
+_ARRIVING = sql.statement(__name__, "arriving", row=Header)
+_ON_THE_ROAD = sql.statement(__name__, "on_the_road", row=_OnTheRoad)
 _LINES = sql.statement(__name__, "lines", row=_LineRow)
 
 
@@ -116,6 +129,15 @@ def queue(place: PlaceId, states: Collection[ConsignmentState] = rules.WAITING) 
     return consignments_in(_QUEUE.all(place=place, states=sorted(states), most=MOST_QUEUED))
 
 
+def arriving(store: Place) -> list[Consignment]:
+    """Return what is on the road to a store, what is promised soonest on top; 200 at most.
+
+    Also goods of orders that were cancelled meanwhile: they come all the same.
+    """
+    road = places.virtual_places(store.market).in_transit
+    return consignments_in(_ARRIVING.all(road=road, store=store.id, most=MOST_QUEUED))
+
+
 def late(places: Sequence[PlaceId], at: datetime, *, most: int = MOST_QUEUED) -> list[Consignment]:
     """Return what `places` should have had ready, or on its way, by `at`; the longest overdue first."""
     return consignments_in(_LATE.all(places=list(places), at=at, most=min(most, MOST_QUEUED)))
@@ -137,6 +159,15 @@ def missed(places: Sequence[PlaceId], at: datetime, *, since: datetime) -> list[
 def no_shows(at: datetime) -> list[ConsignmentId]:
     """Return consignments that nobody has collected by `at`, though they were to; 200 at most."""
     return [header.id for header in _NO_SHOWS.all(at=at, most=MOST_QUEUED)]
+
+
+def on_the_road() -> dict[tuple[MarketId, VariantId], int]:
+    """Return how many units of each variant are on the road to stores, for the audit's comparison with stock."""
+    units: Counter[tuple[MarketId, VariantId]] = Counter()
+    for each in _ON_THE_ROAD.all():
+        for movement in inventory.movements_of(each.id):
+            units[each.market, movement.variant] += movement.quantity
+    return units
 
 
 def audit() -> list[Discrepancy]:
@@ -205,6 +236,10 @@ def consignments_in(headers: Sequence[Header]) -> list[Consignment]:
             tracking=header.tracking,
             version=header.version,
             lines=tuple(lines[header.id]),
+            bring_to=header.bring_to,
+            there_by=header.there_by,
+            sent_from=header.sent_from,
+            sent_at=header.sent_at,
         )
         for header in headers
     ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from oneshelf.kernel.states import StateMachine, WrongState
-from oneshelf.modules.fulfilment.errors import NothingPicked, ShortPick, WrongMethod, WrongToken
+from oneshelf.modules.fulfilment.errors import BadPick, NoSuchLine, NothingPicked, ShortPick, WrongMethod, WrongToken
 from oneshelf.modules.fulfilment.types import (
     Consignment,
     ConsignmentId,
@@ -29,6 +29,9 @@ COLLECT_WITHIN = timedelta(days=7)
 
 PICK_LEAD = timedelta(hours=2)
 """How much opening time a place has to make goods ready, unless it is told otherwise."""
+
+LOST_LINE = 1_000_000
+"""Added to the number of a line whose units were lost: they move at the moment at which its others arrive."""
 
 _TOKEN_BYTES = 16
 
@@ -56,6 +59,18 @@ MACHINES: dict[Method, StateMachine[State]] = {
             State.PICKING: frozenset({State.PACKED, State.CANCELLED}),
             State.PACKED: frozenset({State.SHIPPED, State.CANCELLED}),
             State.SHIPPED: frozenset({State.DELIVERED}),
+        },
+    ),
+    Method.BRING: StateMachine(
+        name="consignment to bring to a store",
+        initial=State.OPEN,
+        follows=dict.fromkeys(State, _NOTHING)
+        | {
+            State.OPEN: frozenset({State.PICKING, State.CANCELLED}),
+            State.PICKING: frozenset({State.PACKED, State.CANCELLED}),
+            State.PACKED: frozenset({State.ON_THE_WAY, State.CANCELLED}),
+            State.ON_THE_WAY: frozenset({State.READY, State.CANCELLED}),
+            State.READY: frozenset({State.COLLECTED, State.CANCELLED, State.EXPIRED}),
         },
     ),
 }
@@ -107,6 +122,16 @@ def due_at(placed_at: datetime, open_windows: Sequence[Window], lead: timedelta 
     return placed_at + lead
 
 
+def check_lost(consignment: Consignment, lost: Mapping[int, int]) -> None:
+    """Raise NoSuchLine or BadPick unless so many picked units of lines can be missing of what was sent."""
+    sent = {line.line: line.picked for line in consignment.lines}
+    for line, units in lost.items():
+        if line not in sent:
+            raise NoSuchLine(consignment=str(consignment.id), line=line)
+        if not 0 <= units <= sent[line]:
+            raise BadPick(line=line, value=units, most=sent[line])
+
+
 def pin_of(consignment: ConsignmentId, *, key: bytes) -> str:
     """Return the six digits that prove who collects: the consignment's HMAC, never stored (SHA-256, RFC 4226)."""
     digest = hmac.digest(key, b"oneshelf collection pin" + consignment.bytes, "sha256")
@@ -140,7 +165,8 @@ def columns(consignments: Sequence[NewConsignment]) -> NewColumns:
     return NewColumns(
         ids=[each.id for each in consignments],
         places=[each.place for each in consignments],
-        methods=[each.method.value for each in consignments],
+        # What is brought to a store is opened as what is collected there; `bring` says so in the same transaction.
+        methods=[Method.COLLECT.value if each.bring_to else each.method.value for each in consignments],
         due=[each.due_at for each in consignments],
         line_consignments=[consignment for consignment, _ in lines],
         line_numbers=[line.line for _, line in lines],

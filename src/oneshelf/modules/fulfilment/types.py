@@ -16,11 +16,15 @@ ConsignmentId = NewType("ConsignmentId", UUID)
 
 
 class Method(StrEnum):
-    """How goods reach the shopper: over the counter at once, from the pick-up desk, or by parcel."""
+    """How goods reach the shopper: over the counter at once, from the pick-up desk, or by parcel.
+
+    What is brought is sent to the shopper's store by another place, and collected there.
+    """
 
     TAKE_NOW = "take_now"
     COLLECT = "collect"
     SHIP = "ship"
+    BRING = "bring"
 
 
 class ConsignmentState(StrEnum):
@@ -31,6 +35,7 @@ class ConsignmentState(StrEnum):
     READY = "ready"
     COLLECTED = "collected"
     PACKED = "packed"
+    ON_THE_WAY = "on_the_way"
     SHIPPED = "shipped"
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
@@ -52,6 +57,7 @@ class Reason(StrEnum):
     NO_TIME = "no_time"
     CLOSED = "closed"
     MISSED_CLOCK = "missed_clock"
+    LOST = "lost"
     OTHER = "other"
 
 
@@ -78,13 +84,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class NewConsignment:
-    """Goods of an order that leave one place in one go. `due_at` is when they should be ready (see `due_at`)."""
+    """Goods of an order that leave one place in one go. `due_at` is when they should be ready (see `due_at`).
+
+    What is brought also says to which store, and by when it is promised to be ready there.
+    """
 
     id: ConsignmentId
     place: PlaceId
     method: Method
     due_at: datetime
     lines: tuple[Line, ...]
+    bring_to: PlaceId | None = None
+    there_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,9 @@ class Consignment:
 
     `collect_by` is set as soon as it is ready to collect; `version` counts its changes, each an event with that
     sequence number; `pin_attempts` counts wrong PINs since the last right one.
+
+    `place` is where its goods lie: of what is brought to `bring_to` first who sends it, then the market's transit, and
+    at last the store, where it is promised ready by `there_by`. `sent_from` has sent it at `sent_at`.
     """
 
     id: ConsignmentId
@@ -127,6 +141,25 @@ class Consignment:
     tracking: str
     version: int
     lines: tuple[Line, ...]
+    bring_to: PlaceId | None = None
+    there_by: datetime | None = None
+    sent_from: PlaceId | None = None
+    sent_at: datetime | None = None
+
+    @property
+    def desk(self) -> PlaceId:
+        """The place to which its shopper goes, where they go to one."""
+        return self.bring_to or self.place
+
+    @property
+    def sender(self) -> PlaceId:
+        """The place that makes it ready, or has made it."""
+        return self.sent_from or self.place
+
+    @property
+    def is_on_the_road(self) -> bool:
+        """Whether its goods have left for a store and have not come, whatever became of the order."""
+        return self.sent_at is not None and self.place != self.bring_to
 
     @property
     def missing(self) -> int:

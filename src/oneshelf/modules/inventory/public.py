@@ -32,6 +32,7 @@ from oneshelf.modules.inventory.actions.adjust import adjust
 from oneshelf.modules.inventory.actions.allow_backorder import allow_backorder
 from oneshelf.modules.inventory.actions.announce import stock_change_drafts
 from oneshelf.modules.inventory.actions.bulk_load import bulk_load_movements
+from oneshelf.modules.inventory.actions.carry import carry, tell_carried
 from oneshelf.modules.inventory.actions.expect import expect, unexpect
 from oneshelf.modules.inventory.actions.expire_holds import expire_holds
 from oneshelf.modules.inventory.actions.fence import lift_fence, set_fence, tend_fences
@@ -162,6 +163,7 @@ __all__ = [
     "audit",
     "availability",
     "bulk_load_movements",
+    "carry",
     "confidence",
     "corrections",
     "end_rule",
@@ -209,6 +211,7 @@ __all__ = [
     "stock_change_drafts",
     "take_back",
     "taken_back",
+    "tell_carried",
     "tend_fences",
     "transfer_hold",
     "unexpect",

@@ -55,6 +55,7 @@ class Cause(StrEnum):
     ADJUSTMENT = "adjustment"
     TRANSFER = "transfer"
     QUARANTINE = "quarantine"
+    CARRY = "carry"
 
 
 class AdjustmentReason(StrEnum):

@@ -44,7 +44,7 @@ def follow_consignments(records: Sequence[Record]) -> None:
     latest = {OrderId(record.event.order): record for record in records}  # type: ignore[attr-defined]
     consignments = fulfilment.consignments_of(list(latest))
     for order, record in latest.items():
-        states = {each.state for each in consignments[order]} - GIVEN_UP
+        states = {_stands(each) for each in consignments[order]} - GIVEN_UP
         if states and states <= _ARRIVED:
             note_arrival(order, consignments[order], at=record.occurred_at)
         if not states:
@@ -55,6 +55,12 @@ def follow_consignments(records: Sequence[Record]) -> None:
             complete(order, at=record.occurred_at)
         elif states <= _WAITING | _GONE:
             make_ready(order, at=record.occurred_at)
+
+
+def _stands(consignment: fulfilment.Consignment) -> ConsignmentState:
+    """How far a consignment is: what is packed to be brought to a store waits for nobody yet."""
+    is_packed = consignment.state is ConsignmentState.PACKED and consignment.bring_to is not None
+    return ConsignmentState.PICKING if is_packed else consignment.state
 
 
 def _send_the_rest(record: Record) -> None:

@@ -1,8 +1,9 @@
 """Sourcing: from where an order is best sent, what can be promised, and why.
 
-`promise` says every way to get a basket, with cost, time and confidence. `source` chooses the places that send an order
-by the policy that holds; `decide` is the pure engine behind both. Costs of decisions are `mills`, thousandths of a
-minor unit. A policy is drafted, rehearsed and published from a moment on; published ones never change nor overlap.
+`promise` says every way to get a basket, with cost, time and confidence; `bring` how one store gets what it lacks.
+`source` chooses the places that send an order by the policy that holds; `decide` is the pure engine behind both. Costs
+of decisions are `mills`, thousandths of a minor unit. A policy is drafted, rehearsed and published from a moment on;
+published ones never change nor overlap.
 
 Hours of places are taken for an order by `sourcing_take_capacity`, which refuses in the statement, and given back by
 `sourcing_release_capacity`; decisions are kept, append-only, by `sourcing_note_decision`. All three are SQL faces for
@@ -14,7 +15,9 @@ from __future__ import annotations
 
 from oneshelf.modules.sourcing.actions.appoint import Appointment, appointments
 from oneshelf.modules.sourcing.actions.arrange import Arranged, arrange
+from oneshelf.modules.sourcing.actions.bring import bring
 from oneshelf.modules.sourcing.actions.edit_policy import draft_policy, edit_policy, publish_policy, withdraw_policy
+from oneshelf.modules.sourcing.actions.elsewhere import order_lines, ways_elsewhere
 from oneshelf.modules.sourcing.actions.keep_rehearsal import begin_rehearsal, end_rehearsal, note_progress
 from oneshelf.modules.sourcing.actions.note_decision import note_decision
 from oneshelf.modules.sourcing.actions.note_outcome import forget_hours, learn, note_promise, note_rejection
@@ -137,6 +140,7 @@ __all__ = [
     "arrange",
     "audit",
     "begin_rehearsal",
+    "bring",
     "decide",
     "decisions_of",
     "draft_policy",
@@ -160,6 +164,7 @@ __all__ = [
     "note_rejection",
     "optimise",
     "options",
+    "order_lines",
     "policy_at",
     "promise",
     "publish_policy",
@@ -169,5 +174,6 @@ __all__ = [
     "situation_of",
     "source",
     "take_capacity",
+    "ways_elsewhere",
     "withdraw_policy",
 ]

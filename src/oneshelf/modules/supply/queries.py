@@ -17,10 +17,7 @@ from oneshelf.kernel.ids import first_id_at
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.public import VariantId
-from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
-from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import models, rules
 from oneshelf.modules.supply.errors import UnknownPurchase, UnknownSupplier, UnknownTransfer
@@ -253,41 +250,14 @@ def lost_in_transit(market: MarketId, places: Sequence[PlaceId], since: datetime
 
 
 def audit() -> list[Discrepancy]:
-    """Compare lines with what was received and settled, that with movements, and changes with events.
-
-    What is in transit is compared with the transfers that are open.
-    """
+    """Compare lines with what was received and settled, that with movements, and changes with events."""
     moved_otherwise = _AUDIT_MOVES.all(damaged_line=rules.DAMAGED_LINE, over_line=rules.OVER_LINE)
-    return [*(each for audit in _AUDITS for each in audit.all()), *moved_otherwise, *_audit_in_transit()]
+    return [*(each for audit in _AUDITS for each in audit.all()), *moved_otherwise]
 
 
-def _audit_in_transit() -> list[Discrepancy]:
-    missing: dict[MarketId, dict[VariantId, int]] = defaultdict(dict)
-    for row in _MISSING.all():
-        missing[row.market][row.variant] = row.quantity
-    found: list[Discrepancy] = []
-    for market in markets.list_markets():
-        place = places.list_places(market.id, {places.PlaceKind.IN_TRANSIT})[:1]
-        levels = {level.variant: level.on_hand for at in place for level in _levels(market.id, at.id)}
-        open_units = missing.get(market.id, {})
-        found += [
-            Discrepancy(
-                check="what is in transit belongs to open transfers",
-                subject=f"variant {variant} in market {market.code}",
-                found=f"{levels.get(variant, 0)} in transit",
-                expected=f"{open_units.get(variant, 0)} in open transfers",
-            )
-            for variant in sorted(levels.keys() | open_units.keys())
-            if levels.get(variant, 0) != open_units.get(variant, 0)
-        ]
-    return found
-
-
-def _levels(market: MarketId, place: PlaceId) -> list[inventory.Level]:
-    found: list[inventory.Level] = []
-    while page := inventory.levels_at(market, place, after=found[-1].variant if found else None, limit=200):
-        found += page
-    return found
+def in_transit() -> dict[tuple[MarketId, VariantId], int]:
+    """Return how many units of each variant open transfers have in transit, for the audit's comparison with stock."""
+    return {(row.market, row.variant): row.quantity for row in _MISSING.all()}
 
 
 def as_supplier(row: models.Supplier) -> Supplier:

@@ -103,7 +103,8 @@ def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Repl
         if body.place is None:
             raise Invalid(name="place", value="", cure=_("Say at which place the goods are collected."))
         place = directory.open_place(call.market.id, body.place)
-        return Reply(shown(checkout.collect_at(found, place.id, contact)))
+        choose = checkout.bring_to if body.method == "bring" else checkout.collect_at
+        return Reply(shown(choose(found, place.id, contact)))
 
 
 @operation(
@@ -215,6 +216,7 @@ def shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkou
         method=found.method,
         place=directory.place_code(found.place),
         service=found.service,
+        brought=found.is_brought,
         promised_by=found.promised_by,
         paid=found.payment is not None,
         expires_at=found.expires_at,

@@ -189,9 +189,12 @@ class StockPage(msgspec.Struct, frozen=True):
 
 
 class Delivery(Given, frozen=True):
-    """How the goods reach the shopper: collected at `place`, or shipped to the address in `contact` by `service`."""
+    """How the goods reach the shopper: collected at `place`, or shipped to the address in `contact` by `service`.
 
-    method: Literal["collect", "ship"]
+    With `bring` they are collected at `place` too, and another place brings there what it lacks.
+    """
+
+    method: Literal["collect", "bring", "ship"]
     contact: Contact
     place: Code | None = None
     service: Annotated[str, Meta(max_length=64, description="One of the promises'; without it the cheapest.")] = ""
@@ -218,7 +221,10 @@ class CheckoutLine(msgspec.Struct, frozen=True):
 
 
 class Checkout(msgspec.Struct, frozen=True):
-    """A basket on its way to an order. `secret` is told once, when it begins, and opens each further step."""
+    """A basket on its way to an order. `secret` is told once, when it begins, and opens each further step.
+
+    `brought` says that another place brings to `place` what that lacks.
+    """
 
     id: UUID
     state: str
@@ -229,6 +235,7 @@ class Checkout(msgspec.Struct, frozen=True):
     method: str | None
     place: str | None
     service: str
+    brought: bool
     promised_by: datetime | None
     paid: bool
     expires_at: datetime

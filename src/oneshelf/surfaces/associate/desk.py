@@ -29,6 +29,10 @@ class Desk:
     place: Place
     actor: Actor
 
+    def has(self, consignment: Consignment) -> bool:
+        """Whether a consignment lies here, or is on the road here."""
+        return self.place.id in (consignment.place, consignment.desk if consignment.is_on_the_road else None)
+
     @property
     def sees_work(self) -> bool:
         """Whether the queue is theirs to see."""
@@ -103,9 +107,12 @@ def at_place(request: HttpRequest, place: UUID, permission: str) -> Desk:
 
 
 def at_consignment(request: HttpRequest, consignment: UUID, permission: str) -> tuple[Desk, Consignment]:
-    """Return a consignment and the desk at its place. Raises NotFound, and NotAllowed without `permission` there."""
+    """Return a consignment and the desk at its place, of what is on the road the one that it comes to.
+
+    Raises NotFound, and NotAllowed without `permission` there.
+    """
     found = fulfilment.get_consignment(ConsignmentId(consignment))
-    return at_place(request, found.place, permission), found
+    return at_place(request, found.desk if found.is_on_the_road else found.place, permission), found
 
 
 def workplaces(actor: Actor) -> list[Place]:

@@ -54,7 +54,7 @@ def _lead(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
         return baskets.take(request, desk, code)
     number = orders.find_by_number(desk.place.market, code)
     if number is not None:
-        here = [each for each in fulfilment.consignments_of([number])[number] if each.place == desk.place.id]
+        here = [each for each in fulfilment.consignments_of([number])[number] if desk.has(each)]
         if not here:
             raise OrderElsewhere(number=code)
         return redirect("associate:order", here[0].id)
@@ -69,7 +69,7 @@ def _answering(request: HttpRequest, desk: Desk, text: str) -> HttpResponse:
     search = orders.Search(text, places=[desk.place.id], methods=[orders.Method.COLLECT, orders.Method.SHIP])
     found = [each.id for each in orders.search_orders(desk.place.market, search, limit=MOST_FOUND)]
     sent = fulfilment.consignments_of(found)
-    here = [each for order in found for each in sent[order] if each.place == desk.place.id]
+    here = [each for order in found for each in sent[order] if desk.has(each)]
     if not here:
         raise NothingScanned(value=text)
     if len(here) == 1:

@@ -18,6 +18,7 @@ from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.places import public as places
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate.clocks import clock_of
 from oneshelf.surfaces.associate.desk import Desk
@@ -35,6 +36,7 @@ _PAGES = {
     ConsignmentState.READY: "associate/waiting.html",
     ConsignmentState.PACKED: "associate/waiting.html",
 }
+_DONE = "associate/done.html"
 
 
 @guards.staff_only("fulfilment.view")
@@ -56,7 +58,7 @@ def show(
     line: int | None = None,
 ) -> HttpResponse:
     """Render the page of a consignment with `line` shown large; `refusal` is what was refused just now."""
-    template = _PAGES.get(consignment.state, "associate/done.html")
+    template = "associate/arrives.html" if consignment.is_on_the_road else _PAGES.get(consignment.state, _DONE)
     return answer(request, template, seen(desk, consignment, line), refusal)
 
 
@@ -100,6 +102,8 @@ def seen(desk: Desk, consignment: Consignment, line: int | None = None) -> dict[
     return {
         "desk": desk,
         "consignment": consignment,
+        "brought_to": places.get_place(consignment.bring_to) if consignment.bring_to else None,
+        "sent_from": places.get_place(consignment.sent_from) if consignment.sent_from else None,
         "clock": clock_of(consignment, clock.now(), desk.place.time_zone),
         "goods": goods,
         "current": _current(goods, line),

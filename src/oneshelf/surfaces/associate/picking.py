@@ -119,7 +119,7 @@ def _give_back(request: HttpRequest, desk: Desk, found: Consignment, reason: Rea
 def ready(request: HttpRequest, consignment: UUID) -> HttpResponse:
     """Put a picked consignment on the pick-up desk, or close its parcel."""
     desk, found = desks.at_consignment(request, consignment, "fulfilment.pick")
-    verb = fulfilment.pack if found.method is fulfilment.Method.SHIP else fulfilment.mark_ready
+    verb = fulfilment.mark_ready if found.method is fulfilment.Method.COLLECT else fulfilment.pack
     return order.act(request, desk, found, lambda: verb(found.id, actor=desk.actor))
 
 

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_safe
 from oneshelf.kernel import clock, guards, tickets
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate.clocks import Clock, clock_of
 from oneshelf.surfaces.associate.desk import Desk
@@ -36,13 +38,18 @@ TABS = {
 """Tab of the queue -> the states it shows."""
 
 
+ARRIVING = "arriving"
+"""The tab of what other places have sent here, where there is something."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One piece of work in the queue."""
+    """One piece of work in the queue; what is brought to another store names it."""
 
     consignment: Consignment
     clock: Clock
     goods: list[Good]
+    brought_to: Place | None = None
 
     @property
     def pictured(self) -> list[Good]:
@@ -97,7 +104,7 @@ def queue(request: HttpRequest, place: UUID) -> HttpResponse:
     desk = desks.at_place(request, place, "fulfilment.view")
     desks.choose(request, desk.place.id)
     tab = request.GET.get("show", "pick")
-    shown = _work(desk, tab if tab in TABS else "pick")
+    shown = _work(desk, tab if tab in (*TABS, ARRIVING) else "pick")
     template = "associate/parts/queue.html" if "HX-Request" in request.headers else "associate/queue.html"
     return render(request, template, shown)
 
@@ -119,14 +126,21 @@ def to_queue(desk: Desk, tab: str = "pick") -> HttpResponseRedirect:
 
 def _work(desk: Desk, tab: str) -> dict[str, Any]:
     now, zone = clock.now(), desk.place.time_zone
-    waiting = fulfilment.queue(desk.place.id)
-    shown = [each for each in waiting if each.state in TABS[tab]]
-    cards = [Card(each, clock_of(each, now, zone), goods) for each, goods in zip(shown, goods_of(shown), strict=True)]
+    waiting, arriving = fulfilment.queue(desk.place.id), fulfilment.arriving(desk.place)
+    shown = arriving if tab == ARRIVING else [each for each in waiting if each.state in TABS[tab]]
+    named = places.places_by_id({each.bring_to for each in shown if each.bring_to})
+    cards = [
+        Card(each, clock_of(each, now, zone), goods, named[each.bring_to] if each.bring_to else None)
+        for each, goods in zip(shown, goods_of(shown), strict=True)
+    ]
     words = {"pick": _("Pick"), "hand-over": _("Hand over"), "ship": _("Ship")}
+    tabs = [(name, words[name], sum(each.state in states for each in waiting)) for name, states in TABS.items()]
+    if arriving or tab == ARRIVING:
+        tabs.append((ARRIVING, _("Arriving"), len(arriving)))
     return {
         "desk": desk,
         "tab": tab,
-        "tabs": [(name, words[name], sum(each.state in states for each in waiting)) for name, states in TABS.items()],
+        "tabs": tabs,
         "cards": cards,
         "late": sum(card.clock.late for card in cards),
         "opened": [each for each in waiting if each.state is ConsignmentState.OPEN],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -28,11 +28,12 @@ from oneshelf.modules.inventory.public import AdjustmentReason, Cause, Level, Mo
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
+from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate import order
 from oneshelf.surfaces.associate.desk import Desk
 from oneshelf.surfaces.associate.goods import MOST, parse_quantity, picture_of
-from oneshelf.surfaces.associate.ways import ways_elsewhere
+from oneshelf.ui.ways import ShownWay, shown_way
 
 HITS = 12
 MOVEMENTS = 12
@@ -158,12 +159,19 @@ def _show(request: HttpRequest, desk: Desk, known: VariantSnapshot, refusal: Ref
         "neighbours": [
             Neighbour(each.place, each.distance_m, getattr(levels.get(each.place.id), "available", 0)) for each in near
         ],
-        "ways": [] if _is_here(levels.get(desk.place.id), known) else ways_elsewhere(desk.place, known),
+        "ways": [] if _is_here(levels.get(desk.place.id), known) else _ways(desk.place, known),
         "moves": _moves(desk.place, moved),
         "correction": signing.dumps(str(new_id()), salt=_SALT),
         "reasons": [(reason.value, words) for reason, words in _reasons()],
     }
     return order.answer(request, "associate/article.html", shown, refusal)
+
+
+def _ways(here: Place, known: VariantSnapshot) -> list[ShownWay]:
+    """Return how one unit of it is had that is not here; what a parcel costs hangs on what else is bought."""
+    found = sourcing.ways_elsewhere(here, None, [(known, known.unit.scale)])
+    named = places.places_by_id({way.place for way in found if way.place})
+    return [replace(shown_way(way, named, here.time_zone), cost=None) for way in found]
 
 
 def _is_here(level: Level | None, known: VariantSnapshot) -> bool:
@@ -236,6 +244,7 @@ def _cause(kind: str) -> str:
         Cause.ADJUSTMENT: _("Corrected"),
         Cause.TRANSFER: _("Moved"),
         Cause.QUARANTINE: _("Kept apart"),
+        Cause.CARRY: _("Carried for an order"),
     }
     return words[Cause(kind)]
 

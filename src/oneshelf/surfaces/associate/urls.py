@@ -7,6 +7,7 @@ from django.urls import path
 from oneshelf.surfaces.associate import (
     baskets,
     batches,
+    bringing,
     counting,
     find,
     hand_over,
@@ -61,4 +62,6 @@ urlpatterns = [
     path("orders/<uuid:consignment>/slip.pdf", leaving.slip, name="slip"),
     path("orders/<uuid:consignment>/label.pdf", leaving.label, name="label"),
     path("orders/<uuid:consignment>/ship", leaving.ship, name="ship"),
+    path("orders/<uuid:consignment>/send-off", bringing.send_off, name="send_off"),
+    path("orders/<uuid:consignment>/arrive", bringing.arrive, name="arrive"),
 ]

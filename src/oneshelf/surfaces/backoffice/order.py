@@ -44,7 +44,7 @@ class Whole:
 
     order: Order
     tenders: tuple[Tender, ...]
-    parcels: tuple[tuple[Consignment, Place], ...]
+    parcels: tuple[tuple[Consignment, Place, Place], ...]
     story: tuple[Step, ...]
     place: Place | None
     channel: str
@@ -111,7 +111,8 @@ def whole_of(desk: Desk, order: Order) -> Whole:
     paid = payments.payments_of([summary.id])[summary.id]
     refunds = payments.refunds_of([each.id for each in paid])
     sent = fulfilment.consignments_of([summary.id])[summary.id]
-    at = places.places_by_id({each.place for each in sent} | ({summary.place} if summary.place else set()))
+    named = {each.place for each in sent} | {each.bring_to for each in sent if each.bring_to}
+    at = places.places_by_id(named | ({summary.place} if summary.place else set()))
     currency = summary.currency
     return Whole(
         order=order,
@@ -123,7 +124,7 @@ def whole_of(desk: Desk, order: Order) -> Whole:
             )
             for each in paid
         ),
-        parcels=tuple((each, at[each.place]) for each in sent),
+        parcels=tuple((each, at[each.place], at[each.desk]) for each in sent),
         story=story_of(order, [each.id for each in sent], [each.id for each in paid]),
         place=at[summary.place] if summary.place else None,
         channel=desk.channels[summary.channel].name,

@@ -61,6 +61,7 @@ _CAUSES = {
     Cause.ADJUSTMENT: _("Corrected by hand"),
     Cause.TRANSFER: _("Transfer"),
     Cause.QUARANTINE: _("Kept apart, or let go again"),
+    Cause.CARRY: _("Carried to another place for an order"),
 }
 
 _REASONS = {

@@ -23,6 +23,7 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
+from oneshelf.modules.sourcing.public import WayKind
 from oneshelf.surfaces.storefront.cards import picture_address
 from oneshelf.surfaces.storefront.forms import CARDS, CheckoutForm
 from oneshelf.surfaces.storefront.offers import Offers, offers_of
@@ -136,7 +137,17 @@ def _choose(visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> check
         service = form.cleaned_data["service"]
         return begun if is_same and begun.service == service else checkout.ship_to(begun.id, contact, service=service)
     place = places.place_by_code(visit.market.id, form.cleaned_data["store"])
-    return begun if is_same and place.id == begun.place else checkout.collect_at(begun.id, place.id, contact)
+    if is_same and place.id == begun.place:
+        return begun
+    try:
+        return checkout.collect_at(begun.id, place.id, contact)
+    except inventory.OutOfStock as short:
+        if form.cleaned_data["seen_way"] != WayKind.SHIP_TO_STORE:  # who was told "today" is asked again
+            raise
+        try:
+            return checkout.bring_to(begun.id, place.id, contact)
+        except checkout.NowhereInStock:
+            raise short from None
 
 
 def _check_seen(request: HttpRequest, chosen: checkout.Checkout) -> None:

@@ -36,6 +36,7 @@ class CheckoutForm(forms.Form):
     method = forms.ChoiceField(choices=[(Method.COLLECT.value, _("Collect")), (Method.SHIP.value, _("Delivery"))])
     store = forms.CharField(required=False, max_length=40)
     service = forms.CharField(required=False, max_length=64)
+    seen_way = forms.CharField(required=False, max_length=20)
     street = forms.CharField(
         label=_("Street and number"),
         max_length=200,

@@ -12,12 +12,14 @@ from oneshelf.modules.delivery.public import Destination
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.places import public as places
-from oneshelf.modules.sourcing.public import NotPossible
+from oneshelf.modules.sourcing.public import NotPossible, WayKind
 from oneshelf.surfaces.storefront.availability import distances_from_mine
 from oneshelf.surfaces.storefront.promises import destination_of, lines_of, promised
 from oneshelf.surfaces.storefront.stores import Today, todays
 from oneshelf.surfaces.storefront.visits import Visit
 from oneshelf.ui.ways import ShownWay
+
+_COLLECTED = (WayKind.COLLECT, WayKind.SHIP_TO_STORE)
 
 STORES_OFFERED = 12
 """How many stores the checkout offers: mine, then those that have everything, nearest first."""
@@ -25,7 +27,7 @@ STORES_OFFERED = 12
 
 @dataclass(frozen=True, slots=True)
 class StoreOffer:
-    """A store to collect in: it has `complete` of the `lines` in full, and then a `way` with its hour, or why not."""
+    """A store to collect in: it has `complete` of the `lines` in full, and a `way` with its hour, or why not."""
 
     today: Today
     complete: int
@@ -36,7 +38,12 @@ class StoreOffer:
     @property
     def is_open(self) -> bool:
         """Whether the whole basket can be collected there."""
-        return self.has_all and (self.way is None or self.way.is_open)
+        return self.way.is_open if self.way else self.has_all
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether another place brings there what it lacks."""
+        return self.way is not None and self.way.kind == WayKind.SHIP_TO_STORE
 
     @property
     def place(self) -> places.Place:
@@ -82,7 +89,7 @@ class Offers:
 
     @property
     def can_be_collected(self) -> bool:
-        """Whether some store has the whole basket."""
+        """Whether the whole basket can be collected in some store."""
         return any(each.is_open for each in self.stores)
 
     def at(self, code: str) -> StoreOffer | None:
@@ -91,8 +98,9 @@ class Offers:
 
     @property
     def easiest(self) -> Method:
-        """What most shoppers will choose: to collect it, unless only a parcel brings all of it."""
-        by_parcel = not self.stores or (self.parcel.is_possible and not self.can_be_collected)
+        """What most shoppers will choose: to collect it, unless it must be driven anyway and a parcel comes to them."""
+        lies_there = any(each.is_open and not each.is_brought for each in self.stores)
+        by_parcel = not self.stores or (self.parcel.is_possible and not lies_there)
         return Method.SHIP if by_parcel else Method.COLLECT
 
 
@@ -120,10 +128,9 @@ def offers_of(visit: Visit, wanted: Sequence[CartLine], items: Money, to: Destin
         )
     )
     shown = collecting[:STORES_OFFERED]
-    full = [place.id for place in shown if complete(place) == len(wanted)]
     lines = lines_of((line.variant, line.quantity) for line in wanted)
-    told = promised(visit, lines, items, to=to or destination_of(visit), stores=full or [place.id for place in shown])
-    by_code = {each.key: each for each in (*told.ways, *told.closed) if each.kind == "collect"}
+    told = promised(visit, lines, items, to=to or destination_of(visit), stores=[place.id for place in shown])
+    by_code = {each.key: each for each in (*told.ways, *told.closed) if each.kind in _COLLECTED}
     stores = tuple(
         StoreOffer(
             today=today,

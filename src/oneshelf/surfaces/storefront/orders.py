@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -39,18 +40,26 @@ LONGEST_NUMBER = 4
 """Digits of the number of a way out, and one: nobody is offered so many."""
 
 _STEPS = {
-    Method.COLLECT: (
+    fulfilment.Method.COLLECT: (
         ConsignmentState.OPEN,
         ConsignmentState.PICKING,
         ConsignmentState.READY,
         ConsignmentState.COLLECTED,
     ),
-    Method.SHIP: (
+    fulfilment.Method.SHIP: (
         ConsignmentState.OPEN,
         ConsignmentState.PICKING,
         ConsignmentState.PACKED,
         ConsignmentState.SHIPPED,
         ConsignmentState.DELIVERED,
+    ),
+    fulfilment.Method.BRING: (
+        ConsignmentState.OPEN,
+        ConsignmentState.PICKING,
+        ConsignmentState.PACKED,
+        ConsignmentState.ON_THE_WAY,
+        ConsignmentState.READY,
+        ConsignmentState.COLLECTED,
     ),
 }
 """What happens to goods on their way, in order."""
@@ -64,6 +73,7 @@ _FOLLOWED = " ".join(
         fulfilment.ConsignmentCollected,
         fulfilment.ConsignmentPacked,
         fulfilment.ConsignmentShipped,
+        fulfilment.ConsignmentSent,
         fulfilment.ConsignmentDelivered,
         fulfilment.ConsignmentCancelled,
         fulfilment.ConsignmentExpired,
@@ -83,7 +93,6 @@ _FOLLOWED = " ".join(
 
 _UNPICKED = (ConsignmentState.OPEN, ConsignmentState.PICKING)
 _GIVEN_UP = (ConsignmentState.CANCELLED, ConsignmentState.EXPIRED)
-_COLLECTABLE = (ConsignmentState.OPEN, ConsignmentState.PICKING, ConsignmentState.READY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,11 @@ class Parcel:
     today: Today
     pin: str
     token: str
+
+    @property
+    def ready_by(self) -> datetime:
+        """By when it is ready, or has left: of what is brought to a store, when it is ready there."""
+        return self.consignment.there_by or self.consignment.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +274,9 @@ def order_in(token: str) -> OrderId:
 
 
 def _parcel(consignment: Consignment) -> Parcel:
-    place = places.get_place(consignment.place)
-    is_to_collect = consignment.method is fulfilment.Method.COLLECT and consignment.state in _COLLECTABLE
-    states = _STEPS.get(Method(consignment.method), ())
+    place = places.get_place(consignment.desk)
+    states = _STEPS.get(consignment.method, ())
+    is_to_collect = ConsignmentState.COLLECTED in states and consignment.state in states[:-1]
     at = states.index(consignment.state) if consignment.state in states else -1
     return Parcel(
         consignment=consignment,

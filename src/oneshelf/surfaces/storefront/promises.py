@@ -15,17 +15,18 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.public import Destination
 from oneshelf.modules.places import public as places
-from oneshelf.modules.places.public import Place, PlaceId
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.sourcing.public import Basket, OrderLine, Way, WayKind, Where
 from oneshelf.surfaces.storefront.pages import back, is_exchange, kindly, show
 from oneshelf.surfaces.storefront.visits import POSTCODE, Visit
-from oneshelf.ui.ways import ShownWay
+from oneshelf.ui.ways import ShownWay, shown_way
 
 STORES_ASKED, STORES_TOLD = 10, 3
 """Among how many stores a way to collect is looked for, and how many beside mine are told."""
 
 _SENT = (WayKind.DELIVER, WayKind.SPLIT)
+_COLLECTED = (WayKind.COLLECT, WayKind.SHIP_TO_STORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,7 @@ def lines_of(wanted: Iterable[tuple[VariantId, int]]) -> tuple[OrderLine, ...]:
     """Return what variants and quantities take from the shelves, weighed; what is not known any more is left out."""
     asked = list(wanted)
     known = catalogue.snapshots([variant for variant, _ in asked])
-    parts = [
-        (line, part, quantity * count)
-        for line, (variant, quantity) in enumerate(asked, start=1)
-        if variant in known
-        for part, count in known[variant].parts
-    ]
-    weights = catalogue.weights([part for _, part, _ in parts])
-    return tuple(OrderLine(line, part, quantity, weights.get(part, 0)) for line, part, quantity in parts)
+    return sourcing.order_lines((known[variant], quantity) for variant, quantity in asked if variant in known)
 
 
 def destination_of(visit: Visit, postal_code: str = "", country: str = "") -> Destination:
@@ -73,7 +67,7 @@ def promised(
     to: Destination | None = None,
     stores: Sequence[PlaceId] = (),
 ) -> Promised:
-    """Return the ways to get `lines` worth `goods`: those that the shop's checkout can take, at `stores` if given.
+    """Return the ways to get `lines` worth `goods`, at `stores` if given; what a store lacks is brought to mine only.
 
     A fixed number of statements, whatever the number of lines and stores.
     """
@@ -92,34 +86,14 @@ def promised(
         among=stores,
     )
     named = places.places_by_id({way.place for way in found if way.place})
-    ways = [way for way in found if way.kind is not WayKind.SHIP_TO_STORE]  # the checkout collects from a store's shelf
-    opened = [shown(way, named, visit.market.time_zone) for way in ways if way.possible]
+    ways = [way for way in found if stores or mine in (None, way.place) or way.kind is not WayKind.SHIP_TO_STORE]
+    opened = [shown_way(way, named, visit.market.time_zone) for way in ways if way.possible]
     told = opened if stores else _nearest(ways, opened, mine)
     closed = [way for way in ways if way.kind is WayKind.COLLECT and way.reason] if stores else _closed(ways, mine)
     parcel = [way for way in ways if way.kind in _SENT]
     if (there.country or there.postal_code) and delivery.book_of(visit.market.id).services:
         closed += [] if any(way.possible for way in parcel) else parcel[:1]
-    return Promised(tuple(told), tuple(shown(way, named, visit.market.time_zone) for way in closed))
-
-
-def shown(way: Way, named: dict[PlaceId, Place], zone: str) -> ShownWay:
-    """Turn a way into what a page says; `zone` is the market's."""
-    place = named[way.place] if way.place else None
-    return ShownWay(
-        kind=way.kind.value,
-        place=place.name if place else "",
-        zone=place.time_zone if place else zone,
-        cost=way.cost,
-        earliest=way.earliest,
-        promised_by=way.promised_by,
-        confidence=way.confidence,
-        parcels=max(1, len(way.legs)) if way.kind in _SENT else 1,
-        carrier=way.carrier,
-        distance_m=way.distance_m,
-        country=place.address.country if place else "",
-        reason=way.reason.value if way.reason else "",
-        key=place.code if place else way.service,
-    )
+    return Promised(tuple(told), tuple(shown_way(way, named, visit.market.time_zone) for way in closed))
 
 
 @kindly
@@ -141,10 +115,10 @@ def remember_postcode(request: HttpRequest) -> HttpResponse:
 
 
 def _nearest(ways: Sequence[Way], opened: Sequence[ShownWay], mine: PlaceId | None) -> list[ShownWay]:
-    """Leave out stores beyond the nearest few; mine and parcels stay."""
+    """Leave out stores beyond the nearest few, those to which it is brought first; mine and parcels stay."""
     possible = [way for way in ways if way.possible]
-    others = [way for way in possible if way.kind is WayKind.COLLECT and way.place != mine]
-    others.sort(key=lambda way: (way.distance_m is None, way.distance_m or 0))
+    others = [way for way in possible if way.kind in _COLLECTED and way.place != mine]
+    others.sort(key=lambda way: (way.kind is not WayKind.COLLECT, way.distance_m is None, way.distance_m or 0))
     far = {way.place for way in others[STORES_TOLD:]}
     return [each for way, each in zip(possible, opened, strict=True) if way.place is None or way.place not in far]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,10 +13,11 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.places import public as places
+from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.surfaces.till import goods, people
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import UnknownCode
-from oneshelf.surfaces.till.ways import ways_elsewhere
+from oneshelf.ui.ways import shown_way
 
 MOST_TILES = 24
 """How many tiles one look shows."""
@@ -57,7 +60,11 @@ def price(request: HttpRequest, counter: Counter) -> HttpResponse:
         raise UnknownCode(value=code)
     good, ways = found[0], []
     if good.available < good.snapshot.unit.scale:
-        ways = ways_elsewhere(places.get_place(counter.till.place), counter.till.channel, good.snapshot)
+        here = places.get_place(counter.till.place)
+        wanted = [(good.snapshot, good.snapshot.unit.scale)]
+        found_ways = sourcing.ways_elsewhere(here, counter.till.channel, wanted)
+        named = places.places_by_id({way.place for way in found_ways if way.place})
+        ways = [replace(shown_way(way, named, here.time_zone), cost=None) for way in found_ways]
     return render(request, "till/parts/price.html", {"good": good, "ways": ways})
 
 

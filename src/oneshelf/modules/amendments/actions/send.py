@@ -67,9 +67,11 @@ def open_parcels(order: Order, parcels: Sequence[Timed]) -> None:
         fulfilment.NewConsignment(
             fulfilment.ConsignmentId(new_id()),
             parcel.place,
-            fulfilment.Method(summary.method.value),
+            fulfilment.Method.BRING if parcel.bring_to else fulfilment.Method(summary.method.value),
             ready,
             _lines(parcel),
+            bring_to=parcel.bring_to,
+            there_by=parcel.there_by,
         )
         for parcel, ready, _ in parcels
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.actions.whither import Search, arrives, destination
@@ -54,6 +55,9 @@ def apart(search: Search, consignment: Consignment, parts: Sequence[Part]) -> Su
     order = search.order
     appointed = sourcing.appointments(order.summary.market, [consignment.place], search.at)[consignment.place]
     parcel = Parcel(consignment.place, tuple(parts), appointed.ready_at, appointed.slot)
+    if consignment.bring_to:
+        brought = replace(parcel, bring_to=consignment.bring_to, there_by=consignment.there_by)
+        return Supply((brought,), promised_by=consignment.there_by)
     if order.summary.method is Method.COLLECT:
         return Supply((parcel,), promised_by=appointed.promised_by)
     return Supply((parcel,), promised_by=arrives(search, [(parcel.place, parcel.ready_at)]))
@@ -85,7 +89,7 @@ def _open_at(search: Search, at: set[PlaceId] | None) -> list[Consignment]:
         each
         for each in search.consignments
         if each.state is ConsignmentState.OPEN
-        and each.method is not fulfilment.Method.TAKE_NOW
+        and each.method not in (fulfilment.Method.TAKE_NOW, fulfilment.Method.BRING)
         and (at is None or each.place in at)
     ]
 

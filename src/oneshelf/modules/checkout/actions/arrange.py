@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
@@ -11,7 +10,6 @@ import msgspec
 from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
-from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.queries import demanded
 from oneshelf.modules.checkout.types import Arrangement, Checkout
@@ -32,9 +30,7 @@ def arranged(found: Checkout, contact: Contact, *, service: str, held: Iterable[
     """
     now, quote = clock.now(), found.quote
     lines = demanded(quote)
-    own: Counter[tuple[PlaceId, VariantId]] = Counter()
-    for each in held:
-        own[each.place, each.variant] += each.units
+    own = rules.held_units(held)
     there = delivery.Destination(contact.country, contact.postal_code)
 
     def arrange(excluding: Collection[PlaceId]) -> sourcing.Arranged:

@@ -11,6 +11,7 @@ from oneshelf.kernel.ids import instant_of
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.arrange import arranged
+from oneshelf.modules.checkout.actions.bring import brought
 from oneshelf.modules.checkout.actions.hold_goods import held_for, hold_goods
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.errors import CheckoutExpired, PlaceDoesNot
@@ -29,15 +30,29 @@ def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checko
     Raises PlaceDoesNot, ContactMissing, inventory's OutOfStock, CheckoutExpired, and CheckoutChanged when another
     request was faster; a refused choice changes nothing.
     """
-    found = get_open(checkout)
-    chosen = places.get_place(place)
-    if chosen.market != found.market or not offers(chosen, Method.COLLECT):
-        raise PlaceDoesNot(place=chosen.name, method=Method.COLLECT.value)
+    found = _collecting(checkout, place)
     appointed = sourcing.appointments(found.market, [place], clock.now())
     whole = (rules.whole(found.quote, place, appointed[place].ready_at),)
     free = Money.zero(found.quote.items.currency)
     arrangement = Arrangement(whole, appointed[place].promised_by, rooms_of(appointed), free)
     return _choose(found, Method.COLLECT, arrangement, contact)
+
+
+def bring_to(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout:
+    """Choose to collect in a store to which another place brings what it lacks, and hold all of it. Free of charge.
+
+    A store that has everything is chosen as `collect_at` does. Raises NowhereInStock when no place from which
+    something is driven there has all that is lacking, and the refusals of `collect_at`.
+    """
+    found = _collecting(checkout, place)
+    return _choose(found, Method.COLLECT, brought(found, place, held=held_for(found)), contact)
+
+
+def _collecting(checkout: CheckoutId, place: PlaceId) -> Checkout:
+    found, chosen = get_open(checkout), places.get_place(place)
+    if chosen.market != found.market or not offers(chosen, Method.COLLECT):
+        raise PlaceDoesNot(place=chosen.name, method=Method.COLLECT.value)
+    return found
 
 
 def ship_to(checkout: CheckoutId, contact: Contact, *, service: str = "") -> Checkout:
@@ -76,7 +91,7 @@ def _choose(found: Checkout, method: Method, arrangement: Arrangement, contact: 
         version=found.version + 1,
         quote=replace(found.quote, delivery=arrangement.charge),
         method=method,
-        place=arrangement.parcels[0].place,
+        place=arrangement.parcels[0].desk,
         parcels=arrangement.parcels,
         promised_by=arrangement.promised_by,
         contact=contact,

@@ -13,6 +13,7 @@ from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried, retried_statement
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.types import NewOrder, PlacedOrder
+from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 
@@ -24,10 +25,11 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     """Write an order with its payments, consignment, stock and events, or nothing of it.
 
     With `once`, a repeated request gets the order that the first one placed. Who overruled what keeps stock back is
-    written to the trail with the order, and a present has its message: other orders pay nothing for either.
+    written to the trail with the order, a present has its message, and what is brought to a store its goal: other
+    orders pay nothing for any of it.
     Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, and IdempotencyKeyReused.
     """
-    has_more = new.overruled_by is not None or new.cart is not None or new.gift is not None
+    has_more = new.overruled_by is not None or new.cart is not None or new.gift is not None or new.is_brought
     return _write_with_more(new, once) if has_more else _write(new, once)
 
 
@@ -53,12 +55,17 @@ def _write_with_more(new: NewOrder, once: Claim | None) -> PlacedOrder:
 def _write(new: NewOrder, once: Claim | None) -> PlacedOrder:
     number = orders.new_number()
     placed = PlacedOrder(order=new.id, number=number, total=new.quote.total)
+    columns = rules.order_columns(new, number, _withheld(new))
     stored = _PLACE.find(
         request=[once.client, once.operation, once.key, msgspec.json.encode(placed).decode()] if once else None,
         body_hash=once.body_hash if once else None,
-        **rules.order_columns(new, number, _withheld(new)),
+        **columns,
     )
-    return placed if stored is None else _first(stored)
+    if stored is not None:
+        return _first(stored)
+    if new.is_brought:
+        fulfilment.bring(rules.brought(new, columns["consignments"]))
+    return placed
 
 
 def _withheld(new: NewOrder) -> list[int]:

@@ -11,6 +11,9 @@ from oneshelf.modules.fulfilment import rules
 from oneshelf.modules.fulfilment.actions.move import move
 from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState
 
+_PICKED = (ConsignmentState.PICKING,)
+"""Who picks it puts it on the desk; what is brought comes there with `arrive`."""
+
 
 @retried
 def mark_ready(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
@@ -20,7 +23,9 @@ def mark_ready(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
     """
     at = clock.now()
     with transaction.atomic():  # moved first, so that no pick changes what is checked; a refusal takes it back
-        ready = move(consignment, ConsignmentState.READY, actor=actor, at=at, collect_by=at + rules.COLLECT_WITHIN)
+        ready = move(
+            consignment, ConsignmentState.READY, actor=actor, at=at, collect_by=at + rules.COLLECT_WITHIN, only=_PICKED
+        )
         rules.check_complete(ready)
     return ready
 

@@ -13,6 +13,7 @@ from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.fulfilment import events, rules
 from oneshelf.modules.fulfilment.queries import Header, consignments_in, get_consignment
 from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState
+from oneshelf.modules.places.public import PlaceId
 
 _MOVE = sql.statement(__name__, "move", row=Header)
 
@@ -26,13 +27,14 @@ def move(
     collect_by: datetime | None = None,
     carrier: str = "",
     tracking: str = "",
+    place: PlaceId | None = None,
     says: Callable[[Consignment], outbox.Draft] = events.became,
     only: Collection[ConsignmentState] = (),
 ) -> Consignment:
     """Bring a consignment to `wanted`, with its event (`says`) and its entry in the trail, and return it.
 
-    `only` narrows the states from which it may come. In the caller's transaction;
-    the row stays locked until that ends. Raises NotFound, WrongMethod, WrongState.
+    `only` narrows the states from which it may come, `place` is where its goods come to lie. In the caller's
+    transaction; the row stays locked until that ends. Raises NotFound, WrongMethod, WrongState.
     """
     known = get_consignment(consignment)
     rules.check_move(known, wanted)
@@ -44,6 +46,7 @@ def move(
         collect_by=collect_by,
         carrier=carrier,
         tracking=tracking,
+        place=place,
     )
     if moved is None:  # somebody else moved it between the two statements
         latest = get_consignment(consignment)

@@ -15,6 +15,7 @@ from oneshelf.modules.fulfilment.types import NewConsignment
 from oneshelf.modules.markets.public import MarketId
 
 _OPEN = sql.statement(__name__, "open")
+_BRING = sql.statement(__name__, "bring")
 
 
 @retried
@@ -24,7 +25,7 @@ def open_consignments(
     """Write consignments with their lines and events, in the caller's transaction if there is one.
 
     The stock is the caller's to reserve (or to sell, when it is taken at once). A composing SQL function calls
-    `fulfilment_open` with `columns` instead, and emits `opened`.
+    `fulfilment_open` with `columns` instead, and emits `opened`; what is brought is said to `bring` after it.
     """
     arrays = rules.columns(consignments)
     _OPEN.execute(
@@ -43,4 +44,16 @@ def open_consignments(
         line_skus=arrays.line_skus,
         line_quantities=arrays.line_quantities,
     )
+    bring(consignments)
     outbox.emit(opened(consignments, market=market, order=order, order_number=order_number), at=at)
+
+
+def bring(consignments: Sequence[NewConsignment]) -> None:
+    """Note to which stores opened consignments are brought, in the transaction that opened them; the others stay."""
+    brought = [each for each in consignments if each.bring_to]
+    if brought:
+        _BRING.execute(
+            consignments=[each.id for each in brought],
+            targets=[each.bring_to for each in brought],
+            there_by=[each.there_by for each in brought],
+        )

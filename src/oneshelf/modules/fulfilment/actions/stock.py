@@ -1,4 +1,4 @@
-"""What the goods of a consignment mean for stock: they leave, they stay, or they were never there."""
+"""What the goods of a consignment mean for stock: they leave, they are carried, they stay, or were never there."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from oneshelf.kernel.actors import Actor
+from oneshelf.modules.fulfilment import rules
 from oneshelf.modules.fulfilment.types import Consignment, Line
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import PlaceId
 
 
 def hand_out(consignment: Consignment, *, at: datetime) -> None:
     """Move what was picked to the customer, in the caller's transaction."""
     leaving = [line.line for line in consignment.lines if line.picked]
+    if consignment.bring_to:
+        inventory.tell_carried(consignment.market, consignment.place, cause=consignment.id)
     used = inventory.hand_out(
         consignment.order,
         consignment.place,
@@ -27,7 +31,7 @@ def hand_out(consignment: Consignment, *, at: datetime) -> None:
 
 def put_back(consignment: Consignment) -> None:
     """Free what the order has reserved for the consignment, in the caller's transaction. Harmless when it is free."""
-    lines = [line.line for line in consignment.lines]
+    lines = [line.line for line in consignment.lines if line.quantity > line.short]
     inventory.release(inventory.Owner.ORDER, consignment.order, place=consignment.place, lines=lines)
 
 
@@ -77,3 +81,63 @@ def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor)
             reason=inventory.AdjustmentReason.COUNTED,
             actor=actor,
         )
+
+
+def carry(consignment: Consignment, *, source: PlaceId, target: PlaceId, at: datetime) -> None:
+    """Carry what was picked to another place, where it stays the order's, in the caller's transaction."""
+    lines = [line.line for line in consignment.lines if line.picked]
+    inventory.carry(
+        consignment.market, consignment.order, lines, source=source, target=target, cause=consignment.id, at=at
+    )
+
+
+def lose(consignment: Consignment, lost: Mapping[int, int], *, at: datetime) -> None:
+    """Write off what was lost of a consignment on the road (line -> units), in the caller's transaction.
+
+    The order keeps none of it reserved; of a kit all components of each unit are lost.
+    """
+    if lost:
+        free(consignment, lost)
+        inventory.post(
+            consignment.market, _losses(consignment, lost), kind=inventory.Cause.CARRY, cause=consignment.id, at=at
+        )
+
+
+def set_down(consignment: Consignment, lost: Mapping[int, int], *, at: datetime) -> None:
+    """Put what was not lost of a cancelled consignment on hand in its store, in the caller's transaction."""
+    picked = {line.line: line.picked - lost.get(line.line, 0) for line in consignment.lines}
+    road = places.virtual_places(consignment.market).in_transit
+    moves = [
+        inventory.Move(each.cause_line, each.variant, road, consignment.place, picked[each.cause_line] * per)
+        for each, per in _on_the_road(consignment)
+        if picked[each.cause_line]
+    ]
+    inventory.tell_carried(consignment.market, road, cause=consignment.id)
+    moves += _losses(consignment, lost)
+    inventory.post(consignment.market, moves, kind=inventory.Cause.CARRY, cause=consignment.id, at=at)
+
+
+def _losses(consignment: Consignment, lost: Mapping[int, int]) -> list[inventory.Move]:
+    virtual = places.virtual_places(consignment.market)
+    return [
+        inventory.Move(
+            rules.LOST_LINE + each.cause_line,
+            each.variant,
+            virtual.in_transit,
+            virtual.loss,
+            lost[each.cause_line] * per,
+        )
+        for each, per in _on_the_road(consignment)
+        if each.cause_line in lost
+    ]
+
+
+def _on_the_road(consignment: Consignment) -> list[tuple[inventory.Movement, int]]:
+    """What a consignment took to the road, each with how many of it one unit of its line takes."""
+    picked = {line.line: line.picked for line in consignment.lines}
+    road = places.virtual_places(consignment.market).in_transit
+    return [
+        (each, each.quantity // picked[each.cause_line])
+        for each in inventory.movements_of(consignment.id)
+        if each.to_place == road
+    ]

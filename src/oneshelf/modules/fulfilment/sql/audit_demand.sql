@@ -4,6 +4,6 @@ SELECT
     sum(goods.quantity - goods.short)::bigint AS quantity
 FROM fulfilment_consignment AS consignment
 JOIN fulfilment_line AS goods ON goods.consignment_id = consignment.id
-WHERE consignment.state IN ('open', 'picking', 'ready', 'packed')
+WHERE consignment.state IN ('open', 'picking', 'ready', 'packed', 'on_the_way')
 GROUP BY consignment.order_id, goods.line, consignment.place_id
 HAVING sum(goods.quantity - goods.short) > 0

@@ -13,7 +13,7 @@ LEFT JOIN sums ON sums.consignment_id = consignment.id
 WHERE
     sums.consignment_id IS NULL
     OR (
-        consignment.state IN ('ready', 'collected', 'packed', 'shipped', 'delivered', 'expired')
+        consignment.state IN ('ready', 'collected', 'packed', 'on_the_way', 'shipped', 'delivered', 'expired')
         AND (sums.missing <> 0 OR sums.picked = 0)
     )
 UNION ALL

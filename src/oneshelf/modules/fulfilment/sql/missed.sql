@@ -2,12 +2,13 @@
 -- longest overdue first.
 SELECT
     id, market_id AS market, place_id AS place, order_id AS "order", order_number, method, state,
-    due_at, opened_at, ready_at, collect_by, pin_attempts, carrier, tracking, version
+    due_at, opened_at, ready_at, collect_by, pin_attempts, carrier, tracking, version,
+    bring_to_id AS bring_to, there_by, sent_from_id AS sent_from, sent_at
 FROM fulfilment_consignment
 WHERE
     place_id = any(%(places)s::uuid[])
     AND state IN ('open', 'picking', 'ready', 'packed')
-    AND state = 'open' AND method = 'ship'
+    AND state = 'open' AND method IN ('ship', 'bring')
     AND due_at >= %(since)s::timestamptz AND due_at < %(at)s::timestamptz
 ORDER BY due_at, id
 LIMIT %(most)s::int

@@ -41,7 +41,7 @@ def post(
     known = places.places_by_id(list(involved))
     counted = [place.id for place in known.values() if place.counted]
     apart = {place.id for place in known.values() if place.kind is places.PlaceKind.QUARANTINE}
-    _track(market, moves, counted=counted, apart=apart, told=told, cause=cause, at=at)
+    track(market, moves, counted=counted, apart=apart, told=told, cause=cause, at=at)
     if told:
         comes = not any(move.from_place in counted for move in moves)
         (lots.tell_coming if comes else lots.tell_leaving)(market, cause, told)
@@ -65,7 +65,7 @@ def post(
     return posted
 
 
-def _track(
+def track(
     market: MarketId,
     moves: Sequence[Move],
     *,
@@ -75,7 +75,10 @@ def _track(
     cause: UUID,
     at: datetime,
 ) -> None:
-    """Let units be told apart where their variant asks for it, somebody tells, or goods are kept apart."""
+    """Let units be told apart where their variant asks for it, somebody tells, or goods are kept apart.
+
+    In the transaction that moves them, before it does.
+    """
     named = {each.variant for each in told if each.lot or each.from_bin or each.to_bin}
     wanted = named | catalogue.tracking(sorted({move.variant for move in moves})).keys()
     keys = [

@@ -75,4 +75,4 @@ def _note_broken(place: PlaceId, at: datetime) -> int:
 
 def _tell_places(consignments: Iterable[fulfilment.Consignment], *, kept: bool, at: datetime) -> None:
     for each in consignments:
-        sourcing.note_promise(each.market, each.place, kept=kept, cause=each.id, at=at)
+        sourcing.note_promise(each.market, each.sender, kept=kept, cause=each.id, at=at)

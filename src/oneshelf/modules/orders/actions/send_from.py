@@ -26,11 +26,13 @@ _COUNT = sql.statement(__name__, "count_change", row=ChangedOrder)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`units` of a line from one place, ready by an instant."""
+    """`units` of a line from one place, ready by an instant; brought to a store, where one is named, by another."""
 
     place: PlaceId
     units: int
     ready_at: datetime
+    bring_to: PlaceId | None = None
+    there_by: datetime | None = None
 
 
 @retried
@@ -75,9 +77,11 @@ def open_from(order: Order, line: OrderLine, sources: Sequence[Source], *, cause
             fulfilment.NewConsignment(
                 fulfilment.ConsignmentId(new_id()),
                 source.place,
-                fulfilment.Method(summary.method.value),
+                fulfilment.Method.BRING if source.bring_to else fulfilment.Method(summary.method.value),
                 source.ready_at,
                 lines=(fulfilment.Line(line.line, line.variant, line.title, line.sku, source.units),),
+                bring_to=source.bring_to,
+                there_by=source.there_by,
             )
             for source in sources
         ],

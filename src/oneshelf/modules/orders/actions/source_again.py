@@ -13,11 +13,11 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders.actions.bring_again import asked_before, bring_again
 from oneshelf.modules.orders.actions.send_from import Source, open_from, parts_of, tell
 from oneshelf.modules.orders.events import LineUnfillable
 from oneshelf.modules.orders.queries import get_order, lock_order, unassigned
 from oneshelf.modules.orders.types import Method, Order, OrderId, OrderLine
-from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 
 
@@ -27,12 +27,13 @@ def source_again(
 ) -> None:
     """Send `units` (line -> units) that `consignment` cannot hold from elsewhere, by the policy that holds.
 
-    What is to be collected stays with its shopper's store, so that only they can decide. What nobody can send is
-    announced (`LineUnfillable`). Joins the caller's transaction. An order that has ended is left alone.
+    What is brought to a store is brought from elsewhere. What lies in the shopper's store stays with it, so that only
+    they can decide. What nobody can send is announced (`LineUnfillable`). Joins the caller's transaction. An order that
+    has ended is left alone.
     """
     lock_order(order)
     found, at = get_order(order), clock.now()
-    sourcing.note_rejection(found.summary.market, consignment.place, len(units), cause=consignment.id, at=at)
+    sourcing.note_rejection(found.summary.market, consignment.sender, len(units), cause=consignment.id, at=at)
     left = unassigned(found)
     for line in found.lines:
         wanted = min(units.get(line.line, 0), left[line.line])
@@ -43,7 +44,7 @@ def source_again(
                 line=line.line,
                 variant=line.variant,
                 quantity=wanted,
-                place=consignment.place,
+                place=consignment.desk,
                 consignment=consignment.id,
                 cause=cause.value,
             )
@@ -53,9 +54,11 @@ def source_again(
 def _send(
     order: Order, line: OrderLine, units: int, consignment: fulfilment.Consignment, cause: sourcing.Cause
 ) -> bool:
+    if consignment.bring_to is not None:
+        return bring_again(order, line, units, consignment, cause)
     if order.summary.method is not Method.SHIP or order.contact is None:
         return False
-    excluding = {consignment.place} | _asked_before(order, line.line)
+    excluding = {consignment.place} | asked_before(order, line.line)
     parts = parts_of(line)
     lines = [sourcing.OrderLine(line.line, variant, units * per) for variant, per in parts]
     there, at = delivery.Destination(order.contact.country, order.contact.postal_code), clock.now()
@@ -88,20 +91,16 @@ def could_send(parcel: fulfilment.Consignment, at: datetime) -> bool:
         for variant, per in parts_of(line)
     ]
     there = delivery.Destination(order.contact.country, order.contact.postal_code)
-    excluding = {place for line in wanted for place in _asked_before(order, line.line)}
+    excluding = {place for line in wanted for place in asked_before(order, line.line)}
+    summary = order.summary
     try:
-        sourcing.arrange(order.summary.market, order.summary.channel, lines, there, at, excluding=excluding)
+        if parcel.bring_to is not None:
+            sourcing.bring(summary.market, summary.channel, lines, parcel.bring_to, at, excluding=excluding)
+            return True
+        sourcing.arrange(summary.market, summary.channel, lines, there, at, excluding=excluding)
     except (sourcing.NowhereToSource, sourcing.PlaceBusy, delivery.NotDelivered):
         return False
     return True
-
-
-def _asked_before(order: Order, line: int) -> set[PlaceId]:
-    """The places that have, or gave up, units of the line: those would be asked again, and who has some keeps the
-    stock by order, place and line.
-    """
-    consignments = fulfilment.consignments_of([order.summary.id])[order.summary.id]
-    return {each.place for each in consignments if any(held.line == line for held in each.lines)}
 
 
 def _sources(way: sourcing.Arranged, parts: Sequence[tuple[catalogue.VariantId, int]]) -> list[Source] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,10 +11,12 @@ from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.ledger import public as ledger
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.cases import public as cases
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.counts import public as counts
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
+from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
@@ -21,6 +24,9 @@ from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.tills import public as tills
+
+_PAGE = 200
+"""How many levels are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ def checks() -> list[Check]:
         Check("Every level is the sum of its movements and reservations", _stock),
         Check("What is reserved for orders is what they still wait for", reserved_and_awaited),
         Check("What came back of orders is what was put on hand for it", returned_and_taken_back),
-        Check("Every delivery and transfer is what its lines got, and what is in transit belongs to one", supply.audit),
+        Check("Every delivery and transfer is what its lines got", supply.audit),
+        Check("What is in transit belongs to a transfer, or to an order that is brought to a store", on_the_road),
         Check("Every change of a count and every correction has its event", counts.audit),
         Check("What hours of places have taken is what orders have claimed of them", sourcing.audit),
         Check("Every order adds up, and every change of one has its event", orders.audit),
@@ -64,6 +71,25 @@ def reserved_and_awaited() -> Iterator[Discrepancy]:
                 subject="order {}, line {}, place {}".format(*key),
                 found=f"{fewest} reserved" if fewest == most else f"{fewest} to {most} reserved of its components",
                 expected=f"{wanted} awaited",
+            )
+
+
+def on_the_road() -> Iterator[Discrepancy]:
+    """Compare what lies in transit with what open transfers, and consignments on their way to stores, have there."""
+    claimed = Counter(supply.in_transit())
+    claimed.update(fulfilment.on_the_road())
+    lying: dict[tuple[MarketId, VariantId], int] = {}
+    for market in markets.list_markets():
+        for road in places.list_places(market.id, {places.PlaceKind.IN_TRANSIT})[:1]:
+            lying |= {(market.id, level.variant): level.on_hand for level in _levels_at(market.id, road.id)}
+    for key in sorted(lying.keys() | claimed.keys()):
+        found, expected = lying.get(key, 0), claimed[key]
+        if found != expected:
+            yield Discrepancy(
+                check="what is in transit belongs to a transfer or an order",
+                subject=f"variant {key[1]} in market {markets.get_market(key[0]).code}",
+                found=f"{found} in transit",
+                expected=f"{expected} of transfers and orders",
             )
 
 
@@ -111,6 +137,13 @@ def _units_back(back: orders.ReturnedLine | None, part: inventory.TakenBack) -> 
 
 def _stock() -> list[Discrepancy]:
     return inventory.audit(_counted())
+
+
+def _levels_at(market: MarketId, place: PlaceId) -> Iterator[inventory.Level]:
+    last = None
+    while page := inventory.levels_at(market, place, after=last, limit=_PAGE):
+        yield from page
+        last = page[-1].variant
 
 
 def _counted() -> list[PlaceId]:

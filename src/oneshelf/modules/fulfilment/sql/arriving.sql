@@ -1,0 +1,11 @@
+-- What is on the road to a store, what is promised soonest on top; also what nobody waits for any more.
+SELECT
+    id, market_id AS market, place_id AS place, order_id AS "order", order_number, method, state,
+    due_at, opened_at, ready_at, collect_by, pin_attempts, carrier, tracking, version,
+    bring_to_id AS bring_to, there_by, sent_from_id AS sent_from, sent_at
+FROM fulfilment_consignment
+WHERE
+    place_id = %(road)s::uuid AND bring_to_id = %(store)s::uuid
+    AND sent_at IS NOT NULL AND place_id <> bring_to_id
+ORDER BY due_at, id
+LIMIT %(most)s::int

@@ -1,0 +1,50 @@
+"""Bring to a store what it lacks of an order, from one other place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.places.public import PlaceId, UnknownPlace
+from oneshelf.modules.sourcing import queries, rules
+from oneshelf.modules.sourcing.errors import NowhereToSource, PlaceBusy
+from oneshelf.modules.sourcing.types import NotPossible, OrderLine, Way
+
+
+def bring(
+    market: MarketId,
+    channel: ChannelId | None,
+    lines: Sequence[OrderLine],
+    store: PlaceId,
+    at: datetime,
+    *,
+    held: Mapping[tuple[PlaceId, VariantId], int] | None = None,
+    excluding: Collection[PlaceId] = (),
+) -> Way:
+    """Return the soonest way to have everything in `store`: a leg for what is brought, one for what lies there.
+
+    Lines are brought whole, all of them from one place. `held` are units that whoever asks holds already. One statement
+    for the shelves of the store and of those that supply it; nothing is taken or written. Raises UnknownPlace,
+    NowhereToSource, and PlaceBusy when a sender or the store has no hour left.
+    """
+    outset = queries.outset_of(market, lines, at)
+    facts = outset.network.facts.get(store)
+    if facts is None:
+        raise UnknownPlace(place=str(store))
+    lanes = delivery.lanes_to(outset.network.book)
+    runs = [lane for lane in (*lanes.get(store, ()), *lanes.get(None, ())) if lane.source not in excluding]
+    asked = [store, *(lane.source for lane in runs if lane.source in outset.network.facts)]
+    situation = rules.with_held(queries.looked_at(outset, channel, dict.fromkeys(asked)), held or {})
+    here = rules.collect(situation, facts)
+    if here.possible:
+        return here
+    way = rules.ship_to_store(situation, facts, runs)
+    if way.possible:
+        return way
+    if way.reason is NotPossible.NO_CAPACITY:
+        raise PlaceBusy(place=facts.place.name, slot=rules.hour_of(at).isoformat(), most=facts.limit or 0)
+    short = way.missing[0] if way.missing else None
+    raise NowhereToSource(line=short.line if short else 0, missing=short.missing if short else 0)

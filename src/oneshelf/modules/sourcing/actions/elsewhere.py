@@ -1,0 +1,51 @@
+"""Say how somebody who stands in a store gets what it lacks, from the shelves of the whole chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantSnapshot
+from oneshelf.modules.delivery.public import Destination
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.markets.public import ChannelId
+from oneshelf.modules.places.public import Place
+from oneshelf.modules.sourcing.actions.promise import promise
+from oneshelf.modules.sourcing.types import Basket, OrderLine, Way, WayKind, Where
+
+STORES_ASKED = 3
+"""Among how many stores, this one and the nearest, a way to collect is looked for."""
+
+
+def ways_elsewhere(
+    here: Place,
+    channel: ChannelId | None,
+    wanted: Sequence[tuple[VariantSnapshot, int]],
+    goods: Money | None = None,
+) -> list[Way]:
+    """Return how `wanted` can be had by somebody who stands in `here`, otherwise than along at once, soonest first.
+
+    Empty when in no way. Parcels are promised for around the store; `goods` is what the shopper pays for them. Nothing
+    is held by looking: a fixed number of statements.
+    """
+    market = markets.get_market(here.market)
+    where = Where(Destination(here.address.country, here.address.postal_code, here.position), here.id)
+    basket = Basket(order_lines(wanted), goods or Money.zero(market.currency))
+    found = promise(market.id, channel, basket, where, clock.now(), stores=STORES_ASKED)
+    return [way for way in found if way.possible and way.kind is not WayKind.TAKE_NOW]
+
+
+def order_lines(wanted: Iterable[tuple[VariantSnapshot, int]]) -> tuple[OrderLine, ...]:
+    """Return what snapshots and quantities take from the shelves, weighed: of a kit its components, under its line.
+
+    Lines are numbered from 1 in their order. One statement.
+    """
+    parts = [
+        (line, part, quantity * count)
+        for line, (known, quantity) in enumerate(wanted, start=1)
+        for part, count in known.parts
+    ]
+    weights = catalogue.weights([part for _, part, _ in parts])
+    return tuple(OrderLine(line, part, quantity, weights.get(part, 0)) for line, part, quantity in parts)

@@ -1,0 +1,181 @@
+"""Goods that another place brings to the shopper's store: on the road, lost, unwanted, and collected."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.outbox.models import Event
+from oneshelf.kernel.states import WrongState
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import BadPick, ConsignmentState, Method, NoSuchLine, Reason, WrongMethod
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
+from oneshelf.surfaces.console.audit.proof import on_the_road, reserved_and_awaited
+from tests.fulfilment.builders import Brought, bring_one, open_one
+from tests.inventory.builders import a_shop
+from tests.lots.builders import a_tracked_variant, lot, receive
+from tests.places.builders import a_store
+from tests.supply.test_races import at_once
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+def told(brought: Brought) -> list[str]:
+    """What the outbox says of it, in order."""
+    rows = Event.objects.filter(aggregate=brought.id).order_by("sequence").values_list("sequence", "type")
+    assert [sequence for sequence, _ in rows] == list(range(1, brought.now.version + 1))
+    return [kind.removeprefix("fulfilment.").removesuffix(".v1") for _, kind in rows]
+
+
+def books_agree(brought: Brought) -> bool:
+    return [*brought.shop.audit(), *fulfilment.audit(), *reserved_and_awaited(), *on_the_road()] == []
+
+
+def test_goods_are_the_orders_all_the_way_to_its_shopper() -> None:
+    brought = bring_one()
+    store = brought.to.id
+    assert (brought.now.method, brought.now.desk, brought.now.place) == (Method.BRING, store, brought.shop.store.id)
+    sent = brought.send()
+    assert (sent.state, sent.place, sent.sent_from) == (
+        ConsignmentState.ON_THE_WAY,
+        brought.road,
+        brought.shop.store.id,
+    )
+    assert sent.due_at == sent.there_by
+    assert (brought.at(brought.shop.store.id), brought.at(brought.road)) == ((2, 0), (3, 3))
+    assert [each.id for each in fulfilment.arriving(brought.to)] == [brought.id]
+    assert books_agree(brought)
+    ready = fulfilment.arrive(brought.id, actor=SYSTEM)
+    assert (ready.state, ready.place) == (ConsignmentState.READY, store)
+    assert ready.collect_by is not None
+    assert (brought.at(brought.road), brought.at(store)) == ((0, 0), (3, 3))
+    assert [each.id for each in fulfilment.queue(store)] == [brought.id]
+    assert fulfilment.arriving(brought.to) == []
+    assert books_agree(brought)
+    fulfilment.hand_over(brought.id, fulfilment.pin_for(brought.id), actor=SYSTEM)
+    assert brought.at(store) == (0, 0)
+    assert told(brought) == ["consignment_opened", "picking_started", "packed", "sent", "ready", "collected"]
+    assert books_agree(brought)
+
+
+def test_nobody_else_is_promised_what_is_brought() -> None:
+    brought = bring_one()
+    store = brought.to.id
+    demand = inventory.Demand(1, store, brought.variant, 1)
+    for step in (brought.send, partial(fulfilment.arrive, brought.id, actor=SYSTEM)):
+        step()
+        with pytest.raises(inventory.OutOfStock):
+            inventory.allocate(brought.shop.market.id, [demand], order=new_id())
+
+
+def test_what_was_lost_on_the_way_is_written_off_and_told() -> None:
+    brought = bring_one()
+    brought.send()
+    ready = fulfilment.arrive(brought.id, {1: 1}, actor=SYSTEM)
+    assert [(line.picked, line.short) for line in ready.lines] == [(2, 1)]
+    assert (brought.at(brought.road), brought.at(brought.to.id)) == ((0, 0), (2, 2))
+    assert told(brought)[-2:] == ["ready", "line_short"]
+    assert books_agree(brought)
+
+
+def test_what_never_arrives_is_rejected_for_its_sender() -> None:
+    brought = bring_one()
+    brought.send()
+    gone = fulfilment.arrive(brought.id, {1: 3}, actor=SYSTEM)
+    assert (gone.state, gone.sender) == (ConsignmentState.CANCELLED, brought.shop.store.id)
+    assert (brought.at(brought.road), brought.at(brought.to.id)) == ((0, 0), (0, 0))
+    (rejected,) = Event.objects.filter(aggregate=brought.id, type="fulfilment.rejected.v1")
+    assert f'"{Reason.LOST}"' in rejected.data
+    assert fulfilment.arriving(brought.to) == []
+    assert books_agree(brought)
+
+
+def test_what_was_cancelled_on_the_road_is_free_where_it_arrives() -> None:
+    brought = bring_one()
+    brought.send()
+    fulfilment.cancel(brought.id, actor=SYSTEM)
+    assert brought.at(brought.road) == (3, 0)
+    assert [each.state for each in fulfilment.arriving(brought.to)] == [ConsignmentState.CANCELLED]
+    assert books_agree(brought)
+    taken_in = fulfilment.arrive(brought.id, {1: 1}, actor=SYSTEM)
+    assert taken_in.state is ConsignmentState.CANCELLED
+    assert (brought.at(brought.road), brought.at(brought.to.id)) == ((0, 0), (2, 0))
+    assert told(brought)[-2:] == ["cancelled", "goods_arrived"]
+    assert books_agree(brought)
+    with pytest.raises(WrongState):
+        fulfilment.arrive(brought.id, actor=SYSTEM)
+
+
+def test_each_step_has_its_place_in_the_row() -> None:
+    brought = bring_one()
+    for act in (fulfilment.arrive, fulfilment.send_off, fulfilment.mark_ready):
+        with pytest.raises(WrongState):
+            act(brought.id, actor=SYSTEM)
+    with pytest.raises(WrongMethod):
+        fulfilment.ship(brought.id, carrier="c", tracking="", actor=SYSTEM)
+    brought.send()
+    for late in (fulfilment.mark_ready, partial(fulfilment.reject, reason=Reason.NO_TIME)):
+        with pytest.raises(WrongState):
+            late(brought.id, actor=SYSTEM)
+    for lost, refusal in (({1: 4}, BadPick), ({1: -1}, BadPick), ({2: 1}, NoSuchLine)):
+        with pytest.raises(refusal):
+            fulfilment.arrive(brought.id, lost, actor=SYSTEM)
+    assert brought.now.version == 4
+    with pytest.raises(WrongMethod):
+        fulfilment.send_off(open_one().id, actor=SYSTEM)
+
+
+def test_it_arrives_or_is_cancelled_or_one_after_the_other() -> None:
+    shop = a_shop()
+    to = a_store(shop.market)
+    for _ in range(4):
+        brought = bring_one(shop=shop, to=to)
+        brought.send()
+        at_once(
+            partial(fulfilment.arrive, brought.id, actor=SYSTEM),
+            partial(fulfilment.arrive, brought.id, actor=SYSTEM),
+            partial(fulfilment.cancel, brought.id, actor=SYSTEM),
+        )
+        assert brought.now.state is ConsignmentState.CANCELLED
+        if brought.now.is_on_the_road:
+            fulfilment.arrive(brought.id, actor=SYSTEM)
+        assert (brought.at(brought.road), brought.at(to.id)) == ((0, 0), (3, 0))
+        assert books_agree(brought)
+
+
+def test_units_that_are_told_apart_stay_the_same_ones() -> None:
+    brought = bring_one()
+    shop, market = brought.shop, brought.shop.market.id
+    cheese = a_tracked_variant()
+    receive(shop, cheese, lot(cheese, "A", 2), lot(cheese, "B", 2))
+    inventory.allocate(market, [shop.demand(cheese, 2, line=2)], order=brought.order)
+    line = fulfilment.Line(line=2, variant=cheese, title="Cheese", sku="C-1", quantity=2)
+    assert fulfilment.add_lines(brought.id, [line])
+    fulfilment.start_picking(brought.id, actor=SYSTEM)
+    for number, units in ((1, 3), (2, 2)):
+        fulfilment.record_pick(brought.id, number, units, actor=SYSTEM)
+    lots.tell_one_more(market, shop.store.id, brought.id, lots.Told(2, cheese, 2, lot="B"))
+    receive(shop, cheese, lot(cheese, "A", 2), place=brought.to.id)
+    fulfilment.pack(brought.id, actor=SYSTEM)
+    fulfilment.send_off(brought.id, actor=SYSTEM)
+    fulfilment.arrive(brought.id, actor=SYSTEM)
+    fulfilment.hand_over(brought.id, fulfilment.pin_for(brought.id), actor=SYSTEM)
+    parts = lots.parts(market, [cheese], [shop.store.id, brought.to.id])
+    left = {(part.place, part.code): part.quantity for part in parts}
+    assert left == {(shop.store.id, "A"): 2, (brought.to.id, "A"): 2}
+    assert books_agree(brought)
+
+
+def test_the_audit_names_goods_that_lie_elsewhere() -> None:
+    brought = bring_one()
+    brought.send()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE fulfilment_consignment SET place_id = bring_to_id WHERE id = %s", [brought.id])
+    (found,) = [each for each in fulfilment.audit() if "lies where" in each.check]
+    assert (found.found, found.expected) == ("in the store", "on the road")
+    assert [each.found for each in on_the_road()] == ["3 in transit"]
