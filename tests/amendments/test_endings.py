@@ -5,11 +5,12 @@ from __future__ import annotations
 from threading import Event, Thread
 
 import pytest
+from django.core import mail
 from django.db import connection, transaction
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.outbox.models import Letter
-from oneshelf.modules.amendments import models
+from oneshelf.modules.amendments import models, rules
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import Addition, AmendmentState
 from oneshelf.modules.orders import public as orders
@@ -66,3 +67,23 @@ def test_what_is_forgotten_while_its_order_is_waited_for_is_unknown() -> None:
     behind.join(PATIENCE_S)
     assert told == ["unknown_amendment"]
     assert case.now.version == 1
+
+
+def test_of_what_was_only_shown_the_latest_are_kept() -> None:
+    case, other = an_order(3), an_order(3)
+    kept, elsewhere = case.change({1: 1}), other.propose({1: 1})
+    shown = [case.propose({1: 1}) for _ in range(rules.MOST_SHOWN + 2)]
+    left = {row.id for row in models.Amendment.objects.all()}
+    assert left == {kept.id, elsewhere.id, *(each.id for each in shown[2:])}
+    with pytest.raises(amendments.UnknownAmendment):
+        confirm(shown[0])
+    assert confirm(shown[2]).state is AmendmentState.CONFIRMED
+
+
+def test_the_mail_writes_the_amount_as_its_reader_does() -> None:
+    case = an_order(3)
+    (milk,) = case.variants
+    case.change(None, Addition(milk, 2))
+    settle()
+    (sent,) = mail.outbox
+    assert "$5.00" in sent.body

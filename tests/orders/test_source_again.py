@@ -17,6 +17,7 @@ from oneshelf.modules.checkout.public import Wanted
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.models import Zone
 from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment import queries as fulfilment_queries
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState, Reason
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.actions import take_away
@@ -186,6 +187,17 @@ def test_a_parcel_that_is_not_begun_in_time_goes_to_another_place() -> None:
     assert causes == {sourcing.Cause.PLACED, sourcing.Cause.MISSED_CLOCK}
     assert take_away.take_away_missed(missed(second)) == 0, "it is not sent back to the place that was late"
     assert books_agree(shop)
+
+
+def test_what_nobody_else_has_keeps_nothing_from_being_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fulfilment_queries, "MOST_QUEUED", 1)
+    shop = a_shop()
+    stuck = [an_order(shop, 2, 2) for _ in range(2)]
+    order, last = an_order(shop, 2, 2, elsewhere=2)
+    assert {each.place for _order, each in stuck} == {last.place}
+    assert take_away.take_away_missed(missed(last)) == 1
+    assert sent(order)[0].state is ConsignmentState.CANCELLED
+    assert [sent(each)[0].state for each, _parcel in stuck] == [ConsignmentState.OPEN] * 2
 
 
 def test_what_nobody_else_has_stays_where_it_is_late() -> None:

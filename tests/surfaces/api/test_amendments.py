@@ -44,6 +44,18 @@ def test_a_change_is_looked_at_confirmed_and_listed(till: Program) -> None:
     assert (line["quantity"], line["cancelled"]) == (3, 1)
 
 
+def test_the_list_asks_as_often_however_many_changes_there_are(till: Program) -> None:
+    number, asked = placed(till, 4), []
+    for _ in range(2):
+        shown = till.post(f"/orders/{number}/amendments", {"cancel": [{"line": 1, "quantity": 1}]})
+        till.post(f"/orders/{number}/amendments/{shown['id']}/confirm", {"seal": shown["seal"]})
+        with CaptureQueriesContext(connection) as questions:
+            listed = till.get(f"/orders/{number}/amendments")["items"]
+        asked.append((len(listed), len(questions)))
+    assert [count for count, _questions in asked] == [1, 2]
+    assert asked[0][1] == asked[1][1]
+
+
 def test_a_substitute_goes_along_in_the_same_parcel(till: Program) -> None:
     number, oats = placed(till), till.shop.offered(4)
     body = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments.models import Payment
@@ -53,6 +55,16 @@ class Walk:
 
     def complete(self, key: str = "") -> Told:
         return self.program.post(f"{self.path}/complete", key=key)
+
+
+def test_a_present_is_said_when_the_checkout_starts(shop: Shop) -> None:
+    gift = {"message": "For Ida"}
+    body = {"channel": shop.web.code, "lines": [{"sku": sku(shop.offered(5)), "quantity": 1}], "gift": gift}
+    begun = Program(shop).post("/checkouts", body)
+    kept = checkout.get_checkout(checkout.CheckoutId(UUID(begun["id"])))
+    assert (begun.status, kept.gift) == (201, "For Ida")
+    refused = Program(shop).post("/checkouts", body | {"gift": {"message": "x" * 501}})
+    assert (refused.status, refused["field"]) == (422, "gift.message")
 
 
 def test_four_steps_lead_to_an_order(shop: Shop) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from oneshelf.kernel.errors import Invalid
 from oneshelf.modules.orders.models import OrderContact
 from oneshelf.surfaces.api import shapes
 
@@ -17,3 +18,15 @@ def test_each_field_may_be_as_long_as_its_column(name: str) -> None:
     assert getattr(read, name) == "x" * most
     with pytest.raises(msgspec.ValidationError, match=rf"length <= {most} - at `\$\.{name}`"):
         msgspec.convert({name: "x" * (most + 1)}, shapes.Contact)
+
+
+@pytest.mark.parametrize("email", ["ana", "ana@", "@example.com", "ana@example", "ana @example.com", "a@b.c\n"])
+def test_an_address_to_which_nothing_can_be_sent_is_refused(email: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        shapes.contact(shapes.Contact(email=email))
+    assert refused.value.name == "contact.email"
+
+
+@pytest.mark.parametrize("email", ["", "ana@example.com", "ana.maria+shop@sub.example.co"])
+def test_an_address_may_be_left_out_or_is_one(email: str) -> None:
+    assert shapes.contact(shapes.Contact(email=email)).email == email

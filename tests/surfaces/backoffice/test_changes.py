@@ -108,6 +108,17 @@ def test_what_costs_more_is_shown_with_its_link_and_can_be_withdrawn(owner: Clie
     assert (case.now.due.minor, case.reserved(case.variants[0])) == (750, 3)
 
 
+def test_the_board_names_what_waits_for_money(owner: Client) -> None:
+    case = an_order(3)
+    (milk,) = case.variants
+    case.propose({1: 1})
+    waiting = case.change(None, amendments.Addition(milk, 2))
+    assert amendments.waiting_for_money(case.shop.market.id, places=[case.other.id], most=5) == []
+    shown = owner.get("/backoffice/")
+    assert shown.context["unpaid"] == [waiting]
+    assert waiting.order_number in shown.content.decode()
+
+
 def test_why_an_added_article_comes_from_there_is_told(owner: Client) -> None:
     case = an_order(3, method=Method.SHIP)
     oats = case.shop.offered(1)

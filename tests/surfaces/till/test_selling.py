@@ -51,7 +51,8 @@ def test_the_basket_is_priced_by_the_house() -> None:
     variant = counter.shop.offered(3)
     answer = counter.basket((variant, 2)).json()
     assert answer["total"] == 500
-    assert answer["lines"] == [{"variant": str(variant), "quantity": 2, "price": "250/1", "step": 1}]
+    line = {"variant": str(variant), "quantity": 2, "price": "250/1", "step": 1, "serials": []}
+    assert answer["lines"] == [line]
     assert "$5.00" in answer["html"]["sum"]
     assert counter.basket().json()["total"] == 0
 
@@ -242,6 +243,20 @@ def test_a_receipt_can_be_read_again_and_as_pdf() -> None:
     day = counter.client.get("/till/receipts/").content.decode()
     assert "Receipt 1" in day
     assert day.count("$5.00") == 3, "cash, altogether, and the receipt"
+
+
+def test_a_gift_receipt_says_no_price() -> None:
+    counter = a_counter()
+    variant = counter.shop.offered(3)
+    order = counter.sell((variant, 2), total=500).json()["order"]
+    title = catalogue.snapshots([variant])[variant].title
+    page = counter.client.get(f"/till/receipts/{order}/", {"gift": ""}).content.decode()
+    assert title in page
+    assert "$" not in page
+    printed = PdfReader(BytesIO(counter.client.get(f"/till/receipts/{order}.pdf", {"gift": ""}).content))
+    text = printed.pages[0].extract_text()
+    assert title in text
+    assert "$" not in text
 
 
 def test_a_receipt_is_shown_where_it_was_issued_only() -> None:

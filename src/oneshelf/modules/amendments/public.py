@@ -11,8 +11,9 @@ nobody has begun to pick, when its place has it; otherwise the policy of sourcin
 but for another address.
 
 Invariants: a change is done once (its row, locked behind its order, knows); an order waits for the money of one change
-at most (`an_order_waits_for_one_change`); what is done has the same id in the order book, and paid exactly what was
-shown; each step that somebody agreed to has one event with the change's version as its sequence, told to `order:<id>`.
+at most (`an_order_waits_for_one_change`); what is done has the same id in the order book (but for what leaves nothing
+of an order: that is its cancellation), and paid exactly what was shown; each step that somebody agreed to has one event
+with the change's version as its sequence, told to `order:<id>`.
 Whoever changes an order locks it before its consignments, and stock last. Permission: orders.amend, at the place.
 """
 
@@ -41,7 +42,14 @@ from oneshelf.modules.amendments.errors import (
 )
 from oneshelf.modules.amendments.events import ChangeAwaitsMoney, ChangeConfirmed, ChangeExpired, ChangeWithdrawn
 from oneshelf.modules.amendments.models import REASON_NAMES, STATE_NAMES
-from oneshelf.modules.amendments.queries import amendments_of, audit, awaiting_payment, get_amendment, paid_changes
+from oneshelf.modules.amendments.queries import (
+    amendments_of,
+    audit,
+    awaiting_payment,
+    get_amendment,
+    paid_changes,
+    waiting_for_money,
+)
 from oneshelf.modules.amendments.rules import PAY_WITHIN, PROPOSED_FOR
 from oneshelf.modules.amendments.types import (
     AMENDMENT_MACHINE,
@@ -113,5 +121,6 @@ __all__ = [
     "pay",
     "payment_link",
     "propose",
+    "waiting_for_money",
     "withdraw",
 ]

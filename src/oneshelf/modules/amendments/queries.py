@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -45,6 +46,14 @@ def awaiting_payment(order: OrderId) -> Amendment | None:
     """Return the change of an order that waits for its money, if there is one."""
     row = models.Amendment.objects.filter(order_id=order, state=AmendmentState.AWAITING_PAYMENT.value).first()
     return as_amendment(row) if row else None
+
+
+def waiting_for_money(market: MarketId, *, places: Sequence[PlaceId] | None = None, most: int) -> list[Amendment]:
+    """Return changes of a market's orders that wait for their money, the next to end first; `places` narrows them."""
+    rows = models.Amendment.objects.filter(market_id=market, state=AmendmentState.AWAITING_PAYMENT.value)
+    if places is not None:
+        rows = rows.filter(place_id__in=places)
+    return [as_amendment(row) for row in rows.order_by("expires_at", "id")[: min(most, MOST_AMENDMENTS)]]
 
 
 def paid_changes() -> list[PaidChange]:

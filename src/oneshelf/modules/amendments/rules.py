@@ -25,6 +25,9 @@ from oneshelf.modules.sourcing.public import Assignment
 PROPOSED_FOR = timedelta(minutes=30)
 """How long what was shown may be agreed to: prices and promises stand that long."""
 
+MOST_SHOWN = 20
+"""How many changes of one order that were only shown are kept: whoever tries and tries again agrees to a late one."""
+
 PAY_WITHIN = timedelta(hours=24)
 """How long a change waits for its money, and holds its goods."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -30,6 +30,8 @@ from oneshelf.modules.places.public import Place, PlaceId
 
 MOST_QUEUED = 200
 """How many consignments the work queue of a place shows, the oldest clocks first."""
+
+_FIRST_ID = ConsignmentId(UUID(int=0))
 
 LOOK_AHEAD = timedelta(days=14)
 """How far ahead opening hours are looked at for a due time."""
@@ -151,9 +153,17 @@ def carriers_of(orders: Sequence[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def missed(places: Sequence[PlaceId], at: datetime, *, since: datetime) -> list[Consignment]:
-    """Return parcels that were due in [since, at) and that `places` have not begun; the longest overdue first."""
-    return consignments_in(_MISSED.all(places=list(places), at=at, since=since, most=MOST_QUEUED))
+def missed(places: Sequence[PlaceId], at: datetime, *, since: datetime) -> Iterator[Consignment]:
+    """Go through the parcels that were due in [since, at) and that `places` have not begun, the longest overdue first.
+
+    All of them, 200 in a statement: what is looked at in vain keeps nobody from what was due after it.
+    """
+    mark, page = (since, _FIRST_ID), MOST_QUEUED
+    while page == MOST_QUEUED:
+        rows = _MISSED.all(places=list(places), at=at, since=mark[0], after=mark[1], most=MOST_QUEUED)
+        yield from consignments_in(rows)
+        page = len(rows)
+        mark = (rows[-1].due_at, rows[-1].id) if rows else mark
 
 
 def no_shows(at: datetime) -> list[ConsignmentId]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -70,7 +71,7 @@ CONFIRMING = (
 def list_amendments(call: Call, number: str) -> Reply:
     """Return the changes that somebody agreed to, the latest first, with what became of each."""
     found = seen(call, number, "orders.view").summary.id
-    return Reply(wire.Amendments([_shown(each) for each in amendments.amendments_of(found)]))
+    return Reply(wire.Amendments(_shown(*amendments.amendments_of(found))))
 
 
 @operation(
@@ -91,7 +92,7 @@ def propose_amendment(call: Call, number: str, body: wire.NewAmendment) -> Reply
 
     def work() -> Reply:
         made = amendments.propose(found.summary.id, wish, reason=reason, actor=call.actor)
-        return Reply(_shown(made), 201)
+        return Reply(_shown(made)[0], 201)
 
     return call.once(work)
 
@@ -113,7 +114,7 @@ def confirm_amendment(call: Call, number: str, amendment: str, body: wire.Confir
     known = _own(found, amendment)
     if known.preview.ends_order:
         call.actor.require("orders.cancel", found.summary.place)
-    return call.once(lambda: Reply(_shown(amendments.confirm(known.id, body.seal, actor=call.actor))))
+    return call.once(lambda: Reply(_shown(amendments.confirm(known.id, body.seal, actor=call.actor))[0]))
 
 
 @operation(
@@ -128,7 +129,7 @@ def confirm_amendment(call: Call, number: str, amendment: str, body: wire.Confir
 def withdraw_amendment(call: Call, number: str, amendment: str) -> Reply:
     """Give up a change that is not done yet: its goods are free, money that was held for it goes back."""
     known = _own(seen(call, number, "orders.amend"), amendment).id
-    return call.once_if_repeatable(lambda: Reply(_shown(amendments.withdraw(known, actor=call.actor))))
+    return call.once_if_repeatable(lambda: Reply(_shown(amendments.withdraw(known, actor=call.actor))[0]))
 
 
 def _wish(call: Call, body: wire.NewAmendment) -> amendments.Wish:
@@ -169,10 +170,16 @@ def _own(order: Order, amendment: str) -> amendments.Amendment:
     return found
 
 
-def _shown(made: amendments.Amendment) -> wire.Amendment:
+def _shown(*changes: amendments.Amendment) -> list[wire.Amendment]:
+    """Return changes as they go over the wire; the codes of all their places in one statement."""
+    shown = [each.preview for each in changes]
+    left = {part.place for each in shown for part in each.taken_out}
+    codes = directory.place_codes(left | {parcel.place for each in shown for parcel in each.supply.parcels})
+    return [_one(each, codes) for each in changes]
+
+
+def _one(made: amendments.Amendment, codes: Mapping[places.PlaceId, str]) -> wire.Amendment:
     preview, bill = made.preview, made.preview.bill
-    used = {each.place for each in preview.taken_out} | {each.place for each in preview.supply.parcels}
-    codes = directory.place_codes(used)
     money = shapes.money
     return wire.Amendment(
         id=made.id,

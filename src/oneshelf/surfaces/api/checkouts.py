@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.idempotency import public as idempotency
+from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory.public import HoldExpired
@@ -51,7 +52,8 @@ def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
     def begin() -> checkout.Checkout:
         with basket.pointing():
             lines, known = basket.wanted, basket.snapshots
-            return checkout.start(call.market, channel.id, lines, customer=customer, snapshots=known)
+            gift = carts.Gift(body.gift.message) if body.gift else None
+            return checkout.start(call.market, channel.id, lines, customer=customer, snapshots=known, gift=gift)
 
     claim, fresh = call.claim(), []
     if claim is None:

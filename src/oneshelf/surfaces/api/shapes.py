@@ -7,8 +7,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 from msgspec import UNSET, Meta, UnsetType
 
+from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.money import Money as KernelMoney
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.orders.public import Contact as OrderContact
@@ -170,6 +174,7 @@ class NewCheckout(Given, frozen=True):
     channel: Code
     lines: Lines
     customer_card: Text | None = None
+    gift: Gift | None = None
 
 
 class Stock(msgspec.Struct, frozen=True):
@@ -368,7 +373,13 @@ def money(given: KernelMoney) -> Money:
 
 
 def contact(given: Contact) -> OrderContact:
-    """Return a contact as orders keep it."""
+    """Return a contact as orders keep it. Raises Invalid for an e-mail address to which nothing can be sent."""
+    if given.email:
+        try:
+            validate_email(given.email)
+        except ValidationError:
+            cure = _("Write an address like ana@example.com, or leave it out.")
+            raise Invalid(name="contact.email", value=given.email[:40], cure=cure) from None
     return OrderContact(**msgspec.structs.asdict(given))
 
 

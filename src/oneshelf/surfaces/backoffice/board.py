@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from oneshelf.kernel import clock, guards
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import letters
+from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.cases import public as cases
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.fulfilment import public as fulfilment
@@ -116,6 +117,9 @@ def board(request: HttpRequest) -> HttpResponse:
         stopped=stopped(desk),
         troubles=cases.to_settle(desk.market.id, places=desk.narrowed_to("cases.view"), most=MOST_LATE)
         if desk.actor.may_somewhere("cases.view")
+        else [],
+        unpaid=amendments.waiting_for_money(desk.market.id, places=desk.narrowed_to("orders.amend"), most=MOST_LATE)
+        if desk.actor.may_somewhere("orders.amend")
         else [],
         dead=letters.count_dead() if desk.actor.may("board.view") else 0,
     )

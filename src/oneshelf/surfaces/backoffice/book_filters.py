@@ -23,8 +23,11 @@ FILTERS = ("q", "channel", "state", "place", "day", *RARE)
 LONGEST_TEXT = 200
 """How many characters of what was typed are looked at."""
 
-_PLAIN = {"channel", "place", "day", "from", "to"}
-"""Filters that the book itself answers, to the last second; the others ask search."""
+_PLAIN = {"place", "day", "from", "to"}
+"""Filters that the book itself answers, to the last second; the others ask search.
+
+A channel does so within days; without them a rare one's orders would be looked for among all there are.
+"""
 
 
 @dataclass(slots=True)
@@ -41,7 +44,8 @@ def read_filters(desk: Desk, given: dict[str, str]) -> Filters:
     """Return what is asked for of the orders that the actor may see."""
     asked = {name for name in FILTERS if given.get(name)}
     search = Search(text=given.get("q", "").strip()[:LONGEST_TEXT], places=desk.narrowed_to("orders.view"))
-    filters = Filters(replace(search, broken=bool(given.get("broken"))), searches=bool(asked - _PLAIN))
+    plain = _PLAIN | ({"channel"} if asked & {"day", "from"} else set())
+    filters = Filters(replace(search, broken=bool(given.get("broken"))), searches=bool(asked - plain))
     _read_names(desk, filters, given)
     _read_days(desk, filters, given)
     _read_amounts(desk, filters, given)

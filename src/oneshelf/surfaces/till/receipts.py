@@ -73,15 +73,16 @@ def list_receipts(request: HttpRequest, counter: Counter) -> HttpResponse:
 @counter_page
 @require_safe
 def receipt(request: HttpRequest, counter: Counter, order: UUID) -> HttpResponse:
-    """Show one receipt of this till, to read or print again."""
-    return render(request, "till/receipt.html", shown_receipt(counter.till, OrderId(order)))
+    """Show one receipt of this till, to read or print again; with `?gift` the one that goes with a present."""
+    shown = shown_receipt(counter.till, OrderId(order)) | {"gift": "gift" in request.GET}
+    return render(request, "till/receipt.html", shown)
 
 
 @counter_page
 @require_safe
 def receipt_pdf(request: HttpRequest, counter: Counter, order: UUID) -> HttpResponse:
-    """Return one receipt of this till as PDF."""
-    shown = shown_receipt(counter.till, OrderId(order))
+    """Return one receipt of this till as PDF; with `?gift` without prices."""
+    shown = shown_receipt(counter.till, OrderId(order)) | {"gift": "gift" in request.GET}
     response = HttpResponse(paper.pdf("till/receipt_paper.html", shown), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="receipt-{shown["receipt"].number}.pdf"'
     return response

@@ -20,7 +20,8 @@ from oneshelf.modules.orders.public import OrderId
 def propose(order: OrderId, wish: Wish, *, reason: Reason = Reason.CUSTOMER_ASKED, actor: Actor) -> Amendment:
     """Show what `wish` would do to an order, and keep it for `PROPOSED_FOR`, to be confirmed by its seal.
 
-    Nothing is held by it, and nobody is told. What lacks is in its preview; with that it cannot be confirmed.
+    The latest `MOST_SHOWN` of an order are kept. Nothing is held by it, and nobody is told. What lacks is in its
+    preview; with that it cannot be confirmed.
     Raises UnknownOrder and the refusals of `draw`.
     """
     found, at = orders.get_order(order), clock.now()
@@ -44,4 +45,10 @@ def propose(order: OrderId, wish: Wish, *, reason: Reason = Reason.CUSTOMER_ASKE
         proposed_at=at,
         expires_at=at + rules.PROPOSED_FOR,
     )
+    _forget_earlier(order)
     return as_amendment(row)
+
+
+def _forget_earlier(order: OrderId) -> None:
+    shown = models.Amendment.objects.filter(order_id=order, state=AmendmentState.PROPOSED.value)
+    shown.filter(id__in=shown.order_by("-proposed_at", "-id").values("id")[rules.MOST_SHOWN :]).delete()

@@ -10,8 +10,10 @@ from oneshelf.kernel.states import WrongState
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.markets import public as markets
+from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders.actions.source_again import could_send
 from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import PlaceId
 
 TAKEN_AWAY_WITHIN = timedelta(days=1)
 """How long after it was due a parcel is looked at: what nobody else could send by then stays where it is."""
@@ -26,9 +28,12 @@ def take_away_missed(at: datetime) -> int:
     return sum(
         _taken_away(parcel, at)
         for market in markets.list_markets()
-        for place in places.list_places(market.id, places.COUNTED_KINDS)
-        for parcel in fulfilment.missed([place.id], at, since=at - TAKEN_AWAY_WITHIN)
+        for parcel in fulfilment.missed(_senders(market.id), at, since=at - TAKEN_AWAY_WITHIN)
     )
+
+
+def _senders(market: MarketId) -> list[PlaceId]:
+    return [place.id for place in places.list_places(market, places.COUNTED_KINDS)]
 
 
 def _taken_away(parcel: Consignment, at: datetime) -> bool:
