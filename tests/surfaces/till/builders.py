@@ -20,6 +20,9 @@ from tests.staff.builders import a_member
 
 PIN = "2580"
 
+Rung = tuple[UUID, int, *tuple[str, ...]]
+"""A variant, how many of it, and the serial numbers of those."""
+
 
 @dataclass(frozen=True)
 class Counter:
@@ -34,12 +37,12 @@ class Counter:
     def unlock(self, pin: str = PIN) -> HttpResponse:
         return self.client.post("/till/unlock/", {"member": str(self.cashier.id), "pin": pin})
 
-    def basket(self, *lines: tuple[UUID, int], **fields: Any) -> HttpResponse:
+    def basket(self, *lines: Rung, **fields: Any) -> HttpResponse:
         return self._send("/till/basket/", {"lines": _lines(lines)} | fields)
 
     def sell(
         self,
-        *lines: tuple[UUID, int],
+        *lines: Rung,
         total: int,
         key: str = "k1",
         tenders: list[dict[str, Any]] | None = None,
@@ -49,7 +52,7 @@ class Counter:
         body = {"lines": _lines(lines), "total": total, "tenders": cash if tenders is None else tenders, "leave": leave}
         return self._send("/till/sales/", body, headers={"Idempotency-Key": key})
 
-    def ask_leave(self, member: UUID, pin: str, *lines: tuple[UUID, int]) -> HttpResponse:
+    def ask_leave(self, member: UUID, pin: str, *lines: Rung) -> HttpResponse:
         body = {"member": str(member), "pin": pin, "lines": _lines(lines)}
         return self._send("/till/overrule/", body)
 
@@ -75,5 +78,8 @@ def as_till(client: Client, token: str) -> Client:
     return client
 
 
-def _lines(lines: tuple[tuple[UUID, int], ...]) -> list[dict[str, Any]]:
-    return [{"variant": str(variant), "quantity": quantity, "price": ""} for variant, quantity in lines]
+def _lines(lines: tuple[Rung, ...]) -> list[dict[str, Any]]:
+    return [
+        {"variant": str(variant), "quantity": quantity, "price": "", "serials": list(serials)}
+        for variant, quantity, *serials in lines
+    ]

@@ -7,8 +7,10 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.staff import public as staff
+from tests.places.builders import a_store
 from tests.staff.builders import a_member
 from tests.surfaces.till.builders import Counter
+from tests.surfaces.till.test_serials import phones
 from tests.surfaces.tour import Tour
 
 
@@ -32,3 +34,17 @@ def hear_refused_sales(tour: Tour, counter: Counter, milk: VariantId) -> None:
     tour.hear("POST /till/overrule/", lambda: counter.ask_leave(manager.id, "1470", (eggs, 5)))
     staff.assign(counter.cashier.id, "manager", at=till.place, actor=SYSTEM)
     tour.hear("POST /till/sales/", lambda: counter.sell((eggs, 5), total=1250), 409)
+
+
+def hear_of_serial_numbers(tour: Tour, counter: Counter) -> None:
+    """Ring up goods whose units have numbers: named, nameless, and refused in every way."""
+    tour.know("SN-4")
+    shop, there = counter.shop, a_store(counter.shop.market)
+    phone = phones(shop, "SN-1", "SN-2")
+    phones(shop, "SN-3", at=there.id)
+    tour.hear("POST /till/basket/", lambda: counter.basket((phone, 3, "SN-1")))
+    tour.hear("POST /till/sales/", lambda: counter.sell((phone, 1), total=250, key="nameless"), 422)
+    tour.hear("POST /till/sales/", lambda: counter.sell((phone, 1, "SN-2"), total=250, key="named"), 201)
+    for serial, status in (("SN-1", 409), ("SN-2", 409), ("SN-3", 409), ("SN-4", 404)):
+        named = {"code": serial, "unit_of": str(phone)}
+        tour.hear("POST /till/basket/", lambda named=named: counter.basket((phone, 1, "SN-1"), **named), status)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
@@ -48,6 +49,11 @@ def _ask(counter: Counter, member: staff.Member, *lines: tuple[VariantId, int], 
     return counter.ask_leave(member.id, pin, *lines)
 
 
+def _under(answer: Any) -> dict[str, str]:
+    """Return leave with the key of the one sale for which it holds."""
+    return {"leave": answer["leave"], "key": answer["key"]}
+
+
 def test_a_till_sells_what_a_hard_rule_leaves_and_no_more() -> None:
     counter = a_counter()
     variant = _kept_back(counter, 2)
@@ -74,7 +80,7 @@ def test_what_is_promised_to_somebody_nobody_may_sell() -> None:
     refused = counter.sell((variant, 2), total=500).json()
     assert "leave" not in refused
     kept = counter.sell((variant, 1), total=250, key="k2").json()
-    assert counter.sell((variant, 1), total=250, key="k3", leave=kept["leave"]).status_code == 201
+    assert counter.sell((variant, 1), total=250, **_under(kept)).status_code == 201
     assert counter.shop.level(variant).on_hand == 2
 
 
@@ -85,9 +91,9 @@ def test_who_may_overrule_sells_it_all_the_same_and_the_trail_says_so(apart: Any
     refused = counter.sell((variant, 3), total=750).json()
     assert refused["colleagues"] == []
     assert "written down" in refused["cure"]
-    sold = counter.sell((variant, 3), total=750, key="k2", leave=refused["leave"])
+    sold = counter.sell((variant, 3), total=750, **_under(refused))
     assert sold.status_code == 201
-    again = counter.sell((variant, 3), total=750, key="k2", leave=refused["leave"])
+    again = counter.sell((variant, 3), total=750, **_under(refused))
     assert again.json()["order"] == sold.json()["order"]
     (entry,) = trail.of_subject(trail.Subject("order", sold.json()["order"]))
     assert (entry.action, entry.actor_id, entry.place) == ("stock.overruled", counter.cashier.id, counter.till.place)
@@ -111,8 +117,7 @@ def test_a_colleague_lets_it_go_with_their_pin() -> None:
     assert told["leave"] == ""
     assert told["colleagues"] == [{"id": str(manager.id), "name": manager.name}]
     assert manager.name in told["cure"]
-    leave = _ask(counter, manager, (variant, 2)).json()["leave"]
-    sold = counter.sell((variant, 2), total=500, key="k2", leave=leave)
+    sold = counter.sell((variant, 2), total=500, **_under(_ask(counter, manager, (variant, 2)).json()))
     assert sold.status_code == 201
     (receipt,) = tills.receipts_of(counter.till.id)
     (entry,) = trail.of_subject(trail.Subject("order", receipt.order))
@@ -133,19 +138,31 @@ def test_leave_is_given_to_nobody_else() -> None:
     assert _ask(locked, manager, (variant, 2)).status_code == 401
 
 
+def test_leave_serves_one_sale_even_of_the_same_basket() -> None:
+    counter = a_counter()
+    variant, manager = _kept_back(counter, 2), _manager(counter)
+    given = _under(_ask(counter, manager, (variant, 2)).json())
+    assert counter.sell((variant, 2), total=500, **given).status_code == 201
+    inventory.receive(counter.shop.market.id, counter.shop.store.id, {variant: 2}, cause=new_id(), at=clock.now())
+    again = counter.sell((variant, 2), total=500, key="another", leave=given["leave"])
+    assert (again.status_code, again.json()["code"]) == (409, "out_of_stock")
+    assert counter.shop.level(variant).on_hand == 3
+
+
 def test_leave_holds_for_one_basket_at_one_till_for_a_while() -> None:
     counter = a_counter()
     variant, manager = _kept_back(counter, 3), _manager(counter)
-    leave = _ask(counter, manager, (variant, 2)).json()["leave"]
-    assert counter.sell((variant, 3), total=750, key="k2", leave=leave).status_code == 409
+    given = _under(_ask(counter, manager, (variant, 2)).json())
+    assert counter.sell((variant, 3), total=750, **given).status_code == 409
     till, token = tills.enrol_till(counter.shop.store.id, counter.shop.till.id, "Till 2", actor=SYSTEM)
     other = Counter(counter.shop, till, token, counter.cashier, as_till(Client(), token))
     other.unlock()
-    assert other.sell((variant, 2), total=500, key="k3", leave=leave).status_code == 409
-    assert counter.sell((variant, 2), total=500, key="k4", leave=leave + "x").status_code == 409
+    assert other.sell((variant, 2), total=500, **given).status_code == 409
+    altered = given | {"leave": given["leave"] + "x"}
+    assert counter.sell((variant, 2), total=500, **altered).status_code == 409
     with time_machine.travel(clock.now().timestamp() + overrule.LEAVE_S + 1):
         counter.unlock()
-        assert counter.sell((variant, 2), total=500, key="k5", leave=leave).status_code == 409
+        assert counter.sell((variant, 2), total=500, **given).status_code == 409
     staff.dismiss(manager.id, actor=SYSTEM)
-    assert counter.sell((variant, 2), total=500, key="k6", leave=leave).status_code == 409
+    assert counter.sell((variant, 2), total=500, **given).status_code == 409
     assert counter.shop.level(variant).on_hand == 3

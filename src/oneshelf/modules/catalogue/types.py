@@ -35,6 +35,7 @@ class VariantSnapshot:
 
     `picture` is a path for `picture_url`; a variant is `sellable` while neither it nor its product is archived. A kit
     is made of `component_quantities` smallest sale units of each of `component_variants`, and has no stock of its own.
+    `tracks` says how its units are told apart in stock.
     """
 
     variant: VariantId
@@ -49,9 +50,11 @@ class VariantSnapshot:
     sellable: bool
     component_variants: tuple[VariantId, ...] = ()
     component_quantities: tuple[int, ...] = ()
+    tracks: Tracks = Tracks.NOTHING
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "unit", Unit(self.unit))  # a row brings its text, and lists
+        object.__setattr__(self, "unit", Unit(self.unit))  # a row brings its texts, and lists
+        object.__setattr__(self, "tracks", Tracks(self.tracks))
         object.__setattr__(self, "component_variants", tuple(self.component_variants))
         object.__setattr__(self, "component_quantities", tuple(self.component_quantities))
 

@@ -163,3 +163,16 @@ class CardDeclined(Refusal):
     status = 402
     field = "payments"
     method: str
+
+
+@dataclass(eq=False)
+class SerialsNeeded(Refusal):
+    """Each unit of `title` has a serial number of its own: `wanted` are sold, and `named` of them are named."""
+
+    code = "serials_needed"
+    status = 422
+    field = "lines"
+    variant: str
+    title: str
+    wanted: int
+    named: int

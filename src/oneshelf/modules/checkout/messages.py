@@ -54,6 +54,10 @@ sentences.register(
             _("%(count)s cards were given for one order."),
             _("Pay with one card; the rest may be cash."),
         ),
+        errors.SerialsNeeded: (
+            _("Each unit of “%(title)s” has a serial number: %(named)s of %(wanted)s are named."),
+            _("Scan or type the number of each unit that the customer takes."),
+        ),
         errors.ContactMissing: (_("%(name)s is missing."), _("Fill it in, so that your order reaches you.")),
     }
 )

@@ -43,6 +43,7 @@ from oneshelf.modules.checkout.errors import (
     PaymentMissing,
     PlaceDoesNot,
     PriceChanged,
+    SerialsNeeded,
     TooManyLines,
     UnknownCheckout,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "PriceChanged",
     "Purchase",
     "QuotedLine",
+    "SerialsNeeded",
     "Tender",
     "TooManyLines",
     "UnknownCheckout",

@@ -13,7 +13,7 @@ from uuid import UUID
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
-from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.catalogue.public import Tracks, VariantId
 from oneshelf.modules.checkout.errors import (
     ContactMissing,
     EmptyBasket,
@@ -21,12 +21,14 @@ from oneshelf.modules.checkout.errors import (
     PaidTooMuch,
     PaymentMissing,
     PriceChanged,
+    SerialsNeeded,
     TooManyLines,
 )
 from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Parcel, Part, Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import Demand
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
@@ -43,13 +45,16 @@ def gathered(lines: Iterable[Wanted]) -> tuple[Wanted, ...]:
     Raises EmptyBasket and TooManyLines.
     """
     sums: dict[VariantId, int] = {}
+    named: dict[VariantId, tuple[str, ...]] = {}
     for line in lines:
         sums[line.variant] = sums.get(line.variant, 0) + line.quantity
+        if line.serials:
+            named[line.variant] = named.get(line.variant, ()) + line.serials
     if not sums:
         raise EmptyBasket
     if len(sums) > MOST_LINES:
         raise TooManyLines(count=len(sums), most=MOST_LINES)
-    return tuple(Wanted(variant, quantity) for variant, quantity in sums.items())
+    return tuple(Wanted(variant, quantity, named.get(variant, ())) for variant, quantity in sums.items())
 
 
 def check_total(total: Money, expected: Money | None, tenders: Sequence[Money]) -> None:
@@ -71,6 +76,24 @@ def check_total(total: Money, expected: Money | None, tenders: Sequence[Money]) 
 def whole(quote: BasketQuote, place: PlaceId, ready_at: datetime | None = None) -> Parcel:
     """Return a basket as one parcel that leaves `place`."""
     return Parcel(place, tuple(Part(line.line, line.priced.quantity) for line in quote.lines), ready_at)
+
+
+def told_units(quote: BasketQuote, lines: Iterable[Wanted], here: Sequence[lots.Part]) -> tuple[lots.Told, ...]:
+    """Return which units are sold of what has serial numbers; `here` is what lies at the place.
+
+    Raises SerialsNeeded where fewer are named than are bought, unless as many lie there whose numbers nobody knows.
+    """
+    named = {line.variant: line.serials for line in gathered(lines)}
+    told: list[lots.Told] = []
+    for line in quote.lines:
+        variant, wanted = line.snapshot.variant, line.priced.quantity
+        serials = named[variant] if line.snapshot.tracks is Tracks.SERIALS else ()
+        mine = [part for part in here if part.variant == variant]
+        nameless = sum(part.quantity for part in mine if part.lot is None) if any(part.lot for part in mine) else wanted
+        if line.snapshot.tracks is Tracks.SERIALS and not wanted - nameless <= len(set(serials)) <= wanted:
+            raise SerialsNeeded(variant=str(variant), title=line.snapshot.title, wanted=wanted, named=len(set(serials)))
+        told += [lots.Told(line.line, variant, 1, lot=serial, serial=True) for serial in dict.fromkeys(serials)]
+    return tuple(told)
 
 
 def demands(quote: BasketQuote, parcels: Iterable[Parcel]) -> list[Demand]:

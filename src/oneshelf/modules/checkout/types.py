@@ -15,6 +15,7 @@ from oneshelf.kernel.states import StateMachine
 from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.lots.public import Told
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.orders.public import Contact, Method, OrderId
 from oneshelf.modules.payments.public import PaymentId
@@ -47,10 +48,11 @@ CHECKOUT_MACHINE = StateMachine(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`quantity` smallest sale units of a variant."""
+    """`quantity` smallest sale units of a variant; `serials` are the numbers of those that are in somebody's hand."""
 
     variant: VariantId
     quantity: int
+    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ class Purchase:
     `place` is where the goods are taken, collected or shipped from. `expected_total`, when given, must be what
     the house charges. `overruled_by` is who lets goods that are taken now go although a hard rule keeps them back or
     a fence sets them apart for another channel; what was promised to somebody nobody can let go. What `cart` holds is
-    given back for the goods that are bought.
+    given back for the goods that are bought. A till names the serial number of each unit that has one.
     """
 
     market: MarketId
@@ -219,8 +221,8 @@ class NewOrder:
     """An order about to be written, in one parcel at least.
 
     With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `appointed`
-    tells when each place has its parcel ready, where the parcel does not. `overruled_by`
-    and `cart` as in Purchase.
+    tells when each place has its parcel ready, where the parcel does not. `told` says which units are sold now.
+    `overruled_by` and `cart` as in Purchase.
     """
 
     id: OrderId
@@ -246,6 +248,7 @@ class NewOrder:
     overruled_by: Actor | None = None
     cart: CartId | None = None
     gift: str | None = None
+    told: tuple[Told, ...] = ()
 
     @property
     def is_brought(self) -> bool:

@@ -94,3 +94,28 @@ class ReturnTooLarge(Refusal):
     title: str
     asked: Quantity
     left: Quantity
+
+
+@dataclass(eq=False)
+class UnitNotOfOrder(Refusal):
+    """The unit with that serial number was not sold on line `line` of the order, or is back already."""
+
+    code = "unit_not_of_order"
+    status = 422
+    field = "goods"
+    serial: str
+    number: str
+    line: int
+
+
+@dataclass(eq=False)
+class UnitsNotNamed(Refusal):
+    """`units` of line `line` (`title`) are to come back; `named` serial numbers say which those are."""
+
+    code = "units_not_named"
+    status = 422
+    field = "goods"
+    line: int
+    title: str
+    units: int
+    named: int

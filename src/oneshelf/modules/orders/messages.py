@@ -14,6 +14,8 @@ from oneshelf.modules.orders.errors import (
     OrderChanged,
     OrderRefundTooLarge,
     ReturnTooLarge,
+    UnitNotOfOrder,
+    UnitsNotNamed,
     UnknownOrder,
 )
 
@@ -65,6 +67,14 @@ sentences.register(
         ReturnTooLarge: (
             _("%(asked)s of “%(title)s” (line %(line)s) cannot come back; at most %(left)s can."),
             _("Take back at most what the customer got and has not brought back yet."),
+        ),
+        UnitNotOfOrder: (
+            _("The unit with serial number %(serial)s was not sold with order %(number)s, or is back already."),
+            _("Search for the number: its history names the order with which it went out."),
+        ),
+        UnitsNotNamed: (
+            _("Units of “%(title)s” have serial numbers: %(units)s come back, %(named)s are named."),
+            _("Name each unit that comes back by its number."),
         ),
     }
 )

@@ -27,7 +27,8 @@ from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
 from oneshelf.modules.orders.actions.renew_search import renew_search
 from oneshelf.modules.orders.actions.search import contact_names, search_lags, search_orders
 from oneshelf.modules.orders.actions.send_from import Source, parts_of, send_from
-from oneshelf.modules.orders.actions.take_goods_back import returnable_units
+from oneshelf.modules.orders.actions.sold_in import sold_in
+from oneshelf.modules.orders.actions.take_goods_back import returnable_units, units_out
 from oneshelf.modules.orders.errors import (
     GoodsNotOfOrder,
     NotAmendable,
@@ -36,6 +37,8 @@ from oneshelf.modules.orders.errors import (
     OrderChanged,
     OrderRefundTooLarge,
     ReturnTooLarge,
+    UnitNotOfOrder,
+    UnitsNotNamed,
     UnknownOrder,
 )
 from oneshelf.modules.orders.events import (
@@ -143,6 +146,8 @@ __all__ = [
     "Search",
     "Source",
     "TillSale",
+    "UnitNotOfOrder",
+    "UnitsNotNamed",
     "UnknownOrder",
     "all_returns",
     "amend",
@@ -185,7 +190,9 @@ __all__ = [
     "search_orders",
     "send_from",
     "sold_at_tills",
+    "sold_in",
     "unassigned",
+    "units_out",
     "value_of_cancelled",
     "value_of_units",
 ]

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from oneshelf.kernel.money import Money, round_half_away
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.fulfilment import public as fulfilment
-from oneshelf.modules.orders.errors import GoodsNotOfOrder, NotOpen, OrderRefundTooLarge
+from oneshelf.modules.lots.public import Told
+from oneshelf.modules.orders.errors import (
+    GoodsNotOfOrder,
+    NotOpen,
+    OrderRefundTooLarge,
+    UnitNotOfOrder,
+    UnitsNotNamed,
+)
 from oneshelf.modules.orders.types import Amendment, Findable, OrderLine, Search
 
 P = TypeVar("P")
@@ -165,6 +173,25 @@ def lines_coming_back(lines: Iterable[OrderLine], goods: Mapping[int, int]) -> l
         if number not in bought or units < 1:
             raise GoodsNotOfOrder(line=number, quantity=units)
     return [(bought[number], units) for number, units in sorted(goods.items())]
+
+
+def units_coming_back(
+    number: str, line: OrderLine, units: int, left: int, *, named: Sequence[str], out: Mapping[str, VariantId]
+) -> list[Told]:
+    """Return which units of a line come back, of `left` that the shopper has; `out` are the serial numbers of those.
+
+    Raises UnitNotOfOrder for any other number, and UnitsNotNamed where more come back than have none. A kit's
+    components need not be named.
+    """
+    serials = list(dict.fromkeys(named))
+    for serial in serials:
+        if serial not in out:
+            raise UnitNotOfOrder(serial=serial[:48], number=number, line=line.line)
+    numbered = sum(variant == line.variant for variant in out.values())
+    mine = [serial for serial in serials if out[serial] == line.variant]
+    if numbered and not units - (left - numbered) <= len(mine) <= units:
+        raise UnitsNotNamed(line=line.line, title=line.title, units=units, named=len(mine))
+    return [Told(line.line, out[serial], 1, lot=serial, serial=True) for serial in serials]
 
 
 def findable_by(order: Findable, people: Iterable[tuple[str, str, str]], trackings: Iterable[str]) -> set[str]:

@@ -29,7 +29,10 @@ from oneshelf.surfaces.api.problems import AtField
 
 
 class OrdersQuery(shapes.Given, frozen=True):
-    """What narrows the list. A state, and whatever follows it here, is known within two seconds of its change."""
+    """What narrows the list. A state, and whatever follows it here, is known within two seconds of its change.
+
+    So is a channel without `since`.
+    """
 
     channel: Annotated[shapes.Code | None, Meta(description="A channel's code.")] = None
     place: Annotated[shapes.Code | None, Meta(description="A place's code.")] = None
@@ -53,8 +56,15 @@ class OrdersQuery(shapes.Given, frozen=True):
 
     @property
     def searches(self) -> bool:
-        """Whether it asks for what only search answers."""
-        asked = (self.state, self.method, self.customer, self.least, self.most)
+        """Whether it asks for what search answers: a rare channel's orders would be looked for among all there are."""
+        asked = (
+            self.channel if self.since is None else None,
+            self.state,
+            self.method,
+            self.customer,
+            self.least,
+            self.most,
+        )
         return bool(self.q.strip()) or self.promise_broken or any(each is not None for each in asked)
 
 
@@ -160,6 +170,8 @@ def cancel_order(call: Call, number: str) -> Reply:
         orders.OrderRefundTooLarge,
         orders.GoodsNotOfOrder,
         orders.ReturnTooLarge,
+        orders.UnitNotOfOrder,
+        orders.UnitsNotNamed,
         inventory.MovedAlready,
         payments.RefundTooLarge,
         payments.RefundRefused,
@@ -182,8 +194,10 @@ def refund_order(call: Call, number: str, body: refund_shapes.NewRefund) -> Repl
     elif body.goods:
         raise Invalid(name="to_place", value="", cure=_("Say to which place the goods came back."))
     goods: Counter[int] = Counter()
+    serials: dict[int, list[str]] = {}
     for each in body.goods:
         goods[each.line] += each.quantity
+        serials.setdefault(each.line, []).extend(each.serials)
     cause, known = _cause(call)
     refunds = orders.refund_order(
         order.summary.id,
@@ -192,6 +206,7 @@ def refund_order(call: Call, number: str, body: refund_shapes.NewRefund) -> Repl
         actor=call.actor,
         goods=goods,
         to_place=place,
+        serials=serials,
     )
     shares = [
         refund_shapes.RefundShare(each.id, each.payment, shapes.money(Money(each.amount, amount.currency)), each.state)

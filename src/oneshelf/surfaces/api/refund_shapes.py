@@ -16,6 +16,10 @@ class ReturnedGoods(Given, frozen=True):
 
     line: Annotated[int, Meta(ge=1, le=1000)]
     quantity: Quantity
+    serials: Annotated[
+        list[Annotated[str, Meta(min_length=1, max_length=48)]],
+        Meta(max_length=1000, description="The serial number of each unit, where they have one."),
+    ] = []
 
 
 class NewRefund(Given, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -41,6 +41,7 @@ class Plan:
 
     amount: Money
     goods: dict[int, int]
+    serials: dict[int, list[str]]
     place: Place | None
 
 
@@ -64,9 +65,10 @@ class RefundForm(forms.Form):
         *,
         most: Money,
         returnable: Mapping[int, int],
+        out: Mapping[int, Collection[str]],
     ) -> None:
         super().__init__(data)
-        self._returnable = returnable
+        self._returnable, self._out = returnable, out
         self.whole, self._most, self._places = whole, most, {place.code: place for place in places.values()}
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
@@ -78,14 +80,23 @@ class RefundForm(forms.Form):
                 max_length=20,
                 widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "placeholder": "0"}),
             )
+            if out.get(line.line):
+                self.fields[serials_field(line)] = forms.MultipleChoiceField(
+                    label=_t("Which of them"),
+                    required=False,
+                    choices=[(serial, serial) for serial in sorted(out[line.line])],
+                    widget=forms.CheckboxSelectMultiple,
+                )
 
     def clean(self) -> None:
         """Read the goods, then the amount, which may follow from them."""
         goods: dict[int, int] = {}
+        serials: dict[int, list[str]] = {}
         for line in self.whole.order.lines:
             units = self._units(line)
             if units:
                 goods[line.line] = units
+                serials[line.line] = self.cleaned_data.get(serials_field(line), [])
         place = self._places.get(self.cleaned_data.get("place", ""))
         if goods and place is None and "place" not in self.errors:
             self.add_error("place", _t("Say to which place the goods come back."))
@@ -93,13 +104,13 @@ class RefundForm(forms.Form):
             self.add_error("place", _t("Say which goods come back, or choose that none do."))
         amount = self._amount(goods)
         if amount is not None and not self.errors:
-            self.cleaned_data["plan"] = Plan(amount, goods, place)
+            self.cleaned_data["plan"] = Plan(amount, goods, serials, place)
 
     def _units(self, line: OrderLine) -> int:
         name = goods_field(line)
         text = self.cleaned_data.get(name, "").strip()
         if not text:
-            return 0
+            return len(self.cleaned_data.get(serials_field(line), ()))
         try:
             units = line.unit.parse(text)
         except ValueError:
@@ -130,6 +141,11 @@ def goods_field(line: OrderLine) -> str:
     return f"goods_{line.line}"
 
 
+def serials_field(line: OrderLine) -> str:
+    """Return the name of the field that says which units of a line come back, where they have serial numbers."""
+    return f"serials_{line.line}"
+
+
 def value_of(order: Order, goods: dict[int, int]) -> Money:
     """Return what was paid for `goods`, each line's share rounded once, half away from zero."""
     shares = (
@@ -155,6 +171,7 @@ def refund(request: HttpRequest, order: UUID) -> HttpResponse:
         desk.places_for("orders.refund"),
         most=whole.refundable + _earlier(whole, cause),
         returnable=orders.returnable_units(whole.order, cause=cause),
+        out=_out(whole.order, cause),
     )
     plan = form.cleaned_data.get("plan") if form.is_valid() else None
     if request.method == "POST" and plan is not None:
@@ -169,12 +186,24 @@ def refund(request: HttpRequest, order: UUID) -> HttpResponse:
         422 if request.method == "POST" else 200,
         whole=whole,
         form=form,
-        rows=[(line, form[goods_field(line)]) for line in whole.order.lines],
+        rows=[
+            (line, form[goods_field(line)], form[serials_field(line)] if serials_field(line) in form.fields else None)
+            for line in whole.order.lines
+        ],
         plan=plan,
         back=_back(whole.order, plan) if plan else [],
         cause=signing.dumps([str(whole.order.summary.id), str(new_id())], salt=_SALT),
-        sent=[(name, value) for name, value in data.items() if name in form.fields],
+        sent=[(name, value) for name in data if name in form.fields for value in data.getlist(name)],
     )
+
+
+def _out(order: Order, cause: UUID | None) -> dict[int, list[str]]:
+    """Return the serial numbers of each line that are with the customer; a kit's components are not named."""
+    out = orders.units_out(order, cause=cause)
+    return {
+        line.line: [serial for serial, variant in out.get(line.line, {}).items() if variant == line.variant]
+        for line in order.lines
+    }
 
 
 def _cause_of(request: HttpRequest, whole: Whole) -> UUID | None:
@@ -208,6 +237,7 @@ def _give_back(request: HttpRequest, desk: Desk, whole: Whole, plan: Plan, cause
             actor=desk.actor,
             goods=plan.goods or None,
             to_place=plan.place.id if plan.place else None,
+            serials=plan.serials,
         )
     except Refusal as refusal:
         messages.error(request, str(sentences.describe(refusal)))
@@ -216,5 +246,9 @@ def _give_back(request: HttpRequest, desk: Desk, whole: Whole, plan: Plan, cause
     return True
 
 
-def _back(order: Order, plan: Plan) -> list[tuple[OrderLine, int, Unit]]:
-    return [(line, plan.goods[line.line], line.unit) for line in order.lines if line.line in plan.goods]
+def _back(order: Order, plan: Plan) -> list[tuple[OrderLine, int, Unit, list[str]]]:
+    return [
+        (line, plan.goods[line.line], line.unit, plan.serials[line.line])
+        for line in order.lines
+        if line.line in plan.goods
+    ]

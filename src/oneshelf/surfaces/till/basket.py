@@ -17,24 +17,37 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
-from oneshelf.surfaces.till import answers, cash, goods, hands, people
+from oneshelf.surfaces.till import answers, cash, goods, hands, people, units
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import UnknownCode
 from oneshelf.surfaces.till.requests import Basket, Line, read
 
+LONGEST_SERIAL = 48
+"""Characters of a serial number."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line of the basket on the screen. `changed` when the screen showed another price before."""
+    """A line of the basket on the screen. `changed` when the screen showed another price before.
+
+    `serials` are the numbers of its units, as far as they have one and were scanned.
+    """
 
     quoted: checkout.QuotedLine
     available: int
     changed: bool
+    serials: tuple[str, ...]
 
     @property
     def picture(self) -> str:
         """The address of its picture, or ''."""
         return goods.picture_of(self.quoted.snapshot)
+
+    @property
+    def nameless(self) -> int:
+        """How many units are to be scanned, because each has a number of its own."""
+        quantity = self.quoted.priced.quantity
+        return quantity - len(self.serials) if units.numbered(self.quoted.snapshot) else 0
 
     @property
     def short(self) -> bool:
@@ -55,13 +68,18 @@ def basket(request: HttpRequest, counter: Counter) -> HttpResponse:
     cart = hands.held(counter, sent.cart)
     if sent.resume or carts.code_in(code):
         return _taken_over(counter, sent, cart)
-    if code:
+    if code and sent.unit_of:
+        lines = units.with_unit(counter, lines, VariantId(sent.unit_of), units.number_in(code) or code[:LONGEST_SERIAL])
+    elif code:
         holder = people.holder_of(counter, code)
         if holder:
             customer = holder
         else:
             added = _scanned(code)
-            if added.unit.scale == 1:
+            serial = units.number_in(code) if units.numbered(added) else ""
+            if serial:
+                lines = units.with_unit(counter, lines, added.variant, serial)
+            elif added.unit.scale == 1:
                 lines = _with_one_more(lines, added.variant)
     weigh = None
     if added and added.unit.scale > 1:
@@ -85,7 +103,12 @@ def drawn(counter: Counter, lines: list[Line], customer: UUID | None, cart: cart
     available = goods.available_at(counter.till, variants, cart.id if cart else None) if variants else {}
     before = {VariantId(line.variant): line.price for line in lines}
     shown = [
-        ShownLine(line, available.get(line.snapshot.variant, 0), _changed(line, before.get(line.snapshot.variant, "")))
+        ShownLine(
+            line,
+            available.get(line.snapshot.variant, 0),
+            _changed(line, before.get(line.snapshot.variant, "")),
+            _serials(line, lines),
+        )
         for line in priced.lines
     ]
     regular = people.regular(counter, customer) if customer else None
@@ -99,7 +122,12 @@ def drawn(counter: Counter, lines: list[Line], customer: UUID | None, cart: cart
         "zone": places.get_place(counter.till.place).time_zone if regular else "UTC",
     }
     return {
-        "lines": [_line(line) for line in priced.lines],
+        "lines": [_line(line) for line in shown],
+        "nameless": [
+            {"variant": line.quoted.snapshot.variant, "title": line.quoted.snapshot.title}
+            for line in shown
+            if line.nameless
+        ],
         "customer": customer,
         "cart": cart.id if cart else None,
         "total": priced.total.minor,
@@ -135,10 +163,20 @@ def _changed(line: checkout.QuotedLine, before: str) -> bool:
     return bool(before) and before != goods.price_mark(line.priced.unit_price)
 
 
-def _line(line: checkout.QuotedLine) -> dict[str, Any]:
+def _serials(line: checkout.QuotedLine, lines: list[Line]) -> tuple[str, ...]:
+    """Return the numbers of a line's units; fewer units have fewer numbers."""
+    if not units.numbered(line.snapshot):
+        return ()
+    named = [serial for each in lines if each.variant == line.snapshot.variant for serial in each.serials]
+    return tuple(named[: line.priced.quantity])
+
+
+def _line(line: ShownLine) -> dict[str, Any]:
+    quoted = line.quoted
     return {
-        "variant": line.snapshot.variant,
-        "quantity": line.priced.quantity,
-        "price": goods.price_mark(line.priced.unit_price),
-        "step": line.snapshot.unit.scale,
+        "variant": quoted.snapshot.variant,
+        "quantity": quoted.priced.quantity,
+        "price": goods.price_mark(quoted.priced.unit_price),
+        "step": quoted.snapshot.unit.scale,
+        "serials": line.serials,
     }

@@ -26,6 +26,46 @@ class UnknownCode(Refusal):
 
 
 @dataclass(eq=False)
+class SerialTwice(Refusal):
+    """The unit with that serial number is in the basket already."""
+
+    code = "serial_twice"
+    field = "code"
+    serial: str
+
+
+@dataclass(eq=False)
+class SerialUnknown(Refusal):
+    """No unit of the article has that serial number."""
+
+    code = "serial_unknown"
+    status = 404
+    field = "code"
+    serial: str
+    title: str
+
+
+@dataclass(eq=False)
+class SerialElsewhere(Refusal):
+    """By the books the unit lies at another place, or is kept apart at `place`."""
+
+    code = "serial_not_here"
+    field = "code"
+    serial: str
+    place: str
+
+
+@dataclass(eq=False)
+class SerialSold(Refusal):
+    """The unit has left the house before, with order `number`."""
+
+    code = "serial_sold"
+    field = "code"
+    serial: str
+    number: str
+
+
+@dataclass(eq=False)
 class NotUnderstood(Refusal):
     """The page sent something that this house cannot read; `what` says where."""
 

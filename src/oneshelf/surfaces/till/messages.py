@@ -8,6 +8,10 @@ from oneshelf.kernel import sentences
 from oneshelf.surfaces.till.errors import (
     KeyMissing,
     NotUnderstood,
+    SerialElsewhere,
+    SerialSold,
+    SerialTwice,
+    SerialUnknown,
     TillHasBasket,
     TillLocked,
     TooMuchSent,
@@ -18,6 +22,22 @@ sentences.register(
     {
         TillLocked: (_("This till is locked."), _("Unlock it with your PIN; the basket is still there.")),
         UnknownCode: (_("Nothing has the code “%(value)s”."), _("Scan it again, or search for it by name.")),
+        SerialTwice: (
+            _("The unit with number %(serial)s is in the basket already."),
+            _("Scan the other unit: each one has a number of its own."),
+        ),
+        SerialUnknown: (
+            _("Nobody knows a unit of “%(title)s” with the number %(serial)s."),
+            _("Read the number on the unit itself again."),
+        ),
+        SerialElsewhere: (
+            _("By the books the unit with number %(serial)s is not on the shelf here, but at %(place)s."),
+            _("Compare the number with the one on the unit; if it is right, tell a manager before you sell it."),
+        ),
+        SerialSold: (
+            _("The unit with number %(serial)s was sold before, with order %(number)s."),
+            _("Compare the number with the one on the unit; if it is right, it came back and nobody took it in."),
+        ),
         NotUnderstood: (_("The till sent something that cannot be read (%(what)s)."), _("Load the page again.")),
         TooMuchSent: (
             _("The till sent more than %(most)s bytes."),

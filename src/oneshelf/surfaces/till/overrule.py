@@ -1,8 +1,9 @@
 """Selling what rules keep back or fences set apart: why the till refuses it, and who may let it go.
 
 Who may gets leave with the refusal itself; anybody else asks a colleague who may for the PIN. Leave is a signed text
-that holds for one basket at one till for `LEAVE_S`; one that does not hold lets nothing go, so the sale is refused as
-it was before, and a sale that was sent twice is found again however old its leave is.
+that holds for one sale of one basket at one till, within `LEAVE_S`: it comes with the key under which that sale is to
+be sent, and a key sells once. One that does not hold lets nothing go, so the sale is refused as it was before, and a
+sale that was sent twice is found again however old its leave is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.idempotency.public import body_hash
+from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.sentences import Sentence
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
@@ -49,17 +51,17 @@ def ask(request: HttpRequest, counter: Counter) -> HttpResponse:
     sent = read(request, Leave)
     member = staff.check_pin(staff.MemberId(sent.member), sent.pin, till=counter.till.id)
     staff.actor_of(member.id).require(OVERRULE, at=counter.till.place)
-    return answers.as_json({"leave": _leave(counter, member.id, sent.lines)})
+    return answers.as_json(_leave(counter, member.id, sent.lines))
 
 
-def overruled_by(counter: Counter, sent: Sale) -> Actor | None:
-    """Return who lets this basket go all the same, or None when nobody does."""
+def overruled_by(counter: Counter, sent: Sale, key: str) -> Actor | None:
+    """Return who lets this basket go all the same in the sale with `key`, or None when nobody does."""
     try:
         kept = signing.loads(sent.leave, salt=_SALT, max_age=LEAVE_S)
         actor = staff.actor_of(staff.MemberId(UUID(kept["member"])))
     except (signing.BadSignature, staff.UnknownMember):
         return None
-    given = (kept["till"], kept["basket"]) == (str(counter.till.id), _basket(sent.lines))
+    given = (kept["till"], kept["basket"], kept["key"]) == (str(counter.till.id), _basket(sent.lines), key)
     return actor if given and actor.may(OVERRULE, at=counter.till.place) else None
 
 
@@ -80,7 +82,7 @@ def refused(counter: Counter, sent: Sale, refusal: inventory.OutOfStock, why: in
         Sentence(_what(counter, why), _cure(may, others)),
         variant=refusal.variant,
         available=refusal.available,
-        leave=_leave(counter, counter.member, sent.lines) if may else "",
+        **(_leave(counter, counter.member, sent.lines) if may else {"leave": "", "key": ""}),
         colleagues=[{"id": each.id, "name": each.name} for each in others],
     )
 
@@ -118,9 +120,11 @@ def _cure(may: bool, others: Sequence[staff.Member]) -> str:
     return _("Nobody with a PIN may let it go at this store: take it out of the basket.")
 
 
-def _leave(counter: Counter, member: staff.MemberId, lines: Sequence[Line]) -> str:
-    kept = {"till": str(counter.till.id), "member": str(member), "basket": _basket(lines)}
-    return signing.dumps(kept, salt=_SALT)
+def _leave(counter: Counter, member: staff.MemberId, lines: Sequence[Line]) -> dict[str, str]:
+    """Return leave and the key of the one sale for which it holds."""
+    key = new_id().hex
+    kept = {"till": str(counter.till.id), "member": str(member), "basket": _basket(lines), "key": key}
+    return {"leave": signing.dumps(kept, salt=_SALT), "key": key}
 
 
 def _basket(lines: Sequence[Line]) -> str:

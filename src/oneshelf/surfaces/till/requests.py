@@ -22,28 +22,37 @@ Amount = Annotated[int, msgspec.Meta(ge=-(10**15), le=10**15)]
 Token = Annotated[str, msgspec.Meta(max_length=200)]
 
 
+Serial = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
+
+
 class Line(msgspec.Struct, forbid_unknown_fields=True):
-    """A line of the basket; `price` is the unit price that the screen shows ("250/1"), '' when it shows none yet."""
+    """A line of the basket; `price` is the unit price that the screen shows ("250/1"), '' when it shows none yet.
+
+    `serials` are the numbers of those units that have one and were scanned.
+    """
 
     variant: UUID
     quantity: int
     price: str = ""
+    serials: list[Serial] = []
 
     @property
     def wanted(self) -> Wanted:
         """What a quote asks for."""
-        return Wanted(VariantId(self.variant), self.quantity)
+        return Wanted(VariantId(self.variant), self.quantity, tuple(self.serials))
 
 
 class Basket(msgspec.Struct, forbid_unknown_fields=True):
     """The basket as the page keeps it, and what was scanned or typed just now, if anything.
 
-    `cart` is the one that was taken over from a phone or resumed; `resume` the parked one to go on with.
+    With `unit_of`, what was scanned is the serial number of a unit of that variant. `cart` is the one that was taken
+    over from a phone or resumed; `resume` the parked one to go on with.
     """
 
     lines: list[Line] = []
     customer: UUID | None = None
     code: str = ""
+    unit_of: UUID | None = None
     cart: UUID | None = None
     resume: UUID | None = None
 
@@ -86,7 +95,10 @@ class Leave(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Sale(msgspec.Struct, forbid_unknown_fields=True):
-    """A basket to be paid: `total` is what the screen shows, in minor units; `leave` lets go what is set apart."""
+    """A basket to be paid: `total` is what the screen shows, in minor units; `leave` lets go what is set apart.
+
+    It holds under the key that came with it only.
+    """
 
     lines: list[Line]
     total: Amount

@@ -21,9 +21,10 @@ from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.tills import public as tills
-from oneshelf.surfaces.till import answers, overrule, people
+from oneshelf.surfaces.till import answers, overrule, people, units
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import KeyMissing
 from oneshelf.surfaces.till.receipts import shown_receipt
@@ -42,8 +43,8 @@ LONGEST_KEY = 100
 def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
     """Sell the basket and draw its receipt. The same key with the same body sells once.
 
-    Refuses with words for the cashier: the price changed, the shelf has fewer or they are set apart, the card was
-    declined. Nothing was sold then, and the next try needs a new key.
+    Refuses with words for the cashier: the price changed, the shelf has fewer or they are set apart, a unit was sold
+    meanwhile, the card was declined. Nothing was sold then, and the next try needs a new key.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key or len(key) > LONGEST_KEY:
@@ -56,12 +57,14 @@ def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
             raise customers.UnknownCustomer(customer=str(sent.customer))
     once = Claim(f"till:{counter.till.id}", OPERATION, key, body_hash(request.body))
     try:
-        receipt = tills.sell(counter.till, _sale(sent, counter, currency), actor=counter.actor, once=once)
+        receipt = tills.sell(counter.till, _sale(sent, counter, currency, key), actor=counter.actor, once=once)
     except inventory.OutOfStock as refusal:
         why = overrule.find_set_apart(counter, refusal)
         if why:
             return overrule.refused(counter, sent, refusal, why)
         return answers.refused(refusal, _last_ones(refusal), variant=refusal.variant, available=refusal.available)
+    except lots.LotNotThere as refusal:
+        return answers.refused(units.why_not(counter, sent.lines, refusal.lot) or refusal)
     except checkout.PriceChanged as refusal:
         return answers.refused(refusal, _new_price(refusal), total=refusal.total.minor)
     shown = shown_receipt(counter.till, receipt.order)
@@ -69,7 +72,7 @@ def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
     return answers.as_json(body, status=201)
 
 
-def _sale(sent: Sale, counter: Counter, currency: str) -> tills.Sale:
+def _sale(sent: Sale, counter: Counter, currency: str, key: str) -> tills.Sale:
     given = [tender.given for tender in sent.tenders if isinstance(tender, CashTender)]
     return tills.Sale(
         lines=tuple(line.wanted for line in sent.lines),
@@ -84,7 +87,7 @@ def _sale(sent: Sale, counter: Counter, currency: str) -> tills.Sale:
         expected_total=Money(sent.total, currency),
         cash_given=Money(sum(given), currency) if given else None,
         cart=CartId(sent.cart) if sent.cart else None,
-        overruled_by=overrule.overruled_by(counter, sent),
+        overruled_by=overrule.overruled_by(counter, sent, key),
     )
 
 

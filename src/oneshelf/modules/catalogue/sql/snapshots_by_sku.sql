@@ -29,7 +29,8 @@ SELECT
         SELECT c.quantity FROM catalogue_component AS c
         WHERE c.kit_id = v.id
         ORDER BY c.component_id
-    ) AS component_quantities
+    ) AS component_quantities,
+    v.tracks
 FROM catalogue_variant AS v
 INNER JOIN catalogue_product AS p ON p.id = v.product_id
 WHERE v.sku = ANY((SELECT %(skus)s::text[])::text[])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from oneshelf.kernel import clock
@@ -15,6 +14,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.choose_delivery import offers
+from oneshelf.modules.checkout.actions.name_units import units_in_hand
 from oneshelf.modules.checkout.actions.write_order import find_written, write_order
 from oneshelf.modules.checkout.errors import CardDeclined, OneCardOnly, PlaceDoesNot
 from oneshelf.modules.checkout.queries import delivery_charge, quote
@@ -23,7 +23,6 @@ from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.public import Method, OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
-from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 
 
@@ -40,7 +39,7 @@ def place_order(
     the order is refused, so that nobody is charged without an order. The same request (`once`) places one order
     and gets it again, whatever has changed since. `snapshots` of the lines, read for this request, spare a statement.
     Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, PlaceBusy, OutOfStock, CardDeclined, OneCardOnly,
-    delivery's NotDelivered and what `quote` and `payments.check_amount` raise.
+    SerialsNeeded, lots' LotNotThere, delivery's NotDelivered and what `quote` and `payments.check_amount` raise.
     """
     try:
         return _place(purchase, snapshots, actor=actor, once=once)
@@ -64,14 +63,14 @@ def _place(
     rules.check_contact(purchase.method, purchase.contact)
     priced = _with_delivery(purchase, quote(market, purchase.lines, snapshots))
     rules.check_total(priced.total, purchase.expected_total, [tender.amount for tender in purchase.tenders])
-    held = None
+    held, told = None, units_in_hand(purchase, priced)
     if any(_asks_a_gateway(tender) for tender in purchase.tenders):
         earlier = find_written(once) if once else None
         if earlier is not None:  # its card was asked then, and is not asked twice
             return earlier
         held = _hold_money(purchase, priced, payable=_payable(once) if once else new_id(), actor=actor)
     try:
-        placed = write_order(_new_order(purchase, priced, held), once=once)
+        placed = write_order(replace(_new_order(purchase, priced, held), told=told), once=once)
     except Refusal:
         if held:
             payments.give_back(held.payment, actor=actor)
@@ -82,7 +81,7 @@ def _place(
 
 
 def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> NewOrder:
-    now = clock.now()
+    now, waits = clock.now(), purchase.method is not Method.TAKE_NOW
     return NewOrder(
         id=OrderId(new_id()),
         market=purchase.market,
@@ -92,7 +91,7 @@ def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> Ne
         method=purchase.method,
         quote=priced,
         at=now,
-        appointed=_appointed(purchase, now),
+        appointed=sourcing.appointments(purchase.market, [purchase.place], now) if waits else {},
         customer=purchase.customer,
         contact=purchase.contact,
         staff=purchase.staff,
@@ -105,11 +104,6 @@ def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> Ne
         gift=purchase.gift,
         tenders=tuple(_taken(tender) for tender in purchase.tenders if not _asks_a_gateway(tender)),
     )
-
-
-def _appointed(purchase: Purchase, now: datetime) -> dict[PlaceId, sourcing.Appointment]:
-    working = purchase.method is not Method.TAKE_NOW
-    return sourcing.appointments(purchase.market, [purchase.place], now) if working else {}
 
 
 def _with_delivery(purchase: Purchase, priced: BasketQuote) -> BasketQuote:

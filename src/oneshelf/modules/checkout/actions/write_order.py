@@ -15,6 +15,7 @@ from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.types import NewOrder, PlacedOrder
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
 
 _FORGET_GIFT = sql.statement(__name__, "forget_gift")
@@ -25,21 +26,25 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     """Write an order with its payments, consignment, stock and events, or nothing of it.
 
     With `once`, a repeated request gets the order that the first one placed. Who overruled what keeps stock back is
-    written to the trail with the order, a present has its message, and what is brought to a store its goal: other
-    orders pay nothing for any of it.
+    written to the trail with the order, a present has its message, what is brought to a store its goal, and units that
+    are named are those that leave: other orders pay nothing for any of it.
     Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, and IdempotencyKeyReused.
     """
-    has_more = new.overruled_by is not None or new.cart is not None or new.gift is not None or new.is_brought
+    has_more = bool(new.overruled_by or new.cart or new.told or new.is_brought) or new.gift is not None
     return _write_with_more(new, once) if has_more else _write(new, once)
 
 
 @retried
 def _write_with_more(new: NewOrder, once: Claim | None) -> PlacedOrder:
-    """Exchange what the order's cart holds for what is bought, write down who overruled, and note a present."""
+    """Exchange what the order's cart holds for what is bought, say which units those are, and note the rest."""
     if new.cart:
         inventory.release(inventory.Owner.CART, new.cart)
+    if new.told:
+        lots.tell_leaving(new.market, new.id, new.told)
     placed = _write(new, once)
     if placed.repeated:
+        if new.told:
+            lots.forget_told(new.id)
         return placed
     if new.overruled_by:
         subject = trail.Subject("order", placed.order)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -45,21 +45,24 @@ def refund_order(
     actor: Actor,
     goods: Mapping[int, int] | None = None,
     to_place: PlaceId | None = None,
+    serials: Mapping[int, Sequence[str]] | None = None,
 ) -> list[payments.Refund]:
     """Give `amount` of an order back to its original tenders, in the order in which they were taken.
 
-    `goods` says what came back, line -> smallest sale units, and is put on hand at `to_place`. `cause`, a
+    `goods` says what came back, line -> smallest sale units, and is put on hand at `to_place`; `serials`, line ->
+    numbers, which units those are, where the shopper has some whose numbers are known. `cause`, a
     UUIDv7, names the refund: repeating it pays once and moves once, and resumes what a crash left undone. The order's
     own sum follows from the facts of its payments.
     Runs in transactions of its own. Raises UnknownOrder, OrderRefundTooLarge, GoodsNotOfOrder, ReturnTooLarge,
-    MovedAlready (other goods came back for `cause`), and the refusals of `payments.refund`.
+    UnitNotOfOrder, UnitsNotNamed, MovedAlready (other goods came back for `cause`), and the refusals of
+    `payments.refund`.
     """
     found = get_order(order)
     earlier = {payment: Money(each.amount, amount.currency) for payment, each in _asked(order, cause).items()}
     shares = earlier | _further_shares(order, amount, earlier)
     if goods:
         assert to_place is not None, "goods that come back need a place"
-        take_goods_back(found, goods, to_place, cause=cause)
+        take_goods_back(found, goods, to_place, cause=cause, serials=serials or {})
     details: dict[str, trail.Detail] = {"amount": amount.minor, "currency": amount.currency, "cause": cause}
     if not earlier:
         trail.record("orders.refund", trail.Subject("order", order), actor=actor, place=to_place, details=details)

@@ -14,6 +14,8 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
+from oneshelf.modules.lots.public import LotId
 from oneshelf.modules.orders import rules
 from oneshelf.modules.orders.errors import ReturnTooLarge
 from oneshelf.modules.orders.queries import lines_of, lock_order, returns_of
@@ -27,12 +29,15 @@ _COUNT = sql.statement(__name__, "count_return", row=int)
 
 
 @retried
-def take_goods_back(order: Order, goods: Mapping[int, int], place: PlaceId, *, cause: UUID) -> None:
+def take_goods_back(
+    order: Order, goods: Mapping[int, int], place: PlaceId, *, cause: UUID, serials: Mapping[int, Sequence[str]]
+) -> None:
     """Count `goods` (line -> smallest sale units) as come back and put them on hand at `place`, once for each cause.
 
-    Two returns at once wait for each other, and a line never counts more than the shopper got. Joins the
-    caller's transaction if one is open. Raises GoodsNotOfOrder, ReturnTooLarge, and MovedAlready when other goods
-    came back for `cause`.
+    `serials` (line -> numbers) says which units those are, where each has one. Two returns at once wait for each other,
+    and a line never counts more than the shopper got. Joins the caller's transaction if one is open. Raises
+    GoodsNotOfOrder, ReturnTooLarge, UnitNotOfOrder, UnitsNotNamed, and MovedAlready when other goods came back for
+    `cause`.
     """
     back = rules.lines_coming_back(order.lines, goods)
     lines, units = [line.line for line, _ in back], [count for _, count in back]
@@ -43,12 +48,21 @@ def take_goods_back(order: Order, goods: Mapping[int, int], place: PlaceId, *, c
         return
     if known:
         raise inventory.MovedAlready(cause=str(cause))
+    received, out = units_received(order), units_out(order)
+    told = [
+        each
+        for line, count in back
+        for each in rules.units_coming_back(
+            *(summary.number, line, count, received[line.line] - line.returned),
+            named=serials.get(line.line, ()),
+            out=out.get(line.line, {}),
+        )
+    ]
     _NOTE.execute(market=summary.market, order=summary.id, cause=cause, place=place, lines=lines, units=units)
-    received = units_received(order)
     for line, count in back:
         _count(order, line, count, received[line.line])
     moved = _parts(order, back, received)
-    if not inventory.take_back(summary.market, place, moved, cause=cause, at=instant_of(cause)):
+    if not inventory.take_back(summary.market, place, moved, cause=cause, at=instant_of(cause), told=told):
         raise inventory.MovedAlready(cause=str(cause))
 
 
@@ -60,6 +74,28 @@ def returnable_units(order: Order, *, cause: UUID | None = None) -> dict[int, in
     received = units_received(order)
     known = _known(order, cause) if cause else {}
     return {line.line: max(0, received[line.line] - line.returned + known.get(line.line, 0)) for line in order.lines}
+
+
+def units_out(order: Order, *, cause: UUID | None = None) -> dict[int, dict[str, VariantId]]:
+    """Return the serial numbers, with their variants, that each line has sent to the shopper and not got back.
+
+    What came back because of `cause` counts as not back yet, as in `returnable_units`.
+    """
+    sold = [order.summary.id, *(each.id for each in fulfilment.consignments_of([order.summary.id])[order.summary.id])]
+    steps = [step for step in lots.entries_of(*sold) if step.change < 0]
+    if not any(step.lot for step in steps):
+        return {}
+    back = {each.cause for each in returns_of(order.summary.id)} - {cause}
+    out: Counter[tuple[LotId, int]] = Counter()
+    for step in (*steps, *(lots.entries_of(*back) if back else ())):
+        if step.lot:
+            out[step.lot, step.cause_line] -= step.change
+    known = lots.lots_by_id(order.summary.market, [lot for lot, _line in out])
+    found: dict[int, dict[str, VariantId]] = {}
+    for (lot, line), units in out.items():
+        if units > 0 and lot in known and known[lot].serial:
+            found.setdefault(line, {})[known[lot].code] = known[lot].variant
+    return found
 
 
 def units_received(order: Order) -> Mapping[int, int]:

@@ -5,19 +5,20 @@ import { facts, fill, post, say, sayRefused, words } from "./server.js";
 const STORE = `till-basket-${facts.till}`;
 const parts = Object.fromEntries(["lines", "sum", "regular", "due"].map((id) => [id, document.getElementById(`part-${id}`)]));
 
-export const basket = { lines: [], customer: null, cart: null, total: 0, age: 0, chosen: null };
+export const basket = { lines: [], nameless: [], customer: null, cart: null, total: 0, age: 0, chosen: null };
 let turn = Promise.resolve();
 
 const copy = (lines) => lines.map((line) => ({ ...line }));
+export const asSent = ({ variant, quantity, price, serials = [] }) => ({ variant, quantity, price, serials });
 const same = (variant) => (line) => line.variant === variant;
 
 // Runs `change(lines)` on a copy of the lines and shows what the server makes of it. Returns its answer, or null.
-function settle(change, more = {}) {
+function settle(change, more = {}, refused = sayRefused) {
   const run = async () => {
     const lines = copy(basket.lines);
     change(lines);
     const body = JSON.stringify({
-      lines: lines.map(({ variant, quantity, price }) => ({ variant, quantity, price })),
+      lines: lines.map(asSent),
       customer: basket.customer,
       cart: basket.cart,
       ...more,
@@ -27,7 +28,7 @@ function settle(change, more = {}) {
       show(answer);
       return answer;
     } catch (error) {
-      sayRefused(error);
+      refused(error);
       draw();
       return null;
     }
@@ -38,7 +39,7 @@ function settle(change, more = {}) {
 
 function show(answer) {
   const titles = answer.changed;
-  Object.assign(basket, { lines: answer.lines, customer: answer.customer, cart: answer.cart, total: answer.total, age: answer.age });
+  Object.assign(basket, { lines: answer.lines, nameless: answer.nameless, customer: answer.customer, cart: answer.cart, total: answer.total, age: answer.age });
   const focused = document.activeElement?.closest("[data-line] [data-act]");
   const held = focused && [focused.closest("[data-line]").dataset.line, focused.dataset.act];
   for (const [id, html] of Object.entries(answer.html)) parts[id].innerHTML = html;
@@ -67,6 +68,7 @@ function draw() {
 
 export const refresh = () => settle(() => {});
 export const scan = (code) => settle(() => {}, { code });
+export const name = (variant, code, refused) => settle(() => {}, { code, unit_of: variant }, refused);
 export const resume = (cart) => settle(() => {}, { resume: cart });
 
 export function add(variant, quantity) {
@@ -80,6 +82,16 @@ export function add(variant, quantity) {
 
 export function setQuantity(variant, quantity) {
   return settle((lines) => { for (const line of lines.filter(same(variant))) line.quantity = quantity; });
+}
+
+// Takes the unit with that serial number out again.
+export function unname(variant, serial) {
+  const line = basket.lines.find(same(variant));
+  return line.quantity === 1 ? remove(variant) : settle((lines) => {
+    const found = lines.find(same(variant));
+    found.serials = found.serials.filter((each) => each !== serial);
+    found.quantity -= 1;
+  });
 }
 
 // One unit more or less; the last one goes with an undo.

@@ -6,7 +6,7 @@ const atOnce = problem.querySelector("[data-do=overrule]");
 const { member, pin } = form.elements;
 let tried = null; // { lines, again } of the sale that was sent last
 
-// Remember a sale: `again(leave, button)` sends it once more with leave.
+// Remember a sale: `again({ leave, key }, button)` sends it once more with leave, under the one key for which that holds.
 export function remember(lines, again) {
   tried = { lines, again };
 }
@@ -16,18 +16,19 @@ export function offer(refusal) {
   const colleagues = refusal?.colleagues ?? [];
   atOnce.hidden = !refusal?.leave;
   atOnce.dataset.leave = refusal?.leave ?? "";
+  atOnce.dataset.saleKey = refusal?.key ?? "";
   form.hidden = !colleagues.length;
   pin.value = "";
   member.replaceChildren(...colleagues.map(({ id, name }) => new Option(name, id)));
 }
 
-atOnce.addEventListener("click", () => tried.again(atOnce.dataset.leave, atOnce));
+atOnce.addEventListener("click", () => tried.again({ leave: atOnce.dataset.leave, key: atOnce.dataset.saleKey }, atOnce));
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { lines, again } = tried, button = form.querySelector("[type=submit]");
   try {
-    const { leave } = await post("/till/overrule/", JSON.stringify({ member: member.value, pin: pin.value, lines }));
-    await again(leave, button);
+    const given = await post("/till/overrule/", JSON.stringify({ member: member.value, pin: pin.value, lines }));
+    await again(given, button);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     problem.querySelector("[data-problem]").textContent = error.problem.detail;

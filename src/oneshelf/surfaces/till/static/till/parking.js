@@ -1,5 +1,5 @@
 // Putting the basket aside, and going on with one that waits in this store.
-import { basket, clear, resume } from "./basket.js";
+import { asSent, basket, clear, resume } from "./basket.js";
 import { newKey } from "./pay.js";
 import { look, post, Refused, say, sayRefused, words } from "./server.js";
 
@@ -34,7 +34,7 @@ async function show() {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (!basket.lines.length) return say(words.nothing_to_park, "warn");
-  const lines = basket.lines.map(({ variant, quantity, price }) => ({ variant, quantity, price }));
+  const lines = basket.lines.map(asSent);
   const body = JSON.stringify({ lines, label: label.value, customer: basket.customer, cart: basket.cart });
   const sent = unsure?.body === body ? unsure : { key: newKey(), body };
   try {

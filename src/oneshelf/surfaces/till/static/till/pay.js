@@ -1,6 +1,6 @@
 // Paying: cash with its change, a card, or cash and the rest by card. A sale is sent under a key that is made here; when
 // no answer comes the same sale is sent again under the same key, so that it is never sold twice.
-import { basket, clear, refresh, setQuantity } from "./basket.js";
+import { asSent, basket, clear, refresh, setQuantity } from "./basket.js";
 import * as overrule from "./overrule.js";
 import { facts, fill, post, Refused, words } from "./server.js";
 
@@ -10,7 +10,7 @@ const money = new Intl.NumberFormat(document.documentElement.lang, { style: "cur
 const minor = 10 ** money.resolvedOptions().maximumFractionDigits;
 const text = (amount) => money.format(amount / minor);
 const of = (selector) => pay.querySelector(selector);
-let unsure = null; // { key, body } of a sale nobody has answered
+let unsure = null; // { key, about, body } of a sale nobody has answered; `about` is what it sells and how it is paid
 let busy = false;
 
 export const isOpen = () => pay.open;
@@ -63,19 +63,19 @@ export function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-const lines = () => basket.lines.map(({ variant, quantity, price }) => ({ variant, quantity, price }));
+const lines = () => basket.lines.map(asSent);
 
-async function sell(tenders, button, leave = "") {
+async function sell(tenders, button, { leave = "", key = newKey() } = {}) {
   if (busy) return;
   busy = true;
   button?.setAttribute("aria-busy", "true");
   tell(null);
   const { total, customer, cart } = basket;
-  const body = JSON.stringify({ lines: lines(), total, tenders, customer, cart, leave });
-  overrule.remember(lines(), (given, pressed) => sell(tenders, pressed, given));
-  const sale = unsure?.body === body ? unsure : { key: newKey(), body };
+  const asked = { lines: lines(), total, tenders, customer, cart }, about = JSON.stringify(asked);
+  overrule.remember(asked.lines, (given, pressed) => sell(tenders, pressed, given));
+  const sale = unsure?.about === about ? unsure : { key, about, body: JSON.stringify({ ...asked, leave }) };
   try {
-    const answer = await post("/till/sales/", body, { "Idempotency-Key": sale.key });
+    const answer = await post("/till/sales/", sale.body, { "Idempotency-Key": sale.key });
     unsure = null;
     await finish(answer);
   } catch (error) {

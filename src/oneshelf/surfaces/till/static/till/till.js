@@ -4,6 +4,7 @@ import * as basket from "./basket.js";
 import * as pay from "./pay.js";
 import { listen } from "./scanner.js";
 import * as parking from "./parking.js";
+import * as serials from "./serials.js";
 import { fill, look, Refused, say, words } from "./server.js";
 import "./status.js";
 
@@ -44,18 +45,28 @@ async function enter(code) {
   if (pay.isOpen()) return pay.warn();
   pay.next(); // the next customer's first product closes the receipt of the one before
   if (dialog("price").open) return checkPrice(code);
+  if (serials.isOpen()) return serials.take(code);
   dialog("customer").close();
   parking.close();
   if (CART.test(code) && !navigator.onLine) return say(words.needs_line, "warn");
   const answer = await basket.scan(code);
+  if (answer?.added) askNumber(answer.added);
   if (!answer?.weigh) return undefined;
   const { variant, title, unit } = answer.weigh;
   return weigh({ variant, title, unit });
 }
 
+// Asks for the number of the unit that was just put into the basket, where it has one.
+function askNumber(variant) {
+  if (basket.basket.nameless.some((each) => each.variant === variant)) serials.ask(variant);
+}
+
 function startPaying() {
-  const { age, lines } = basket.basket;
-  if (!lines.length) return;
+  if (basket.basket.lines.length) serials.ask(null, checkAge);
+}
+
+function checkAge() {
+  const { age } = basket.basket;
   if (age <= oldEnough) return pay.open();
   dialog("age").querySelector("[data-age]").textContent = fill(words.age, { age });
   dialog("age").showModal();
@@ -83,13 +94,15 @@ const lineActs = {
   less: (variant) => basket.step(variant, -1),
   more: (variant) => basket.step(variant, 1),
   remove: (variant) => basket.remove(variant),
+  name: (variant) => serials.ask(variant),
+  unname: (variant, serial) => basket.unname(variant, serial),
 };
 
 document.addEventListener("click", (event) => {
   const act = event.target.closest("[data-do]");
   if (act && acts[act.dataset.do]) return acts[act.dataset.do](act);
   const line = event.target.closest("[data-line] [data-act]");
-  if (line) return lineActs[line.dataset.act]?.(line.closest("[data-line]").dataset.line);
+  if (line) return lineActs[line.dataset.act]?.(line.closest("[data-line]").dataset.line, line.dataset.serial);
   const tile = event.target.closest("[data-add]");
   if (tile) return touch(tile.dataset);
   const customer = event.target.closest("[data-customer]");
@@ -100,7 +113,7 @@ document.addEventListener("click", (event) => {
 
 function touch({ add, step, unit, title }) {
   if (step === "0") return weigh({ variant: add, title, unit });
-  return basket.add(add, Number(step));
+  return basket.add(add, Number(step)).then((answer) => { if (answer) askNumber(add); });
 }
 
 document.addEventListener("change", (event) => {
@@ -160,4 +173,5 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("till:basket", () => { if (!basket.basket.lines.length) oldEnough = 0; });
 listen(enter);
+document.addEventListener("ui:scan", (event) => enter(event.detail.code)); // what the camera read
 basket.restore();
