@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
 
-from oneshelf.kernel import guards
+from oneshelf.kernel import guards, tickets
 from oneshelf.kernel.actors import Actor
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId
@@ -113,6 +114,12 @@ def at_consignment(request: HttpRequest, consignment: UUID, permission: str) -> 
     """
     found = fulfilment.get_consignment(ConsignmentId(consignment))
     return at_place(request, found.desk if found.is_on_the_road else found.place, permission), found
+
+
+def ticket(desk: Desk) -> JsonResponse:
+    """Answer with the address at which a page hears what happens at the place, good for a minute."""
+    signed = tickets.issue([f"place:{desk.place.id}"], desk.actor)
+    return JsonResponse({"url": f"{settings.LIVE_URL}/live/?ticket={signed}"})
 
 
 def workplaces(actor: Actor) -> list[Place]:

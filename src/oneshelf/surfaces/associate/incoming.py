@@ -41,6 +41,17 @@ _SALT = "oneshelf.associate.once"
 _KINDS = ("order", "transfer")
 
 
+EVENTS = " ".join(
+    each.TYPE
+    for each in (
+        *(supply.PurchaseSent, supply.GoodsReceived, supply.PurchaseClosedShort, supply.PurchaseCancelled),
+        *(supply.TransferDrafted, supply.TransferSent, supply.TransferReceived, supply.TransferCancelled),
+        *(counts.CountPlanned, counts.CountSettled, counts.CountCancelled),
+    )
+)
+"""What changes the list of goods that come and go and of what is to be counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Coming:
     """A line that comes in, with its picture; `wanted` is what is still expected of it.
@@ -84,7 +95,7 @@ class Coming:
 @never_cache
 @require_safe
 def hub(request: HttpRequest, place: UUID) -> HttpResponse:
-    """Show what comes in, what goes out, and what is to be counted at a place."""
+    """Show what comes in, what goes out, and what is to be counted at a place; htmx gets the lists alone."""
     desk = desks.at_place(request, place, "supply.view")
     here = desk.place
     arriving = supply.list_transfers(here.market, targets=[here.id], states=[supply.TransferState.IN_TRANSIT])
@@ -97,8 +108,18 @@ def hub(request: HttpRequest, place: UUID) -> HttpResponse:
         "arriving": [(each, ends[each.source]) for each in arriving],
         "leaving": [(each, ends[each.target]) for each in leaving],
         "counts": counts.to_count(here.id) if desk.counts else [],
+        "events": EVENTS,
     }
-    return order.answer(request, "associate/goods.html", shown)
+    template = "associate/parts/hub.html" if "HX-Request" in request.headers else "associate/goods.html"
+    return order.answer(request, template, shown)
+
+
+@guards.staff_only("supply.view")
+@never_cache
+@require_safe
+def ticket_for_goods(request: HttpRequest, place: UUID) -> HttpResponse:
+    """Give a ticket with which the page hears what happens at the place."""
+    return desks.ticket(desks.at_place(request, place, "supply.view"))
 
 
 @guards.staff_only("supply.view")

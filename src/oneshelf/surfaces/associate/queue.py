@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from oneshelf.kernel import clock, guards, tickets
+from oneshelf.kernel import clock, guards
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.places import public as places
@@ -114,9 +113,7 @@ def queue(request: HttpRequest, place: UUID) -> HttpResponse:
 @require_safe
 def ticket(request: HttpRequest, place: UUID) -> HttpResponse:
     """Give a ticket with which the page hears what happens at the place."""
-    desk = desks.at_place(request, place, "fulfilment.view")
-    signed = tickets.issue([f"place:{desk.place.id}"], desk.actor)
-    return JsonResponse({"url": f"{settings.LIVE_URL}/live/?ticket={signed}"})
+    return desks.ticket(desks.at_place(request, place, "fulfilment.view"))
 
 
 def to_queue(desk: Desk, tab: str = "pick") -> HttpResponseRedirect:
