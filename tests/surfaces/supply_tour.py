@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.test import Client
 
 from oneshelf.kernel.actors import SYSTEM
@@ -9,9 +11,10 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.carts.public import Cart
 from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.catalogue.public import Tracks
+from oneshelf.modules.catalogue.public import Tracks, VariantId
 from oneshelf.modules.counts import public as counts
 from oneshelf.modules.inventory.public import AdjustmentReason
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived
@@ -31,6 +34,7 @@ def on_the_phone(tour: Tour) -> None:
     draft = supply.draft_transfer(chain.store.id, chain.warehouse.id, actor=SYSTEM)
     count, here = a_count(chain, milk), f"/associate/at/{chain.store.id}"
     tour.see(owner, f"{here}/goods/")
+    putting_away(tour, owner, here, milk)
     tour.see(owner, f"{here}/send/")
     for kind, each in (("order", order.id), ("transfer", moved.id)):
         page = f"/associate/arrivals/{kind}/{each}/"
@@ -57,6 +61,20 @@ def on_the_phone(tour: Tour) -> None:
     tour.send(owner, f"{page}scan", code="nothing", status=404)
     tour.send(owner, f"{page}lines/1", quantity="2", done="1")
     tour.see(owner, f"{here}/goods/")
+
+
+def putting_away(tour: Tour, owner: Client, here: str, milk: VariantId) -> None:
+    """Put goods into a bin, once there is one."""
+    page = f"{here}/put-away/"
+    tour.see(owner, page)
+    tour.see(owner, f"{page}{milk}/")
+    places.open_bin(PlaceId(UUID(here.rsplit("/", 1)[1])), code="A-1", actor=SYSTEM)
+    tour.see(owner, page)
+    tour.send(owner, page, code="nothing", status=404)
+    wish = {"quantity": "99", "code": "A-1", "once": tour.see(owner, f"{page}{milk}/").context["once"]}
+    tour.send(owner, f"{page}{milk}/", **wish, status=409)
+    tour.send(owner, f"{page}{milk}/", **wish | {"quantity": "9"})
+    tour.see(owner, f"{page}{milk}/")
 
 
 def with_baskets(tour: Tour, place: PlaceId, cart: Cart) -> None:

@@ -22,6 +22,7 @@ NO_PAGE = {
     "storefront:product_ticket": "a ticket for a program",
     "storefront:order_ticket": "a ticket for a program",
     "associate:ticket": "a ticket for a program",
+    "associate:goods_ticket": "a ticket for a program",
     "associate:start": "leads to the places",
     "entrance:staff_start": "leads to where the work is",
     "associate:slip": "paper: see below",

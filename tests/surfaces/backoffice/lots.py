@@ -11,6 +11,7 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice import apart
 from tests.lots.builders import a_tracked_variant, in_days, lot
@@ -33,8 +34,24 @@ def tour_of_lots(tour: Tour, owner: Client, market: MarketId, place: Place) -> N
     level, page = f"/backoffice/stock/{place.code}/{dated}/", f"/backoffice/stock/{place.code}/apart/"
     tour.see(owner, level)
     tour.see(owner, page)
+    _through_bins(tour, owner, market, place, dated)
     given = {"form": apart.new_form(), "quantity": "1", "reason": "damaged", "condition": "opened"}
     tour.send(owner, f"{level}apart/", **given)
     tour.send(owner, f"{level}apart/", status=422)
     tour.send(owner, f"{level}settle/", status=422)
     tour.see(owner, page)
+
+
+def _through_bins(tour: Tour, owner: Client, market: MarketId, place: Place, dated: VariantId) -> None:
+    """Look at bins, empty and not, and at what became of a lot."""
+    address = f"/backoffice/stock/{place.code}/bins/"
+    tour.see(owner, address)
+    for code in ("A-1", "B-1", "C-1"):
+        places.open_bin(place.id, code=code, actor=SYSTEM)
+    inventory.put_away(market, place.id, dated, 1, "A-1", from_bin=lots.NO_BIN, actor=SYSTEM)
+    lots.set_home(place.id, dated, "B-1", actor=SYSTEM)
+    tour.see(owner, address)
+    tour.see(owner, address, q="nothing")
+    (known,) = lots.lots_called(market, "L1")
+    tour.see(owner, f"/backoffice/units/{known.id}/")
+    tour.see(owner, "/backoffice/find/", q="L1")

@@ -35,7 +35,7 @@ from oneshelf.modules.counts.types import (
     Tally,
 )
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.inventory.public import AdjustmentReason, Level
+from oneshelf.modules.inventory.public import AdjustmentReason
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.staff import public as staff
@@ -48,7 +48,7 @@ VELOCITY = timedelta(days=28)
 """How far back sales are looked at to find what sells fastest."""
 
 MOST_PAGES = 100
-"""How many pages of a place's levels, or of a category's products, are looked through for a plan."""
+"""How many pages of a category's products are looked through for a plan."""
 
 _EVENTS = statement(__name__, "audit_events", row=Discrepancy)
 _CORRECTIONS = statement(__name__, "audit_corrections", row=Discrepancy)
@@ -188,8 +188,7 @@ def articles_to_count(
 
     Raises NothingToCount, and NotFound for a category that is not there.
     """
-    levels = _levels(market, place)
-    here = [each.variant for each in levels]
+    here = [each.variant for each in inventory.walk_levels(market, place)]
     counted = last_counted(market, [(place, each) for each in here])
     never = clock.now().replace(year=1970)
     if basis is Basis.FASTEST:
@@ -214,16 +213,6 @@ def _of_category(slug: str) -> set[VariantId]:
         if page.after is None:
             break
         after = page.after
-    return found
-
-
-def _levels(market: MarketId, place: PlaceId) -> list[Level]:
-    found: list[Level] = []
-    for _ in range(MOST_PAGES):
-        page = inventory.levels_at(market, place, after=found[-1].variant if found else None, limit=200)
-        if not page:
-            break
-        found += page
     return found
 
 

@@ -83,6 +83,7 @@ from oneshelf.modules.inventory.queries import (
     promised,
     stock_as_of,
     taken_back,
+    walk_levels,
     withheld,
 )
 from oneshelf.modules.inventory.types import (
@@ -215,6 +216,7 @@ __all__ = [
     "tend_fences",
     "transfer_hold",
     "unexpect",
+    "walk_levels",
     "withdraw_expired",
     "withheld",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -111,6 +111,13 @@ def levels(market: MarketId, variants: Sequence[VariantId], places: Sequence[Pla
 def levels_at(market: MarketId, place: PlaceId, *, after: VariantId | None = None, limit: int = 50) -> list[Level]:
     """Return a page of what a place has, by variant id, beginning behind `after`."""
     return _LEVELS_AT_PLACE.all(market=market, place=place, after=after or _NO_VARIANT, limit=min(limit, MOST_ROWS))
+
+
+def walk_levels(market: MarketId, place: PlaceId) -> Iterator[Level]:
+    """Go through all that a place has, by variant id, 200 in a statement."""
+    page: list[Level] = []
+    while page := levels_at(market, place, after=page[-1].variant if page else None, limit=MOST_ROWS):
+        yield from page
 
 
 def movements(

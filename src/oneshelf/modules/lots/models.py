@@ -26,6 +26,7 @@ class Lot(models.Model):
     class Meta:
         verbose_name = _("lot")
         verbose_name_plural = _("lots")
+        indexes: ClassVar = [models.Index(fields=["market_id", "code"], name="lots_lot_called")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["market_id", "variant_id", "is_serial", "code"], name="lot_code_is_its_own"
@@ -119,6 +120,7 @@ class Home(models.Model):
     class Meta:
         verbose_name = _("home bin")
         verbose_name_plural = _("home bins")
+        indexes: ClassVar = [models.Index(fields=["bin_id"], name="lots_home_in_bin")]
 
 
 class Inspection(models.Model):

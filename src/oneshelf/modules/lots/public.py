@@ -20,19 +20,25 @@ from oneshelf.modules.lots.actions.tell import forget_told, tell_coming, tell_le
 from oneshelf.modules.lots.errors import BadLot, LotDiffers, LotNeeded, LotNotThere, NotSoldAgain, SerialElsewhere
 from oneshelf.modules.lots.queries import (
     KnownLot,
+    at_home_in,
     audit,
     entries_of,
     expiring,
     find_lots,
     history,
     homes,
+    in_bins,
     inspections,
+    lots_by_id,
+    lots_called,
     parts,
     parts_at,
     sums,
+    whereabouts,
 )
 from oneshelf.modules.lots.rules import check_all_told, check_told, sell_until
 from oneshelf.modules.lots.types import (
+    NO_BIN,
     Act,
     ApartReason,
     Condition,
@@ -47,6 +53,7 @@ from oneshelf.modules.lots.types import (
 )
 
 __all__ = [
+    "NO_BIN",
     "Act",
     "ApartReason",
     "BadLot",
@@ -65,6 +72,7 @@ __all__ = [
     "Step",
     "Sum",
     "Told",
+    "at_home_in",
     "audit",
     "check_all_told",
     "check_told",
@@ -74,7 +82,10 @@ __all__ = [
     "forget_told",
     "history",
     "homes",
+    "in_bins",
     "inspections",
+    "lots_by_id",
+    "lots_called",
     "note_inspection",
     "parts",
     "parts_at",
@@ -86,4 +97,5 @@ __all__ = [
     "tell_coming",
     "tell_leaving",
     "tell_one_more",
+    "whereabouts",
 ]

@@ -43,6 +43,11 @@ _APART = sql.statement(__name__, "apart_at", row=Part)
 _HISTORY = sql.statement(__name__, "history", row=Step)
 _ENTRIES = sql.statement(__name__, "entries_of", row=Step)
 _FIND = sql.statement(__name__, "find_lots", row=KnownLot)
+_CALLED = sql.statement(__name__, "lots_called", row=KnownLot)
+_BY_ID = sql.statement(__name__, "lots_by_id", row=KnownLot)
+_OF_LOT = sql.statement(__name__, "parts_of_lot", row=Part)
+_IN_BINS = sql.statement(__name__, "parts_in_bins", row=Part)
+_HOMES_IN = sql.statement(__name__, "homes_in", row=_InBin)
 _SUMS = sql.statement(__name__, "sums", row=Sum)
 _HOMES = sql.statement(__name__, "homes", row=_InBin)
 _AUDIT_PARTS = sql.statement(__name__, "audit_parts", row=Discrepancy)
@@ -71,14 +76,45 @@ def find_lots(market: MarketId, variants: Sequence[VariantId], code: str) -> lis
     return _FIND.all(market=market, variants=list(variants), code=code) if "\x00" not in code else []
 
 
+def lots_called(market: MarketId, code: str, *, limit: int = 20) -> list[KnownLot]:
+    """Return the lots and serial numbers called `code`, whatever their variant, those known longest first."""
+    return _CALLED.all(market=market, code=code, limit=min(limit, MOST_ROWS)) if "\x00" not in code else []
+
+
+def lots_by_id(market: MarketId, lots: Sequence[LotId]) -> dict[LotId, KnownLot]:
+    """Return those of some lots and serial numbers that the market has. One statement."""
+    return {each.id: each for each in _BY_ID.all(market=market, lots=list(lots))}
+
+
+def whereabouts(lots: Sequence[LotId]) -> list[Part]:
+    """Return where the units of some lots, or those with some serial numbers, lie now. One statement."""
+    return _OF_LOT.all(lots=list(lots))
+
+
+def in_bins(market: MarketId, place: PlaceId, bins: Sequence[BinId]) -> list[Part]:
+    """Return what lies in some bins of a place, bin by bin; 500 parts at most."""
+    return _IN_BINS.all(market=market, place=place, bins=list(bins), limit=MOST_ROWS)
+
+
+def at_home_in(place: PlaceId, bins: Sequence[BinId]) -> dict[BinId, list[VariantId]]:
+    """Return which variants pickers find in each of some bins; a bin that is nobody's home is left out. One statement.
+
+    500 in all at most.
+    """
+    found: dict[BinId, list[VariantId]] = {}
+    for each in _HOMES_IN.all(place=place, bins=list(bins), limit=MOST_ROWS):
+        found.setdefault(each.bin, []).append(each.variant)
+    return found
+
+
 def history(lot: LotId, *, limit: int = MOST_ROWS) -> list[Step]:
     """Return everything that happened to a lot or serial number, oldest first: where it was, with which causes."""
     return _HISTORY.all(lot=lot, limit=min(limit, MOST_ROWS))
 
 
-def entries_of(cause: UUID) -> list[Step]:
-    """Return which units a cause (an order, a consignment, a receipt ...) has moved."""
-    return _ENTRIES.all(cause=cause)
+def entries_of(*causes: UUID) -> list[Step]:
+    """Return which units some causes (orders, consignments, receipts ...) have moved. One statement."""
+    return _ENTRIES.all(causes=list(causes))
 
 
 def homes(place: PlaceId, variants: Sequence[VariantId]) -> dict[VariantId, Home]:

@@ -13,6 +13,9 @@ from oneshelf.modules.places.public import BinId, PlaceId
 
 LotId = NewType("LotId", UUID)
 
+NO_BIN = BinId(UUID(int=0))
+"""Names what lies in no bin, where goods are taken from a bin; None would be from any."""
+
 
 class Condition(StrEnum):
     """In what state a unit is. Only new ones are sold as the article."""

@@ -188,6 +188,7 @@ class Receipt(models.Model):
     class Meta:
         verbose_name = _("receipt of goods")
         verbose_name_plural = _("receipts of goods")
+        indexes: ClassVar = [models.Index(fields=["place_id", "occurred_at"], name="supply_receipt_at_place")]
 
 
 class ReceiptLine(models.Model):
@@ -248,6 +249,7 @@ class Transfer(models.Model):
                 condition=Q(state__in=["in_transit", "unsettled"]),
                 name="supply_transfer_on_the_way",
             ),
+            models.Index(fields=["target_id", "received_at"], name="supply_transfer_came"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["market_id", "number"], name="supply_transfer_number_is_given_once"),

@@ -62,6 +62,7 @@ from oneshelf.modules.supply.models import DAMAGE_NAMES, OUTCOME_NAMES
 from oneshelf.modules.supply.queries import (
     audit,
     batches_of,
+    came_lately,
     expected_at,
     get_purchase,
     get_supplier,
@@ -155,6 +156,7 @@ __all__ = [
     "archive_supplier",
     "audit",
     "batches_of",
+    "came_lately",
     "cancel_purchase",
     "cancel_transfer",
     "close_short",

@@ -66,6 +66,7 @@ class _Missing:
 _COSTS = sql.statement(__name__, "costs", row=_Cost)
 _MISSING = sql.statement(__name__, "in_transit", row=_Missing)
 _LOST = sql.statement(__name__, "lost_in_transit", row=Lost)
+_CAME = sql.statement(__name__, "came_lately", row=UUID)
 
 
 def get_supplier(supplier: SupplierId) -> Supplier:
@@ -101,8 +102,11 @@ def get_purchase(purchase: PurchaseId) -> Purchase:
 
 def purchase_by_number(market: MarketId, number: str) -> Purchase:
     """Return a purchase order by its number, as people write it. Raises UnknownPurchase."""
-    cleaned = numbers.clean(number, rules.NUMBER_CHARACTERS)
-    found = _purchases(models.PurchaseOrder.objects.filter(market_id=market, number=cleaned)) if cleaned else []
+    found = _purchases(
+        models.PurchaseOrder.objects.filter(
+            market_id=market, number=numbers.clean(number, rules.NUMBER_CHARACTERS) or ""
+        )
+    )
     if not found:
         raise UnknownPurchase(number=number[:20])
     return found[0]
@@ -131,6 +135,11 @@ def expected_at(place: PlaceId) -> list[Purchase]:
     """Return the purchase orders that are coming to a place, the earliest first; two statements, 200 at most."""
     rows = models.PurchaseOrder.objects.filter(place_id=place, state__in=rules.COMING)
     return _purchases(rows.order_by("expected_on", "id")[:MOST_LISTED])
+
+
+def came_lately(place: PlaceId, since: datetime) -> list[VariantId]:
+    """Return of what deliveries and transfers brought good units to a place since then, the latest first; 200."""
+    return [VariantId(found) for found in _CAME.all(place=place, since=since, limit=MOST_LISTED)]
 
 
 def receipts_of(purchase: PurchaseId) -> list[Receipt]:
@@ -191,8 +200,7 @@ def get_transfer(transfer: TransferId) -> Transfer:
 
 def transfer_by_number(market: MarketId, number: str) -> Transfer:
     """Return a transfer by its number, as people write it. Raises UnknownTransfer."""
-    cleaned = numbers.clean(number, rules.NUMBER_CHARACTERS)
-    found = _transfers(models.Transfer.objects.filter(market_id=market, number=cleaned)) if cleaned else []
+    found = _transfers(models.Transfer.objects.filter(market_id=market, number=_as_stored(number)))
     if not found:
         raise UnknownTransfer(number=number[:20])
     return found[0]
@@ -258,6 +266,11 @@ def audit() -> list[Discrepancy]:
 def in_transit() -> dict[tuple[MarketId, VariantId], int]:
     """Return how many units of each variant open transfers have in transit, for the audit's comparison with stock."""
     return {(row.market, row.variant): row.quantity for row in _MISSING.all()}
+
+
+def _as_stored(number: str) -> str:
+    """Return a number as it is stored; '' for what can be nobody's."""
+    return numbers.clean(number, rules.NUMBER_CHARACTERS) or ""
 
 
 def as_supplier(row: models.Supplier) -> Supplier:

@@ -26,6 +26,7 @@ from oneshelf.surfaces.api import (
     purchases,
     stock,
     transfers,
+    units,
     webhooks,
 )
 from oneshelf.surfaces.api.errors import UnknownAddress
@@ -34,6 +35,7 @@ from oneshelf.surfaces.api.operations import api
 OPERATIONS = (
     goods,
     stock,
+    units,
     promises,
     placing,
     orders,

@@ -55,6 +55,16 @@ class IdentityUnchecked(Refusal):
 
 
 @dataclass(eq=False)
+class LessLoose(Refusal):
+    """More of an article were to be put into a bin than lie in none; `left` says how many do."""
+
+    code = "less_loose"
+    field = "quantity"
+    title: str
+    left: str
+
+
+@dataclass(eq=False)
 class ReasonMissing(Refusal):
     """Somebody gives work back without saying why."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.surfaces.associate.errors import (
     IdentityUnchecked,
+    LessLoose,
     NothingScanned,
     NotOfThisOrder,
     OrderElsewhere,
@@ -31,6 +32,10 @@ sentences.register(
         OrderElsewhere: (
             _("This place has nothing to do for order %(number)s."),
             _("Look at the customer's order page: it names the store."),
+        ),
+        LessLoose: (
+            _("Of “%(title)s” only %(left)s lie in no bin."),
+            _("Put away what is left, or look at its page for the bins in which the rest lies."),
         ),
         ReasonMissing: (_("Nobody has said why."), _("Choose a reason: it says what is to be done about it.")),
         IdentityUnchecked: (

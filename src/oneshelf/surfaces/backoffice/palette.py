@@ -15,7 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from oneshelf.kernel import guards
+from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
 from oneshelf.surfaces.backoffice import navigation
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of
@@ -64,6 +66,7 @@ def _rows(desk: Desk, text: str) -> Iterator[Way]:
     if order is not None:
         yield Way(text.upper(), resolve_url("backoffice:order", order), "receipt-text", _("Order"))
     if desk.actor.may_somewhere("inventory.view"):
+        yield from _units(desk, text)
         for article in find_articles(text)[:MOST_OF_A_KIND]:
             address = f"{resolve_url('backoffice:stock')}?{urlencode({'q': article.sku})}"
             yield Way(article.title, address, "package", article.sku)
@@ -71,3 +74,13 @@ def _rows(desk: Desk, text: str) -> Iterator[Way]:
         for found in customers.search(text, most=MOST_OF_A_KIND):
             address = resolve_url("admin:customers_customer_change", found.customer.id)
             yield Way(found.customer.name, address, "contact", found.customer.email)
+
+
+def _units(desk: Desk, text: str) -> Iterator[Way]:
+    """Offer the lots and serial numbers that are called so: that is exactly what was scanned or typed."""
+    found = lots.lots_called(desk.market.id, text, limit=MOST_OF_A_KIND)
+    known = catalogue.snapshots([each.variant for each in found])
+    for each in found:
+        words = _("Serial number %(code)s") if each.serial else _("Lot %(code)s")
+        address = resolve_url("backoffice:unit", each.id)
+        yield Way(known[each.variant].title, address, "barcode", words % {"code": each.code})

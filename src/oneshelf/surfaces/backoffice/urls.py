@@ -6,6 +6,7 @@ from django.urls import path
 
 from oneshelf.surfaces.backoffice import (
     apart,
+    bins,
     board,
     book,
     buffers,
@@ -27,6 +28,7 @@ from oneshelf.surfaces.backoffice import (
     transfers,
     troubles,
     trust,
+    units,
     webhooks,
     why,
 )
@@ -49,7 +51,9 @@ urlpatterns = [
     path("drafts/<uuid:cart>/", drafts.draft, name="draft"),
     path("drafts/<uuid:cart>/send/", drafts.send, name="send_draft"),
     path("stock/", stock.stock, name="stock"),
+    path("units/<uuid:lot>/", units.unit, name="unit"),
     path("stock/<str:place>/apart/", apart.apart, name="apart"),
+    path("stock/<str:place>/bins/", bins.bins, name="bins"),
     path("stock/<str:place>/<uuid:variant>/", stock.level, name="level"),
     path("stock/<str:place>/<uuid:variant>/why/", why.why, name="why"),
     path("stock/<str:place>/<uuid:variant>/accept/", trust.accept, name="accept_suggestion"),

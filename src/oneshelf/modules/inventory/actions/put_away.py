@@ -19,6 +19,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import BinId, PlaceId
 
 _LOCK = sql.statement(__name__, "tracked_keys", row=Level)
+_KIND = "put_away"
 _TRACK = sql.statement(__name__, "track")
 
 
@@ -33,19 +34,23 @@ def put_away(
     actor: Actor,
     from_bin: BinId | None = None,
     lot: LotId | None = None,
+    cause: UUID | None = None,
 ) -> UUID:
     """Put units that lie at a place into its bin with that code, and return what names it; levels do not change.
 
-    From then on the place's units of the variant are told apart. Raises UnknownBin, BadQuantity, and LotNotThere for
-    more than lie in `from_bin` or are of `lot`.
+    They are taken from `from_bin` (lots.NO_BIN: from where no bin is; None: from anywhere), of `lot`. The same `cause`
+    puts them away once. From then on the place's units of the variant are told apart. Raises UnknownBin, BadQuantity,
+    and LotNotThere for more than lie there.
     """
     rules.check_quantities([Move(1, variant, place, place, quantity)])
-    bin, cause, now = places.bin_by_code(place, code), new_id(), clock.now()
+    bin, cause, now = places.bin_by_code(place, code), cause or new_id(), clock.now()
     _TRACK.execute(market=market, places=[place], variants=[variant], cause=cause, at=now)
     _LOCK.all(market=market, variants=[variant], places=[place])
+    if any(each.cause_kind == _KIND for each in lots.entries_of(cause)):
+        return cause
     lots.rearrange(
         *(market, place, variant, quantity),
-        kind="put_away",
+        kind=_KIND,
         cause=cause,
         at=now,
         lot=lot,
