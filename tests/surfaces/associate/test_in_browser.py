@@ -16,10 +16,12 @@ from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderState
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
 from tests.browser import Visitor, axe_violations
 from tests.checkout.builders import a_shop
-from tests.surfaces.associate.builders import BARCODES, Work, a_work, somebody
+from tests.places.builders import a_store
+from tests.surfaces.associate.builders import BARCODES, Work, a_brought_work, a_work, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -106,15 +108,27 @@ def test_every_page_is_for_everybody(live_server: LiveServer, visitor: Visitor, 
     fulfilment.start_picking(picking.now.id, actor=SYSTEM)
     ready.ready()
     parcel.packed()
+    leaves = a_brought_work(shop, a_store(shop.market, name="Leeds Briggate")).packed()
     page = visitor(width, 844, color_scheme=scheme)
     come_in(page, live_server, "manager", shop.store)
     wrong = []
-    for name, address in pages(to_pick, picking, ready, parcel):
-        page.goto(f"{live_server.url}{address}")
-        shot(page, f"{name}-{width}-{scheme}")
-        wrong += [f"{name}: {each}" for each in axe_violations(page) + small_targets(page)]
-        wrong += [f"{name} scrolls sideways"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    for name, address in [*pages(to_pick, picking, ready, parcel), ("leaves", leaves.url("order"))]:
+        wrong += seen(page, live_server, name, address, width, scheme)
+    fulfilment.send_off(leaves.now.id, actor=SYSTEM)
+    come_in(page, live_server, "manager", places.get_place(leaves.now.desk))
+    wrong += seen(page, live_server, "arriving", f"/associate/at/{leaves.now.desk}/?show=arriving", width, scheme)
+    wrong += seen(page, live_server, "arrives", leaves.url("order"), width, scheme)
+    orders.cancel_order(leaves.order, actor=SYSTEM)
+    wrong += seen(page, live_server, "arrives-unwanted", leaves.url("order"), width, scheme)
     assert wrong == []
+
+
+def seen(page: Page, live_server: LiveServer, name: str, address: str, width: int, scheme: str) -> list[str]:
+    """Look at a page, and say what is wrong with it."""
+    page.goto(f"{live_server.url}{address}")
+    shot(page, f"{name}-{width}-{scheme}")
+    wrong = [f"{name}: {each}" for each in axe_violations(page) + small_targets(page)]
+    return wrong + [f"{name} scrolls sideways"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 def pages(to_pick: Work, picking: Work, ready: Work, parcel: Work) -> list[tuple[str, str]]:
