@@ -16,6 +16,7 @@ from oneshelf.modules.amendments.public import Addition, AmendmentState
 from oneshelf.modules.cases import public as cases
 from oneshelf.modules.catalogue.public import Component
 from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.delivery.public import Rate, Zone
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.inventory import public as inventory
@@ -27,6 +28,7 @@ from oneshelf.modules.payments.public import PaymentState
 from tests.amendments.builders import Case, an_order, confirm, pays, wrong
 from tests.checkout.builders import ANA
 from tests.checkout.test_parcels import a_kit
+from tests.delivery.builders import a_service
 from tests.orders.settling import forget_jobs, settle
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -135,6 +137,19 @@ def test_another_address_is_charged_anew_up_and_down() -> None:
     assert (less.preview.bill.back.minor, case.now.due.minor, case.paid()) == (500, 800, 800)
     assert case.now.contact == ANA
     assert wrong() == []
+
+
+def test_another_address_keeps_the_service_that_was_chosen_where_that_goes() -> None:
+    case = an_order(3, method=Method.SHIP)
+    zones = (Zone("country", Rate(900), ANA.country),)
+    express = a_service(code="express", carrier="Swift", transit_min=1, transit_max=1, zones=zones)
+    delivery.open_service(case.shop.market.id, express, actor=SYSTEM)
+    orders.note_service(case.order, "express")
+    near = case.propose(contact=replace(ANA, postal_code="99999")).preview
+    assert (near.service, near.carrier, near.bill.delivery_will.minor) == ("express", "Swift", 900)
+    far = case.propose(contact=replace(ANA, postal_code="1010", country="AT")).preview
+    assert (far.service, far.bill.delivery_will.minor) == ("standard", 0)
+    assert case.propose(contact=replace(ANA, street="Low St 2")).preview.carrier == ""
 
 
 def test_delivery_that_became_dearer_is_not_charged_to_who_takes_less() -> None:

@@ -17,6 +17,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import Component, VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.public import NowhereInStock, Wanted
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.inventory import public as inventory
@@ -105,6 +106,14 @@ def test_a_decision_is_kept_with_its_order() -> None:
     order = placed(shop, shipped(shop, Wanted(shop.offered(3), 2)))
     (note,) = sourcing.decisions_of(order)
     assert (note.cause, note.decision.places) == (sourcing.Cause.PLACED, (shop.store.id,))
+
+
+def test_an_order_knows_by_which_service_it_was_to_come() -> None:
+    shop = a_shop()
+    begun = checkout.start(shop.market, shop.web.id, [Wanted(shop.offered(3), 1)])
+    order = placed(shop, checkout.ship_to(begun.id, ANA, service=delivery.STANDARD))
+    assert orders.get_order(order).service == delivery.STANDARD
+    assert orders.get_order(placed(shop, shipped(shop, Wanted(shop.offered(3), 1)))).service == ""
 
 
 def test_an_order_is_promised_when_it_is_chosen() -> None:

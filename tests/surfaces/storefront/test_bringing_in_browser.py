@@ -1,4 +1,4 @@
-"""Collecting in a store that lacks the goods, in a real browser: the page says which store it is driven to, and when."""
+"""Collecting in a store that lacks the goods, in a real browser: the page says where it is driven to, and when."""
 
 from __future__ import annotations
 

@@ -192,7 +192,8 @@ class Supply:
 class Preview:
     """All that a change does, before anybody agrees to it. `version` is that of the order that was looked at.
 
-    What `ends_order` leaves nothing of it. With `lacks` it cannot be confirmed.
+    What `ends_order` leaves nothing of it. With `lacks` it cannot be confirmed. `carrier` brings what goes to another
+    address, by the service with the code `service`; '' where nothing does.
     """
 
     order: OrderId
@@ -205,6 +206,8 @@ class Preview:
     promise_was: datetime | None
     promise_will: datetime | None
     ends_order: bool
+    service: str = ""
+    carrier: str = ""
 
     @property
     def lacks(self) -> tuple[Lack, ...]:

@@ -251,6 +251,11 @@ class NewOrder:
     told: tuple[Told, ...] = ()
 
     @property
+    def service(self) -> str:
+        """The code of the carrier's service that was chosen; '' when none was."""
+        return self.parcels[0].service
+
+    @property
     def is_brought(self) -> bool:
         """Whether a store gets what it lacks from another place."""
         return any(parcel.to for parcel in self.parcels)

@@ -23,8 +23,12 @@ def book_of(market: MarketId) -> Book:
     return _BOOKS.get([market], _load)[market]
 
 
-def cheapest(market: MarketId, destination: Destination, *, weight_g: int, goods: int) -> Offer | None:
+def cheapest(
+    market: MarketId, destination: Destination, *, weight_g: int, goods: int, rather: str = ""
+) -> Offer | None:
     """Return the service by which a parcel is cheapest for the shopper wherever it is sent from.
+
+    The one with the code `rather` comes before cheaper ones, where it goes there too.
 
     Zones that reach around a place are left out, since no place is chosen yet. None in a market without services, where
     delivery costs nothing; raises NotDelivered where there are some, but none goes there.
@@ -33,7 +37,7 @@ def cheapest(market: MarketId, destination: Destination, *, weight_g: int, goods
     found = rules.offers(services, destination, None, weight_g=weight_g, goods=goods)
     if services and not found:
         raise NotDelivered(country=destination.country, postal_code=destination.postal_code)
-    return found[0] if found else None
+    return next((each for each in found if each.service.code == rather), found[0] if found else None)
 
 
 def _load(markets: list[MarketId]) -> dict[MarketId, Book]:

@@ -34,6 +34,7 @@ class Order(models.Model):
     staff_id = models.UUIDField(null=True)
     till_id = models.UUIDField(null=True)
     device = models.CharField(max_length=60, blank=True, db_default="")
+    service = models.CharField(max_length=64, blank=True, db_default="")
     campaign = models.CharField(max_length=60, blank=True, db_default="")
     method = models.CharField(_("method"), max_length=10, choices=[(m.value, m.value) for m in Method])
     state = models.CharField(_("state"), max_length=10, choices=_STATES)

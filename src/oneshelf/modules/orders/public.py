@@ -20,6 +20,7 @@ from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.fill_search import fill_search, filled_down_to
 from oneshelf.modules.orders.actions.note_gift import note_gift
+from oneshelf.modules.orders.actions.note_service import note_service
 from oneshelf.modules.orders.actions.promises import note_broken_promises
 from oneshelf.modules.orders.actions.prove import all_returns, audit, paid_amendments
 from oneshelf.modules.orders.actions.recall import recall_shipped
@@ -171,6 +172,7 @@ __all__ = [
     "new_number",
     "note_broken_promises",
     "note_gift",
+    "note_service",
     "orders_of_customer",
     "paid_amendments",
     "parts_of",

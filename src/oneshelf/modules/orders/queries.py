@@ -91,6 +91,7 @@ class _OrderRow:
     waived: int
     promised_by: datetime | None
     promise_kept: bool | None
+    service: str
     gift: str | None
 
 
@@ -180,6 +181,7 @@ def get_order(order: OrderId) -> Order:
         waived=Money(row.waived, currency),
         promised_by=row.promised_by,
         promise_kept=row.promise_kept,
+        service=row.service,
         gift=row.gift,
     )
 

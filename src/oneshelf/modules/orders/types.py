@@ -197,7 +197,10 @@ class Findable:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One whole order. `gift` is the message of a present ('' for one without), None of a purchase like any other."""
+    """One whole order. `gift` is the message of a present ('' for one without), None of a purchase like any other.
+
+    `service` is the code of the service by which its shopper wanted it sent; '' when nobody chose one.
+    """
 
     summary: OrderSummary
     items: Money
@@ -217,6 +220,7 @@ class Order:
     promised_by: datetime | None
     promise_kept: bool | None
     gift: str | None
+    service: str = ""
 
     @property
     def due(self) -> Money:

@@ -104,7 +104,10 @@ class Lack(msgspec.Struct, frozen=True):
 
 
 class Amendment(msgspec.Struct, frozen=True):
-    """A change of an order, with all that it does. It can be confirmed by its seal until `expires_at`."""
+    """A change of an order, with all that it does. It can be confirmed by its seal until `expires_at`.
+
+    `service` is the code of the one that brings what goes to another address; '' where nothing does.
+    """
 
     id: UUID
     order: str
@@ -119,6 +122,7 @@ class Amendment(msgspec.Struct, frozen=True):
     lacks: list[Lack]
     promise_was: datetime | None
     promise_will_be: datetime | None
+    service: str
     ends_order: bool
     because: str
     expires_at: datetime

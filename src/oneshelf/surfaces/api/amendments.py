@@ -224,6 +224,7 @@ def _one(made: amendments.Amendment, codes: Mapping[places.PlaceId, str]) -> wir
         lacks=[wire.Lack(each.line, each.title, each.wanted, each.missing) for each in preview.lacks],
         promise_was=preview.promise_was,
         promise_will_be=preview.promise_will,
+        service=preview.service,
         ends_order=preview.ends_order,
         because=made.because,
         expires_at=made.expires_at,

@@ -7,7 +7,7 @@ from datetime import datetime
 from oneshelf.kernel import clock
 from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.actions import price, supply
-from oneshelf.modules.amendments.actions.whither import Search, arrives, delivery_charge
+from oneshelf.modules.amendments.actions.whither import Search, arrives, delivery_charge, service_of
 from oneshelf.modules.amendments.errors import CannotGoThere
 from oneshelf.modules.amendments.types import Part, Preview, Supply, TakenOut, Wish
 from oneshelf.modules.catalogue import public as catalogue
@@ -41,6 +41,7 @@ def draw(order: Order, wish: Wish) -> Preview:
     taken_out, moved = _taken(search, wish)
     found = Supply() if ends else _supplied(search, wish, moved, price.parts_of_added(added, order))
     delivery_will = order.delivery - order.waived if ends else delivery_charge(search, wish, changes)
+    by = service_of(search) if not ends and _is_sent_elsewhere(order, wish) else None
     return Preview(
         order=summary.id,
         version=order.version,
@@ -52,6 +53,8 @@ def draw(order: Order, wish: Wish) -> Preview:
         promise_was=order.promised_by,
         promise_will=None if ends else _promise(search, wish, found),
         ends_order=ends,
+        service=by.service.code if by else "",
+        carrier=by.service.carrier if by else "",
     )
 
 
@@ -105,10 +108,16 @@ def _promise(search: Search, wish: Wish, found: Supply) -> datetime | None:
     was, order = search.order.promised_by, search.order
     if wish.store is not None:
         return found.promised_by
-    if order.summary.method is Method.SHIP and wish.contact and rules.is_elsewhere(order.contact, wish.contact):
+    if _is_sent_elsewhere(order, wish):
         staying = [(each.place, each.due_at) for each in search.consignments if each.state not in rules.GIVEN_UP]
         was = arrives(search, staying) or was
     return max((each for each in (was, found.promised_by) if each), default=None)
+
+
+def _is_sent_elsewhere(order: Order, wish: Wish) -> bool:
+    """Tell whether a change lets parcels go to another country or postcode."""
+    there = wish.contact if order.summary.method is Method.SHIP else None
+    return there is not None and rules.is_elsewhere(order.contact, there)
 
 
 def _store(order: Order) -> PlaceId:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from oneshelf.modules.amendments import rules
-from oneshelf.modules.amendments.actions.whither import Search, arrives, destination
+from oneshelf.modules.amendments.actions.whither import Search, arrives, destination, service_of
 from oneshelf.modules.amendments.types import Lack, Parcel, Part, Supply
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.fulfilment import public as fulfilment
@@ -71,13 +71,14 @@ def _arranged(search: Search, parts: Sequence[Part]) -> tuple[sourcing.Arranged,
         for part in parts
         for variant, per in part.takes
     ]
-    there = destination(search.contact)
-    way = sourcing.arrange(summary.market, summary.channel, lines, there, search.at)
+    there, offer = destination(search.contact), service_of(search)
+    by = offer.service.code if offer and search.order.service else ""
+    way = sourcing.arrange(summary.market, summary.channel, lines, there, search.at, service=by)
     shared = rules.shared_out(parts, way.decision.assignments)
     if shared is None:  # a kit would be torn apart: one place sends everything
         whole = {each.place for each in way.decision.alternatives if each.lost is sourcing.Lost.COSTS_MORE}
         others = {place.id for place in places.list_places(summary.market)} - whole
-        way = sourcing.arrange(summary.market, summary.channel, lines, there, search.at, excluding=others)
+        way = sourcing.arrange(summary.market, summary.channel, lines, there, search.at, service=by, excluding=others)
         shared = rules.shared_out(parts, way.decision.assignments)
     assert shared is not None, "places that have everything tear no kit apart"
     return way, shared

@@ -29,7 +29,7 @@ class Search:
 
 
 def delivery_charge(search: Search, wish: Wish, changes: Sequence[LineChange]) -> Money:
-    """What delivery costs from now on: what it did, but for another address."""
+    """What delivery costs from now on: what it did, but for another address, to which its service goes if it can."""
     order = search.order
     due = order.delivery - order.waived
     if order.summary.method is not Method.SHIP or wish.contact is None:
@@ -42,17 +42,19 @@ def delivery_charge(search: Search, wish: Wish, changes: Sequence[LineChange]) -
     weights = catalogue.weights([variant for _, parts in units for variant, _ in parts])
     weight = sum(each.after * per * weights.get(variant, 0) for each, parts in units for variant, per in parts)
     goods = sum(each.will.minor for each in changes)
-    offer = delivery.cheapest(order.summary.market, destination(wish.contact), weight_g=weight, goods=goods)
+    offer = delivery.cheapest(
+        order.summary.market, destination(wish.contact), weight_g=weight, goods=goods, rather=order.service
+    )
     return Money(offer.charge if offer else 0, order.summary.currency)
 
 
 def arrives(search: Search, ready: Sequence[tuple[PlaceId, datetime]]) -> datetime | None:
-    """Return by when parcels that are ready by then reach the address, by the service that is cheapest for its shopper.
+    """Return by when parcels that are ready by then reach the address, by `service_of`.
 
     None in a market without services. Raises delivery's NotDelivered.
     """
     market = markets.get_market(search.order.summary.market)
-    offer = delivery.cheapest(market.id, destination(search.contact), weight_g=0, goods=0)
+    offer = service_of(search)
     if offer is None:
         return None
     zones = {each: place.time_zone for each, place in places.places_by_id({place for place, _ in ready}).items()}
@@ -70,6 +72,16 @@ def arrives(search: Search, ready: Sequence[tuple[PlaceId, datetime]]) -> dateti
         if comes is not None:
             found.append(comes.latest)
     return max(found, default=None)
+
+
+def service_of(search: Search) -> delivery.Offer | None:
+    """Return by which service the order is sent: the one that was chosen for it, else the cheapest that goes there.
+
+    None in a market without services. Raises delivery's NotDelivered.
+    """
+    order = search.order
+    there = destination(search.contact)
+    return delivery.cheapest(order.summary.market, there, weight_g=0, goods=0, rather=order.service)
 
 
 def destination(contact: Contact | None) -> delivery.Destination:

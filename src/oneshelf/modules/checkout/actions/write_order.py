@@ -26,11 +26,11 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     """Write an order with its payments, consignment, stock and events, or nothing of it.
 
     With `once`, a repeated request gets the order that the first one placed. Who overruled what keeps stock back is
-    written to the trail with the order, a present has its message, what is brought to a store its goal, and units that
-    are named are those that leave: other orders pay nothing for any of it.
+    written to the trail with the order, a present has its message, what is brought to a store its goal, what is sent by
+    a service that was chosen its code, and units that are named are those that leave: other orders pay nothing for any.
     Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, and IdempotencyKeyReused.
     """
-    has_more = bool(new.overruled_by or new.cart or new.told or new.is_brought) or new.gift is not None
+    has_more = bool(new.overruled_by or new.cart or new.told or new.is_brought or new.service) or new.gift is not None
     return _write_with_more(new, once) if has_more else _write(new, once)
 
 
@@ -49,6 +49,8 @@ def _write_with_more(new: NewOrder, once: Claim | None) -> PlacedOrder:
     if new.overruled_by:
         subject = trail.Subject("order", placed.order)
         trail.record("stock.overruled", subject, actor=new.overruled_by, place=new.place, at=new.at)
+    if new.service:
+        orders.note_service(placed.order, new.service)
     if new.gift is not None:
         orders.note_gift(placed.order, new.market, new.gift)
         if new.checkout:

@@ -64,7 +64,9 @@ def _send(
     there, at = delivery.Destination(order.contact.country, order.contact.postal_code), clock.now()
     summary = order.summary
     try:
-        way = sourcing.arrange(summary.market, summary.channel, lines, there, at, excluding=excluding)
+        offer = delivery.cheapest(summary.market, there, weight_g=0, goods=0, rather=order.service)
+        by = order.service if offer and offer.service.code == order.service else ""  # what it was paid for, if it can
+        way = sourcing.arrange(summary.market, summary.channel, lines, there, at, service=by, excluding=excluding)
         sources = _sources(way, parts)
         if sources is None:
             return False

@@ -4,7 +4,8 @@ SELECT purchase.id, purchase.market_id AS market, purchase.number, purchase.chan
        purchase.currency, purchase.total, purchase.refunded, purchase.placed_at, purchase.items, purchase.delivery,
        purchase.tax, purchase.staff_id AS staff, purchase.till_id AS till, purchase.device, purchase.campaign,
        coalesce(purchase.made_up, '{}') AS made_up, purchase.version, purchase.cancelled,
-       purchase.delivery_waived AS waived, purchase.promised_by, purchase.promise_kept, gift.message AS gift
+       purchase.delivery_waived AS waived, purchase.promised_by, purchase.promise_kept, purchase.service,
+       gift.message AS gift
   FROM orders_order AS purchase
   LEFT JOIN orders_gift AS gift ON gift.order_id = purchase.id
  WHERE purchase.id = %(order)s
