@@ -19,16 +19,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from oneshelf.kernel import caches, clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.states import WrongState
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.sourcing import models
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.sourcing.public import Cause, PolicyId, PolicyState, Rule, RuleKind
 from tests.markets.builders import a_market
 from tests.places.builders import a_store
 from tests.sourcing.builders import COSTS, candidate, line, place
+from tests.sourcing.chain import a_chain
 
 pytestmark = [pytest.mark.database]
 
@@ -225,3 +228,17 @@ def test_at_most_one_policy_holds() -> None:
     machine: Any = PolicyMachine
     few = settings(max_examples=12, stateful_step_count=12, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(machine, settings=few)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_goods_that_have_lain_long_leave_first() -> None:
+    chain, now = a_chain(), clock.now()
+    chain.stock(chain.near, milk=2)
+    came = now - timedelta(days=40)
+    inventory.receive(chain.market.id, chain.far.id, {chain.milk: 2}, cause=new_id(), at=came)
+    assert chain.arrange(now.isoformat()).decision.places == (chain.near.id,)
+    old_first = [*sourcing.USUAL.rules, Rule(RuleKind.AGE, worth=5_000, number=30)]
+    drafted = sourcing.draft_policy(chain.market.id, "Old first", old_first, actor=SYSTEM)
+    sourcing.publish_policy(_id(drafted), actor=SYSTEM)
+    caches.forget_all()
+    assert chain.arrange(now.isoformat()).decision.places == (chain.far.id,)

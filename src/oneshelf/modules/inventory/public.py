@@ -62,6 +62,7 @@ from oneshelf.modules.inventory.errors import (
 from oneshelf.modules.inventory.events import RulesChanged, ShortfallFound, StockChanged
 from oneshelf.modules.inventory.queries import (
     LAST_ID,
+    ages,
     allocated_demand,
     audit,
     availability,
@@ -157,6 +158,7 @@ __all__ = [
     "TakenBack",
     "accept_suggestion",
     "adjust",
+    "ages",
     "allocate",
     "allocate_late",
     "allocated_demand",

@@ -123,6 +123,15 @@ class PastLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class OldestGoods:
+    """Since when the oldest units of a variant lie at a place."""
+
+    place: PlaceId
+    variant: VariantId
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """`quantity` units of a variant went from one place to another because of (cause_kind, cause, cause_line)."""
 

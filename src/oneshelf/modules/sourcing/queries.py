@@ -131,13 +131,27 @@ def outset_of(
 
 
 def looked_at(situation: Situation, channel: ChannelId | None, asked: Collection[PlaceId]) -> Situation:
-    """Return the situation with what the shelves of `asked` may give, beside what is known already: one statement."""
+    """Return the situation with what the shelves of `asked` may give, beside what is known already: one statement.
+
+    One more under a policy that looks at how long goods have lain there.
+    """
     facts, market = situation.network.facts, situation.network.market
     shelves = [place for place in asked if facts[place].place.kind is not PlaceKind.PICKUP_POINT]
     found = inventory.availability(market, channel, [line.variant for line in situation.lines], shelves)
-    return replace(
-        situation, units={**situation.units, **{each.place: each.units for each in found if any(each.units)}}
-    )
+    units = {each.place: each.units for each in found if any(each.units)}
+    ages = ages_of(market, situation.lines, list(units), situation.at, [situation.network.policy])
+    return replace(situation, units={**situation.units, **units}, ages={**situation.ages, **ages})
+
+
+def ages_of(
+    market: MarketId, lines: Sequence[OrderLine], at_places: Sequence[PlaceId], at: datetime, policies: Sequence[Policy]
+) -> dict[PlaceId, tuple[int, ...]]:
+    """Return how many days the goods of `lines` have lain at places, as far back as policies look; empty for none."""
+    oldest = max((rule.number for policy in policies for rule in policy.rules if rule.kind is RuleKind.AGE), default=0)
+    if not oldest or not at_places:
+        return {}
+    found = inventory.ages(market, [line.variant for line in lines], at_places, at, most_days=oldest + 1)
+    return {place: tuple(found.get((place, line.variant), 0) for line in lines) for place in at_places}
 
 
 def situation_of(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from oneshelf.kernel import clock
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets.public import MarketId
@@ -18,6 +19,7 @@ from oneshelf.modules.sourcing.types import (
     Candidate,
     Decision,
     Network,
+    OrderLine,
     PastOrder,
     Policy,
     Rehearsal,
@@ -115,6 +117,9 @@ def _together(network: Network, orders: Sequence[PastOrder], policies: Sequence[
     variants = list(dict.fromkeys(line.variant for order in orders for line in order.lines))
     rows = inventory.availability(network.market, None, variants, asked)
     shelves = {row.place: dict(zip(variants, row.units, strict=True)) for row in rows}
+    goods = [OrderLine(1, variant, 1) for variant in variants]
+    lain = queries.ages_of(network.market, goods, asked, clock.now(), policies)
+    ages = {place: dict(zip(variants, days, strict=True)) for place, days in lain.items()}
     for order in orders:
         back = set(order.sent_from)
         units = {
@@ -127,7 +132,8 @@ def _together(network: Network, orders: Sequence[PastOrder], policies: Sequence[
             for place, facts in network.facts.items()
             if position is not None and facts.place.position is not None
         }
-        situation = Situation(network, order.lines, units, {}, order.placed_at, order.destination, distances)
+        old = {place: tuple(days[line.variant] for line in order.lines) for place, days in ages.items()}
+        situation = Situation(network, order.lines, units, {}, order.placed_at, order.destination, distances, old)
         service = next((each for each in network.book.services if each.code == order.service), None)
         service = service or next(iter(network.book.services), None)
         candidates = rules.candidates(situation, service, most=MOST_CONSIDERED)

@@ -228,6 +228,7 @@ def _candidate(situation: Situation, facts: PlaceFacts, metres: int | None, zone
         free_slots=0 if facts.limit == 0 else None,
         busy_percent=load.taken * 100 // load.most if load and load.most else 0,
         rejection_permille=rejection_permille(facts.record),
+        age_days=situation.ages.get(facts.place.id, ()),
     )
 
 

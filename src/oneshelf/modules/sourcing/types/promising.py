@@ -125,7 +125,10 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One question about a basket: the moment, what each place may give (parallel to the lines), and taken hours."""
+    """One question about a basket: the moment, what each place may give (parallel to the lines), and taken hours.
+
+    `ages` are the days since the oldest goods came (parallel to the lines), where the policy asks for them.
+    """
 
     network: Network
     lines: tuple[OrderLine, ...]
@@ -134,6 +137,7 @@ class Situation:
     at: datetime
     destination: Destination = ANYWHERE
     distances: Mapping[PlaceId, int] = field(default_factory=dict)
+    ages: Mapping[PlaceId, tuple[int, ...]] = field(default_factory=dict)
 
     def distance_m(self, place: Place) -> int | None:
         """Return how far a place is from the shopper, in metres, when both positions are known."""
