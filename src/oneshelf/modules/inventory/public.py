@@ -46,6 +46,7 @@ from oneshelf.modules.inventory.actions.renew_confidence import note_count, note
 from oneshelf.modules.inventory.actions.report_shortfall import allocate_late, report_shortfall
 from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, hold_for, release
 from oneshelf.modules.inventory.actions.set_rule import end_rule, revise_rule, set_rule
+from oneshelf.modules.inventory.actions.tell_ages import ages
 from oneshelf.modules.inventory.actions.transfer_hold import pour_hold, transfer_hold
 from oneshelf.modules.inventory.actions.withdraw_expired import withdraw_expired
 from oneshelf.modules.inventory.errors import (
@@ -62,7 +63,6 @@ from oneshelf.modules.inventory.errors import (
 from oneshelf.modules.inventory.events import RulesChanged, ShortfallFound, StockChanged
 from oneshelf.modules.inventory.queries import (
     LAST_ID,
-    ages,
     allocated_demand,
     audit,
     availability,

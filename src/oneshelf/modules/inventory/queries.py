@@ -26,7 +26,6 @@ from oneshelf.modules.inventory.types import (
     Held,
     Level,
     Movement,
-    OldestGoods,
     Owner,
     PastLevel,
     PlaceAvailability,
@@ -50,7 +49,6 @@ _AUDIT_RESERVED = sql.statement(__name__, "audit_reserved", row=Discrepancy)
 _AUDIT_FENCED = sql.statement(__name__, "audit_fenced", row=Discrepancy)
 _AUDIT_ADJUSTMENTS = sql.statement(__name__, "audit_adjustments", row=Discrepancy)
 _AUDIT_ENTRIES = sql.statement(__name__, "audit_entries", row=Discrepancy)
-_AGES = sql.statement(__name__, "ages", row=OldestGoods)
 _ALLOCATED = sql.statement(__name__, "allocated_demand", row=AllocatedDemand)
 _PROMISED = sql.statement(__name__, "promised", row=Demand)
 _HANDED_OVER = sql.statement(__name__, "handed_over", row=HandedOver)
@@ -230,18 +228,6 @@ def allocated_demand() -> list[AllocatedDemand]:
 def promised(owner_id: UUID) -> list[Demand]:
     """Return what an owner has reserved and not used, by line and place; a kit's line by its components."""
     return _PROMISED.all(owner=owner_id)
-
-
-def ages(
-    market: MarketId, variants: Sequence[VariantId], places: Sequence[PlaceId], at: datetime, *, most_days: int
-) -> dict[tuple[PlaceId, VariantId], int]:
-    """Return how many days ago the oldest units on hand came to places, `most_days` for all that is older: a statement.
-
-    What came first is taken to leave first. Keys of which nothing is there are left out.
-    """
-    since = at - timedelta(days=most_days)
-    rows = _AGES.all(market=market, variants=list(variants), places=list(places), since=since)
-    return {(row.place, row.variant): (at - row.since).days for row in rows}
 
 
 def handed_over(causes: Sequence[UUID]) -> list[HandedOver]:
