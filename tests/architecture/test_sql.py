@@ -137,6 +137,39 @@ def test_every_statement_is_bound(bound: list[Statement[Any]]) -> None:
     )
 
 
+def is_left(text: str) -> bool:
+    """Tell whether a function says on top that only the release before calls it."""
+    return bool(re.search(r"\b(but|how) the release before\b", text.split("CREATE")[0].replace("\n-- ", " ")))
+
+
+def uncalled(functions: dict[str, str], others: str) -> Iterator[str]:
+    """Say which functions nobody calls any more, although they do not say that they are left for the release before."""
+    current = {name: code(text) for name, text in functions.items() if not is_left(text)}
+    for name in current:
+        calls = " ".join([others, *(text for caller, text in current.items() if caller != name)])
+        if not re.search(rf"\b{name}\b", calls):
+            yield (
+                f"{name}: nothing calls it. Cure: say on top “Nothing calls it any more but the release before, which "
+                "may still run.”, and drop it a release later."
+            )
+
+
+def test_a_function_is_called_or_left_for_the_release_before() -> None:
+    functions, others = {}, []
+    for path, text in texts(".sql", ".py", below="src/"):
+        if path.parent.name == "functions":
+            functions[path.stem] = text
+        elif path.parent.name != "migrations":
+            others.append(code(text) if path.suffix == ".sql" else text)
+    agree(uncalled(functions, " ".join(others)))
+
+
+def test_a_function_that_only_old_ones_call_is_found() -> None:
+    old = "-- Does it as before: nothing calls it but the\n-- release before.\nCREATE FUNCTION a() ... b() ..."
+    found = list(uncalled({"a": old, "b": "-- Does it.\nCREATE FUNCTION b() ... b() ...", "c": "-- c"}, "SELECT c()"))
+    assert [complaint.split(":")[0] for complaint in found] == ["b"]
+
+
 @pytest.mark.database
 @pytest.mark.django_db
 def test_every_statement_is_sound(bound: list[Statement[Any]]) -> None:

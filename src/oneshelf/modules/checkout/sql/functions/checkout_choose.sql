@@ -1,6 +1,7 @@
 -- Notes how the goods of a checkout reach the shopper and holds them, in one round trip: what was held for an earlier
 -- choice is given back first, and a payment made for it counts no more. Refuses with checkout_changed when the checkout
 -- is not at p_version any more, and with out_of_stock; either undoes everything.
+-- Nothing calls it any more but the release before, which may still run.
 CREATE OR REPLACE FUNCTION checkout_choose(
     p_checkout uuid, p_version int, p_method text, p_place uuid, p_contact text, p_quote text, p_expires timestamptz,
     p_market uuid, p_at timestamptz, p_lines int[], p_variants uuid[], p_quantities bigint[],

@@ -6,6 +6,7 @@
 -- taken now are sold, any other order reserves. The checkout keeps no contact: the order has it. Gives the stored
 -- answer when the request came before, otherwise NULL; any refusal undoes everything.
 -- It has 50 parameters: of a statement with more, psycopg does not remember the parsed text, at 0.2 ms an order.
+-- Nothing calls it any more but the release before, which may still run.
 CREATE OR REPLACE FUNCTION checkout_place(
     p_client text, p_operation text, p_key text, p_body_hash bytea, p_answer text,
     p_checkout uuid, p_checkout_version int, p_claimed_payment uuid, p_claimed_payable uuid,

@@ -1,6 +1,7 @@
 -- Reserves all lines or none: with an expiry they are held for a checkout, without one allocated to an order.
 -- Demand is summed per key before anything is checked, and keys are taken in order, so that two baskets that
 -- share variants wait for each other instead of deadlocking. Repeating a line of an owner is not detected here.
+-- Nothing calls it any more but the release before, which may still run.
 CREATE OR REPLACE FUNCTION inventory_reserve(
     p_market uuid, p_owner_kind text, p_owner uuid, p_expires timestamptz, p_at timestamptz,
     p_lines int[], p_places uuid[], p_variants uuid[], p_quantities bigint[])

@@ -2,6 +2,7 @@
 -- customer, and both on hand and reserved fall. Only the named lines. Used lines are passed over, so that a
 -- repeat is harmless. Returns how many reservations were used. Refuses with out_of_stock what was promised beyond the
 -- shelf (allowed backorder) and has not come yet.
+-- Nothing calls it any more but the release before, which may still run.
 CREATE OR REPLACE FUNCTION inventory_use(
     p_order uuid, p_lines int[], p_cause uuid, p_at timestamptz, p_customer_place uuid)
 RETURNS bigint LANGUAGE plpgsql AS $$
