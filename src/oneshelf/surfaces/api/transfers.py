@@ -15,7 +15,7 @@ from oneshelf.surfaces.api import supply_shapes as wire
 from oneshelf.surfaces.api.calls import Call, Reply
 from oneshelf.surfaces.api.operations import operation
 from oneshelf.surfaces.api.problems import AtField
-from oneshelf.surfaces.api.purchases import ARRIVING, arrived, mark_in, named_once, seen_at, variants_of
+from oneshelf.surfaces.api.supplying import ARRIVING, arrived, mark_in, named_once, seen_at, variants_of
 
 
 @operation(
