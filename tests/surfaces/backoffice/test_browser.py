@@ -13,7 +13,9 @@ from oneshelf.app.sessions import STAFF_COOKIE
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
+from oneshelf.modules.places import public as places
 from tests.browser import Visitor, axe_violations
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.backoffice.lots import dated_goods
@@ -44,6 +46,9 @@ def test_every_page_is_open_to_all(visitor: Visitor, live_server: object, width:
     inventory.note_rejection(*given[:2], {gouda: 4}, cause=new_id())
     inventory.accept_suggestion(*given, 2, actor=SYSTEM, note="Fragile")
     inventory.set_fence(*given, shop.web.id, 3, actor=SYSTEM, note="For the weekend")
+    for code, name in (("A-1", "Cold room"), ("B-1", "")):
+        places.open_bin(shop.york.id, code=code, name=name, actor=SYSTEM)
+    inventory.put_away(shop.market.id, shop.york.id, dated, 1, "A-1", from_bin=lots.NO_BIN, actor=SYSTEM)
     page = visitor(width, color_scheme=scheme)
     base = str(live_server)
     cookie = sign_in(Client(), a_member("owner")).cookies[STAFF_COOKIE].value
@@ -58,6 +63,8 @@ def test_every_page_is_open_to_all(visitor: Visitor, live_server: object, width:
         "refund-wrong": f"orders/{sold.order}/refund/?goods_1=9&amount=1",
         "stock": f"stock/?place={shop.york.code}",
         "level": f"stock/{shop.york.code}/{gouda}/",
+        "bins": f"stock/{shop.york.code}/bins/",
+        "unit": f"units/{lots.lots_called(shop.market.id, 'L1')[0].id}/",
         "lots": f"stock/{shop.york.code}/{dated}/",
         "apart": f"stock/{shop.york.code}/apart/",
         "why": f"stock/{shop.york.code}/{gouda}/why/",

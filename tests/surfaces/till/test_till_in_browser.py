@@ -14,6 +14,7 @@ from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.staff import public as staff
 from oneshelf.modules.tills import public as tills
@@ -23,6 +24,7 @@ from tests.catalogue.builders import a_variant
 from tests.customers.builders import a_customer
 from tests.staff.builders import a_member
 from tests.surfaces.till.builders import PIN, Counter, a_counter
+from tests.surfaces.till.test_serials import phones
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -125,6 +127,37 @@ def test_lines_are_changed_by_key_and_come_back(live_server: LiveServer, page: P
     expect(total).to_contain_text("$8.98")
     page.keyboard.press("F10")
     expect(page.get_by_role("heading", name="Who is at the till?")).to_be_visible()
+
+
+def test_each_unit_with_a_number_is_named_before_it_is_sold(live_server: LiveServer, page: Page) -> None:
+    counter = a_counter(unlocked=False)
+    phone = phones(counter.shop, "SN-1", "SN-2", "SN-3")
+    _opened(page, live_server, counter)
+    asked = page.get_by_role("dialog", name="Serial number")
+    _scan(page, GTIN)
+    expect(asked).to_contain_text("PHONE")
+    asked.get_by_role("textbox").fill("SN-9")
+    asked.get_by_role("button", name="Take this unit").click()
+    expect(asked.get_by_role("alert")).to_contain_text("Nobody knows a unit")
+    assert axe_violations(page) == []
+    asked.get_by_role("textbox").fill("SN-1")
+    page.keyboard.press("Enter")
+    expect(asked).to_be_hidden()
+    _scan(page, f"(01)0{GTIN}(21)SN-3")
+    expect(page.locator(".till-serial")).to_have_text(["SN-1", "SN-3"])
+    page.get_by_role("button", name="Take out the unit SN-1").click()
+    expect(page.locator(".till-serial")).to_have_text(["SN-3"])
+    page.get_by_role("button", name="One more").click()
+    expect(page.get_by_role("button", name="Serial number is missing")).to_be_visible()
+    assert axe_violations(page) == []
+    page.keyboard.press("F9")
+    expect(asked).to_be_visible()
+    _scan(page, f"(01)0{GTIN}(21)SN-2")
+    expect(page.get_by_role("textbox", name="Customer gives")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Sold")).to_be_visible()
+    left = lots.parts(counter.shop.market.id, [phone], [counter.shop.store.id])
+    assert [part.code for part in left] == ["SN-1"]
 
 
 def test_a_price_is_checked_without_selling(live_server: LiveServer, page: Page) -> None:

@@ -21,8 +21,8 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import Amount, BufferRule, RuleId, Scope
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+from oneshelf.surfaces.backoffice.standing import PERMISSION, StandingForm
 
-PERMISSION = "inventory.rules"
 MOST_UNITS = 1_000_000
 
 
@@ -42,12 +42,9 @@ class Row:
         return None if self.rule.percent is None else self.rule.percent // 100
 
 
-class RuleForm(forms.Form):
+class RuleForm(StandingForm):
     """A rule to be."""
 
-    place = forms.ChoiceField(label=_("Place"), required=False)
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
-    sku = forms.CharField(label=_("SKU"), required=False, max_length=100, help_text=_("Every article, if left empty."))
     whole = forms.BooleanField(label=_("Every variant of that product"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
     amount = forms.IntegerField(label=_("How much to keep back"), min_value=0, max_value=MOST_UNITS)
@@ -57,59 +54,45 @@ class RuleForm(forms.Form):
     hard = forms.BooleanField(
         label=_("Refuse to sell it"), required=False, help_text=_("Otherwise it is only kept out of shoppers' sight.")
     )
-    begins = forms.DateTimeField(
-        label=_("From"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
-        help_text=_("Empty: now"),
+    field_order = (
+        "place",
+        "channel",
+        "sku",
+        "whole",
+        "category",
+        "amount",
+        "measure",
+        "hard",
+        "begins",
+        "ends",
+        "note",
     )
-    ends = forms.DateTimeField(
-        label=_("Until"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
-        help_text=_("Empty: until it is ended"),
-    )
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
     def __init__(self, *given: Any, desk: Desk) -> None:
-        super().__init__(*given)
-        mine = desk.places_for(PERMISSION)
+        super().__init__(*given, desk=desk)
         everywhere = [("", _("Every place"))] if desk.actor.may(PERMISSION) else []
-        self._places, self._channels, self._zone = mine, desk.channels, desk.zone
-        self.fields["category"].choices = [  # type: ignore[attr-defined]
-            ("", _("Every category")),
-            *((each.path, "– " * each.depth + each.name) for each in desk.categories),
-        ]
-        self.fields["place"].choices = [*everywhere, *((p.code, p.name) for p in mine.values())]  # type: ignore[attr-defined]
+        self.offer("place", [*everywhere, *((each.code, each.name) for each in self.places.values())])
+        self.offer("channel", [("", _("Every channel")), *((each.code, each.name) for each in desk.channels.values())])
+        paths = ((each.path, "– " * each.depth + each.name) for each in desk.categories)
+        self.offer("category", [("", _("Every category")), *paths])
         self.fields["place"].required = not everywhere
-        self.fields["channel"].choices = [  # type: ignore[attr-defined]
-            ("", _("Every channel")),
-            *((each.code, each.name) for each in desk.channels.values()),
-        ]
+        self.fields["channel"].required = self.fields["sku"].required = False
+        self.fields["sku"].help_text = _("Every article, if left empty.")
+        self.fields["ends"].help_text = _("Empty: until it is ended")
 
     def clean(self) -> dict[str, Any]:
         """Read what the rule names and how much it keeps back."""
-        given: dict[str, Any] = super().clean() or {}
-        sku = given.get("sku", "").strip()
-        variant = catalogue.variants_by_sku([sku]).get(sku) if sku else None
-        if sku and variant is None:
-            self.add_error("sku", _t("There is no such article."))
-        in_percent = given.get("measure") == "percent"
-        amount = given.get("amount")
+        given = super().clean()
+        variant, category = given["variant"], given.get("category") or None
+        in_percent, amount = given.get("measure") == "percent", given.get("amount")
         if in_percent and amount is not None and amount > 100:
             self.add_error("amount", _t("There is no more than 100 percent."))
-        place = next((key for key, each in self._places.items() if each.code == given.get("place")), None)
-        channel = next((key for key, each in self._channels.items() if each.code == given.get("channel")), None)
-        category = given.get("category") or None
-        if category and sku:
+        if category and given.get("sku"):
             self.add_error("category", _t("Name an article or a category, not both."))
-        if given.get("whole") and not sku:
+        if given.get("whole") and not given.get("sku"):
             self.add_error("whole", _t("Give the SKU of one of its variants."))
         product = catalogue.snapshots([variant])[variant].product if variant and given.get("whole") else None
-        given["scope"] = Scope(channel, place, category, product, None if product else variant)
-        for name in ("begins", "ends"):
-            if given.get(name) is not None:
-                given[name] = given[name].replace(tzinfo=self._zone)
+        given["scope"] = Scope(given["by"], given["at"], category, product, None if product else variant)
         hard = bool(given.get("hard"))
         given["kept"] = Amount(percent=100 * (amount or 0), hard=hard) if in_percent else Amount(amount, hard=hard)
         return given

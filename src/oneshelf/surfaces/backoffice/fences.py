@@ -22,8 +22,7 @@ from oneshelf.modules.catalogue.public import VariantSnapshot
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import FenceId, StandingFence
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
-
-PERMISSION = "inventory.rules"
+from oneshelf.surfaces.backoffice.standing import PERMISSION, StandingForm
 
 PAGE = 100
 """Fences on a page."""
@@ -40,53 +39,27 @@ class Row:
     article: VariantSnapshot
 
 
-class FenceForm(forms.Form):
+class FenceForm(StandingForm):
     """A fence to be."""
 
-    place = forms.ChoiceField(label=_("Place"))
-    sku = forms.CharField(label=_("SKU"), max_length=100)
-    channel = forms.ChoiceField(label=_("For the channel"))
     amount = forms.CharField(label=_("How much to set apart"), max_length=20)
-    begins = forms.DateTimeField(
-        label=_("From"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
-        help_text=_("Empty: now"),
-    )
-    ends = forms.DateTimeField(
-        label=_("Until"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
-        help_text=_("Empty: until it is lifted"),
-    )
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    field_order = ("place", "sku", "channel", "amount")
 
     def __init__(self, *given: Any, desk: Desk) -> None:
-        super().__init__(*given)
-        self._places, self._channels, self._zone = desk.places_for(PERMISSION), desk.channels, desk.zone
-        places = [(each.code, each.name) for each in self._places.values()]
-        self.fields["place"].choices = places  # type: ignore[attr-defined]
-        channels = [(each.code, each.name) for each in self._channels.values()]
-        self.fields["channel"].choices = channels  # type: ignore[attr-defined]
+        super().__init__(*given, desk=desk)
+        self.fields["channel"].label = _("For the channel")
+        self.fields["ends"].help_text = _("Empty: until it is lifted")
 
     def clean(self) -> dict[str, Any]:
-        """Read what is set apart, in smallest sale units, and when: on the market's clock."""
-        given: dict[str, Any] = super().clean() or {}
-        sku = given.get("sku", "").strip()
-        variant = catalogue.variants_by_sku([sku]).get(sku) if sku else None
-        if sku and variant is None:
-            self.add_error("sku", _t("There is no such article."))
-        if variant is not None and "amount" in given:
+        """Read how much is set apart, in smallest sale units."""
+        given = super().clean()
+        if given["variant"] is not None and "amount" in given:
             try:
-                given["units"] = catalogue.snapshots([variant])[variant].unit.parse(given["amount"].strip())
+                given["units"] = catalogue.snapshots([given["variant"]])[given["variant"]].unit.parse(
+                    given["amount"].strip()
+                )
             except ValueError:
                 self.add_error("amount", _t("Write a number like 3."))
-        for name in ("begins", "ends"):
-            if given.get(name) is not None:
-                given[name] = given[name].replace(tzinfo=self._zone)
-        given["variant"] = variant
-        given["at"] = next((key for key, each in self._places.items() if each.code == given.get("place")), None)
-        given["by"] = next((key for key, each in self._channels.items() if each.code == given.get("channel")), None)
         return given
 
 
@@ -102,7 +75,15 @@ def fences(request: HttpRequest) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     rows = _rows(desk, request.GET.get("after", ""))
     following = f"?after={rows[PAGE - 1].fence.id}" if len(rows) > PAGE else ""
-    return show(request, "buffers/fences", status, rows=rows[:PAGE], next=following, form=form)
+    return show(
+        request,
+        "buffers/fences",
+        status,
+        rows=rows[:PAGE],
+        next=following,
+        is_first="after" not in request.GET,
+        form=form,
+    )
 
 
 @guards.staff_only(PERMISSION)
