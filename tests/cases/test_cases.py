@@ -170,6 +170,38 @@ def test_who_chooses_nothing_gets_the_money_back(monkeypatch: pytest.MonkeyPatch
     assert the_proof_holds()
 
 
+def test_an_order_that_has_ended_asks_its_customer_nothing() -> None:
+    """It is known at once that goods are missing and that the order is complete: its money has gone back by itself."""
+    shop = a_shop()
+    purchase = shop.purchase(
+        shop.offered(3),
+        quantity=3,
+        method=Method.COLLECT,
+        contact=ANA,
+        tenders=(checkout.Tender("external", Money(750, "USD")),),
+    )
+    order = checkout.place_order(purchase, actor=SYSTEM).order
+    (consignment,) = fulfilment.consignments_of([order])[order]
+    fulfilment.start_picking(consignment.id, actor=SYSTEM)
+    fulfilment.record_pick(consignment.id, 1, 1, actor=SYSTEM)
+    fulfilment.record_short(consignment.id, 1, actor=SYSTEM)
+    fulfilment.mark_ready(consignment.id, actor=SYSTEM)
+    fulfilment.hand_over(consignment.id, fulfilment.pin_for(consignment.id), actor=SYSTEM)
+    settle()
+    assert (cases.cases_of(order), mail.outbox) == ([], [])
+    assert orders.get_order(order).summary.refunded.minor == 500
+    assert the_proof_holds()
+
+
+def test_a_choice_that_comes_after_the_orders_end_finds_its_case_settled_by_itself() -> None:
+    _, order, case, _ = short_pick(elsewhere=4)
+    orders.cancel_order(order, actor=SYSTEM)
+    assert cases.choose(case.id, 1, actor=ANONYMOUS).solution == "by_itself"
+    settle()
+    assert all(each.state is ConsignmentState.CANCELLED for each in fulfilment.consignments_of([order])[order])
+    assert the_proof_holds()
+
+
 def test_money_that_does_not_come_after_the_goods_left_is_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
     from oneshelf.connectors.test_gateway.gateway import SandboxGateway
 

@@ -223,6 +223,11 @@ class Order:
     service: str = ""
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing can become of it any more but returns."""
+        return self.summary.state in ORDER_MACHINE.final
+
+    @property
     def due(self) -> Money:
         """What its shopper has to pay for all of it that is still wanted."""
         return self.summary.total - self.cancelled

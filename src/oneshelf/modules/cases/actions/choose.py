@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.transactions import retried
-from oneshelf.modules.cases.actions.settle import end, locked
+from oneshelf.modules.cases.actions.settle import BY_ITSELF, end, locked
 from oneshelf.modules.cases.errors import NoSuchWay, WayGone
 from oneshelf.modules.cases.queries import get_case
 from oneshelf.modules.cases.types import Alternative, Case, CaseId, CaseState, Way
@@ -31,6 +31,8 @@ def choose(case: CaseId, number: int, *, actor: Actor) -> Case:
         raise NoSuchWay(number=number)
     orders.lock_order(found.order)
     order = orders.get_order(found.order)
+    if order.has_ended:  # and its money has gone back, so that nobody has a choice any more
+        return end(row, CaseState.SOLVED, BY_ITSELF, actor=actor)
     left = min(found.units, orders.unassigned(order).get(found.line, 0))
     if left:
         _do(found, way, order, left, actor)

@@ -28,8 +28,13 @@ LOOK_AHEAD = (7, 14, 28)
 def open_case(trouble: Trouble, *, actor: Actor = SYSTEM) -> Case | None:
     """Open the case of what went wrong, once for each cause and line; None when there is one already.
 
-    The mail follows by a job that the event starts. Joins the caller's transaction.
+    An order that has ended has given back the money of what its customer would decide about, so that there is nothing
+    to open. The mail follows by a job that the event starts. Joins the caller's transaction.
     """
+    if trouble.kind in rules.CUSTOMER_DECIDES:
+        orders.lock_order(trouble.order)  # whoever ends it now waits, and finds the case
+        if orders.get_order(trouble.order).has_ended:
+            return None
     at = clock.now()
     row, fresh = models.Case.objects.get_or_create(
         kind=trouble.kind.value,
