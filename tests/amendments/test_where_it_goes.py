@@ -25,7 +25,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
-from tests.amendments.builders import Case, an_order, confirm, pays, wrong
+from tests.amendments.builders import PRICE, Case, an_order, confirm, pays, wrong
 from tests.checkout.builders import ANA
 from tests.checkout.test_parcels import a_kit
 from tests.delivery.builders import a_service
@@ -173,6 +173,20 @@ def test_a_packed_parcel_keeps_its_address() -> None:
     fulfilment.pack(case.parcel.id, actor=SYSTEM)
     with pytest.raises(amendments.AlreadyPacked):
         case.propose(contact=replace(ANA, street="Low St 2"))
+
+
+def test_a_parcel_that_was_packed_after_its_new_address_was_shown_keeps_the_old_one() -> None:
+    case = an_order(2, method=Method.SHIP)
+    shown = case.propose(contact=replace(ANA, street="Low St 2"))
+    dearer = case.propose(None, Addition(case.variants[0], 1), contact=replace(ANA, street="Low St 2"))
+    fulfilment.start_picking(case.parcel.id, actor=SYSTEM)
+    fulfilment.record_pick(case.parcel.id, 1, 2, actor=SYSTEM)
+    fulfilment.pack(case.parcel.id, actor=SYSTEM)
+    for each in (shown, dearer):
+        with pytest.raises(amendments.AlreadyPacked):
+            confirm(each)
+    assert (case.now.contact, case.now.due.minor, len(case.parcels)) == (ANA, 2 * PRICE, 1)
+    assert wrong() == []
 
 
 def test_an_address_needs_all_of_its_parts() -> None:

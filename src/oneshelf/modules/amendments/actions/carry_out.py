@@ -13,7 +13,7 @@ from oneshelf.modules.amendments.types import Amendment
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import Change, Order
+from oneshelf.modules.orders.public import Change, Method, Order
 from oneshelf.modules.sourcing import public as sourcing
 
 
@@ -21,11 +21,13 @@ def carry_out(amendment: Amendment, order: Order, *, paid: Money, actor: Actor) 
     """Do what was shown, all of it or none, in the caller's transaction, which has locked the order.
 
     Raises fulfilment's UnitsPicked and WrongState, orders' NotOpen, NotAmendable and NotCancellable, inventory's
-    OutOfStock, sourcing's PlaceBusy, and ChangeCostsMore when units were cancelled meanwhile that the price stood on.
+    OutOfStock, sourcing's PlaceBusy, AlreadyPacked when a parcel has its old address on it by now, and ChangeCostsMore
+    when units were cancelled meanwhile that the price stood on.
     """
     preview = amendment.preview
     joined = {each.joins for each in preview.supply.parcels if each.joins}
-    fulfilment.lock(joined | {each.consignment for each in preview.taken_out})
+    fulfilment.lock(joined | {each.consignment for each in preview.taken_out} | _readdressed(amendment, order))
+    check_address(amendment, order)
     held = inventory.release(inventory.Owner.AMENDMENT, amendment.id) > 0
     # What joins a parcel comes first: one that is to hold nothing else stays, with its PIN.
     apart = [parcel for parcel in preview.supply.parcels if not join(parcel)]
@@ -45,6 +47,19 @@ def carry_out(amendment: Amendment, order: Order, *, paid: Money, actor: Actor) 
     wanted = demands(preview.supply.parcels, held=held)
     if wanted:  # last: the rows of stock are the busiest
         inventory.allocate(order.summary.market, wanted, order=order.summary.id, channel=order.summary.channel)
+
+
+def check_address(amendment: Amendment, order: Order) -> None:
+    """Raise AlreadyPacked when goods are to go to another address, and a parcel has its old one on it."""
+    if _readdressed(amendment, order):
+        rules.check_unpacked(order, fulfilment.consignments_of([amendment.order])[amendment.order])
+
+
+def _readdressed(amendment: Amendment, order: Order) -> set[fulfilment.ConsignmentId]:
+    """The consignments that are to go to another address."""
+    if amendment.wish.contact is None or order.summary.method is not Method.SHIP:
+        return set()
+    return {each.id for each in fulfilment.consignments_of([amendment.order])[amendment.order]}
 
 
 def _give_room_back(amendment: Amendment) -> None:

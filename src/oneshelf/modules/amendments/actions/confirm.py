@@ -11,7 +11,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.amendments import models, rules
-from oneshelf.modules.amendments.actions.carry_out import carry_out
+from oneshelf.modules.amendments.actions.carry_out import carry_out, check_address
 from oneshelf.modules.amendments.actions.send import demands
 from oneshelf.modules.amendments.actions.step import locked, step
 from oneshelf.modules.amendments.errors import AlreadyPicked, AmendmentOver, ChangeAwaitsPayment, PreviewOutdated
@@ -31,7 +31,8 @@ def confirm(amendment: AmendmentId, seal: str, *, actor: Actor) -> Amendment:
 
     What costs more waits for its money (`pay`, `complete`) and holds its goods meanwhile, for `PAY_WITHIN`.
     Raises UnknownAmendment, PreviewOutdated (another seal), AmendmentOver (its time has passed), orders' OrderChanged,
-    AlreadyPicked, inventory's OutOfStock, sourcing's PlaceBusy, and ChangeAwaitsPayment while another one waits.
+    AlreadyPicked, AlreadyPacked, inventory's OutOfStock, sourcing's PlaceBusy, and ChangeAwaitsPayment while another
+    one waits.
     """
     row = locked(amendment)
     found = as_amendment(row)
@@ -58,6 +59,7 @@ def confirm(amendment: AmendmentId, seal: str, *, actor: Actor) -> Amendment:
 def _wait(row: models.Amendment, found: Amendment, order: Order, actor: Actor) -> Amendment:
     """Hold the goods until the money comes; whoever pays later meets what the pickers have done by then."""
     _check_unpicked(found)
+    check_address(found, order)
     row.expires_at = clock.now() + rules.PAY_WITHIN
     wanted = demands(found.preview.supply.parcels, fresh_only=True)
     if wanted:
