@@ -15,8 +15,9 @@ from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, OrderState
+from oneshelf.modules.orders.tasks import give_difference_back
 from oneshelf.modules.pricing import public as pricing
-from tests.amendments.builders import an_order, confirm, pays, wrong
+from tests.amendments.builders import PRICE, an_order, confirm, pays, wrong
 from tests.orders.settling import forget_jobs, settle
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -128,6 +129,17 @@ def test_money_that_is_only_held_goes_back_when_the_goods_have_left() -> None:
     picked(case)
     settle()
     assert (case.now.summary.state, case.paid()) == (OrderState.COMPLETED, 1000)
+    assert wrong() == []
+
+
+def test_a_difference_is_not_given_back_again_after_the_end_of_its_order() -> None:
+    """Its job may come late, or twice: everything has gone back by then that nobody got."""
+    case = an_order(2, by="test_card")
+    changed = case.change({1: 1})
+    picked(case)
+    settle()
+    give_difference_back(str(case.order), str(changed.id))
+    assert case.paid() == PRICE
     assert wrong() == []
 
 

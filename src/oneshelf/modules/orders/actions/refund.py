@@ -87,10 +87,12 @@ def refund_undelivered(order: OrderId, *, actor: Actor) -> list[payments.Refund]
 def refund_amendment(order: OrderId, amendment: UUID, *, actor: Actor) -> list[payments.Refund]:
     """Give back what a change of an order saved its shopper, as far as it was taken already, once.
 
-    What is only held by a bank goes back when the goods have left. Transactions and refusals as for `refund_order`.
+    What is only held by a bank goes back when the goods have left, and so does what an order's end was faster with:
+    from then on `refund_undelivered` gives it. Transactions and refusals as for `refund_order`.
     """
     (made,) = (each for each in amendments_of(order) if each.id == amendment)
-    return _give(get_order(order), made.back, amendment, actor)
+    found = get_order(order)
+    return [] if found.has_ended else _give(found, made.back, amendment, actor)
 
 
 def _give(order: Order, owed: int, cause: UUID, actor: Actor) -> list[payments.Refund]:
