@@ -26,6 +26,16 @@ class Line:
     amount: int
     parts: Mapping[UUID, int]
     returned: int = 0
+    cancelled: int = 0
+
+    @property
+    def wanted(self) -> int:
+        """How many units somebody still wants."""
+        return self.quantity - self.cancelled
+
+    def worth(self, units: int) -> int:
+        """What was paid for so many of its units, rounded half up."""
+        return (2 * self.amount * units + self.quantity) // (2 * self.quantity)
 
 
 @dataclass
@@ -49,6 +59,16 @@ class Parcel:
 
 
 @dataclass
+class Case:
+    """Units of a line that are missing and that nobody can send, about which the shopper decides until `due`."""
+
+    order: UUID
+    line: int
+    units: int
+    due: datetime
+
+
+@dataclass
 class Tender:
     """Part of what was paid. A card's money is `held` until the goods have left, unless the bank `fails` then."""
 
@@ -68,7 +88,18 @@ class Order:
     parcels: list[Parcel]
     tenders: list[Tender]
     given_back: int = 0
+    saved: int = 0
+    """What changes have made it cheaper: it goes back as soon as it has been taken."""
+    unpaid: int = 0
+    """What changes have added to it in the place of something else, for no further money."""
     settled: bool = False
+    asks: bool = False
+    """Its last parcel to end was rejected by its place: what nobody else can send is for its shopper to decide."""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something can still become of it."""
+        return self.state in ("placed", "ready")
 
     @property
     def total(self) -> int:
@@ -77,19 +108,53 @@ class Order:
 
     @property
     def captured(self) -> int:
-        """What has been taken by now, if it is settled."""
+        """What has been taken by now, when workers and bank are done."""
         return sum(0 if each.held else each.amount for each in self.tenders)
+
+    @property
+    def owed(self) -> int:
+        """What goes back of what was paid, once it is known what came; what was added unpaid stays with the house."""
+        missing = sum(line.worth(line.quantity - self.received(number)) for number, line in self.lines.items())
+        return max(0, missing - self.unpaid)
 
     def uncovered(self, line: int) -> int:
         """How many units of a line no parcel holds any more, since they were not found or their parcel was given up."""
         kept = (each for each in self.parcels if each.state not in ENDED and line in each.parts)
-        return self.lines[line].quantity - sum(each.parts[line].quantity - each.parts[line].short for each in kept)
+        return self.lines[line].wanted - sum(each.parts[line].quantity - each.parts[line].short for each in kept)
 
     def received(self, line: int) -> int:
         """How many units of a line the shopper got; an order without parcels was taken at once."""
         if not self.parcels:
             return self.lines[line].quantity
         return sum(each.parts[line].picked for each in self.parcels if each.state in GONE and line in each.parts)
+
+    def want_less(self, line: int, units: int) -> None:
+        """Cancel units that no parcel holds; an order of which nothing else is wanted is cancelled whole."""
+        if sum(each.wanted for each in self.lines.values()) == units:
+            self.cancel()
+            return
+        self.change(self.less(line, units), added=0, paid=0)
+
+    def less(self, line: int, units: int) -> int:
+        """Count units as not wanted any more, and return what they cost."""
+        found = self.lines[line]
+        before, found.cancelled = found.worth(found.cancelled), found.cancelled + units
+        return found.worth(found.cancelled) - before
+
+    def change(self, cancelled: int, added: int, paid: int) -> None:
+        """Let the money follow a change; what was `cancelled` and not added again goes back."""
+        self.saved += max(0, cancelled - (added - paid))
+        self.unpaid += added - paid
+
+    def cancel(self) -> None:
+        """Give it up, and every parcel that nobody gave up before."""
+        self.state = "cancelled"
+        for parcel in self.parcels:
+            parcel.state = parcel.state if parcel.state in ENDED else "cancelled"
+
+    def end(self, parcel: Parcel, state: str = "cancelled", *, rejected: bool = False) -> None:
+        """Let a parcel end that never reaches anybody: given up, not collected, or `rejected` by its place."""
+        parcel.state, self.asks = state, rejected
 
 
 @dataclass
@@ -122,6 +187,7 @@ class Books:
     holds: dict[UUID, Hold] = field(default_factory=dict)
     rules: dict[UUID, Rule] = field(default_factory=dict)
     orders: dict[UUID, Order] = field(default_factory=dict)
+    cases: dict[UUID, Case] = field(default_factory=dict)
 
     def reserved(self) -> Counter[Key]:
         """What is promised of each key, expired holds among it."""
@@ -146,7 +212,7 @@ class Books:
     def free(self, key: Key, at: datetime, but: UUID | None = None) -> int:
         """What nobody was promised: a hold whose time is over gives way, and so does that of checkout `but`."""
         kept = sum(hold.demand[key] for owner, hold in self.holds.items() if hold.expires > at and owner != but)
-        kept += sum(self.awaited(order)[key] for order in self.orders.values() if order.state in ("placed", "ready"))
+        kept += sum(self.awaited(order)[key] for order in self.orders.values() if order.is_under_way)
         return self.on_hand[key] - kept
 
     def kept_back(self, key: Key, at: datetime) -> int:
@@ -191,39 +257,53 @@ class Books:
         for order in self.orders.values():
             for parcel in order.parcels:
                 if parcel.state == "ready" and parcel.collect_by is not None and parcel.collect_by <= at:
-                    parcel.state = "expired"
+                    order.end(parcel, "expired")
+
+    def choose_for_the_silent(self, at: datetime) -> None:
+        """Give up what a shopper was to decide about and has not, in time."""
+        for id, case in list(self.cases.items()):
+            if case.due <= at:
+                self.give_up(id)
+
+    def give_up(self, case: UUID) -> None:
+        """End a case in that its units are not wanted any more; what was not missing any more is wanted still."""
+        asked = self.cases.pop(case)
+        order = self.orders[asked.order]
+        missing = min(asked.units, order.uncovered(asked.line))
+        if order.is_under_way and missing:
+            order.want_less(asked.line, missing)
 
     def follow(self) -> None:
-        """Let orders follow their parcels, as they do when events have been delivered."""
+        """Let orders follow their parcels, and cases their orders, as they do when events have been delivered."""
         for order in self.orders.values():
             states = {parcel.state for parcel in order.parcels} - set(ENDED)
-            if order.state not in ("placed", "ready"):
+            if not order.is_under_way:
                 continue
             if not states:
-                order.state = "cancelled"
+                order.state = order.state if order.asks else "cancelled"
             elif states <= set(GONE):
                 order.state = "completed"
             elif states <= {*WAITING, *GONE}:
                 order.state = "ready"
+        for id, case in list(self.cases.items()):
+            order = self.orders[case.order]
+            if not (order.is_under_way and order.uncovered(case.line)):
+                del self.cases[id]
 
     def settle(self) -> None:
         """Let money follow orders, as it has when workers and bank are done."""
         for order in self.orders.values():
-            if order.settled or order.state not in ("completed", "cancelled"):
+            if order.settled:
                 continue
-            order.settled = True
             if order.state == "cancelled":
                 order.tenders = [each for each in order.tenders if not each.held]
                 order.given_back = order.captured
-                continue
-            order.tenders = [Tender(each.amount, False) for each in order.tenders if not (each.held and each.fails)]
-            missing = sum(self._value(order, number) for number in order.lines)
-            order.given_back += min(missing, order.captured - order.given_back)
-
-    def _value(self, order: Order, number: int) -> int:
-        """What was paid for units of a line that never came, rounded half up."""
-        line = order.lines[number]
-        return (2 * line.amount * (line.quantity - order.received(number)) + line.quantity) // (2 * line.quantity)
+            elif order.state == "completed":
+                order.tenders = [Tender(each.amount, False) for each in order.tenders if not (each.held and each.fails)]
+                order.given_back = max(order.given_back, min(order.owed, order.captured))
+            else:
+                order.given_back = min(order.saved, order.captured)
+            order.settled = not order.is_under_way
 
 
 def demand_of(lines: Mapping[int, Line], parcels: Iterable[tuple[UUID, Mapping[int, int]]]) -> Counter[Key]:

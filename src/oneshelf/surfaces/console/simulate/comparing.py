@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
+from oneshelf.modules.cases import public as cases
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
@@ -39,6 +40,7 @@ def _all(world: World) -> Iterator[str]:
     yield from _levels(world)
     yield from _promises(world)
     yield from _orders(world)
+    yield from _cases(world)
     yield from _bank(world)
 
 
@@ -110,6 +112,14 @@ def _summaries(world: World) -> Iterator[orders.OrderSummary]:
         page = orders.list_orders(
             world.chain.market.id, since=BEGINS, before=last.placed_at, before_id=last.id, limit=PAGE
         )
+
+
+def _cases(world: World) -> Iterator[str]:
+    """Shoppers are asked about what is missing of orders under way, and about nothing else."""
+    asked = {each.id for each in cases.to_settle(world.chain.market.id, kind=cases.Kind.LINE_SHORT)}
+    for id in sorted(asked ^ world.books.cases.keys()):
+        order = world.books.orders[cases.get_case(cases.CaseId(id)).order]
+        yield f"order {order.number}: case {id} waits {'and nobody knows why' if id in asked else 'in the books only'}"
 
 
 def _bank(world: World) -> Iterator[str]:

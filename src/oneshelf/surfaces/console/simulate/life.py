@@ -18,7 +18,16 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from oneshelf.kernel.audits import one_moment
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.audit.proof import checks
-from oneshelf.surfaces.console.simulate.acts import fulfilling, mishaps, ordering, ruling, shopping, supplying
+from oneshelf.surfaces.console.simulate.acts import (
+    changing,
+    deciding,
+    fulfilling,
+    mishaps,
+    ordering,
+    ruling,
+    shopping,
+    supplying,
+)
 from oneshelf.surfaces.console.simulate.bank import Bank
 from oneshelf.surfaces.console.simulate.books import Books, Key
 from oneshelf.surfaces.console.simulate.chain import Chain, open_chain
@@ -41,6 +50,10 @@ ACTS: dict[str, tuple[Act, int]] = {
     "work": (fulfilling.work, 26),
     "deliver": (fulfilling.deliver, 5),
     "give_up_parcel": (fulfilling.give_up_parcel, 2),
+    "give_back_work": (fulfilling.give_back_work, 3),
+    "choose_way": (deciding.choose_way, 6),
+    "change_order": (changing.change_order, 7),
+    "pay_for_change": (changing.pay_for_change, 4),
     "cancel_order": (fulfilling.cancel_order, 4),
     "take_back": (fulfilling.take_back, 5),
     "order_goods": (supplying.order_goods, 6),
@@ -154,6 +167,7 @@ def sleep(world: World, day: int) -> None:
         for chore in chores(often=round > 0):
             chore()
         world.books.forget_holds(world.now)
+        world.books.choose_for_the_silent(world.now)
         world.books.expire_parcels(world.now)
         left = mishaps.finish_work(world)
     world.expect(left == 0, f"{left} jobs were refused when everything was at peace")
@@ -162,15 +176,11 @@ def sleep(world: World, day: int) -> None:
     world.trouble = trouble
 
 
-UNLIVED = ("oneshelf.modules.cases.tasks.give_back_what_nobody_chose",)
-"""What no clock starts here: customers do not choose what becomes of short goods, so nobody chooses for them either."""
-
-
 def chores(often: bool = False) -> list[Callable[[], object]]:
     """Return what the clock starts in a running shop, each once, or what it starts `often`: every few minutes."""
     found: list[Callable[[], object]] = []
     for (name, _), periodic in sorted(app.periodic_registry.periodic_tasks.items()):
-        ours = not name.startswith(("oneshelf.kernel.jobs.", "oneshelf.connectors.", *UNLIVED))
+        ours = not name.startswith(("oneshelf.kernel.jobs.", "oneshelf.connectors."))
         if ours and (periodic.cron.startswith("*") or not often):
             found.append(lambda task=periodic.task: task.func(timestamp=int(time.time())))  # type: ignore[misc]
     return found

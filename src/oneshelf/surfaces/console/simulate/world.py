@@ -13,6 +13,7 @@ from uuid import UUID
 
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
+from oneshelf.modules.amendments.public import Amendment, AmendmentId
 from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.payments.public import PaymentId
@@ -63,6 +64,8 @@ class World:
     visits: list[Visit] = field(default_factory=list)
     purchases: list[supply.PurchaseId] = field(default_factory=list)
     transfers: list[supply.TransferId] = field(default_factory=list)
+    changes: dict[AmendmentId, Amendment] = field(default_factory=dict)
+    """Changes of orders that wait for money, as they were shown."""
     receipts: Counter[UUID] = field(default_factory=Counter)
     happened: Counter[str] = field(default_factory=Counter)
     counters: int = 0

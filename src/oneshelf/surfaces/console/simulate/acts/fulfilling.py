@@ -6,13 +6,16 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.fulfilment import public as fulfilment
-from oneshelf.modules.fulfilment.public import ConsignmentId, ConsignmentState
+from oneshelf.modules.fulfilment.public import ConsignmentId, ConsignmentState, Reason
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.simulate.books import GONE, UNDER_WAY, Order, Parcel
 from oneshelf.surfaces.console.simulate.chain import money
 from oneshelf.surfaces.console.simulate.world import World
+
+REASONS = tuple(each for each in Reason if each is not Reason.MISSED_CLOCK)
+"""Why places give work back; that they were late is said by a job."""
 
 
 def work(world: World) -> str:
@@ -21,9 +24,9 @@ def work(world: World) -> str:
     if found is None:
         return "nothing to do"
     order, parcel = found
-    told = [_next(world, order, parcel)]
+    told = [next_step(world, order, parcel)]
     while world.happens(60) and parcel.state in UNDER_WAY:
-        told.append(_next(world, order, parcel))
+        told.append(next_step(world, order, parcel))
     return f"{order.number}: {', '.join(told)}"
 
 
@@ -51,8 +54,20 @@ def give_up_parcel(world: World) -> str:
     order, parcel = found
     id = ConsignmentId(parcel.id)
     world.done(lambda: fulfilment.cancel(id, actor=SYSTEM), lambda: _is(parcel, "cancelled"))
-    parcel.state = "cancelled"
+    order.end(parcel)
     return f"a parcel of {order.number} was given up"
+
+
+def give_back_work(world: World) -> str:
+    """A place says that it cannot make a parcel ready, and why."""
+    found = _parcel(world, ("open", "picking"))
+    if found is None:
+        return "nothing to give back"
+    order, parcel = found
+    id, reason = ConsignmentId(parcel.id), world.chance.choice(REASONS)
+    world.done(lambda: fulfilment.reject(id, reason, actor=SYSTEM), lambda: _is(parcel, "cancelled"))
+    order.end(parcel, rejected=True)
+    return f"a parcel of {order.number} was given back: {reason}"
 
 
 def cancel_order(world: World) -> str:
@@ -60,7 +75,7 @@ def cancel_order(world: World) -> str:
     if not world.books.orders:
         return "nothing to cancel"
     order = world.chance.choice(list(world.books.orders.values())[-20:])
-    may = order.state in ("placed", "ready") and not any(each.state in GONE for each in order.parcels)
+    may = order.is_under_way and not any(each.state in GONE for each in order.parcels)
     id, died = OrderId(order.id), world.fuse.count
     try:
         world.surely(lambda: orders.cancel_order(id, actor=SYSTEM))
@@ -70,9 +85,7 @@ def cancel_order(world: World) -> str:
             world.expect(not may, f"order {order.number} could not be cancelled: {refusal!r}")
             return f"{order.number} could not be cancelled any more"
     world.expect(may, f"order {order.number} was cancelled after its goods had left")
-    order.state = "cancelled"
-    for parcel in order.parcels:
-        parcel.state = parcel.state if parcel.state == "expired" else "cancelled"
+    order.cancel()
     return f"{order.number} was cancelled"
 
 
@@ -129,7 +142,8 @@ def _parcel(world: World, states: tuple[str, ...]) -> tuple[Order, Parcel] | Non
     return world.chance.choice(found) if found else None
 
 
-def _next(world: World, order: Order, parcel: Parcel) -> str:
+def next_step(world: World, order: Order, parcel: Parcel) -> str:
+    """Do what comes next for a parcel."""
     match parcel.state:
         case "open":
             id = ConsignmentId(parcel.id)
@@ -155,7 +169,7 @@ def _pick(world: World, order: Order, parcel: Parcel) -> str:
             world.books.fall_short(order, parcel, number)
     if not any(part.picked for part in parcel.parts.values()):
         world.done(lambda: fulfilment.cancel(id, actor=SYSTEM), lambda: _is(parcel, "cancelled"))
-        parcel.state = "cancelled"
+        order.end(parcel)
         return "nothing was found"
     collected = fulfilment.get_consignment(id).method is fulfilment.Method.COLLECT
     done, make = ("ready", fulfilment.mark_ready) if collected else ("packed", fulfilment.pack)

@@ -12,8 +12,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.outbox import relay
+from oneshelf.modules.cases import public as cases
 from oneshelf.modules.fulfilment import public as fulfilment
-from oneshelf.surfaces.console.simulate.books import Order, Parcel, Part, demand_of
+from oneshelf.surfaces.console.simulate.acts.changing import adopt_changes
+from oneshelf.surfaces.console.simulate.acts.ordering import adopt
+from oneshelf.surfaces.console.simulate.books import Case, Order
 from oneshelf.surfaces.console.simulate.world import World
 
 LEASE_PATIENCE_S = 10.0
@@ -53,8 +56,10 @@ def finish_work(world: World) -> int:
             world.refused_jobs = {job.id for job in again if not _do(world, job)}
             relay.drain()
             if not ProcrastinateJob.objects.filter(id__gt=world.last_job).exists():
+                adopt_changes(world)
                 _adopt_parcels(world)
                 world.books.follow()
+                _adopt_cases(world)
                 return len(world.refused_jobs)
         for job in waiting:
             world.last_job = job.id
@@ -68,24 +73,24 @@ def _adopt_parcels(world: World) -> None:
     moved = [
         order
         for order in world.books.orders.values()
-        if order.state in ("placed", "ready")
-        and any(each.state == "open" or part.short for each in order.parcels for part in each.parts.values())
+        if order.is_under_way
+        and (any(each.state == "open" for each in order.parcels) or any(map(order.uncovered, order.lines)))
     ]
     found = fulfilment.consignments_of([order.id for order in moved])
     for order in moved:
         _take_away(world, order, found[order.id])
-        known = {parcel.id for parcel in order.parcels}
-        for each in found[order.id]:
-            if each.id in known:
-                continue
-            parts = {line.line: line.quantity for line in each.lines}
-            wanted = demand_of(order.lines, [(each.place, parts)])
-            world.expect(world.books.fits(wanted, world.now), f"order {order.number} was sent units that nobody had")
-            world.expect(
-                all(order.uncovered(line) >= units for line, units in parts.items()),
-                f"order {order.number} is sent more than it lacks",
-            )
-            order.parcels.append(Parcel(each.id, each.place, "open", {n: Part(units) for n, units in parts.items()}))
+        adopt(world, order, found[order.id])
+
+
+def _adopt_cases(world: World) -> None:
+    """Write into the books what shoppers have to decide: about goods that are missing, of orders under way."""
+    for each in cases.to_settle(world.chain.market.id, kind=cases.Kind.LINE_SHORT):
+        if each.id in world.books.cases:
+            continue
+        order = world.books.orders[each.order]
+        missing = order.is_under_way and 0 < each.units <= order.uncovered(each.line)
+        world.expect(missing, f"a shopper is asked about {each.units} units of {order.number} that nobody misses")
+        world.books.cases[each.id] = Case(order.id, each.line, each.units, each.due_at)
 
 
 def _take_away(world: World, order: Order, found: Sequence[fulfilment.Consignment]) -> None:
@@ -95,7 +100,7 @@ def _take_away(world: World, order: Order, found: Sequence[fulfilment.Consignmen
         if each.id in waiting and each.state is fulfilment.ConsignmentState.CANCELLED:
             late = each.method is fulfilment.Method.SHIP and each.due_at <= world.now
             world.expect(late, f"a parcel of {order.number} was taken away before its time")
-            waiting[each.id].state = "cancelled"
+            order.end(waiting[each.id], rejected=True)
 
 
 def _do(world: World, job: ProcrastinateJob) -> bool:

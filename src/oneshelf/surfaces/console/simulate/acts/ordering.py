@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.tills import public as tills
 from oneshelf.surfaces.console.simulate.bank import APPROVE, DECLINE, FAILS_LATER
-from oneshelf.surfaces.console.simulate.books import Hold, Key, Line, Order, Parcel, Part, Tender
+from oneshelf.surfaces.console.simulate.books import Hold, Key, Line, Order, Parcel, Part, Tender, demand_of
 from oneshelf.surfaces.console.simulate.chain import CONTACT, money
 from oneshelf.surfaces.console.simulate.world import Wanted, World, as_wanted, demand, lines_of
 
@@ -130,6 +131,21 @@ def enter(
     world.expect(order not in world.books.orders, f"order {number} was placed twice")
     world.books.orders[order] = written
     return written
+
+
+def adopt(world: World, order: Order, found: Sequence[fulfilment.Consignment]) -> None:
+    """Write the parcels into the books that an order has come to have: never more than it lacked, and nobody else's."""
+    known = {parcel.id for parcel in order.parcels}
+    for each in found:
+        if each.id in known:
+            continue
+        parts = {line.line: line.quantity for line in each.lines}
+        wanted = demand_of(order.lines, [(each.place, parts)])
+        world.expect(world.books.fits(wanted, world.now), f"order {order.number} was sent units that nobody had")
+        lacked = all(order.uncovered(line) >= units for line, units in parts.items())
+        world.expect(lacked, f"order {order.number} is sent more than it lacks")
+        order.parcels.append(Parcel(each.id, each.place, "open", {n: Part(units) for n, units in parts.items()}))
+        order.state = "placed"
 
 
 def _sell(world: World, till: tills.Till, wanted: Wanted, cart: carts.CartId | None) -> str:

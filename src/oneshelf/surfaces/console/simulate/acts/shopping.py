@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from oneshelf.kernel.actors import ANONYMOUS
 from oneshelf.kernel.errors import Refusal
@@ -12,6 +12,7 @@ from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.surfaces.console.simulate.acts.ordering import CARDS, enter
 from oneshelf.surfaces.console.simulate.bank import FAILS_LATER, LATE
 from oneshelf.surfaces.console.simulate.books import Hold, Key, Tender, demand_of
@@ -155,10 +156,7 @@ def _collect(world: World, visit: Visit) -> str:
 
 
 def _have_sent(world: World, visit: Visit) -> str:
-    sure = any(
-        world.books.fits(demand(visit.lines, place), visit.begun.min.replace(tzinfo=world.now.tzinfo))
-        for place in world.chain.shelves
-    )
+    sure = any(_is_surely_at(world, visit, place) for place in world.chain.shelves)
     try:
         chosen = world.surely(lambda: checkout.ship_to(visit.id, CONTACT))
     except (checkout.NowhereInStock, inventory.OutOfStock) as refusal:
@@ -170,6 +168,13 @@ def _have_sent(world: World, visit: Visit) -> str:
     wanted = {number: line.quantity for number, line in visit.lines.items()}
     world.expect(dict(units) == wanted, f"parcels of checkout {visit.id} hold {dict(units)}, not {wanted}")
     return _held(world, visit, chosen, world.books.fits(_demand(visit, chosen), world.now, but=visit.id))
+
+
+def _is_surely_at(world: World, visit: Visit, place: PlaceId) -> bool:
+    """Tell whether a place has all of it to sell, whatever holds are over."""
+    books, never = world.books, datetime.min.replace(tzinfo=UTC)
+    wanted = demand(visit.lines, place)
+    return all(books.free(key, never) - books.kept_back(key, world.now) >= units for key, units in wanted.items())
 
 
 def _held(world: World, visit: Visit, chosen: checkout.Checkout, fits: bool) -> str:
