@@ -97,6 +97,7 @@ ACCESS: dict[str, Statuses] = {
     "GET till:price": everyone(404),
     "GET till:customers": everyone(404),
     "POST till:basket": everyone(404),
+    "POST till:elsewhere": everyone(404),
     "POST till:sell": everyone(404),
     "POST till:overrule": everyone(404),
     "GET till:parked": everyone(404),

@@ -212,6 +212,9 @@ def test_the_till(tour: Tour, client: Client) -> None:
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 2), customer=str(ana.id)))
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 9)))
     tour.hear("POST /till/basket/", counter.basket)
+    for units in (1, 9):
+        asked = {"lines": [{"variant": str(milk), "quantity": units}]}
+        tour.hear("POST /till/elsewhere/", lambda asked=asked: posted(counter, "/till/elsewhere/", asked))  # type: ignore[misc]
     cart = tour.hear("POST /till/parked/new/", lambda: parked(counter, (milk, 2)), 201).json()["cart"]
     tour.see(till, "/till/parked/")
     tour.hear("POST /till/parked/code/", lambda: posted(counter, "/till/parked/code/", {"cart": cart}))

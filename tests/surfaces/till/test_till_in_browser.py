@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -13,6 +16,7 @@ from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.pricing import public as pricing
@@ -22,6 +26,7 @@ from oneshelf.surfaces.till import device
 from tests.browser import Visitor, axe_violations
 from tests.catalogue.builders import a_variant
 from tests.customers.builders import a_customer
+from tests.places.builders import a_store
 from tests.staff.builders import a_member
 from tests.surfaces.till.builders import PIN, Counter, a_counter
 from tests.surfaces.till.test_serials import phones
@@ -303,3 +308,28 @@ def test_everybody_can_use_it(live_server: LiveServer, visitor: Visitor, width: 
     page.get_by_role("link", name="Receipt 1").click()
     expect(page.locator(".receipt")).to_be_visible()
     assert axe_violations(page) == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_what_is_missing_is_told_with_its_ways(
+    live_server: LiveServer, visitor: Visitor, width: int, scheme: str
+) -> None:
+    counter = a_counter(unlocked=False)
+    shop = counter.shop
+    gouda = _offer(counter, "Gouda", 449, units=1, barcodes=(GTIN,))
+    other = a_store(shop.market, name="Leeds Briggate")
+    inventory.receive(shop.market.id, other.id, {gouda: 5}, cause=new_id(), at=clock.now())
+    delivery.set_lane(delivery.Lane(other.id, None), actor=SYSTEM)
+    page = _opened(visitor(width, color_scheme=scheme), live_server, counter)
+    for _ in range(2):
+        _scan(page, GTIN)
+    if width < 600:
+        page.locator("[data-view-name=basket]").click()
+    page.get_by_role("button", name="How to get what is missing").click()
+    dialog = page.get_by_role("dialog", name="What is missing here")
+    expect(dialog).to_contain_text("1 of 2 missing")
+    expect(dialog).to_contain_text("Brought there from another of our places")
+    assert axe_violations(page) == []
+    folder = os.environ.get("ONESHELF_SHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"till-elsewhere-{width}-{scheme}.png")

@@ -116,6 +116,7 @@ def drawn(counter: Counter, lines: list[Line], customer: UUID | None, cart: cart
         "lines": shown,
         "total": priced.total,
         "pieces": len(shown),
+        "lacks": any(line.short for line in shown),
         "regular": regular,
         "cart": cart,
         "quick": cash.quick_amounts(priced.total),

@@ -12,12 +12,10 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.places import public as places
-from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.surfaces.till import goods, people
 from oneshelf.surfaces.till.device import Counter, counter_data
+from oneshelf.surfaces.till.elsewhere import told
 from oneshelf.surfaces.till.errors import UnknownCode
-from oneshelf.ui.ways import shown_way
 
 MOST_TILES = 24
 """How many tiles one look shows."""
@@ -60,11 +58,8 @@ def price(request: HttpRequest, counter: Counter) -> HttpResponse:
         raise UnknownCode(value=code)
     good, ways = found[0], []
     if good.available < good.snapshot.unit.scale:
-        here = places.get_place(counter.till.place)
-        wanted = [(good.snapshot, good.snapshot.unit.scale)]
-        found_ways = sourcing.ways_elsewhere(here, counter.till.channel, wanted)
-        named = places.places_by_id({way.place for way in found_ways if way.place})
-        ways = [replace(shown_way(way, named, here.time_zone), cost=None) for way in found_ways]
+        # What a parcel costs hangs on what else is bought.
+        ways = [replace(way, cost=None) for way in told(counter, [(good.snapshot, good.snapshot.unit.scale)])]
     return render(request, "till/parts/price.html", {"good": good, "ways": ways})
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oneshelf.surfaces.till import basket, enrol, find, live, overrule, parked, receipts, sales, screen, unlock
+from oneshelf.surfaces.till import (
+    basket,
+    elsewhere,
+    enrol,
+    find,
+    live,
+    overrule,
+    parked,
+    receipts,
+    sales,
+    screen,
+    unlock,
+)
 
 app_name = "till"
 urlpatterns = [
@@ -16,6 +28,7 @@ urlpatterns = [
     path("price/", find.price, name="price"),
     path("customers/", find.customers_found, name="customers"),
     path("basket/", basket.basket, name="basket"),
+    path("elsewhere/", elsewhere.ways, name="elsewhere"),
     path("parked/", parked.list_parked, name="parked"),
     path("parked/new/", parked.park, name="park"),
     path("parked/code/", parked.show_code, name="parked_code"),

@@ -5,7 +5,7 @@ import * as pay from "./pay.js";
 import { listen } from "./scanner.js";
 import * as parking from "./parking.js";
 import * as serials from "./serials.js";
-import { fill, look, Refused, say, words } from "./server.js";
+import { fill, look, post, Refused, say, words } from "./server.js";
 import "./status.js";
 
 const dialog = (id) => document.getElementById(id);
@@ -30,13 +30,24 @@ function quantity(text, scale) {
   return /^\d{1,6}(\.\d{1,3})?$/.test(value) && parsed > 0 ? parsed : null;
 }
 
-async function checkPrice(code) {
+async function show(part, asked) {
   try {
-    dialog("part-price").innerHTML = await look(`/till/price/?code=${encodeURIComponent(code)}`);
+    dialog(part).innerHTML = await asked;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    dialog("part-price").textContent = `${error.problem.detail} ${error.problem.cure}`;
+    dialog(part).textContent = `${error.problem.detail} ${error.problem.cure}`;
   }
+}
+
+const checkPrice = (code) => show("part-price", look(`/till/price/?code=${encodeURIComponent(code)}`));
+
+// How the customer gets what this store lacks of the basket.
+function showElsewhere() {
+  dialog("part-elsewhere").replaceChildren();
+  dialog("elsewhere").showModal();
+  const { lines, cart } = basket.basket;
+  const body = JSON.stringify({ lines: lines.map(basket.asSent), cart });
+  return show("part-elsewhere", post("/till/elsewhere/", body).then((answer) => answer.html));
 }
 
 const CART = /CART[\s-]*\w{5}/i; // the code of a basket, bare or in an address
@@ -75,6 +86,7 @@ function checkAge() {
 const acts = {
   customer: () => { dialog("customer").showModal(); dialog("customer-q").select(); },
   price: () => { dialog("part-price").replaceChildren(); dialog("price").showModal(); dialog("price-code").select(); },
+  elsewhere: showElsewhere,
   clear: () => basket.clear(),
   "give-back": () => basket.clear(),
   parking: () => parking.open(),

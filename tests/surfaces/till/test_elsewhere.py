@@ -1,0 +1,66 @@
+"""What a store lacks of a whole basket is told with every way to get it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.inventory import public as inventory
+from tests.places.builders import a_store
+from tests.surfaces.till.builders import Counter, a_counter
+from tests.surfaces.till.test_bad_input import NOBODY, is_refused, line
+from tests.surfaces.unchanged import nothing_changes
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+def ask(counter: Counter, *lines: tuple[object, int], **fields: Any) -> Any:
+    body = {"lines": [{"variant": str(variant), "quantity": units} for variant, units in lines]} | fields
+    return counter.client.post("/till/elsewhere/", json.dumps(body), content_type="application/json")
+
+
+def test_all_that_is_missing_comes_in_one_way() -> None:
+    counter = a_counter()
+    shop = counter.shop
+    milk, bread, eggs = shop.offered(2), shop.offered(1), shop.offered(9)
+    other = a_store(shop.market, name="Leeds Briggate")
+    inventory.receive(shop.market.id, other.id, {milk: 5, bread: 5}, cause=new_id(), at=clock.now())
+    delivery.set_lane(delivery.Lane(other.id, None), actor=SYSTEM)
+    with nothing_changes():
+        told = ask(counter, (milk, 3), (bread, 2), (eggs, 1)).json()["html"]
+    assert told.count("1 of ") == 2
+    assert "Brought there from another of our places" in told
+    assert "in Leeds Briggate" in told
+    drawn = counter.basket((milk, 3)).json()["html"]["lines"]
+    assert 'data-do="elsewhere"' in drawn
+    assert 'data-do="elsewhere"' not in counter.basket((eggs, 1)).json()["html"]["lines"]
+
+
+def test_what_is_here_or_nowhere_is_said() -> None:
+    counter = a_counter()
+    milk = counter.shop.offered(2)
+    assert "Everything is here" in ask(counter, (milk, 2)).json()["html"]
+    assert "Nowhere to be had together" in ask(counter, (milk, 3)).json()["html"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "field"),
+    [
+        (line(1), 422, "not_for_sale", "lines"),
+        ({"lines": []}, 422, "empty_basket", "lines"),
+        (line(1, "milk"), 422, "not_understood", "body"),
+        (line(0), 422, "not_for_sale", "lines"),
+        (line(1) | {"cart": NOBODY}, 404, "unknown_cart", "cart"),
+    ],
+)
+def test_a_basket_that_is_none(body: dict[str, Any], status: int, code: str, field: str) -> None:
+    counter = a_counter()
+    with nothing_changes():
+        answer = counter.client.post("/till/elsewhere/", json.dumps(body), content_type="application/json")
+    is_refused(answer, status, code, field)
