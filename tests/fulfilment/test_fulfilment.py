@@ -119,18 +119,24 @@ def test_what_is_not_found_is_neither_promised_nor_handed_over() -> None:
     assert parcel.shop.audit() == []
 
 
-def test_what_was_promised_and_never_came_is_missing_but_not_lost() -> None:
+def test_who_waits_for_goods_does_not_keep_a_picker_from_what_is_there() -> None:
     parcel = open_one()
     shop = parcel.shop
-    inventory.allow_backorder(shop.market.id, shop.store.id, parcel.variant, 2, actor=SYSTEM)
-    inventory.allocate(shop.market.id, [shop.demand(parcel.variant, 4)], order=new_id())
-    assert stock(parcel) == (5, 7)
+    terms = inventory.AheadTerms(inventory.AheadKind.BACKORDER, 9, lead_days=5)
+    inventory.sell_ahead(shop.market.id, shop.store.id, parcel.variant, terms, actor=SYSTEM)
+    inventory.hold_ahead(
+        shop.market.id,
+        [shop.demand(parcel.variant, 11)],
+        checkout=new_id(),
+        expires_at=clock.now() + timedelta(hours=1),
+    )
+    assert stock(parcel) == (5, 14)
     parcel.pick(1)
     fulfilment.record_short(parcel.id, 1, actor=SYSTEM)
-    assert stock(parcel) == (5, 5)
+    assert stock(parcel) == (3, 12)
     fulfilment.mark_ready(parcel.id, actor=SYSTEM)
     fulfilment.hand_over(parcel.id, fulfilment.pin_for(parcel.id), actor=SYSTEM)
-    assert stock(parcel) == (4, 4)
+    assert stock(parcel) == (2, 11)
     assert shop.audit() == []
 
 

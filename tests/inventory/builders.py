@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
@@ -35,6 +37,11 @@ class Shop:
 
     def demand(self, variant: VariantId, quantity: int = 1, line: int = 1) -> inventory.Demand:
         return inventory.Demand(line, self.store.id, variant, quantity)
+
+    def sell_ahead(self, variant: VariantId, units: int, **told: Any) -> inventory.AheadId:
+        """Let the store promise `units` of a variant beyond what it has; they come five days later."""
+        terms = inventory.AheadTerms(inventory.AheadKind.BACKORDER, units, **{"lead_days": 5} | told)
+        return inventory.sell_ahead(self.market.id, self.store.id, variant, terms, actor=SYSTEM)
 
     def available(self, variant: VariantId, channel: ChannelId | None = None) -> int:
         """What the store can promise by the channel, after the explanation was compared with it."""

@@ -47,7 +47,10 @@ class Fence:
 
 @dataclass(frozen=True)
 class Promise:
-    """Units of one key promised to `owner`; one that `expires` is a hold; some may come `from_fence`, from `fence`."""
+    """Units of one key promised to `owner`; one that `expires` is a hold; some may come `from_fence`, from `fence`.
+
+    Whoever was promised units `ahead` waits for them.
+    """
 
     owner: UUID
     line: int
@@ -56,6 +59,7 @@ class Promise:
     expires: datetime | None
     fence: UUID | None = None
     from_fence: int = 0
+    ahead: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Shelves:
     """Every level, every promise, every fence (the oldest first), every buffer."""
 
     on_hand: dict[Key, int] = field(default_factory=dict)
-    backorder: dict[Key, int] = field(default_factory=dict)
+    sold_ahead: dict[Key, int] = field(default_factory=dict)
     promises: list[Promise] = field(default_factory=list)
     fences: list[Fence] = field(default_factory=list)
     buffers: dict[Key, Buffer] = field(default_factory=dict)
@@ -90,8 +94,13 @@ class Shelves:
         return sum(each.remaining for each in self.fences if each.key == key)
 
     def available(self, key: Key) -> int:
-        """What nobody was promised and no fence holds."""
-        return self.on_hand.get(key, 0) + self.backorder.get(key, 0) - self.reserved(key) - self.fenced(key)
+        """What nobody was promised and no fence holds; below zero where more people wait than have come."""
+        return self.on_hand.get(key, 0) - self.reserved(key) - self.fenced(key)
+
+    def unpromised(self, key: Key) -> int:
+        """What is there beside what was promised from the shelf, whoever waits."""
+        now = sum(each.quantity for each in self.promises if each.key == key and not each.ahead)
+        return self.on_hand.get(key, 0) - now
 
     def own(self, key: Key, channel: UUID | None, at: datetime) -> Fence | None:
         """The fence from which a channel takes first."""
@@ -125,7 +134,7 @@ class Shelves:
 
         def lacks() -> bool:
             fence = self.own(key, channel, at)
-            has = self.available(key) + (min(quantity, fence.remaining) if fence else 0)
+            has = max(0, self.available(key)) + (min(quantity, fence.remaining) if fence else 0)
             if heeding and not overrule:
                 has = self.grantable(key, channel, at)
             return has < quantity or self.on_hand.get(key, 0) < quantity
@@ -134,14 +143,13 @@ class Shelves:
             self.reclaim(key, at)
         if heeding and not overrule and lacks():
             raise Short
-        self._draw(key, quantity, channel, at)
-        if self.on_hand.get(key, 0) < quantity:
-            raise Short
-        if self.available(key) < quantity:
-            if not overrule or self.available(key) + self.fenced(key) < quantity:
+        _, drawn = self._draw(key, quantity, channel, at)
+        if drawn < quantity and self.available(key) < quantity:
+            if not overrule or self.unpromised(key) < quantity:
                 raise Short
             for fence in reversed([each for each in self.fences if each.key == key]):
-                fence.remaining -= min(fence.remaining, quantity - self.available(key))
+                missing = max(0, quantity - (self.unpromised(key) - self.fenced(key)))
+                fence.remaining -= min(fence.remaining, missing)
         self.on_hand[key] -= quantity
 
     def promise(
@@ -233,7 +241,8 @@ class Shelves:
 
     def use(self, order: UUID, place: UUID, lines: Sequence[int]) -> int:
         """Let goods promised at a place leave; return how many lines that were."""
-        leaving = [p for p in self.promises if p.owner == order and p.line in lines and p.key[0] == place]
+        wanted = [p for p in self.promises if p.owner == order and p.line in lines and p.key[0] == place]
+        leaving = [p for p in wanted if not p.ahead]
         for each in leaving:
             self.on_hand[each.key] = self.on_hand.get(each.key, 0) - each.quantity
             if self.on_hand[each.key] < 0:
@@ -287,10 +296,33 @@ class Shelves:
                     moved += units
         return moved
 
-    def allow_backorder(self, key: Key, units: int) -> None:
-        if self.reserved(key) + self.fenced(key) > self.on_hand.get(key, 0) + units:
-            raise Short
-        self.backorder[key] = units
+    def promise_ahead(self, owner: UUID, demands: Sequence[Demand], at: datetime, expires: datetime) -> None:
+        """Promise all of `demands` before they are there, as far as each key is sold ahead."""
+        for key in dict.fromkeys((each.place, each.variant) for each in demands):
+            lines = [each for each in demands if (each.place, each.variant) == key]
+            wanted = sum(each.quantity for each in lines)
+            if self.room_ahead(key) < wanted:
+                self.reclaim(key, at)
+            if self.room_ahead(key) < wanted:
+                raise Short
+            self.promises += [Promise(owner, each.line, key, each.quantity, expires, ahead=True) for each in lines]
+
+    def room_ahead(self, key: Key) -> int:
+        """How much more may be promised with what is still to come; a hard buffer keeps back what is there only."""
+        buffer = self.buffers.get(key)
+        kept = buffer.of(self.on_hand.get(key, 0)) if buffer and buffer.hard else 0
+        there = self.available(key)
+        return there - max(0, min(there, kept)) + self.sold_ahead.get(key, 0)
+
+    def make_good(self, order: UUID, place: UUID, lines: Sequence[int]) -> bool:
+        """Keep for an order what it waits for on lines, if all of it has come."""
+        mine = [p for p in self.promises if (p.owner, p.key[0], p.ahead) == (order, place, True) and p.line in lines]
+        for key in {each.key for each in mine}:
+            wanted = sum(each.quantity for each in mine if each.key == key)
+            if self.unpromised(key) - self.fenced(key) < wanted:
+                return False
+        self.promises = [replace(each, ahead=False) if each in mine else each for each in self.promises]
+        return True
 
     def _draw(self, key: Key, quantity: int, channel: UUID | None, at: datetime) -> tuple[UUID | None, int]:
         fence = self.own(key, channel, at)

@@ -29,7 +29,17 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.transactions import refusals
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.inventory.public import AdjustmentReason, Cause, Demand, HoldExpired, Move, OutOfStock, Owner
+from oneshelf.modules.inventory.public import (
+    AdjustmentReason,
+    AheadKind,
+    AheadTerms,
+    Cause,
+    Demand,
+    HoldExpired,
+    Move,
+    OutOfStock,
+    Owner,
+)
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from tests.inventory.builders import Shop
@@ -68,12 +78,12 @@ class Stock(RuleBasedStateMachine):
         self.travel.stop()
         self.levels_are_the_sum_of_movements_and_promises()
 
-    @initialize(on_hand=st.tuples(*[st.integers(0, 8)] * 4), backorder=st.integers(0, 6))
-    def open_the_shelves(self, on_hand: tuple[int, ...], backorder: int) -> None:
+    @initialize(on_hand=st.tuples(*[st.integers(0, 8)] * 4), ahead=st.integers(0, 6))
+    def open_the_shelves(self, on_hand: tuple[int, ...], ahead: int) -> None:
         for chosen, quantity in zip([(0, 0), (0, 1), (1, 0), (1, 1)], on_hand, strict=True):
             if quantity:
                 self.receive(chosen, quantity)
-        self.allow_backorder((0, 0), backorder)
+        self.sell_ahead((0, 0), ahead)
 
     def key(self, chosen: tuple[int, int]) -> Key:
         return self.stores[chosen[0]], self.variants[chosen[1]]
@@ -188,7 +198,6 @@ class Stock(RuleBasedStateMachine):
 
     @rule(target=orders, chosen=KEYS)
     def promise_all_there_is_and_let_it_leave(self, chosen: tuple[int, int]) -> UUID:
-        """What may be promised beyond the shelf cannot leave before it has come."""
         everything = self.model.available(self.key(chosen))
         order = self.allocate([(chosen, max(1, everything))])
         self.let_an_order_leave(order, chosen[0], [1])
@@ -247,14 +256,33 @@ class Stock(RuleBasedStateMachine):
         )
 
     @rule(chosen=KEYS, units=st.integers(0, 4))
-    def allow_backorder(self, chosen: tuple[int, int], units: int) -> None:
-        place, variant = self.key(chosen)
+    def sell_ahead(self, chosen: tuple[int, int], units: int) -> None:
+        """Say that goods are sold ahead, on other terms, or no more (0): what was promised stays promised."""
+        (place, variant), market = self.key(chosen), self.shop.market.id
+        known = inventory.list_ahead(market, PlaceId(place), VariantId(variant))
+        terms = AheadTerms(AheadKind.BACKORDER, units, lead_days=3)
+        if units and known:
+            inventory.revise_ahead(known[0].id, terms, version=known[0].version, actor=SYSTEM)
+        elif units:
+            inventory.sell_ahead(market, PlaceId(place), VariantId(variant), terms, actor=SYSTEM)
+        elif known:
+            inventory.end_ahead(known[0].id, version=known[0].version, actor=SYSTEM)
+        self.model.sold_ahead[place, variant] = units
+
+    @rule(target=checkouts, basket=BASKETS, minutes=st.integers(1, 20))
+    def hold_ahead(self, basket: Basket, minutes: int) -> tuple[UUID, int]:
+        owner, demands, now = new_id(), self.demands(basket), clock.now()
+        until = now + minutes * MINUTE
         self.both(
-            lambda model: model.allow_backorder((place, variant), units),
-            lambda: inventory.allow_backorder(
-                self.shop.market.id, PlaceId(place), VariantId(variant), units, actor=SYSTEM
-            ),
+            lambda model: model.promise_ahead(owner, demands, now, until),
+            lambda: inventory.hold_ahead(self.shop.market.id, demands, checkout=owner, expires_at=until),
         )
+        return owner, len(basket)
+
+    @rule(order=orders, store=STORES, lines=st.lists(st.integers(1, 3), unique=True, min_size=1))
+    def make_good(self, order: UUID, store: int, lines: list[int]) -> None:
+        place = self.stores[store]
+        self.both(lambda model: model.make_good(order, place, lines), lambda: inventory.make_good(order, place, lines))
 
     @rule(minutes=st.integers(1, 15))
     def wait(self, minutes: int) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
@@ -29,11 +28,11 @@ def test_whole_baskets_are_told_for_every_place_in_the_order_asked() -> None:
     assert [(each.place, each.units) for each in found] == [(there, (0, 0, 0, 0)), (here, (1, 0, 5, 1))]
 
 
-def test_what_may_be_backordered_counts_as_there() -> None:
+def test_what_is_sold_ahead_does_not_count_as_there() -> None:
     shop = a_shop()
     variant = shop.stocked(1)
-    inventory.allow_backorder(shop.market.id, shop.store.id, variant, 3, actor=SYSTEM)
-    assert inventory.availability(shop.market.id, None, [variant], [shop.store.id])[0].units == (4,)
+    shop.sell_ahead(variant, 3)
+    assert inventory.availability(shop.market.id, None, [variant], [shop.store.id])[0].units == (1,)
 
 
 def test_what_comes_in_counts_from_its_day_on() -> None:

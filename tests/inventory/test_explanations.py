@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.inventory import public as inventory
@@ -63,7 +64,11 @@ class Explanations(TestCase):
         shop, (web, app) = self.shop, self.channels
         market, store = shop.market.id, shop.store.id
         variant = shop.stocked(on_hand + 1)
-        inventory.allow_backorder(market, store, variant, backorder, actor=SYSTEM)
+        if backorder:
+            shop.sell_ahead(variant, backorder)
+            with suppress(OutOfStock), transaction.atomic():
+                until = clock.now() + timedelta(hours=1)
+                inventory.hold_ahead(market, [shop.demand(variant, backorder)], checkout=new_id(), expires_at=until)
         for units, channel in zip(fences, (web, app), strict=False):
             inventory.set_fence(market, store, variant, channel, units, actor=SYSTEM)
         for article, place, by_web, percent, amount, hard in buffers:

@@ -92,7 +92,7 @@ def test_the_audit_names_a_level_that_lies() -> None:
     assert str(variant) in on_hand.subject
 
 
-def test_who_corrects_stock_or_allows_backorders_stands_in_the_trail() -> None:
+def test_who_corrects_stock_or_sells_it_ahead_stands_in_the_trail() -> None:
     shop = a_shop()
     variant, ana = shop.stocked(5), Actor(ActorKind.STAFF, new_id())
     stolen = inventory.AdjustmentReason.STOLEN
@@ -102,6 +102,7 @@ def test_who_corrects_stock_or_allows_backorders_stands_in_the_trail() -> None:
     (entry,) = trail.of_subject(trail.Subject("stock_adjustment", cause))
     assert (entry.action, entry.actor_id, entry.place) == ("stock.adjusted", ana.id, shop.store.id)
     assert (entry.detail("variant"), entry.detail("change"), entry.detail("reason")) == (str(variant), -2, "stolen")
-    inventory.allow_backorder(shop.market.id, shop.store.id, variant, 7, actor=ana)
+    terms = inventory.AheadTerms(inventory.AheadKind.BACKORDER, 7, lead_days=5)
+    inventory.sell_ahead(shop.market.id, shop.store.id, variant, terms, actor=ana)
     (entry,) = trail.of_subject(trail.Subject("variant", variant))
-    assert (entry.action, entry.actor_id, entry.detail("units")) == ("stock.backorder_allowed", ana.id, 7)
+    assert (entry.action, entry.actor_id, entry.detail("units")) == ("stock.sold_ahead", ana.id, 7)

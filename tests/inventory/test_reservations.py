@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 
 from oneshelf.kernel import clock
-from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
@@ -122,18 +121,6 @@ def test_an_unknown_place_has_nothing_to_promise() -> None:
     assert refusal.value.available == 0
 
 
-def test_allowed_backorder_is_the_only_way_beyond_the_shelf() -> None:
-    shop = a_shop()
-    variant = shop.stocked(1)
-    inventory.allow_backorder(shop.market.id, shop.store.id, variant, 2, actor=SYSTEM)
-    inventory.allocate(shop.market.id, [shop.demand(variant, 3)], order=new_id())
-    with pytest.raises(OutOfStock):
-        inventory.allocate(shop.market.id, [shop.demand(variant)], order=new_id())
-    with pytest.raises(OutOfStock):
-        inventory.allow_backorder(shop.market.id, shop.store.id, variant, 0, actor=SYSTEM)
-    assert shop.level(variant).reserved == 3
-
-
 def _race(shop: Shop, variants: list[VariantId], buyers: int, quantity: int = 1) -> int:
     def buy(buyer: int) -> int:
         chosen = variants if buyer % 2 else list(reversed(variants))
@@ -179,16 +166,15 @@ def test_expired_holds_and_buyers_race_without_losing_a_unit() -> None:
 def test_goods_that_are_only_promised_cannot_leave() -> None:
     shop = a_shop()
     variant, order = shop.stocked(1), new_id()
-    inventory.allow_backorder(shop.market.id, shop.store.id, variant, 2, actor=SYSTEM)
-    inventory.allocate(shop.market.id, [shop.demand(variant, 3)], order=order)
-    with pytest.raises(OutOfStock) as refusal:
-        inventory.hand_out(
-            order, shop.store.id, [1], cause=new_id(), at=clock.now(), customer_place=shop.virtual.customer
-        )
-    assert (refusal.value.wanted, refusal.value.available) == (3, 1)
+    inventory.allocate_expected(shop.market.id, [shop.demand(variant, 3)], order=order)
+
+    def hand_out() -> int:
+        to = shop.virtual.customer
+        return inventory.hand_out(order, shop.store.id, [1], cause=new_id(), at=clock.now(), customer_place=to)
+
+    assert (hand_out(), inventory.make_good(order, shop.store.id, [1])) == (0, False)
     assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (1, 3)
     inventory.receive(shop.market.id, shop.store.id, {variant: 2}, cause=new_id(), at=clock.now())
-    to = shop.virtual.customer
-    inventory.hand_out(order, shop.store.id, [1], cause=new_id(), at=clock.now(), customer_place=to)
+    assert (inventory.make_good(order, shop.store.id, [1]), hand_out()) == (True, 1)
     assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (0, 0)
     assert shop.audit() == []

@@ -16,6 +16,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.public import Book, Destination, Lane, Rate, ServiceKind, Terms, Zone
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import Address, Hours, Place, PlaceId, PlaceKind, Position
 from oneshelf.modules.sourcing import public as sourcing
@@ -78,6 +79,7 @@ class World:
             patch.object(queries, "outset_of", lambda *_: self.outset()),
             patch.object(queries, "looked_at", self.look),
             patch.object(asking, "ASKED_FIRST", first),
+            patch.object(inventory, "offers_ahead", lambda *_: []),
             patch.object(parcels, "MOST_ASKED", 4),
         ):
             return sourcing.promise(MARKET, None, Basket(self.lines, Money(1_000, "USD")), self.where, NOON, stores=3)

@@ -179,7 +179,7 @@ class TestInAChain:
     def test_a_promise_asks_for_stock_once(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         chain = a_chain()
         chain.stock(chain.near, milk=9, bread=9)
-        with django_assert_num_queries(17):  # with nothing remembered; a web process asks for the stock alone
+        with django_assert_num_queries(18):  # with nothing remembered; a web process asks for the stock alone
             chain.promise(f"{MONDAY} 12:00", bread=2)
 
     def test_an_order_is_sent_from_where_the_policy_says(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sized
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -34,7 +34,8 @@ class ShownWay:
 
     `place` is the store to which the shopper goes, `zone` the time zone whose clock and calendar are meant. `cost` is
     None where it says nothing, as beside a basket that somebody takes along. `confidence` goes from 0 to 100. `key` is
-    by what it is chosen: the code of its place, or of the service that brings it.
+    by what it is chosen: the code of its place, or of the service that brings it. With `expected_on` goods come in on
+    that day that are sold `ahead` (preorder or backorder).
     """
 
     kind: str
@@ -51,11 +52,18 @@ class ShownWay:
     reason: str = ""
     href: str = ""
     key: str = ""
+    expected_on: date | None = None
+    ahead: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether it can be had."""
         return not self.reason
+
+    @property
+    def waits(self) -> str:
+        """When goods come in that are sold before they are there; '' when all of them are there."""
+        return ahead_text(self.ahead, self.expected_on) if self.expected_on else ""
 
     @property
     def icon(self) -> str:
@@ -80,7 +88,7 @@ class ShownWay:
         """What else is to be known: how far, by whom, in how many parcels, how sure, or why it is closed."""
         if self.reason:
             return [reason_text(self.reason)]
-        found = []
+        found = [self.waits] if self.waits else []
         if self.kind == "ship_to_store":
             found.append(gettext("Brought there from another of our places"))
         if self.carrier:
@@ -165,6 +173,12 @@ class Way(Protocol):
     @property
     def reason(self) -> str | None: ...
 
+    @property
+    def expected_on(self) -> date | None: ...
+
+    @property
+    def ahead(self) -> str | None: ...
+
 
 def shown_way(way: Way, named: Mapping[Any, Place], zone: str) -> ShownWay:
     """Turn a way into what a page says. `named` holds the places of ways; `zone` is for those that go to none."""
@@ -183,7 +197,17 @@ def shown_way(way: Way, named: Mapping[Any, Place], zone: str) -> ShownWay:
         country=place.address.country if place else "",
         reason=way.reason or "",
         key=place.code if place else way.service,
+        expected_on=way.expected_on,
+        ahead=way.ahead or "",
     )
+
+
+def ahead_text(ahead: str, expected_on: date) -> str:
+    """Say that goods are sold before they are there, and when they come."""
+    day = str(format_date(expected_on, "d MMMM", locale=active_locale()))
+    if ahead == "preorder":
+        return gettext("Pre-order: from {day}").format(day=day)
+    return gettext("Back in stock about {day}: order now").format(day=day)
 
 
 def level_of(confidence: int) -> str:

@@ -36,6 +36,7 @@ NO_COUNTERS = {
     "delivery_terms": "minutes and costs, as somebody says them",
     "delivery_zone": "rates, as somebody says them",
     "idempotency_answer": "a status of HTTP",
+    "inventory_ahead": "a limit and days, as somebody says them; the statement that promises heeds them",
     "inventory_confidence": "an estimate, computed anew each night",
     "inventory_incoming": "an expectation, written through by whoever expects",
     "inventory_rejection": "an observation, append-only",

@@ -9,6 +9,7 @@ import pytest
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import Tracks
+from oneshelf.modules.checkout.public import Wanted
 from oneshelf.modules.counts import public as counts
 from oneshelf.modules.inventory.public import AdjustmentReason
 from oneshelf.modules.sourcing import public as sourcing
@@ -16,6 +17,9 @@ from oneshelf.modules.sourcing.public import Leg
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived, Outcome
 from tests.cases.test_cases import short_pick
+from tests.checkout.builders import a_shop as a_selling_shop
+from tests.checkout.test_ahead import placed as order_ahead
+from tests.checkout.test_ahead import sold_out
 from tests.counts.builders import a_count, a_counter, counted
 from tests.inventory.builders import a_shop
 from tests.lots.builders import a_tracked_variant, in_days, lot, receive, sell, serial
@@ -36,6 +40,7 @@ def _a_chain_at_work() -> None:
     _count(chain)
     _tell_apart()
     short_pick()
+    _sell_ahead()
     sourcing.set_limit(chain.store.id, 5, actor=SYSTEM)
     sourcing.take_capacity(chain.market.id, new_id(), [Leg(chain.store.id, (), HOUR, HOUR)])
 
@@ -71,6 +76,12 @@ def _tell_apart() -> None:
     receive(shop, phone, serial(phone, "S-1"), serial(phone, "S-2"))
 
 
+def _sell_ahead() -> None:
+    """An order that waits for its goods."""
+    shop = a_selling_shop()
+    order_ahead(shop, Wanted(sold_out(shop), 2))
+
+
 GOT = "what a purchase order has got is what was received"
 MOVED = "what a delivery or transfer says is what it moved"
 SETTLED = "what was missing of a transfer is what was settled"
@@ -82,6 +93,8 @@ PART, APART = "a part equals its entries", "the parts of a level are what is on 
 ENTRY, SERIAL = "what a movement brought or took is what its parts say", "a part knows whether it is a serial number"
 ON_HAND = "on hand equals its movements"
 CASE_EVENT, HOURS = "every change of a case has its event", "taken capacity equals its claims"
+
+WAITS, FROM_SHELF = "who waits for goods is who was promised them ahead", "what was promised from the shelf is on it"
 
 ONE_SOLD = "id = (SELECT id FROM lots_entry WHERE cause_kind = 'sale' ORDER BY occurred_at DESC LIMIT 1)"
 STOLEN = "cause_id IN (SELECT id FROM inventory_adjustment WHERE reason = 'stolen')"
@@ -163,6 +176,16 @@ DAMAGES: Damages = [
             f"(SELECT from_place_id, variant_id FROM inventory_movement WHERE {STOLEN})",
         ],
         {POSTED, CORRECTED},
+    ),
+    (
+        "promised ahead as if it were there",
+        ["UPDATE inventory_reservation SET ahead = false WHERE ahead"],
+        {WAITS, FROM_SHELF},
+    ),
+    (
+        "picked before it came",
+        ["UPDATE fulfilment_consignment SET state = 'open' WHERE state = 'awaited'"],
+        {WAITS},
     ),
     ("part", ["UPDATE lots_part SET quantity = quantity + 1 WHERE NOT serial"], {PART, APART}),
     ("part gone", ["DELETE FROM lots_part WHERE serial"], {PART, APART}),

@@ -12,6 +12,7 @@ from oneshelf.modules.cases.events import CaseOpened
 from oneshelf.modules.cases.tasks import tell_customer
 from oneshelf.modules.cases.types import Kind, Trouble
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory.public import ShortfallFound
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import public as orders
@@ -19,7 +20,9 @@ from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments.public import PaymentCaptured, PaymentExpired
 from oneshelf.modules.places.public import PlaceId
 
-ENDS_WITH_ORDER = frozenset({Kind.LINE_SHORT.value, Kind.HOLD_LOST.value, Kind.LATE.value, Kind.ADDRESS.value})
+ENDS_WITH_ORDER = frozenset(
+    {Kind.LINE_SHORT.value, Kind.HOLD_LOST.value, Kind.LATE.value, Kind.DELAYED.value, Kind.ADDRESS.value}
+)
 
 
 def follow_trouble(records: Sequence[Record]) -> None:
@@ -47,6 +50,39 @@ def follow_changes(records: Sequence[Record]) -> None:
     """Goods that were missing and are not wanted any more need nobody's choice."""
     for record in records:
         settle_answered(OrderId(record.aggregate))
+
+
+def follow_arrivals(records: Sequence[Record]) -> None:
+    """Goods that are there after all need nobody's patience."""
+    for record in records:
+        assert isinstance(record.event, fulfilment.GoodsCameIn)
+        settle_answered(OrderId(record.event.order))
+
+
+def follow_delays(records: Sequence[Record]) -> None:
+    """Who waits for goods that come later than they were told may wait or not; a new day asks anew."""
+    for record in records:
+        event = record.event
+        assert isinstance(event, fulfilment.ExpectedAnew)
+        if event.expected_on <= event.before:
+            continue
+        settle_by_itself(OrderId(event.order), frozenset({Kind.DELAYED.value}))
+        consignment = fulfilment.get_consignment(fulfilment.ConsignmentId(record.aggregate))
+        for line in consignment.lines if consignment.state is fulfilment.ConsignmentState.AWAITED else ():
+            open_case(
+                Trouble(
+                    Kind.DELAYED,
+                    consignment.market,
+                    OrderId(event.order),
+                    event.order_number,
+                    record.id,
+                    consignment.place,
+                    line.line,
+                    line.variant,
+                    line.quantity,
+                    event.expected_on,
+                )
+            )
 
 
 def follow_openings(records: Sequence[Record]) -> None:
@@ -106,4 +142,6 @@ subscriptions.register(
     follow_ends,
 )
 subscriptions.register("cases-changes", [orders.OrderAmended.TYPE], follow_changes)
+subscriptions.register("cases-goods", [fulfilment.GoodsCameIn.TYPE], follow_arrivals)
+subscriptions.register("cases-delays", [fulfilment.ExpectedAnew.TYPE], follow_delays)
 subscriptions.register("cases-openings", [CaseOpened.TYPE], follow_openings)

@@ -16,6 +16,7 @@ KIND_NAMES = {
     Kind.PAYMENT_NOT_CAPTURED: _("Goods gone, not paid"),
     Kind.HOLD_LOST: _("Paid, but the goods are gone"),
     Kind.LATE: _("Late"),
+    Kind.DELAYED: _("Goods come later"),
     Kind.ADDRESS: _("Address wrong"),
     Kind.REFUSED: _("Parcel refused"),
 }

@@ -13,12 +13,16 @@ DUE_AFTER = {
     Kind.HOLD_LOST: timedelta(days=2),
     Kind.PAYMENT_NOT_CAPTURED: timedelta(hours=4),
     Kind.LATE: timedelta(hours=4),
+    Kind.DELAYED: timedelta(days=7),
     Kind.ADDRESS: timedelta(days=1),
     Kind.REFUSED: timedelta(days=1),
 }
 """How long each kind of case may wait."""
 
-CUSTOMER_DECIDES = frozenset({Kind.LINE_SHORT})
+SILENCE_MEANS = {Kind.LINE_SHORT: Way.REFUND, Kind.DELAYED: Way.WAIT}
+"""Which way out is taken when a customer chooses none in time."""
+
+CUSTOMER_DECIDES = frozenset(SILENCE_MEANS)
 """What a customer can settle alone; the rest needs staff."""
 
 MOST_PLACES = 3

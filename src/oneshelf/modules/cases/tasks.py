@@ -13,7 +13,7 @@ from oneshelf.modules.cases import rules
 from oneshelf.modules.cases.actions import tell
 from oneshelf.modules.cases.actions.choose import choose
 from oneshelf.modules.cases.queries import get_case, overdue
-from oneshelf.modules.cases.types import CaseId, Way
+from oneshelf.modules.cases.types import CaseId
 
 _log = structlog.get_logger(__name__)
 
@@ -26,10 +26,11 @@ def tell_customer(case: str) -> None:
 
 @jobs.scheduled("*/10 * * * *")
 def give_back_what_nobody_chose() -> None:
-    """Give the money back where a customer has chosen nothing in time."""
+    """Give the money back where a customer has chosen nothing in time; who waits for goods that are late waits on."""
     for case in overdue(clock.now(), rules.CUSTOMER_DECIDES):
-        refund = next(each for each in get_case(case).alternatives if each.way is Way.REFUND)
+        found = get_case(case)
+        meant = next(each for each in found.alternatives if each.way is rules.SILENCE_MEANS[found.kind])
         try:
-            choose(case, refund.number, actor=SYSTEM)
+            choose(case, meant.number, actor=SYSTEM)
         except Refusal as refusal:
             _log.warning("a case was not settled in time", case=str(case), because=refusal.code)

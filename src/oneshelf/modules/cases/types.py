@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PAYMENT_NOT_CAPTURED = "payment_not_captured"
     HOLD_LOST = "hold_lost"
     LATE = "late"
+    DELAYED = "delayed"
     ADDRESS = "address"
     REFUSED = "refused"
 
@@ -113,3 +114,4 @@ class Trouble:
     line: int = 0
     variant: VariantId | None = None
     units: int = 0
+    expected_on: date | None = None

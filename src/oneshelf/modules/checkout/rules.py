@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -107,7 +107,7 @@ def demands(quote: BasketQuote, parcels: Iterable[Parcel]) -> list[Demand]:
     ]
 
 
-def held_units(held: Iterable[inventory.Held]) -> dict[tuple[PlaceId, VariantId], int]:
+def held_units(held: Iterable[inventory.Held]) -> Counter[tuple[PlaceId, VariantId]]:
     """Return how many units of each variant are held at each place."""
     units: Counter[tuple[PlaceId, VariantId]] = Counter()
     for each in held:
@@ -120,7 +120,10 @@ def quote_hash(quote: BasketQuote, method: Method, parcels: Iterable[Parcel]) ->
     lines = "\n".join(
         f"{line.snapshot.variant} {line.priced.quantity} {line.priced.amount.minor}" for line in quote.lines
     )
-    places = " ".join(f"{parcel.place} {parcel.service} {parcel.to or ''}".rstrip() for parcel in parcels)
+    places = " ".join(
+        " ".join(str(each) for each in (parcel.place, parcel.service, parcel.to, parcel.expected_on) if each)
+        for parcel in parcels
+    )
     text = f"{quote.items.currency} {quote.total.minor} {quote.delivery.minor} {method.value} {places}\n{lines}"
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -183,21 +186,61 @@ def check_contact(method: Method, contact: Contact | None) -> None:
 
 
 def demand_columns(quote: BasketQuote, parcels: Sequence[Parcel], withheld: Sequence[int]) -> dict[str, Any]:
-    """Return what parcels take from the shelves as parameters: NULL where lines go as they are from one place.
+    """Return what parcels take from the shelves as parameters: NULL where lines go as they are from one shelf.
 
     `withheld` is what rules keep back from the buyer of each of `demands`; none at all, when it is empty.
     """
-    stays = len(parcels) == 1 and parcels[0].to is None
-    plain = stays and not any(line.snapshot.component_variants for line in quote.lines)
-    wanted = [] if plain else demands(quote, parcels)
+    alone = len(parcels) == 1 and len(parcels[0].parts) == len(quote.lines)
+    plain = alone and not parcels[0].to and not parcels[0].expected_on
+    if plain and not any(line.snapshot.component_variants for line in quote.lines):
+        named = dict.fromkeys(["demand_lines", "demand_places", "demand_variants", "demand_quantities", "demand_pers"])
+        return {**named, "withheld": list(withheld) if any(withheld) else None}
+    wanted = demands(quote, parcels)
     return {
-        "demand_lines": [each.line for each in wanted] or None,
-        "demand_places": [each.place for each in wanted] or None,
-        "demand_variants": [each.variant for each in wanted] or None,
-        "demand_quantities": [each.quantity for each in wanted] or None,
-        "demand_pers": [each.per for each in wanted] or None,
+        "demand_lines": [each.line for each in wanted],
+        "demand_places": [each.place for each in wanted],
+        "demand_variants": [each.variant for each in wanted],
+        "demand_quantities": [each.quantity for each in wanted],
+        "demand_pers": [each.per for each in wanted],
         "withheld": list(withheld) if any(withheld) else None,
     }
+
+
+def on_shelf(parcels: Iterable[Parcel]) -> list[Parcel]:
+    """Return the parcels whose goods are there."""
+    return [parcel for parcel in parcels if parcel.expected_on is None]
+
+
+def awaited(parcels: Iterable[Parcel]) -> list[Parcel]:
+    """Return the parcels whose goods are still to come."""
+    return [parcel for parcel in parcels if parcel.expected_on is not None]
+
+
+def apart(
+    quote: BasketQuote,
+    parcels: Iterable[Parcel],
+    there: Mapping[tuple[PlaceId, VariantId], int],
+    days: Mapping[tuple[PlaceId, VariantId], date],
+) -> tuple[Parcel, ...]:
+    """Part what leaves from the shelf from what waits for goods: of each place one parcel, and one for each such day.
+
+    `there` is what the places can promise of the goods. A line of which that is too little waits whole, until the last
+    of `days` on which its goods come (without such a day it does not, and is refused when it is held).
+    """
+    made_of = {line.line: line.snapshot.parts for line in quote.lines}
+    left, found = dict(there), []
+    for parcel in parcels:
+        by_day: dict[date | None, list[Part]] = {}
+        for part in parcel.parts:
+            keys = [((parcel.place, variant), part.quantity * per) for variant, per in made_of[part.line]]
+            if all(left.get(key, 0) >= units for key, units in keys):
+                left |= {key: left[key] - units for key, units in keys}
+                by_day.setdefault(None, []).append(part)
+            else:
+                by_day.setdefault(max((days[key] for key, _ in keys if key in days), default=None), []).append(part)
+        days_in_order = sorted(by_day, key=lambda day: (day is not None, day or date.min))
+        found += [replace(parcel, parts=tuple(by_day[day]), expected_on=day) for day in days_in_order]
+    return tuple(found)
 
 
 def slots(appointed: Mapping[PlaceId, Appointment], places: Sequence[PlaceId]) -> list[datetime | None] | None:
@@ -246,7 +289,11 @@ def _ready_at(new: NewOrder, parcel: Parcel) -> datetime:
 def _opened(new: NewOrder, id: fulfilment.ConsignmentId, parcel: Parcel) -> fulfilment.NewConsignment:
     method = fulfilment.Method.BRING if parcel.to else fulfilment.Method(new.method)
     return fulfilment.NewConsignment(
-        id, parcel.place, method, _ready_at(new, parcel), lines=(), bring_to=parcel.to, there_by=parcel.there_by
+        *(id, parcel.place, method, _ready_at(new, parcel)),
+        lines=(),
+        bring_to=parcel.to,
+        there_by=parcel.there_by,
+        expected_on=parcel.expected_on,
     )
 
 
@@ -254,6 +301,12 @@ def brought(new: NewOrder, consignments: Iterable[UUID]) -> list[fulfilment.NewC
     """Return those of an order's consignments, which are parallel to its parcels, that are brought to a store."""
     pairs = zip(consignments, new.parcels, strict=True)
     return [_opened(new, fulfilment.ConsignmentId(id), parcel) for id, parcel in pairs if parcel.to]
+
+
+def days_of(new: NewOrder, consignments: Iterable[UUID]) -> dict[fulfilment.ConsignmentId, date]:
+    """Return until when those of an order's consignments wait, parallel to its parcels, whose goods are to come."""
+    pairs = zip(consignments, new.parcels, strict=True)
+    return {fulfilment.ConsignmentId(id): parcel.expected_on for id, parcel in pairs if parcel.expected_on}
 
 
 def _line_columns(quote: BasketQuote) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -91,7 +91,8 @@ class Parcel:
     """What leaves one place in one go; `ready_at` is when the place has promised to have it ready, if it has.
 
     `service` is the code of the carrier's service that brings it; '' where it is collected or nobody chose one. What
-    its shopper's store lacks is brought `to` it, and promised ready there by `there_by`.
+    its shopper's store lacks is brought `to` it, and promised ready there by `there_by`. With `expected_on` its goods
+    are not there yet, and come on that day.
     """
 
     place: PlaceId
@@ -100,6 +101,7 @@ class Parcel:
     service: str = ""
     to: PlaceId | None = None
     there_by: datetime | None = None
+    expected_on: date | None = None
 
     @property
     def desk(self) -> PlaceId:
@@ -152,6 +154,11 @@ class Checkout:
     def is_brought(self) -> bool:
         """Whether another place brings to the shopper's store what that lacks."""
         return any(parcel.to for parcel in self.parcels)
+
+    @property
+    def expected_on(self) -> date | None:
+        """The day on which the last of its goods come in that are not there yet; None when all of them are."""
+        return max((each.expected_on for each in self.parcels if each.expected_on), default=None)
 
     @property
     def service(self) -> str:

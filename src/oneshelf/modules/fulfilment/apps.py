@@ -13,6 +13,7 @@ class FulfilmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the module's sentences and permissions known."""
+        from oneshelf.modules.fulfilment import listeners as listeners
         from oneshelf.modules.fulfilment import messages as messages
 
         declare_permissions(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -30,6 +31,30 @@ class ConsignmentOpened(_OfConsignment, Event):
     """There is something to pick."""
 
     TYPE: ClassVar[str] = "fulfilment.consignment_opened.v1"
+
+
+@dataclass(frozen=True)
+class GoodsAwaited(_OfConsignment, Event):
+    """What was ordered is not there yet; it is expected on a day, and there is nothing to pick before."""
+
+    TYPE: ClassVar[str] = "fulfilment.goods_awaited.v1"
+    expected_on: date
+
+
+@dataclass(frozen=True)
+class ExpectedAnew(_OfConsignment, Event):
+    """What was expected on the day `before` comes on `expected_on` instead."""
+
+    TYPE: ClassVar[str] = "fulfilment.expected_anew.v1"
+    expected_on: date
+    before: date
+
+
+@dataclass(frozen=True)
+class GoodsCameIn(_OfConsignment, Event):
+    """What a consignment waited for is there, and there is something to pick."""
+
+    TYPE: ClassVar[str] = "fulfilment.goods_came_in.v1"
 
 
 @dataclass(frozen=True)
@@ -216,6 +241,33 @@ def became(consignment: Consignment) -> Draft:
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
 
 
+def came_in(consignment: Consignment) -> Draft:
+    """Return the event that says that what a consignment waited for is there."""
+    happened = GoodsCameIn(
+        consignment.market,
+        consignment.place,
+        consignment.order,
+        consignment.order_number,
+        consignment.method,
+    )
+    return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
+
+
+def expected_anew(consignment: Consignment, *, before: date) -> Draft:
+    """Return the event that says that goods are expected on another day than they were."""
+    assert consignment.expected_on is not None, "who waits knows until when"
+    happened = ExpectedAnew(
+        consignment.market,
+        consignment.place,
+        consignment.order,
+        consignment.order_number,
+        consignment.method,
+        expected_on=consignment.expected_on,
+        before=before,
+    )
+    return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
+
+
 def rejected(consignment: Consignment, reason: str) -> Draft:
     """Return the event that says that the place cannot do it."""
     happened = ConsignmentRejected(
@@ -286,6 +338,11 @@ def opened(consignments: Sequence[NewConsignment], *, market: UUID, order: UUID,
     """Return the events of consignments that `fulfilment_open` writes, for the composing transaction to emit."""
     drafts = []
     for each in consignments:
-        kind = ConsignmentCollected if each.method is Method.TAKE_NOW else ConsignmentOpened
-        drafts.append(Draft(kind(market, each.place, order, order_number, each.method), aggregate=each.id, sequence=1))
+        of = (market, each.place, order, order_number, each.method)
+        happened: Event
+        if each.expected_on:
+            happened = GoodsAwaited(*of, expected_on=each.expected_on)
+        else:
+            happened = (ConsignmentCollected if each.method is Method.TAKE_NOW else ConsignmentOpened)(*of)
+        drafts.append(Draft(happened, aggregate=each.id, sequence=1))
     return drafts

@@ -14,6 +14,7 @@ sentences.name_codes(
         "consignment to collect": _("consignment to collect"),
         "consignment to ship": _("consignment to ship"),
         "consignment to bring to a store": _("consignment to bring to a store"),
+        "awaited": _("waiting for goods"),
         "open": _("open"),
         "picking": _("being picked"),
         "ready": _("ready"),

@@ -20,6 +20,7 @@ METHOD_NAMES = {
 """What people call the ways in which goods reach them."""
 
 STATE_NAMES = {
+    ConsignmentState.AWAITED: _("Waiting for goods"),
     ConsignmentState.OPEN: _("To be picked"),
     ConsignmentState.PICKING: _("Being picked"),
     ConsignmentState.READY: _("Ready to collect"),
@@ -63,6 +64,7 @@ class Consignment(models.Model):
     pin_attempts = models.SmallIntegerField(_("wrong PINs"), default=0, db_default=0)
     carrier = models.CharField(_("carrier"), max_length=50, blank=True, default="", db_default="")
     tracking = models.CharField(_("tracking number"), max_length=100, blank=True, default="", db_default="")
+    expected_on = models.DateField(_("goods expected"), null=True)
     imported = models.BooleanField(_("imported"), default=False, db_default=False)
     version = models.IntegerField(default=1, db_default=1)
     bring_to_id = models.UUIDField(null=True)
@@ -86,12 +88,16 @@ class Consignment(models.Model):
                 name="fulfilment_on_the_road",
             ),
             models.Index(fields=["collect_by"], condition=Q(state="ready"), name="fulfilment_no_shows"),
+            models.Index(fields=["place_id", "opened_at"], condition=Q(state="awaited"), name="fulfilment_awaited"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(pin_attempts__gte=0, pin_attempts__lte=5), name="pin_tries_are_few"),
             models.CheckConstraint(
                 condition=~Q(state="ready") | Q(ready_at__isnull=False, collect_by__isnull=False),
                 name="ready_goods_wait_for_a_while",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="awaited") | Q(expected_on__isnull=False), name="awaited_goods_have_a_day"
             ),
         ]
 

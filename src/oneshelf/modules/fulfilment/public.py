@@ -9,6 +9,9 @@ What the shopper's store lacks is brought there: another place picks and packs i
 and taken in (`arrive`), reserved for its order all the way, and is collected like anything else from then on. What was
 lost on the way is written off and told like goods that were not found.
 
+What was promised ahead of the goods waits (`awaited`) and is in nobody's queue until all of it has come: `bring_in`
+lets it be picked, whoever was promised first being the first, and tells another day when one is known.
+
 Invariants: states follow `rules.MACHINES`, one for each method; picked and short never exceed a line
 (`picks_never_exceed_the_line`); at most five PINs can be tried, from however many tills; each change has one event
 with the consignment's version as its sequence, told to `place:<id>` and `order:<id>`. Permissions: `fulfilment.view`,
@@ -22,6 +25,8 @@ events being `opened`.
 from __future__ import annotations
 
 from oneshelf.modules.fulfilment.actions.add_lines import add_lines
+from oneshelf.modules.fulfilment.actions.await_goods import await_goods
+from oneshelf.modules.fulfilment.actions.bring_in import bring_in
 from oneshelf.modules.fulfilment.actions.bulk_load import bulk_load_consignments
 from oneshelf.modules.fulfilment.actions.cancel import cancel, expire_no_shows
 from oneshelf.modules.fulfilment.actions.hand_over import hand_over, hand_over_by_token, unlock
@@ -56,7 +61,10 @@ from oneshelf.modules.fulfilment.events import (
     ConsignmentRejected,
     ConsignmentSent,
     ConsignmentShipped,
+    ExpectedAnew,
     GoodsArrived,
+    GoodsAwaited,
+    GoodsCameIn,
     LinesAdded,
     LineShort,
     LinesWithdrawn,
@@ -68,6 +76,7 @@ from oneshelf.modules.fulfilment.models import METHOD_NAMES, REASON_NAMES, STATE
 from oneshelf.modules.fulfilment.queries import (
     arriving,
     audit,
+    awaiting,
     carriers_of,
     consignment_in,
     consignments_by_id,
@@ -117,7 +126,10 @@ __all__ = [
     "ConsignmentSent",
     "ConsignmentShipped",
     "ConsignmentState",
+    "ExpectedAnew",
     "GoodsArrived",
+    "GoodsAwaited",
+    "GoodsCameIn",
     "Line",
     "LineShort",
     "LinesAdded",
@@ -141,7 +153,10 @@ __all__ = [
     "arrive",
     "arriving",
     "audit",
+    "await_goods",
+    "awaiting",
     "bring",
+    "bring_in",
     "bulk_load_consignments",
     "cancel",
     "carriers_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -32,6 +32,8 @@ MOST_QUEUED = 200
 """How many consignments the work queue of a place shows, the oldest clocks first."""
 
 _FIRST_ID = ConsignmentId(UUID(int=0))
+MOST_AWAITED = 2000
+"""How many consignments that wait for goods are looked at together, the oldest promises first."""
 
 LOOK_AHEAD = timedelta(days=14)
 """How far ahead opening hours are looked at for a due time."""
@@ -68,6 +70,7 @@ class Header:
     there_by: datetime | None
     sent_from: PlaceId | None
     sent_at: datetime | None
+    expected_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ _BY_IDS = sql.statement(__name__, "by_ids", row=Header)
 _OF_ORDERS = sql.statement(__name__, "of_orders", row=Header)
 _QUEUE = sql.statement(__name__, "queue", row=Header)
 _LATE = sql.statement(__name__, "late", row=Header)
+_AWAITING = sql.statement(__name__, "awaiting", row=Header)
 _CARRIERS = sql.statement(__name__, "carriers", row=Carried)
 _MISSED = sql.statement(__name__, "missed", row=Header)
 _NO_SHOWS = sql.statement(__name__, "no_shows", row=Header)
@@ -143,6 +147,11 @@ def arriving(store: Place) -> list[Consignment]:
 def late(places: Sequence[PlaceId], at: datetime, *, most: int = MOST_QUEUED) -> list[Consignment]:
     """Return what `places` should have had ready, or on its way, by `at`; the longest overdue first."""
     return consignments_in(_LATE.all(places=list(places), at=at, most=min(most, MOST_QUEUED)))
+
+
+def awaiting(places: Sequence[PlaceId], *, most: int = MOST_AWAITED) -> list[Consignment]:
+    """Return which consignments of `places` wait for goods: whoever was promised first comes first."""
+    return consignments_in(_AWAITING.all(places=list(places), most=min(most, MOST_AWAITED)))
 
 
 def carriers_of(orders: Sequence[UUID]) -> dict[UUID, list[str]]:
@@ -250,6 +259,7 @@ def consignments_in(headers: Sequence[Header]) -> list[Consignment]:
             there_by=header.there_by,
             sent_from=header.sent_from,
             sent_at=header.sent_at,
+            expected_on=header.expected_on,
         )
         for header in headers
     ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from oneshelf.kernel.states import StateMachine, WrongState
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment.errors import BadPick, NoSuchLine, NothingPicked, ShortPick, WrongMethod, WrongToken
 from oneshelf.modules.fulfilment.types import (
     Consignment,
@@ -19,6 +22,7 @@ from oneshelf.modules.fulfilment.types import (
     NewConsignment,
 )
 from oneshelf.modules.fulfilment.types import ConsignmentState as State
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.places.public import Window
 
 MOST_PIN_TRIES = 5
@@ -45,6 +49,7 @@ MACHINES: dict[Method, StateMachine[State]] = {
         initial=State.OPEN,
         follows=dict.fromkeys(State, _NOTHING)
         | {
+            State.AWAITED: frozenset({State.OPEN, State.CANCELLED}),
             State.OPEN: frozenset({State.PICKING, State.CANCELLED}),
             State.PICKING: frozenset({State.READY, State.CANCELLED}),
             State.READY: frozenset({State.COLLECTED, State.CANCELLED, State.EXPIRED}),
@@ -55,6 +60,7 @@ MACHINES: dict[Method, StateMachine[State]] = {
         initial=State.OPEN,
         follows=dict.fromkeys(State, _NOTHING)
         | {
+            State.AWAITED: frozenset({State.OPEN, State.CANCELLED}),
             State.OPEN: frozenset({State.PICKING, State.CANCELLED}),
             State.PICKING: frozenset({State.PACKED, State.CANCELLED}),
             State.PACKED: frozenset({State.SHIPPED, State.CANCELLED}),
@@ -79,6 +85,10 @@ WAITING = frozenset({State.OPEN, State.PICKING, State.READY, State.PACKED})
 """The states in which a place has something to do or to keep."""
 
 
+UNPICKED = frozenset({State.AWAITED, State.OPEN, State.PICKING})
+"""The states in which goods lie on the shelf yet, or are still to come there."""
+
+
 def check_move(consignment: Consignment, wanted: State) -> None:
     """Raise WrongMethod or WrongState unless `wanted` may follow the consignment's state."""
     machine = MACHINES[consignment.method]
@@ -94,8 +104,8 @@ def check_picking(consignment: Consignment) -> None:
 
 
 def check_unpicked(consignment: Consignment) -> None:
-    """Raise WrongState unless the consignment is to be picked, or being picked."""
-    if consignment.state not in (State.OPEN, State.PICKING):
+    """Raise WrongState unless the consignment waits for goods, is to be picked, or being picked."""
+    if consignment.state not in UNPICKED:
         raise WrongState(machine=MACHINES[consignment.method].name, state=consignment.state, wanted=State.OPEN)
 
 
@@ -105,6 +115,43 @@ def check_complete(consignment: Consignment) -> None:
         raise ShortPick(consignment=str(consignment.id), missing=consignment.missing)
     if not consignment.picked:
         raise NothingPicked(consignment=str(consignment.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a consignment that is expected on a day needs of which goods."""
+
+    consignment: ConsignmentId
+    needs: Mapping[VariantId, int]
+    expected_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whether all that a consignment needs is there for it, or else the day on which it is expected."""
+
+    consignment: ConsignmentId
+    there: bool
+    expected_on: date
+
+
+def turns(waiting: Iterable[Waiting], outlooks: Mapping[VariantId, inventory.Outlook], *, today: date) -> list[Turn]:
+    """Say whose turn it is of those who wait at a place, whoever was promised first being the first.
+
+    What has come is kept for the first who need it until all that they need is there: a later, smaller order never
+    overtakes them.
+    """
+    asked: Counter[VariantId] = Counter()
+    found = []
+    for each in waiting:
+        asked.update(each.needs)
+        days = [
+            inventory.wait_until(outlooks[variant], asked[variant], each.expected_on, today=today)
+            for variant in each.needs
+            if asked[variant] > outlooks[variant].free
+        ]
+        found.append(Turn(each.consignment, not days, max(days, default=each.expected_on)))
+    return found
 
 
 def due_at(placed_at: datetime, open_windows: Sequence[Window], lead: timedelta = PICK_LEAD) -> datetime:

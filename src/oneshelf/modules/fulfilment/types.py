@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -28,8 +28,9 @@ class Method(StrEnum):
 
 
 class ConsignmentState(StrEnum):
-    """Where a consignment stands."""
+    """Where a consignment stands; an awaited one has goods to come first."""
 
+    AWAITED = "awaited"
     OPEN = "open"
     PICKING = "picking"
     READY = "ready"
@@ -87,6 +88,7 @@ class NewConsignment:
     """Goods of an order that leave one place in one go. `due_at` is when they should be ready (see `due_at`).
 
     What is brought also says to which store, and by when it is promised to be ready there.
+    With `expected_on` they were promised ahead and wait for that day.
     """
 
     id: ConsignmentId
@@ -96,6 +98,7 @@ class NewConsignment:
     lines: tuple[Line, ...]
     bring_to: PlaceId | None = None
     there_by: datetime | None = None
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,8 @@ class Consignment:
     """Goods of an order that leave one place in one go.
 
     `collect_by` is set as soon as it is ready to collect; `version` counts its changes, each an event with that
-    sequence number; `pin_attempts` counts wrong PINs since the last right one.
+    sequence number; `pin_attempts` counts wrong PINs since the last right one. `expected_on` is the day on which goods
+    that were promised ahead come, or came, in.
 
     `place` is where its goods lie: of what is brought to `bring_to` first who sends it, then the market's transit, and
     at last the store, where it is promised ready by `there_by`. `sent_from` has sent it at `sent_at`.
@@ -145,6 +149,7 @@ class Consignment:
     there_by: datetime | None = None
     sent_from: PlaceId | None = None
     sent_at: datetime | None = None
+    expected_on: date | None = None
 
     @property
     def desk(self) -> PlaceId:
@@ -174,12 +179,13 @@ class Consignment:
 
 @dataclass(frozen=True, slots=True)
 class OpenDemand:
-    """How many units of an order's line a place still has to hand out."""
+    """How many units of an order's line a place still has to hand out; `awaited` ones are still to come."""
 
     order: UUID
     line: int
     place: PlaceId
     quantity: int
+    awaited: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,23 @@ class RuleChanged(Refusal):
 
 
 @dataclass(eq=False)
+class BadAheadTerms(Refusal):
+    """Goods cannot be sold ahead so: units from 1, a day to come within a year, an end after the beginning."""
+
+    code = "bad_ahead_terms"
+    status = 422
+    field = "terms"
+    value: str
+
+
+@dataclass(eq=False)
+class SoldAheadAlready(Refusal):
+    """The article is sold ahead at that place already for a part of that time."""
+
+    code = "sold_ahead_already"
+
+
+@dataclass(eq=False)
 class FencesOverlap(Refusal):
     """The channel has a fence around these goods already for a part of that time."""
 

@@ -26,7 +26,7 @@ class StockChanged(Event):
 
 @dataclass(frozen=True)
 class RulesChanged(Event):
-    """What decides about the promises of a market has changed: its buffer rules, or which variants are hot."""
+    """What decides about the promises of a market has changed: buffers, which variants are hot, what is sold ahead."""
 
     TYPE: ClassVar[str] = "inventory.rules_changed.v1"
     market: UUID

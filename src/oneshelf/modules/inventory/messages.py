@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
 from oneshelf.modules.inventory.errors import (
+    BadAheadTerms,
     BadBuffer,
     BadQuantity,
     FencesOverlap,
@@ -16,6 +17,7 @@ from oneshelf.modules.inventory.errors import (
     OutOfStock,
     RuleChanged,
     RulesCompete,
+    SoldAheadAlready,
 )
 
 sentences.register(
@@ -45,6 +47,14 @@ sentences.register(
             _("Somebody else has changed this rule, or it is over."),
             _("Look at it again before you change it."),
         ),
+        BadAheadTerms: (
+            _("Goods cannot be sold ahead with %(value)s."),
+            _("Give 1 unit or more, a day to come (at most a year ahead), and an end after the beginning."),
+        ),
+        SoldAheadAlready: (
+            _("This article is sold ahead there already at that time."),
+            _("Change those terms, end them, or choose another time."),
+        ),
         FencesOverlap: (
             _("This channel has a fence around these goods at that time already."),
             _("Lift that fence first, or choose another time."),
@@ -56,7 +66,7 @@ sentences.register(
     }
 )
 
-sentences.name_codes({"buffer rule": _("buffer rule"), "fence": _("fence")})
+sentences.name_codes({"buffer rule": _("buffer rule"), "fence": _("fence"), "sale ahead": _("sale ahead")})
 
 declare_permissions(
     {
@@ -64,6 +74,7 @@ declare_permissions(
         "inventory.adjust": _("Correct stock by hand"),
         "inventory.quarantine": _("Keep goods apart, grade them, and let them go"),
         "inventory.rules": _("Decide how much stock is kept back, and for which channel"),
+        "inventory.ahead": _("Decide what is sold before it is there"),
         "inventory.overrule": _("Sell what is kept back, or set apart for another channel"),
     }
 )

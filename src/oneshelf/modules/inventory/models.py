@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field
 from oneshelf.kernel.temporal import NeverOverlaps
-from oneshelf.modules.inventory.types import AdjustmentReason, Owner, ReservationState
+from oneshelf.modules.inventory.types import (
+    AdjustmentReason,
+    Owner,
+    ReservationState,
+)
+from oneshelf.modules.inventory.types.ahead import AheadKind
+
+AHEAD_NAMES = {AheadKind.PREORDER: _("Pre-order"), AheadKind.BACKORDER: _("Back-order")}
+"""What people call the ways in which goods are sold ahead."""
 
 
 class Ends(Func):
@@ -78,7 +86,8 @@ class Reservation(models.Model):
     """Units of one place promised to a cart or checkout (until it expires) or to an order (for good).
 
     One unit of the owner's line takes `per` of these: more than one for a component of a kit. `from_fence` of them were
-    drawn from the fence `fence_id`, to which they go back when they are released.
+    drawn from the fence `fence_id`, to which they go back when they are released. Units promised `ahead` wait for
+    goods.
     """
 
     id = id_field()
@@ -92,6 +101,7 @@ class Reservation(models.Model):
     owner_line = models.IntegerField()
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ReservationState])
     expires_at = models.DateTimeField(null=True)
+    ahead = models.BooleanField(default=False, db_default=False)
     fence_id = models.UUIDField(null=True)
     from_fence = models.BigIntegerField(default=0, db_default=0)
 
@@ -105,6 +115,11 @@ class Reservation(models.Model):
                 fields=["market_id", "variant_id", "place_id", "expires_at"],
                 condition=Q(state="held"),
                 name="inventory_reservation_expiring",
+            ),
+            models.Index(
+                fields=["market_id", "variant_id", "place_id"],
+                condition=Q(ahead=True),
+                name="inventory_reservation_ahead",
             ),
         ]
         constraints: ClassVar = [
@@ -250,6 +265,46 @@ class Incoming(models.Model):
                 fields=["source_id", "source_kind", "source_line", "variant_id"], name="incoming_once_a_line"
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="incoming_of_something"),
+        ]
+
+
+class AheadRule(models.Model):
+    """What may be promised of one level before it is there: at most `units` beyond the shelf, while it is valid."""
+
+    id = id_field()
+    market_id = models.UUIDField()
+    variant_id = models.UUIDField()
+    place_id = models.UUIDField()
+    kind = models.CharField(_("kind"), max_length=10, choices=[(k.value, name) for k, name in AHEAD_NAMES.items()])
+    units = models.BigIntegerField(_("units"))
+    expected_on = models.DateField(_("expected on"), null=True)
+    lead_days = models.IntegerField(_("days until it comes"), null=True)
+    valid = DateTimeRangeField(_("valid"))
+    note = models.TextField(_("note"), default="", db_default="")
+    version = models.IntegerField(default=1, db_default=1)
+    updated_by = models.UUIDField(null=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "inventory_ahead"
+        verbose_name = _("sale ahead of the goods")
+        verbose_name_plural = _("sales ahead of the goods")
+        constraints: ClassVar = [
+            NeverOverlaps(
+                keys=["market_id", "variant_id", "place_id"], during="valid", name="goods_are_sold_ahead_in_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(units__gte=1) & (Q(lead_days__isnull=True) | Q(lead_days__range=(1, 365))),
+                name="sold_ahead_within_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="backorder") | Q(kind="preorder", expected_on__isnull=False),
+                name="preorders_know_their_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__startswith__isnull=False, valid__lower_inc=True, valid__upper_inc=False),
+                name="sale_ahead_is_half_open",
+            ),
         ]
 
 

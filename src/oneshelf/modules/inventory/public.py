@@ -13,23 +13,28 @@ or soft (out of sight); the most specific one counts, see `rules`. `availability
 Where units are told apart (lots, serial numbers, bins, quarantines: `lots` knows which), each movement moves the same
 parts; a level of such units is `tracked`, and only then is anything asked beyond the number.
 
+Goods are sold ahead (`sell_ahead`) of what a place has: pre-ordered or back-ordered, at most so many units beyond the
+shelf, by a day that `offers_ahead` tells. Such reservations are `ahead`: they count as reserved, so that goods that
+come are theirs and nobody else's, and `make_good` turns them into ordinary ones when all of them are there. Everything
+else is promised from the shelf only, and tills sell from nothing else.
+
 Invariants, each held by the database: reserved and fenced never exceed on hand and allowed backorder; nothing is
-negative; what a level counts as fenced is what lies in its fences (the audit proves it); a cause moves stock once;
-movements are never changed. Reservations are taken key by key in one order, by a condition in the statement, so no two
-shoppers are promised the same unit. A hold expires by itself: whoever is short of a key reclaims it at once, a task
-does so for the rest; fences end in the same way. Holds are passed on whole between carts, tills, phones and checkouts,
-and given back in parts. Holds of a variant that was marked hot are granted by groups, in order of arrival. Goods that
-are paid for and not there are told as `inventory.shortfall.v1` (`allocate_late`).
+negative; what is promised and not ahead is on the shelf, and what a level counts as fenced is what lies in its fences
+(the audit proves both); a cause moves stock once; movements are never changed. Reservations are taken key by key in one
+order, by a condition in the statement, so no two shoppers are promised the same unit. A hold expires by itself: whoever
+is short of a key reclaims it at once, a task does so for the rest; fences end in the same way. Holds are passed on
+whole between carts, tills, phones and checkouts, and given back in parts. Holds of a variant that was marked hot are
+granted by groups, in order of arrival. Goods that are paid for and not there are told as `inventory.shortfall.v1`
+(`allocate_late`).
 
 Who holds several locks takes a level's row before its fences. Permissions: `inventory.view`, `inventory.adjust`,
-`inventory.quarantine`, `inventory.rules` and `inventory.overrule`, at the place. Composing SQL calls
+`inventory.quarantine`, `inventory.rules`, `inventory.ahead` and `inventory.overrule`, at the place. Composing SQL calls
 inventory_promise, inventory_allocate, inventory_sell_over_counter and inventory_release; `withheld` gives those that
 promise or sell their buffers.
 """
 
 from oneshelf.modules.inventory.actions.accept_suggestion import accept_suggestion
 from oneshelf.modules.inventory.actions.adjust import adjust
-from oneshelf.modules.inventory.actions.allow_backorder import allow_backorder
 from oneshelf.modules.inventory.actions.announce import stock_change_drafts
 from oneshelf.modules.inventory.actions.bulk_load import bulk_load_movements
 from oneshelf.modules.inventory.actions.carry import carry, tell_carried
@@ -40,16 +45,19 @@ from oneshelf.modules.inventory.actions.hand_out import hand_out
 from oneshelf.modules.inventory.actions.hold_hot import held_in_groups, mark_calm, mark_hot
 from oneshelf.modules.inventory.actions.keep_apart import grade, keep_apart, let_go
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
+from oneshelf.modules.inventory.actions.promise_ahead import allocate_expected, hold_ahead, make_good
 from oneshelf.modules.inventory.actions.put_away import put_away
 from oneshelf.modules.inventory.actions.release_part import release_part
 from oneshelf.modules.inventory.actions.renew_confidence import note_count, note_rejection, renew_confidence
 from oneshelf.modules.inventory.actions.report_shortfall import allocate_late, report_shortfall
 from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, hold_for, release
+from oneshelf.modules.inventory.actions.sell_ahead import end_ahead, revise_ahead, sell_ahead
 from oneshelf.modules.inventory.actions.set_rule import end_rule, revise_rule, set_rule
 from oneshelf.modules.inventory.actions.tell_ages import ages
 from oneshelf.modules.inventory.actions.transfer_hold import pour_hold, transfer_hold
 from oneshelf.modules.inventory.actions.withdraw_expired import withdraw_expired
 from oneshelf.modules.inventory.errors import (
+    BadAheadTerms,
     BadBuffer,
     BadQuantity,
     FencesOverlap,
@@ -59,8 +67,10 @@ from oneshelf.modules.inventory.errors import (
     OutOfStock,
     RuleChanged,
     RulesCompete,
+    SoldAheadAlready,
 )
 from oneshelf.modules.inventory.events import RulesChanged, ShortfallFound, StockChanged
+from oneshelf.modules.inventory.models import AHEAD_NAMES
 from oneshelf.modules.inventory.queries import (
     LAST_ID,
     allocated_demand,
@@ -87,6 +97,16 @@ from oneshelf.modules.inventory.queries import (
     walk_levels,
     withheld,
 )
+from oneshelf.modules.inventory.queries.ahead import (
+    awaited,
+    get_ahead,
+    list_ahead,
+    offers_ahead,
+    outlooks,
+    waited_for,
+    waiting_places,
+)
+from oneshelf.modules.inventory.rules import wait_until
 from oneshelf.modules.inventory.types import (
     AdjustmentReason,
     AllocatedDemand,
@@ -115,12 +135,29 @@ from oneshelf.modules.inventory.types import (
     StandingFence,
     TakenBack,
 )
+from oneshelf.modules.inventory.types.ahead import (
+    AheadId,
+    AheadKind,
+    AheadOffer,
+    AheadRule,
+    AheadTerms,
+    Awaited,
+    Outlook,
+)
 
 __all__ = [
+    "AHEAD_NAMES",
     "LAST_ID",
     "AdjustmentReason",
+    "AheadId",
+    "AheadKind",
+    "AheadOffer",
+    "AheadRule",
+    "AheadTerms",
     "AllocatedDemand",
     "Amount",
+    "Awaited",
+    "BadAheadTerms",
     "BadBuffer",
     "BadQuantity",
     "BufferRule",
@@ -144,6 +181,7 @@ __all__ = [
     "Movement",
     "MovementId",
     "OutOfStock",
+    "Outlook",
     "Owner",
     "PastLevel",
     "PlaceAvailability",
@@ -153,6 +191,7 @@ __all__ = [
     "RulesCompete",
     "Scope",
     "ShortfallFound",
+    "SoldAheadAlready",
     "StandingFence",
     "StockChanged",
     "TakenBack",
@@ -160,27 +199,31 @@ __all__ = [
     "adjust",
     "ages",
     "allocate",
+    "allocate_expected",
     "allocate_late",
     "allocated_demand",
-    "allow_backorder",
     "audit",
     "availability",
+    "awaited",
     "bulk_load_movements",
     "carry",
     "confidence",
     "corrections",
+    "end_ahead",
     "end_rule",
     "expect",
     "expire_holds",
     "explain",
     "extend_hold",
     "find_fence",
+    "get_ahead",
     "grade",
     "hand_out",
     "handed_over",
     "held",
     "held_in_groups",
     "hold",
+    "hold_ahead",
     "hold_for",
     "is_hot",
     "keep_apart",
@@ -189,15 +232,19 @@ __all__ = [
     "levels",
     "levels_at",
     "lift_fence",
+    "list_ahead",
     "list_fences",
     "list_rules",
+    "make_good",
     "mark_calm",
     "mark_hot",
     "movements",
     "movements_of",
     "note_count",
     "note_rejection",
+    "offers_ahead",
     "on_hand_as_of",
+    "outlooks",
     "post",
     "pour_hold",
     "promised",
@@ -207,7 +254,9 @@ __all__ = [
     "release_part",
     "renew_confidence",
     "report_shortfall",
+    "revise_ahead",
     "revise_rule",
+    "sell_ahead",
     "set_fence",
     "set_rule",
     "stock_as_of",
@@ -218,6 +267,9 @@ __all__ = [
     "tend_fences",
     "transfer_hold",
     "unexpect",
+    "wait_until",
+    "waited_for",
+    "waiting_places",
     "walk_levels",
     "withdraw_expired",
     "withheld",

@@ -21,11 +21,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from oneshelf.modules.catalogue.public import Classification, VariantId
-from oneshelf.modules.inventory.errors import BadBuffer, BadQuantity
-from oneshelf.modules.inventory.types import BufferRule, Demand, Doubts, Expected, LoadedMovement, Move, Scope
+from oneshelf.modules.inventory.errors import BadAheadTerms, BadBuffer, BadQuantity
+from oneshelf.modules.inventory.types import (
+    BufferRule,
+    Demand,
+    Doubts,
+    Expected,
+    LoadedMovement,
+    Move,
+    Scope,
+)
+from oneshelf.modules.inventory.types.ahead import AheadKind, AheadTerms, Outlook
 from oneshelf.modules.markets.public import ChannelId
 from oneshelf.modules.places.public import PlaceId
 
@@ -89,6 +98,59 @@ def kept_back(rule: BufferRule | None, on_hand: int) -> int:
     """Return how many units a rule keeps back of a level; parts of a unit are kept back whole."""
     amount = withheld(rule)
     return amount if amount >= 0 else -(-on_hand * -amount // WHOLE)
+
+
+MOST_AHEAD_DAYS = 365
+"""How many days ahead goods may be promised."""
+
+USUAL_WAIT = timedelta(days=7)
+"""By how much a promise moves whose day has come, when nobody knows better."""
+
+
+def check_ahead(terms: AheadTerms, begins: datetime, ends: datetime | None, *, today: date) -> None:
+    """Raise BadAheadTerms unless goods can be sold on these terms at that time."""
+    if not 1 <= terms.units <= MOST_UNITS:
+        raise BadAheadTerms(value=str(terms.units))
+    if terms.lead_days is not None and not 1 <= terms.lead_days <= MOST_AHEAD_DAYS:
+        raise BadAheadTerms(value=str(terms.lead_days))
+    on = terms.expected_on
+    if (on is None and terms.kind is AheadKind.PREORDER) or (on and not 0 < (on - today).days <= MOST_AHEAD_DAYS):
+        raise BadAheadTerms(value=on.isoformat() if on else "")
+    if ends is not None and ends <= begins:
+        raise BadAheadTerms(value=ends.isoformat())
+
+
+def comes_on(terms: AheadTerms, coming: Sequence[tuple[date, int]], units: int, *, today: date) -> date | None:
+    """Return the day on which the last of `units` that are promised beyond the shelf comes; None when nobody knows.
+
+    `coming` are deliveries, the first first. One that should have been here comes tomorrow at the earliest.
+    """
+    if terms.kind is AheadKind.PREORDER:
+        known = terms.expected_on
+    else:
+        by_lead = today + timedelta(days=terms.lead_days) if terms.lead_days else terms.expected_on
+        known = _covered_on(coming, units) or by_lead
+    return max(known, today + timedelta(days=1)) if known else None
+
+
+def wait_until(outlook: Outlook, units: int, promised: date, *, today: date) -> date:
+    """Return the day on which the last of `units` comes for which people wait, more than are there.
+
+    What nobody expects keeps the day that was `promised`, until that has come.
+    """
+    wait = timedelta(days=outlook.lead_days) if outlook.lead_days else USUAL_WAIT
+    known = outlook.settled_on or _covered_on(outlook.coming, units - outlook.free) or promised
+    return known if known >= today else today + wait
+
+
+def _covered_on(coming: Sequence[tuple[date, int]], units: int) -> date | None:
+    """Return the day of the delivery with which `units` have come."""
+    come = 0
+    for day, quantity in coming:
+        come += quantity
+        if come >= units:
+            return day
+    return None
 
 
 TRUSTED = 80

@@ -133,6 +133,17 @@ class PromiseBroken(Event):
 
 
 @dataclass(frozen=True)
+class PromisedAnew(Event):
+    """Goods that the order waits for come on another day: it was promised by `before`, now by `promised_by`."""
+
+    TYPE: ClassVar[str] = "orders.promised_anew.v1"
+    market: UUID
+    number: str
+    promised_by: datetime
+    before: datetime
+
+
+@dataclass(frozen=True)
 class OrderRefunded(Event):
     """`amount` was given back; `refunded` is the sum so far."""
 

@@ -15,7 +15,7 @@ from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.forget_contacts import forget_contacts, forget_contacts_of_ended
-from oneshelf.modules.orders.actions.promises import note_arrival
+from oneshelf.modules.orders.actions.promises import note_arrival, promise_anew
 from oneshelf.modules.orders.actions.refund import note_refund
 from oneshelf.modules.orders.actions.renew_search import renew_search
 from oneshelf.modules.orders.actions.source_again import source_again
@@ -74,6 +74,16 @@ def _send_the_rest(record: Record) -> None:
         is_late = event.reason == fulfilment.Reason.MISSED_CLOCK
         cause = sourcing.Cause.MISSED_CLOCK if is_late else sourcing.Cause.REJECTED
         source_again(OrderId(event.order), units, consignment, cause)
+
+
+def follow_waiting(records: Sequence[Record]) -> None:
+    """An order is promised for another day when goods that it waits for come on another day."""
+    for record in records:
+        event = record.event
+        assert isinstance(event, fulfilment.ExpectedAnew)
+        consignment = fulfilment.ConsignmentId(record.aggregate)
+        later = event.expected_on - event.before
+        promise_anew(OrderId(event.order), consignment, later=later, at=record.occurred_at)
 
 
 def follow_completions(records: Sequence[Record]) -> None:
@@ -138,6 +148,7 @@ subscriptions.register(
     ],
     follow_consignments,
 )
+subscriptions.register("orders-waiting", [fulfilment.ExpectedAnew.TYPE], follow_waiting)
 subscriptions.register("orders-completions", [OrderCompleted.TYPE], follow_completions)
 subscriptions.register("orders-refunds", [PaymentRefunded.TYPE], follow_refunds)
 subscriptions.register(

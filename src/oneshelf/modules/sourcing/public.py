@@ -48,7 +48,17 @@ from oneshelf.modules.sourcing.queries import (
     policy_at,
     situation_of,
 )
-from oneshelf.modules.sourcing.rules import HOUR, MOST_OPTIONS, USUAL, decide, first_fit, hour_of, note_columns, options
+from oneshelf.modules.sourcing.rules import (
+    HOUR,
+    MOST_OPTIONS,
+    USUAL,
+    decide,
+    first_fit,
+    hour_of,
+    note_columns,
+    options,
+    soonest,
+)
 from oneshelf.modules.sourcing.types import (
     MILLS,
     Alternative,
@@ -172,6 +182,7 @@ __all__ = [
     "release_capacity",
     "set_limit",
     "situation_of",
+    "soonest",
     "source",
     "take_capacity",
     "ways_elsewhere",

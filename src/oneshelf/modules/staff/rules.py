@@ -75,6 +75,7 @@ BUILT_IN_ROLES = {
         "board.view",
         "catalogue.*",
         "delivery.*",
+        "inventory.ahead",
         "inventory.rules",
         "inventory.view",
         "pricing.*",

@@ -37,6 +37,12 @@ class Promised:
     closed: tuple[ShownWay, ...]
 
     @property
+    def ahead(self) -> ShownWay | None:
+        """The soonest way, where every open one waits for goods that are still to come."""
+        first = next(iter(self.ways), None)
+        return first if first and all(each.expected_on for each in self.ways) else None
+
+    @property
     def sent(self) -> tuple[ShownWay, ...]:
         """By which services it can be sent, the cheapest first."""
         return tuple(sorted((each for each in self.ways if each.kind in _SENT), key=_cost))

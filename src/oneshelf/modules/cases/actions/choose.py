@@ -8,9 +8,10 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.cases.actions.settle import BY_ITSELF, end, locked
-from oneshelf.modules.cases.errors import NoSuchWay, WayGone
+from oneshelf.modules.cases.errors import CaseSettled, NoSuchWay, WayGone
 from oneshelf.modules.cases.queries import get_case
-from oneshelf.modules.cases.types import Alternative, Case, CaseId, CaseState, Way
+from oneshelf.modules.cases.types import Alternative, Case, CaseId, CaseState, Kind, Way
+from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Change, Order
@@ -33,9 +34,12 @@ def choose(case: CaseId, number: int, *, actor: Actor) -> Case:
     order = orders.get_order(found.order)
     if order.has_ended:  # and its money has gone back, so that nobody has a choice any more
         return end(row, CaseState.SOLVED, BY_ITSELF, actor=actor)
-    left = min(found.units, orders.unassigned(order).get(found.line, 0))
-    if left:
-        _do(found, way, order, left, actor)
+    if found.kind is not Kind.DELAYED:
+        left = min(found.units, orders.unassigned(order).get(found.line, 0))
+        if left:
+            _do(found, way, order, left, actor)
+    elif way.way is Way.REFUND:
+        _wait_no_longer(found, order, actor)
     return end(row, CaseState.SOLVED, way.way.value, actor=actor)
 
 
@@ -44,16 +48,26 @@ def _do(case: Case, way: Alternative, order: Order, units: int, actor: Actor) ->
         _give_up(case, order, units, actor)
         return
     assert way.place is not None, "goods come from a place"
-    at = clock.now()
-    if way.way is Way.WAIT and way.expected_on:
-        _promise_what_comes(case, order, way, units, actor)
-        ready = datetime.combine(way.expected_on, time(12), UTC)
-    else:
-        ready = sourcing.appointments(case.market, [way.place], at)[way.place].ready_at
+    begun = datetime.combine(way.expected_on, time(), UTC) if way.expected_on else clock.now()
+    ready = sourcing.appointments(case.market, [way.place], begun)[way.place].ready_at
+    source = orders.Source(way.place, units, ready, expected_on=way.expected_on)
     try:
-        orders.send_from(case.order, case.line, orders.Source(way.place, units, ready), cause=f"case_{way.way.value}")
+        orders.send_from(case.order, case.line, source, cause=f"case_{way.way.value}")
     except inventory.OutOfStock:
         raise WayGone(case=str(case.id)) from None
+
+
+def _wait_no_longer(case: Case, order: Order, actor: Actor) -> None:
+    """Take what a customer waited for out of the consignment that waits, and give it up."""
+    for consignment in fulfilment.consignments_of([case.order])[case.order]:
+        if consignment.state is fulfilment.ConsignmentState.AWAITED and consignment.place == case.place:
+            units = sum(line.quantity for line in consignment.lines if line.line == case.line)
+            if units:
+                if sum(line.wanted for line in order.lines) > units:
+                    fulfilment.withdraw(consignment.id, {case.line: units}, actor=actor)
+                _give_up(case, order, units, actor)
+                return
+    raise CaseSettled(case=str(case.id), solution=BY_ITSELF)  # the goods have come, or are not wanted any more
 
 
 def _give_up(case: Case, order: Order, units: int, actor: Actor) -> None:
@@ -62,13 +76,3 @@ def _give_up(case: Case, order: Order, units: int, actor: Actor) -> None:
         orders.cancel_order(case.order, actor=actor)
         return
     orders.amend(order, Change(cancel={case.line: units}), reason="case", actor=actor)
-
-
-def _promise_what_comes(case: Case, order: Order, way: Alternative, units: int, actor: Actor) -> None:
-    """Let what is expected be promised beyond the shelf, as much as this customer waits for."""
-    assert way.place is not None, "goods come from a place"
-    (line,) = (each for each in order.lines if each.line == case.line)
-    for variant, per in orders.parts_of(line):
-        levels = inventory.levels(case.market, [variant], [way.place])
-        allowed = levels[0].allowed_backorder if levels else 0
-        inventory.allow_backorder(case.market, way.place, variant, allowed + units * per, actor=actor)

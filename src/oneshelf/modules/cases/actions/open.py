@@ -67,6 +67,8 @@ def open_case(trouble: Trouble, *, actor: Actor = SYSTEM) -> Case | None:
 
 def ways_out(order: Order, trouble: Trouble) -> tuple[Alternative, ...]:
     """Return what a customer can be offered for units that will not come: what is there now, or by a day."""
+    if trouble.kind is Kind.DELAYED and trouble.place and trouble.expected_on:
+        return rules.alternatives([], (trouble.place, trouble.expected_on))
     if trouble.variant is None or trouble.kind is not Kind.LINE_SHORT:
         return rules.alternatives([], None)
     at = _places(order)

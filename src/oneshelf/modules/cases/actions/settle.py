@@ -13,7 +13,9 @@ from oneshelf.kernel.transactions import retried
 from oneshelf.modules.cases import events, models
 from oneshelf.modules.cases.errors import CaseSettled
 from oneshelf.modules.cases.queries import LIVE, get_case
+from oneshelf.modules.cases.rules import CUSTOMER_DECIDES
 from oneshelf.modules.cases.types import CASE_MACHINE, Case, CaseId, CaseState, Kind
+from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
 
@@ -40,19 +42,31 @@ def settle_by_itself(order: OrderId, kinds: frozenset[str]) -> int:
 
 @retried
 def settle_answered(order: OrderId) -> int:
-    """End the cases of goods that were missing and that nobody waits for any more; return how many.
+    """End the cases of goods that were missing or late and that nobody waits for any more; return how many.
 
-    They were cancelled, or are sent from elsewhere, by another way than the case's own. Joins the caller's transaction.
+    They have come, were cancelled, or are sent from elsewhere, by another way than the case's own. Joins the caller's
+    transaction.
     """
     rows = models.Case.objects.select_for_update().filter(
-        order_id=order, state__in=[state.value for state in LIVE], kind=Kind.LINE_SHORT.value
+        order_id=order, state__in=[state.value for state in LIVE], kind__in=[kind.value for kind in CUSTOMER_DECIDES]
     )
     live = list(rows)
-    waiting = orders.unassigned(orders.get_order(order)) if live else {}
-    answered = [row for row in live if not waiting.get(row.line)]
+    waiting = {Kind.LINE_SHORT.value: _missing(order), Kind.DELAYED.value: _awaited(order)} if live else {}
+    answered = [row for row in live if row.line not in waiting[row.kind]]
     for row in answered:
         end(row, CaseState.SOLVED, BY_ITSELF, actor=SYSTEM)
     return len(answered)
+
+
+def _missing(order: OrderId) -> set[int]:
+    return {line for line, units in orders.unassigned(orders.get_order(order)).items() if units}
+
+
+def _awaited(order: OrderId) -> set[int]:
+    waiting = [
+        each for each in fulfilment.consignments_of([order])[order] if each.state is fulfilment.ConsignmentState.AWAITED
+    ]
+    return {line.line for each in waiting for line in each.lines}
 
 
 @retried

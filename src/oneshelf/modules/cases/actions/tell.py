@@ -15,7 +15,7 @@ from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.cases import events, models, rules
 from oneshelf.modules.cases.queries import get_case
-from oneshelf.modules.cases.types import Case, CaseId, CaseState
+from oneshelf.modules.cases.types import Case, CaseId, CaseState, Way
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order, OrderId
@@ -65,6 +65,7 @@ def _mail(case: Case, order: Order) -> None:
         "units": case.units,
         "unit": line.unit if line else "",
         "ways": case.alternatives,
+        "day": next((way.expected_on for way in case.alternatives if way.way is Way.WAIT), None),
         "link": settings.PUBLIC_URL.rstrip("/") + _links[-1](case.order) if _links else "",
     }
     subject = _("%(shop)s: about your order %(number)s") % {"shop": settings.SHOP_NAME, "number": case.order_number}

@@ -13,10 +13,12 @@ from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.arrange import arranged
 from oneshelf.modules.checkout.actions.bring import brought
 from oneshelf.modules.checkout.actions.hold_goods import held_for, hold_goods
+from oneshelf.modules.checkout.actions.look_ahead import collected
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.errors import CheckoutExpired, PlaceDoesNot
 from oneshelf.modules.checkout.queries import get_open
 from oneshelf.modules.checkout.types import Arrangement, Checkout, CheckoutId
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place, PlaceId
@@ -26,16 +28,22 @@ from oneshelf.modules.sourcing import public as sourcing
 def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout:
     """Choose to collect in a store, and hold the goods there. Free of charge.
 
-    They are held for OPEN_FOR, but never beyond OPEN_AT_MOST after the checkout's start.
-    Raises PlaceDoesNot, ContactMissing, inventory's OutOfStock, CheckoutExpired, and CheckoutChanged when another
-    request was faster; a refused choice changes nothing.
+    What is not there and sold ahead is promised for the day on which it comes. They are held for OPEN_FOR, but never
+    beyond OPEN_AT_MOST after the checkout's start. Raises PlaceDoesNot, ContactMissing, inventory's OutOfStock,
+    CheckoutExpired, and CheckoutChanged when another request was faster; a refused choice changes nothing.
     """
     found = _collecting(checkout, place)
     appointed = sourcing.appointments(found.market, [place], clock.now())
     whole = (rules.whole(found.quote, place, appointed[place].ready_at),)
     free = Money.zero(found.quote.items.currency)
     arrangement = Arrangement(whole, appointed[place].promised_by, rooms_of(appointed), free)
-    return _choose(found, Method.COLLECT, arrangement, contact)
+    try:
+        return _choose(found, Method.COLLECT, arrangement, contact)
+    except inventory.OutOfStock:
+        waiting = collected(found, place, appointed[place], held=held_for(found))
+        if waiting is None:
+            raise
+    return _choose(found, Method.COLLECT, waiting, contact)
 
 
 def bring_to(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout:

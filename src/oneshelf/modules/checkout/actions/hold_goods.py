@@ -35,6 +35,9 @@ def hold_goods(found: Checkout, chosen: Checkout, arrangement: Arrangement, *, a
     if cart:
         _exchange(found, chosen, arrangement, cart, at)
         return
+    if rules.awaited(chosen.parcels):
+        _hold_some_ahead(found, chosen, arrangement, at)
+        return
     held = _held_in_group(found, arrangement, at)
     try:
         _hold(found, chosen, arrangement, held, at)
@@ -45,11 +48,11 @@ def hold_goods(found: Checkout, chosen: Checkout, arrangement: Arrangement, *, a
 
 
 def held_for(found: Checkout) -> list[inventory.Held]:
-    """Return what a checkout holds, or before its first choice its cart, and will give back when it chooses."""
+    """Return what a checkout holds on shelves, or before its first choice its cart, and gives back when it chooses."""
     cart = _cart_that_holds(found)
     if cart:
         return inventory.held(inventory.Owner.CART, cart)
-    demands = rules.demands(found.quote, found.parcels)
+    demands = rules.demands(found.quote, rules.on_shelf(found.parcels))
     return [inventory.Held(each.place, each.variant, each.quantity) for each in demands]
 
 
@@ -62,7 +65,18 @@ def _cart_that_holds(found: Checkout) -> CartId | None:
 @retried
 def _exchange(found: Checkout, chosen: Checkout, arrangement: Arrangement, cart: CartId, now: datetime) -> None:
     inventory.release(inventory.Owner.CART, cart)
+    _hold_some_ahead(found, chosen, arrangement, now)
+
+
+@retried
+def _hold_some_ahead(found: Checkout, chosen: Checkout, arrangement: Arrangement, now: datetime) -> None:
+    """Hold what is there as always, and the rest ahead of the goods; other choices pay nothing for that."""
     _hold(found, chosen, arrangement, None, now)
+    later = rules.demands(found.quote, rules.awaited(chosen.parcels))
+    if later:
+        inventory.hold_ahead(
+            found.market, later, checkout=found.id, expires_at=chosen.expires_at, channel=found.channel
+        )
 
 
 def _held_in_group(found: Checkout, arrangement: Arrangement, now: datetime) -> UUID | None:
@@ -89,7 +103,7 @@ def _held_in_group(found: Checkout, arrangement: Arrangement, now: datetime) -> 
 @retried_statement
 def _hold(found: Checkout, chosen: Checkout, arrangement: Arrangement, held: UUID | None, now: datetime) -> None:
     assert chosen.method is not None
-    parcels = chosen.parcels
+    parcels = rules.on_shelf(chosen.parcels)
     wanted = [(each.place, each.variant) for each in rules.demands(found.quote, parcels)]
     changed = [(each.place, each.variant) for each in rules.demands(found.quote, found.parcels)]
     if held is None:  # a group announces itself what it takes
@@ -101,7 +115,7 @@ def _hold(found: Checkout, chosen: Checkout, arrangement: Arrangement, held: UUI
         version=found.version,
         method=chosen.method.value,
         place=chosen.place,
-        parcels=msgspec.json.encode(parcels).decode(),
+        parcels=msgspec.json.encode(chosen.parcels).decode(),
         promised=arrangement.promised_by,
         decision=arrangement.decision,
         contact=msgspec.json.encode(chosen.contact).decode(),

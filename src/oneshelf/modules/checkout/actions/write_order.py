@@ -27,10 +27,12 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
 
     With `once`, a repeated request gets the order that the first one placed. Who overruled what keeps stock back is
     written to the trail with the order, a present has its message, what is brought to a store its goal, what is sent by
-    a service that was chosen its code, and units that are named are those that leave: other orders pay nothing for any.
+    a service that was chosen its code, units that are named are those that leave, and parcels of goods that are to come
+    wait: other orders pay nothing for any.
     Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, and IdempotencyKeyReused.
     """
     has_more = bool(new.overruled_by or new.cart or new.told or new.is_brought or new.service) or new.gift is not None
+    has_more = has_more or bool(rules.awaited(new.parcels))
     return _write_with_more(new, once) if has_more else _write(new, once)
 
 
@@ -72,6 +74,8 @@ def _write(new: NewOrder, once: Claim | None) -> PlacedOrder:
         return _first(stored)
     if new.is_brought:
         fulfilment.bring(rules.brought(new, columns["consignments"]))
+    if rules.awaited(new.parcels):
+        fulfilment.await_goods(rules.days_of(new, columns["consignments"]))
     return placed
 
 

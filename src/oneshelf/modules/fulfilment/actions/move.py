@@ -28,12 +28,14 @@ def move(
     carrier: str = "",
     tracking: str = "",
     place: PlaceId | None = None,
+    due_at: datetime | None = None,
     says: Callable[[Consignment], outbox.Draft] = events.became,
     only: Collection[ConsignmentState] = (),
 ) -> Consignment:
     """Bring a consignment to `wanted`, with its event (`says`) and its entry in the trail, and return it.
 
-    `only` narrows the states from which it may come, `place` is where its goods come to lie. In the caller's
+    `only` narrows the states from which it may come, `place` is where its goods come to lie, `due_at` is its clock
+    from now on, if given. In the caller's
     transaction; the row stays locked until that ends. Raises NotFound, WrongMethod, WrongState.
     """
     known = get_consignment(consignment)
@@ -47,6 +49,7 @@ def move(
         carrier=carrier,
         tracking=tracking,
         place=place,
+        due_at=due_at,
     )
     if moved is None:  # somebody else moved it between the two statements
         latest = get_consignment(consignment)

@@ -53,34 +53,24 @@ def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor)
     """Keep reserved what is there of a line, and correct the level by what is missing, in the caller's transaction.
 
     The missing units are noted as looked for in vain, of a kit each component: the place is trusted less from now on.
-    Freed and taken again in one transaction, so that nobody else is promised units that are not on the shelf. Units
-    that were promised beyond the shelf and never came are no loss: the level never counted them. Of a kit nobody has
-    said which component is missing, so its levels stay until somebody counts them.
+    Freed and written off in one transaction, so that nobody else is promised units that are not on the shelf. Of a kit
+    nobody has said which component is missing, so its levels stay until somebody counts them.
     """
     promised = inventory.promised(consignment.order)
     parts = {each.variant: each.per for each in promised if (each.line, each.place) == (line.line, consignment.place)}
-    inventory.release(inventory.Owner.ORDER, consignment.order, place=consignment.place, lines=[line.line])
-    if line.picked:
-        kept = [
-            inventory.Demand(line.line, consignment.place, variant, line.picked * per, per=per)
-            for variant, per in parts.items()
-        ]
-        inventory.allocate(consignment.market, kept, order=consignment.order)
+    free(consignment, {line.line: short})
     missed = {variant: short * per for variant, per in parts.items()}
     inventory.note_rejection(consignment.market, consignment.place, missed, cause=consignment.id)
     if line.variant not in parts:
         return
-    (level,) = inventory.levels(consignment.market, [line.variant], [consignment.place])  # locked by its release
-    lost = min(short, level.on_hand - level.reserved)
-    if lost > 0:
-        inventory.adjust(
-            consignment.market,
-            consignment.place,
-            line.variant,
-            -lost,
-            reason=inventory.AdjustmentReason.COUNTED,
-            actor=actor,
-        )
+    inventory.adjust(
+        consignment.market,
+        consignment.place,
+        line.variant,
+        -short,
+        reason=inventory.AdjustmentReason.COUNTED,
+        actor=actor,
+    )
 
 
 def carry(consignment: Consignment, *, source: PlaceId, target: PlaceId, at: datetime) -> None:

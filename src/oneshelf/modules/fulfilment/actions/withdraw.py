@@ -13,7 +13,7 @@ from oneshelf.modules.fulfilment.actions.cancel import cancel
 from oneshelf.modules.fulfilment.actions.stock import free
 from oneshelf.modules.fulfilment.errors import UnitsPicked
 from oneshelf.modules.fulfilment.queries import get_consignment
-from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState
+from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId
 
 _LOCK = sql.statement(__name__, "lock", row=int)
 _WITHDRAW = sql.statement(__name__, "withdraw")
@@ -48,5 +48,5 @@ def withdraw(consignment: ConsignmentId, units: Mapping[int, int], *, actor: Act
     free(known, units)
     now = get_consignment(consignment)
     outbox.emit([events.withdrawn(now, units)], at=at)
-    assert now.state in (ConsignmentState.OPEN, ConsignmentState.PICKING), "it was locked"
+    assert now.state in rules.UNPICKED, "it was locked"
     return now

@@ -20,7 +20,7 @@ def hand_out(
     """Move what an order has allocated at `place` on `lines` to the customer; return how many lines that were.
 
     Availability does not change, since these units were promised already. `cause` (the consignment), the line and
-    the variant name each movement once; lines that have left before are passed over. `at` is the cause's instant.
-    Raises OutOfStock for goods that were promised beyond the shelf and have not come yet.
+    the variant name each movement once; lines that have left before, or wait for their goods, are passed over. `at` is
+    the cause's instant. Raises OutOfStock for goods that are not on hand.
     """
     return _HAND_OUT.one(order=order, place=place, lines=list(lines), cause=cause, at=at, customer_place=customer_place)

@@ -114,7 +114,7 @@ def release(owner: Owner, owner_id: UUID, *, place: PlaceId | None = None, lines
     return count
 
 
-def _kept_back(market: MarketId, channel: ChannelId | None, demands: Sequence[Demand]) -> list[int]:
+def kept_back(market: MarketId, channel: ChannelId | None, demands: Sequence[Demand]) -> list[int]:
     """Return what is kept back of each demand's key: as told with it, otherwise what the hard rules say."""
     if all(demand.withheld is not None for demand in demands):
         return [demand.withheld or 0 for demand in demands]
@@ -145,6 +145,6 @@ def _reserve(
         variants=[demand.variant for demand in demands],
         quantities=[demand.quantity for demand in demands],
         pers=[demand.per for demand in demands],
-        withheld=_kept_back(market, channel, demands),
+        withheld=kept_back(market, channel, demands),
     )
     announce(market, [(demand.place, demand.variant) for demand in demands], cause=owner_id, at=now)

@@ -40,7 +40,7 @@ def withdraw_expired() -> int:
 @retried
 def _withdraw(market: MarketId, expired: Expiring) -> int:
     (level,) = levels(market, [expired.variant], [expired.place])
-    free = min(expired.quantity, level.on_hand, level.on_hand + level.allowed_backorder - level.reserved)
+    free = min(expired.quantity, level.on_hand - level.reserved)
     if free <= 0:
         return 0
     serial = any(

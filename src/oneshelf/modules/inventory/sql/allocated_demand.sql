@@ -2,12 +2,12 @@
 -- of a kit's line must agree on how many units of the line that is: `fewest` and `most` differ otherwise.
 WITH variant AS (
     SELECT reservation.owner_id, reservation.owner_line, reservation.place_id, reservation.variant_id,
-           sum(reservation.quantity / reservation.per)::bigint AS units
+           sum(reservation.quantity / reservation.per)::bigint AS units, bool_or(reservation.ahead) AS ahead
       FROM inventory_reservation AS reservation
      WHERE reservation.owner_kind = 'order' AND reservation.state = 'allocated'
      GROUP BY reservation.owner_id, reservation.owner_line, reservation.place_id, reservation.variant_id
 )
 SELECT variant.owner_id AS "order", variant.owner_line AS line, variant.place_id AS place,
-       min(variant.units) AS fewest, max(variant.units) AS most
+       min(variant.units) AS fewest, max(variant.units) AS most, bool_or(variant.ahead) AS ahead
   FROM variant
  GROUP BY variant.owner_id, variant.owner_line, variant.place_id

@@ -26,7 +26,7 @@ WITH fences AS (
 )
 SELECT level.place_id AS place, array_agg(asked.position) AS positions,
        array_agg(
-           greatest(0, level.on_hand + level.allowed_backorder - level.reserved - level.fenced
+           greatest(0, level.on_hand - level.reserved - level.fenced
                        + coalesce(fences.lifted, 0) + coalesce(coming.units, 0)
                        - coalesce((SELECT %(special_units)s::bigint[])[special.start + asked.position], asked.units)
                        - (level.on_hand

@@ -6,6 +6,6 @@ SELECT DISTINCT fence.market_id AS market, fence.place_id AS place, fence.varian
  WHERE fence.lifted_at IS NULL
    AND (upper(fence.valid) <= %(at)s
         OR (fence.valid @> %(at)s AND fence.quantity > fence.remaining + fence.drawn
-            AND level.on_hand + level.allowed_backorder - level.reserved - level.fenced > 0))
+            AND level.on_hand - level.reserved - level.fenced > 0))
  ORDER BY variant, place
  LIMIT %(limit)s

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from oneshelf.kernel import sql
 from oneshelf.kernel.outbox import public as outbox
@@ -13,11 +13,19 @@ from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import rules
-from oneshelf.modules.orders.events import PromiseBroken
+from oneshelf.modules.orders.events import PromiseBroken, PromisedAnew
 from oneshelf.modules.orders.types import OrderId
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    market: MarketId
+    number: str
+    promised_by: datetime
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class Broken:
     version: int
 
 
+_MOVE = sql.statement(__name__, "move_promise", row=_Moved)
 _KEEP = sql.statement(__name__, "keep_promise", row=bool)
 _BREAK = sql.statement(__name__, "break_promises", row=Broken)
 
@@ -45,6 +54,21 @@ def note_arrival(order: OrderId, consignments: Iterable[fulfilment.Consignment],
     kept = _KEEP.find(order=order, at=at)
     if kept is not None:
         _tell_places([each for each in consignments if each.state not in rules.GIVEN_UP], kept=kept, at=at)
+
+
+@retried
+def promise_anew(order: OrderId, consignment: fulfilment.ConsignmentId, *, later: timedelta, at: datetime) -> None:
+    """Move an order's promise with a consignment whose goods come `later`, as far as the order waits for that one.
+
+    Joins the caller's transaction. What was kept, broken or never promised stays as it is.
+    """
+    live = [each for each in fulfilment.consignments_of([order])[order] if each.state not in rules.GIVEN_UP]
+    now = max((each.due_at for each in live), default=at)
+    then = max((each.due_at - later if each.id == consignment else each.due_at for each in live), default=at)
+    moved = _MOVE.find(order=order, later=now - then) if now != then else None
+    if moved is not None:
+        event = PromisedAnew(moved.market, moved.number, moved.promised_by, moved.promised_by - (now - then))
+        outbox.emit([outbox.Draft(event, aggregate=order, sequence=moved.version)], at=at)
 
 
 def note_broken_promises(at: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.ids import new_id
@@ -26,13 +26,17 @@ _COUNT = sql.statement(__name__, "count_change", row=ChangedOrder)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`units` of a line from one place, ready by an instant; brought to a store, where one is named, by another."""
+    """`units` of a line from one place, ready by an instant; brought to a store, where one is named, by another.
+
+    With `expected_on`, of goods that come to the place on that day.
+    """
 
     place: PlaceId
     units: int
     ready_at: datetime
     bring_to: PlaceId | None = None
     there_by: datetime | None = None
+    expected_on: date | None = None
 
 
 @retried
@@ -82,6 +86,7 @@ def open_from(order: Order, line: OrderLine, sources: Sequence[Source], *, cause
                 lines=(fulfilment.Line(line.line, line.variant, line.title, line.sku, source.units),),
                 bring_to=source.bring_to,
                 there_by=source.there_by,
+                expected_on=source.expected_on,
             )
             for source in sources
         ],
@@ -90,12 +95,17 @@ def open_from(order: Order, line: OrderLine, sources: Sequence[Source], *, cause
         order_number=summary.number,
         at=at,
     )
-    wanted = [
-        inventory.Demand(line.line, source.place, variant, source.units * per, per=per)
-        for source in sources
-        for variant, per in parts
-    ]
-    inventory.allocate(summary.market, wanted, order=summary.id, channel=summary.channel)
+    for expected in (False, True):
+        wanted = [
+            inventory.Demand(line.line, source.place, variant, source.units * per, per=per)
+            for source in sources
+            for variant, per in parts
+            if bool(source.expected_on) is expected
+        ]
+        if wanted and expected:
+            inventory.allocate_expected(summary.market, wanted, order=summary.id)
+        elif wanted:
+            inventory.allocate(summary.market, wanted, order=summary.id, channel=summary.channel)
     return True
 
 

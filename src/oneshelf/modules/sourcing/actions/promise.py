@@ -7,6 +7,7 @@ from datetime import datetime
 
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.public import Destination, Lane, Service
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId, UnknownPlace
 from oneshelf.modules.sourcing import queries, rules
@@ -46,7 +47,8 @@ def promise(
     With `among`, exactly those stores are spoken of.
 
     Those that are possible come first, the soonest before the later; each other says why not. One statement for the
-    stock of the places that matter, a second one when those have too little; the rest is remembered. Nothing is held by
+    stock of the places that matter, a second one when those have too little, and one more when something lacks that is
+    sold ahead; the rest is remembered. Nothing is held by
     it: room and stock are taken when it is chosen.
     Raises UnknownPlace for a store that the market has not.
     """
@@ -67,6 +69,9 @@ def promise(
         ways.append(collected)
     if _is_somewhere(where.destination):
         ways += rules.delivered(situation, basket, rules.region_of(situation))
+    if any(way.reason is NotPossible.OUT_OF_STOCK for way in ways):
+        offers = inventory.offers_ahead(market, rules.wanted_units(basket.lines))
+        ways = rules.with_ahead(situation, basket, ways, offers) if offers else ways
     return sorted((way for way in ways if way.promised_by), key=_soonest) + [way for way in ways if not way.promised_by]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oneshelf.modules.sourcing.rules.ahead import soonest, wanted_units, with_ahead
 from oneshelf.modules.sourcing.rules.clocks import HOUR, hour_of, made_ready, opened
 from oneshelf.modules.sourcing.rules.deciding import decide
 from oneshelf.modules.sourcing.rules.keeping import note_columns
@@ -47,7 +48,10 @@ __all__ = [
     "region_of",
     "rejection_permille",
     "ship_to_store",
+    "soonest",
     "sourced",
     "take_now",
+    "wanted_units",
+    "with_ahead",
     "with_held",
 ]

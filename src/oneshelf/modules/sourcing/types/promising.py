@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from oneshelf.kernel.money import Money
 from oneshelf.modules.delivery.public import ANYWHERE, Book, Destination, Terms
+from oneshelf.modules.inventory.public import AheadKind
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import Hours, Place, PlaceId
 from oneshelf.modules.sourcing.types.choosing import Assignment, OrderLine, Policy, Short
@@ -68,6 +69,7 @@ class Way:
 
     `place` is the store to which the shopper goes. `cost` is the shopper's, `own_cost` the house's. `earliest` is when
     it can be there, `promised_by` until when it is promised. `confidence` is how likely that is kept, from 0 to 100.
+    With `expected_on` some of it is sold `ahead`: it is not there yet, and comes in on that day.
     """
 
     kind: WayKind
@@ -83,6 +85,8 @@ class Way:
     distance_m: int | None = None
     reason: NotPossible | None = None
     missing: tuple[Short, ...] = ()
+    expected_on: date | None = None
+    ahead: AheadKind | None = None
 
     @property
     def possible(self) -> bool:

@@ -61,10 +61,18 @@ def checks() -> list[Check]:
 def reserved_and_awaited() -> Iterator[Discrepancy]:
     """Compare the units that stock keeps for each line with those that its consignments still have to hand out."""
     reserved = {(each.order, each.line, each.place): each for each in inventory.allocated_demand()}
-    awaited = {(each.order, each.line, each.place): each.quantity for each in fulfilment.open_demand()}
+    awaited = {(each.order, each.line, each.place): each for each in fulfilment.open_demand()}
     for key in sorted(reserved.keys() | awaited.keys()):
-        kept, wanted = reserved.get(key), awaited.get(key, 0)
+        kept, open_demand = reserved.get(key), awaited.get(key)
         fewest, most = (kept.fewest, kept.most) if kept else (0, 0)
+        wanted = open_demand.quantity if open_demand else 0
+        if kept and open_demand and kept.ahead != open_demand.awaited:
+            yield Discrepancy(
+                check="who waits for goods is who was promised them ahead",
+                subject="order {}, line {}, place {}".format(*key),
+                found="waiting" if open_demand.awaited else "not waiting",
+                expected="waiting" if kept.ahead else "not waiting",
+            )
         if not fewest == most == wanted:
             yield Discrepancy(
                 check="what is reserved for an order is what it waits for",

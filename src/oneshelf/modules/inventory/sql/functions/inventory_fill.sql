@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION inventory_fill(p_market uuid, p_place uuid, p_variant
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE v_fence record; v_free bigint; v_filled bigint := 0; v_units bigint;
 BEGIN
-    SELECT on_hand + allowed_backorder - reserved - fenced INTO v_free FROM inventory_level
+    SELECT on_hand - reserved - fenced INTO v_free FROM inventory_level
      WHERE market_id = p_market AND variant_id = p_variant AND place_id = p_place FOR UPDATE;
     IF NOT FOUND THEN RETURN 0; END IF;  -- nothing ever lay here
     FOR v_fence IN

@@ -1,7 +1,7 @@
 -- Lets allocated goods leave a place: the reservations there of an order's lines become used, movements take the units
 -- to the customer, and both on hand and reserved fall. Only the named lines. Used lines are passed over, so that a
--- repeat is harmless. Returns how many lines left; a kit's components leave as one. Refuses with out_of_stock what was
--- promised beyond the shelf (allowed backorder) and has not come yet.
+-- repeat is harmless, and so is what waits for goods (ahead). Returns how many lines left; a kit's components leave as
+-- one. Refuses with out_of_stock what is not on hand.
 CREATE OR REPLACE FUNCTION inventory_hand_out(
     p_order uuid, p_place uuid, p_lines int[], p_cause uuid, p_at timestamptz, p_customer_place uuid)
 RETURNS bigint LANGUAGE plpgsql AS $$
@@ -10,12 +10,12 @@ BEGIN
     SELECT count(DISTINCT reservation.owner_line) INTO v_count
       FROM inventory_reservation AS reservation
      WHERE reservation.owner_id = p_order AND reservation.owner_kind = 'order' AND reservation.state = 'allocated'
-       AND reservation.place_id = p_place AND reservation.owner_line = ANY (p_lines);
+       AND NOT reservation.ahead AND reservation.place_id = p_place AND reservation.owner_line = ANY (p_lines);
     FOR v_key IN
         WITH used AS (
             UPDATE inventory_reservation SET state = 'used'
-             WHERE owner_id = p_order AND owner_kind = 'order' AND state = 'allocated' AND place_id = p_place
-               AND owner_line = ANY (p_lines)
+             WHERE owner_id = p_order AND owner_kind = 'order' AND state = 'allocated' AND NOT ahead
+               AND place_id = p_place AND owner_line = ANY (p_lines)
             RETURNING market_id, place_id, variant_id, quantity, owner_line
         ), moved AS (
             INSERT INTO inventory_movement

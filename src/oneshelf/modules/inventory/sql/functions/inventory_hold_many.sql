@@ -13,7 +13,7 @@ BEGIN
     SELECT array_agg(reservation.owner_id) INTO v_holding FROM inventory_reservation AS reservation
      WHERE reservation.owner_id = ANY (p_owners) AND reservation.state IN ('held', 'allocated');
     FOR v_attempt IN 1..2 LOOP
-        SELECT greatest(0, on_hand + allowed_backorder - reserved - fenced - inventory_kept_back(p_withheld, on_hand))
+        SELECT greatest(0, on_hand - reserved - fenced - inventory_kept_back(p_withheld, on_hand))
           INTO v_pool FROM inventory_level
          WHERE market_id = p_market AND variant_id = p_variant AND place_id = p_place FOR UPDATE;
         SELECT fence.id, fence.remaining INTO v_fence, v_own FROM inventory_fence AS fence

@@ -1,22 +1,22 @@
 -- Lowers on hand of one key by units that nobody else is promised, that are not fenced for others and that no rule
 -- keeps back (p_withheld, see inventory_kept_back), reclaiming expired holds and fences when it must. The channel's own
 -- fence gives first, and rules keep nothing of it back. Overruling breaks into any fence and past any rule (what is
--- broken, stolen or in a customer's hands cannot be set apart), never into what was promised. Tells whether its units
--- are told apart (inventory_sort).
+-- broken, stolen or in a customer's hands cannot be set apart), and takes what is kept for those who wait for more
+-- (they wait on), never what was promised from the shelf. Tells whether its units are told apart (inventory_sort).
 CREATE OR REPLACE FUNCTION inventory_part_with(
     p_market uuid, p_place uuid, p_variant uuid, p_quantity bigint, p_at timestamptz,
     p_channel uuid, p_withheld bigint, p_overrule boolean)
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
-    v_fenced bigint; v_units bigint; v_drawn bigint := 0; v_short bigint;
+    v_fenced bigint; v_units bigint; v_drawn bigint := 0; v_free bigint;
     v_asked boolean := p_channel IS NULL; v_tracked boolean;
 BEGIN
     LOOP
         UPDATE inventory_level SET on_hand = on_hand - p_quantity
          WHERE market_id = p_market AND variant_id = p_variant AND place_id = p_place
-           AND on_hand >= p_quantity AND on_hand + allowed_backorder - reserved - fenced >= p_quantity
-               + CASE WHEN p_withheld = 0 OR p_overrule OR v_drawn = p_quantity THEN 0
-                      ELSE inventory_kept_back(p_withheld, on_hand) END
+           AND (v_drawn = p_quantity  -- what lay in the fence is there, whoever else waits
+                OR on_hand - reserved - fenced >= p_quantity
+                   + CASE WHEN p_withheld = 0 OR p_overrule THEN 0 ELSE inventory_kept_back(p_withheld, on_hand) END)
         RETURNING fenced, tracked INTO v_fenced, v_tracked;
         IF FOUND THEN
             IF v_fenced > 0 AND NOT v_asked THEN
@@ -36,12 +36,19 @@ BEGIN
             CONTINUE;
         END IF;
         IF p_overrule THEN
-            SELECT p_quantity - (on_hand + allowed_backorder - reserved - fenced) INTO v_short FROM inventory_level
-             WHERE market_id = p_market AND variant_id = p_variant AND place_id = p_place
-               AND on_hand >= p_quantity AND on_hand + allowed_backorder - reserved >= p_quantity FOR UPDATE;
-            IF v_short > 0 THEN
-                PERFORM inventory_breach(p_market, p_place, p_variant, v_short);
-                CONTINUE;
+            SELECT on_hand - reserved, fenced INTO v_free, v_fenced FROM inventory_level
+             WHERE market_id = p_market AND variant_id = p_variant AND place_id = p_place FOR UPDATE;
+            v_free := v_free + inventory_awaited(p_market, p_place, p_variant);
+            IF v_free >= p_quantity THEN
+                IF v_free - v_fenced < p_quantity THEN
+                    PERFORM inventory_breach(p_market, p_place, p_variant, p_quantity - (v_free - v_fenced));
+                END IF;
+                UPDATE inventory_level
+                   SET on_hand = on_hand - p_quantity,
+                       allowed_backorder = greatest(allowed_backorder, reserved + fenced - on_hand + p_quantity)
+                 WHERE market_id = p_market AND variant_id = p_variant AND place_id = p_place
+                RETURNING tracked INTO v_tracked;
+                RETURN v_tracked;
             END IF;
         END IF;
         PERFORM inventory_refuse(p_market, p_place, p_variant, p_quantity, p_withheld, v_drawn);

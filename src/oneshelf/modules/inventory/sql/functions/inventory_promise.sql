@@ -24,7 +24,7 @@ BEGIN
     LOOP
         UPDATE inventory_level SET reserved = reserved + v_key.quantity
          WHERE market_id = p_market AND variant_id = v_key.variant AND place_id = v_key.place AND fenced = 0
-           AND v_key.withheld >= 0 AND on_hand + allowed_backorder - reserved - v_key.withheld >= v_key.quantity;
+           AND v_key.withheld >= 0 AND on_hand - reserved - v_key.withheld >= v_key.quantity;
         IF NOT FOUND THEN
             PERFORM inventory_take(
                 p_market, v_key.place, v_key.variant, v_key.quantity, p_at, v_key.withheld, p_channel, p_owner);

@@ -7,7 +7,7 @@ BEGIN
     RAISE EXCEPTION 'out_of_stock' USING ERRCODE = 'OS409', DETAIL = json_build_object(
         'variant', p_variant, 'place', p_place, 'wanted', p_wanted,
         'available', coalesce((
-            SELECT p_drawn + greatest(0, level.on_hand + level.allowed_backorder - level.reserved - level.fenced - p_drawn
+            SELECT p_drawn + greatest(0, level.on_hand - level.reserved - level.fenced - p_drawn
                                          - inventory_kept_back(p_withheld, level.on_hand))
               FROM inventory_level AS level
              WHERE level.market_id = p_market AND level.variant_id = p_variant AND level.place_id = p_place), 0))::text;

@@ -13,9 +13,9 @@ BEGIN
     LOOP
         UPDATE inventory_level SET reserved = reserved + p_quantity
          WHERE market_id = p_market AND variant_id = p_variant AND place_id = p_place
-           AND on_hand + allowed_backorder - reserved - fenced >= p_quantity
-               + CASE WHEN p_withheld = 0 OR v_drawn = p_quantity THEN 0
-                      ELSE inventory_kept_back(p_withheld, on_hand) END
+           AND (v_drawn = p_quantity  -- what lay in the fence is there, whoever else waits
+                OR on_hand - reserved - fenced >= p_quantity
+                   + CASE WHEN p_withheld = 0 THEN 0 ELSE inventory_kept_back(p_withheld, on_hand) END)
         RETURNING fenced INTO v_fenced;
         IF FOUND THEN
             IF v_fenced > 0 AND NOT v_asked THEN

@@ -47,6 +47,7 @@ _MOVEMENTS_OF_CAUSE = sql.statement(__name__, "movements_of_cause", row=Movement
 _AUDIT_LEVELS = sql.statement(__name__, "audit_levels", row=Discrepancy)
 _AUDIT_RESERVED = sql.statement(__name__, "audit_reserved", row=Discrepancy)
 _AUDIT_FENCED = sql.statement(__name__, "audit_fenced", row=Discrepancy)
+_AUDIT_AHEAD = sql.statement(__name__, "audit_ahead", row=Discrepancy)
 _AUDIT_ADJUSTMENTS = sql.statement(__name__, "audit_adjustments", row=Discrepancy)
 _AUDIT_ENTRIES = sql.statement(__name__, "audit_entries", row=Discrepancy)
 _ALLOCATED = sql.statement(__name__, "allocated_demand", row=AllocatedDemand)
@@ -79,7 +80,6 @@ class _AtPlace:
 @dataclass(frozen=True, slots=True)
 class _Figures:
     on_hand: int
-    allowed_backorder: int
     reserved: int
     fenced: int
     incoming: int
@@ -192,6 +192,7 @@ def audit(counted_places: Sequence[PlaceId]) -> list[Discrepancy]:
         *levels_that_differ,
         *_AUDIT_RESERVED.all(),
         *_AUDIT_FENCED.all(),
+        *_AUDIT_AHEAD.all(),
         *_AUDIT_ADJUSTMENTS.all(),
         *_told_apart(),
         *_AUDIT_ENTRIES.all(counted=list(counted_places)),
@@ -250,9 +251,10 @@ def availability(
 ) -> list[PlaceAvailability]:
     """Return what `channel` may be promised of `variants` at each of `places`, in their order: one statement.
 
-    That is what is on hand or may be backordered, neither reserved nor fenced for other channels, less what the buffer
-    rule that applies keeps back, soft ones included; with `by`, what is expected on or before that day is added.
-    Without a channel only rules for all channels apply, and no fence is its own.
+    That is what is on hand, neither reserved nor fenced for other channels, less what the buffer rule that applies
+    keeps back, soft ones included; with `by`, what is expected on or before that day is added. What may be promised
+    ahead of the goods, `offers_ahead` tells. Without a channel only rules for all channels apply, and no fence is its
+    own.
     """
     wanted = list(dict.fromkeys(variants))
     applied = list(_applied(market, channel, wanted, set(places)).values())
@@ -298,7 +300,7 @@ def explain(
 ) -> Explanation:
     """Return why `availability` gives what it gives for one variant at one place: parts that add up exactly."""
     now = clock.now()
-    figures = _EXPLANATION.find(market=market, place=place, variant=variant, by=by) or _Figures(0, 0, 0, 0, 0)
+    figures = _EXPLANATION.find(market=market, place=place, variant=variant, by=by) or _Figures(0, 0, 0, 0)
     fences = [
         fence
         for fence in _OPEN_FENCES.all(market=market, place=place, variant=variant)
@@ -307,13 +309,12 @@ def explain(
     own = sum(fence.units for fence in fences if fence.channel == channel)
     others = tuple(fence for fence in fences if fence.channel != channel)
     rule = _applied(market, channel, [variant], {place})[variant].at(place)
-    free = figures.on_hand + figures.allowed_backorder - figures.reserved + figures.incoming
-    free -= own + sum(fence.units for fence in others)
+    free = figures.on_hand - figures.reserved + figures.incoming - own - sum(fence.units for fence in others)
     return Explanation(
         place=place,
         variant=variant,
         on_hand=figures.on_hand,
-        backorder=figures.allowed_backorder,
+        backorder=max(0, -free),
         reserved=figures.reserved,
         fences=others,
         own=own,

@@ -97,11 +97,16 @@ class Level:
 
     @property
     def available(self) -> int:
-        """What can be promised to whoever comes: on hand and allowed backorder, less what is reserved or fenced.
+        """What can be promised from the shelf to whoever comes: on hand, less what is reserved or fenced.
 
         What a channel may be promised, and what is kept back from it, `availability` tells.
         """
-        return max(0, self.on_hand + self.allowed_backorder - self.reserved - self.fenced)
+        return max(0, self.on_hand - self.reserved - self.fenced)
+
+    @property
+    def ahead(self) -> int:
+        """How many units are promised beyond what is on hand."""
+        return max(0, self.reserved + self.fenced - self.on_hand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +192,7 @@ class TakenBack:
 class AllocatedDemand:
     """How many units of an order's line are allocated to it at a place, for comparison with what it still waits for.
 
-    `fewest` and `most` are the same, unless the components of a kit disagree.
+    `fewest` and `most` are the same, unless the components of a kit disagree; `ahead` says that it is still to come.
     """
 
     order: UUID
@@ -195,6 +200,7 @@ class AllocatedDemand:
     place: PlaceId
     fewest: int
     most: int
+    ahead: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,8 +310,9 @@ class StandingFence:
 class Explanation:
     """Why a channel may be promised just so many `units`: parts that add up exactly.
 
-    units = on_hand + backorder - reserved - fenced for others + incoming - kept_back. `kept_back` is what `rule`
-    keeps back, as far as there was something to keep; `own` of the units lie in the channel's own fence.
+    units = on_hand + backorder - reserved - fenced for others + incoming - kept_back. `backorder` of the reserved units
+    are promised beyond all that is there or comes in time; `kept_back` is what `rule` keeps back, as far as there was
+    something to keep; `own` of the units lie in the channel's own fence.
     """
 
     place: PlaceId

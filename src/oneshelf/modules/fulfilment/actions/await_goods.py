@@ -1,0 +1,21 @@
+"""Letting consignments wait for goods that were promised ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from oneshelf.kernel import sql
+from oneshelf.modules.fulfilment.types import ConsignmentId
+
+_AWAIT = sql.statement(__name__, "await_goods")
+
+
+def await_goods(days: Mapping[ConsignmentId, date]) -> None:
+    """Let consignments, opened a moment ago in the caller's transaction, wait for goods that come on a day.
+
+    A statement of its own, so that orders of goods that are there pay nothing for it. `opened` has told of it already.
+    """
+    if days:
+        written = _AWAIT.execute(consignments=list(days), days=list(days.values()))
+        assert written == len(days), "they were opened in this transaction"
