@@ -27,6 +27,7 @@ _LOOKS = {
     "agreed": StateLook(_("Agreed"), "ok", "circle-check"),
     "allocated": StateLook(_("Allocated"), "busy", "package-check"),
     "authorised": StateLook(_("Authorised"), "info", "shield-check"),
+    "awaited": StateLook(_("Waits for goods"), "warn", "hourglass"),
     "awaiting_payment": StateLook(_("Waits for payment"), "warn", "hourglass"),
     "cancelled": StateLook(_("Cancelled"), "neutral", "circle-slash"),
     "captured": StateLook(_("Paid"), "ok", "circle-check"),

@@ -88,7 +88,7 @@ def test_product(client: Client, stocked: WebShop, django_assert_num_queries: An
 
 def test_availability_alone(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
     variant = stocked.product("Stilton", york=2)
-    page = _opens(client, django_assert_num_queries, f"/product/{stocked.slug(variant)}/availability/", 15 + NETWORK)
+    page = _opens(client, django_assert_num_queries, f"/product/{stocked.slug(variant)}/availability/", 16 + NETWORK)
     assert 'data-available="2"' in page
 
 
@@ -115,7 +115,7 @@ def test_cart(client: Client, stocked: WebShop, django_assert_num_queries: Any) 
 def test_checkout(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
     for number in range(3):
         fill(client, stocked.product(f"Stilton {number}", york=5))
-    _opens(client, django_assert_num_queries, "/checkout/", FRAME + 11 + NETWORK)
+    _opens(client, django_assert_num_queries, "/checkout/", FRAME + 12 + NETWORK)
 
 
 def test_order(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
