@@ -95,6 +95,8 @@ class Order:
     settled: bool = False
     asks: bool = False
     """Its last parcel to end was rejected by its place: what nobody else can send is for its shopper to decide."""
+    dropped: Counter[int] = field(default_factory=Counter)
+    """Units of each line that lay in parcels which people gave up: nobody looks for them elsewhere."""
 
     @property
     def is_under_way(self) -> bool:
@@ -155,6 +157,8 @@ class Order:
     def end(self, parcel: Parcel, state: str = "cancelled", *, rejected: bool = False) -> None:
         """Let a parcel end that never reaches anybody: given up, not collected, or `rejected` by its place."""
         parcel.state, self.asks = state, rejected
+        if not rejected:
+            self.dropped.update({line: part.quantity - part.short for line, part in parcel.parts.items()})
 
 
 @dataclass
@@ -272,6 +276,14 @@ class Books:
         missing = min(asked.units, order.uncovered(asked.line))
         if order.is_under_way and missing:
             order.want_less(asked.line, missing)
+
+    def forgotten(self, order: Order) -> Counter[int]:
+        """What a place could not send of an order under way, though nobody else sends it and no shopper is asked."""
+        lost = Counter({line: order.uncovered(line) for line in order.lines}) if order.is_under_way else Counter()
+        lost.subtract(order.dropped)
+        for case in self.cases.values():
+            lost.subtract({case.line: case.units} if case.order == order.id else {})
+        return +lost
 
     def follow(self) -> None:
         """Let orders follow their parcels, and cases their orders, as they do when events have been delivered."""

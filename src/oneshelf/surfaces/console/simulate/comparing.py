@@ -120,6 +120,9 @@ def _cases(world: World) -> Iterator[str]:
     for id in sorted(asked ^ world.books.cases.keys()):
         order = world.books.orders[cases.get_case(cases.CaseId(id)).order]
         yield f"order {order.number}: case {id} waits {'and nobody knows why' if id in asked else 'in the books only'}"
+    for order in world.books.orders.values():
+        for line, units in sorted(world.books.forgotten(order).items()):
+            yield f"order {order.number}, line {line}: {units} units are missing, and nobody sends them or is asked"
 
 
 def _bank(world: World) -> Iterator[str]:
