@@ -17,6 +17,7 @@ NATURAL_KEYS: dict[str, str] = {
     "ledger.Account": "derived from book, code and currency, so that a posting names it without looking it up",
     "orders.OrderContact": "the id of its order, of which it is the part that can be erased",
     "orders.OrderGift": "the id of its order, of which it is the part that presents have",
+    "orders.OrderOwing": "the id of its order, of which it is the part that orders have that are paid later",
     "orders.OrderSearch": "the id of its order, of which it is a copy",
     "orders.Filling": "the id of its market, of which there is one",
     "outbox.Subscription": "its name is what the code that listens calls itself, the same in every database",

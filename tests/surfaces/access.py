@@ -105,6 +105,10 @@ ACCESS: dict[str, Statuses] = {
     "POST till:parked_code": everyone(404),
     "POST till:give_back": everyone(404),
     "POST till:live": everyone(404),
+    "GET till:waiting": everyone(302),
+    "GET till:collect": everyone(302),
+    "POST till:collect": everyone(302),
+    "POST till:take": everyone(302),
     "GET till:receipts": everyone(302),
     "GET till:receipt": everyone(302),
     "GET till:receipt_pdf": everyone(302),
@@ -320,6 +324,7 @@ ACCESS: dict[str, Statuses] = {
     **a_list("staff_role", sees=("manager",), edits=("owner",)),
     **a_list("payments_payment", sees=("manager", "owner")),
     **a_list("payments_inboxmessage", sees=("manager", "owner")),
+    **a_list("payments_collectionterms", sees=(), edits=("manager", "owner")),
     **a_list("fulfilment_consignment", sees=STAFF),
     **a_list("tills_till", sees=("manager", "owner"))
     | {

@@ -31,6 +31,7 @@ from oneshelf.modules.tills import public as tills
 from tests.architecture.tree import agree
 from tests.browser import axe_violations
 from tests.checkout.builders import a_shop
+from tests.checkout.later import may_pay_at_collection
 from tests.delivery.builders import a_service
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.access import ACCESS
@@ -74,6 +75,7 @@ def _furnish() -> None:
     delivery.set_lane(delivery.Lane(shop.store.id, None), actor=SYSTEM)
     staff.open_built_in_roles()
     Authority.objects.create(market_id=shop.market.id, role=Role.objects.get(code="cashier"), value=2000)
+    may_pay_at_collection(shop.market.id)
     supply.add_supplier(shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)
     payments.receive(
         payments.ProviderEvent(

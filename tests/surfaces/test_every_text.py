@@ -30,6 +30,7 @@ from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.staff.models import Role
 from oneshelf.modules.supply import public as supply
 from oneshelf.ui import paper
+from tests.checkout.later import may_pay_at_collection
 from tests.customers.builders import a_customer, a_shopper
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.associate.builders import a_work, somebody
@@ -49,6 +50,7 @@ from tests.surfaces.tour import Tour
 from tests.surfaces.tour_of_baskets import by_telephone, moves_about
 from tests.surfaces.tour_of_bringing import brought
 from tests.surfaces.tour_of_changes import by_staff, by_the_shopper
+from tests.surfaces.tour_of_collections import at_the_till, by_colleagues
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -135,6 +137,17 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
     tour.send(shopper, "/account/profile/", name="", email="nothing", phone="1", status=422)
     tour.send(shopper, "/account/profile/", name="Ana", email="ana@example.com", phone="1", status=422)
     tour.end("storefront:*")
+
+
+def test_paying_in_the_shop_when_collecting(tour: Tour, client: Client) -> None:
+    shop = a_web_shop()
+    may_pay_at_collection(shop.market.id, most=1)
+    fill(client, shop.product("Gouda", york=9))
+    client.get("/cart/")  # says what was put in, in words without translation
+    tour.see(client, "/checkout/")
+    tour.see(client, "/checkout/summary/", method="collect", store=shop.york.code, card="at_collection")
+    tour.send(client, "/checkout/", **collecting(client, shop, card="at_collection"), status=422)
+    tour.end()
 
 
 def test_the_doors_of_shoppers(tour: Tour, client: Client) -> None:
@@ -229,6 +242,7 @@ def test_the_till(tour: Tour, client: Client) -> None:
     tour.see(till, f"/till/receipts/{sold['order']}/")
     tour.see(till, f"/till/receipts/{sold['order']}/", gift="")
     tour.see(till, f"/till/receipts/{sold['order']}.pdf")
+    at_the_till(tour, counter)
     tour.end("till:*")
 
 
@@ -297,6 +311,7 @@ def test_the_associates_phone(tour: Tour) -> None:
     filled, _secret = carts.open_for_guest(work.shop.market.id, work.shop.web.id)
     with_baskets(tour, work.shop.store.id, carts.add_line(filled.id, work.milk, 2))
     brought(tour)
+    by_colleagues(tour, manager, sign_in(Client(), a_member("owner")), work.shop)
     tour.end("associate:*")
 
 
@@ -348,6 +363,7 @@ def test_the_lists(tour: Tour, client: Client) -> None:
     supply.add_supplier(work.shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)
     cashier = Role.objects.get(code="cashier")
     Authority.objects.create(market_id=work.shop.market.id, role=cashier, value=2000)
+    may_pay_at_collection(work.shop.market.id)
     tour.know("dairy", "Dairy Ltd")
     InboxMessage.objects.create(
         provider="Test Bank", provider_event_id="E1", payment_id=NOWHERE, fact="Held", amount=1, received_at=clock.now()

@@ -17,6 +17,7 @@ from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments.models import Payment
 from tests.checkout.builders import Shop
+from tests.checkout.later import may_pay_at_collection
 from tests.delivery.builders import a_service
 from tests.places.builders import a_store
 from tests.surfaces.api.programs import Program, Told, sku, usd
@@ -205,3 +206,15 @@ def test_each_step_states_its_statements(shop: Shop) -> None:
             step()
         counts.append(len(queries))
     assert counts == [10, 23, 6, 3, 2]  # without what a web process remembers while it listens
+
+
+def test_a_checkout_becomes_an_order_that_is_paid_when_it_is_collected(shop: Shop) -> None:
+    walk = Walk(shop, shop.offered(5), 2)
+    walk.collect()
+    path = f"{walk.path}/complete?pay=at_collection"
+    assert walk.program.post(path, key=str(new_id()))["code"] == "not_payable_at_collection"
+    assert walk.program.post(f"{walk.path}/complete?pay=never", key=str(new_id())).status == 422
+    may_pay_at_collection(shop.market.id)
+    assert walk.complete(str(new_id()))["code"] == "payment_missing"
+    placed = walk.program.post(path, key=str(new_id()))
+    assert (placed.status, placed["total"]) == (201, usd(500))

@@ -11,6 +11,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.places import public as places
 from tests.checkout.builders import Shop
+from tests.checkout.later import may_pay_at_collection
 from tests.surfaces.api.programs import Program, is_uuid, sku, usd
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -66,3 +67,39 @@ def test_a_place_that_was_closed_for_good_takes_nothing(shop: Shop, till: Progra
 def test_refusals_speak_the_callers_language(shop: Shop, till: Program) -> None:
     told = till.post("/orders", till.order(shop.offered(1), 2), Accept_Language="pl")
     assert told.headers["Content-Language"] == "pl"
+
+
+def later(shop: Shop, till: Program, cents: int, *more: dict[str, object]) -> dict[str, object]:
+    contact = {"name": "Ana", "email": "ana@example.com"}
+    tenders = [{"method": "at_collection", "amount": usd(cents)}, *more]
+    return till.order(shop.offered(5), 2, method="collect", contact=contact, payments=tenders)
+
+
+def test_an_order_may_be_paid_when_it_is_collected(shop: Shop, till: Program) -> None:
+    may_pay_at_collection(shop.market.id, most=500, most_open=1)
+    placed = till.post("/orders", later(shop, till, 500))
+    assert placed.status == 201
+    assert till.get(f"/orders/{placed['number']}")["due"] == usd(500)
+    again = till.post("/orders", later(shop, till, 500))
+    assert (again.status, again["code"], again["most"]) == (409, "too_many_unpaid_orders", 1)
+    till.post(f"/orders/{placed['number']}/cancel")
+    assert till.get(f"/orders/{placed['number']}")["due"] == usd(0)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "cents", "status", "code"),
+    [
+        (None, 500, 422, "not_payable_at_collection"),
+        (499, 500, 422, "too_much_at_collection"),
+        (500, 499, 409, "payment_missing"),
+        (500, 501, 422, "paid_too_much"),
+    ],
+)
+def test_what_may_not_be_paid_later_is_refused(
+    shop: Shop, till: Program, allowed: int | None, cents: int, status: int, code: str
+) -> None:
+    if allowed:
+        may_pay_at_collection(shop.market.id, most=allowed)
+    told = till.post("/orders", later(shop, till, cents))
+    assert (told.status, told["code"], told["field"]) == (status, code, "payments")
+    assert orders.list_orders(shop.market.id) == []

@@ -44,6 +44,7 @@ NO_COUNTERS = {
     "load_source": "an option of a load",
     "lots_inspection": "what an inspection decided, append-only; its movements count",
     "lots_told": "what somebody said beforehand; it goes when the cause moves",
+    "payments_collection_terms": "bounds, as somebody says them",
     "orders_search": "copied for searching; made anew from the order book",
     "places_bin": "an order of walking",
     "outbox_letter": "tries of an event that is held back; dead ones are counted by `oneshelf outbox`",

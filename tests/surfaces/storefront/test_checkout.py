@@ -15,6 +15,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
+from tests.checkout.later import may_pay_at_collection
 from tests.customers.builders import a_shopper
 from tests.surfaces.storefront.builders import WebShop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
@@ -150,3 +151,28 @@ def test_a_present_is_said_in_the_basket_and_on_the_order(shop: WebShop, client:
     assert "For &lt;Ida&gt;" in answer.content.decode()
     (order,) = placed(shop)
     assert orders.get_order(order.id).gift == "For <Ida>"
+
+
+def test_a_guest_pays_when_collecting(client: Client, shop: WebShop) -> None:
+    variant = shop.product(york=5)
+    fill(client, variant, "2")
+    assert "at_collection" not in client.get("/checkout/").content.decode()
+    may_pay_at_collection(shop.market.id)
+    offered = client.get("/checkout/").content.decode()
+    assert "Pay when you collect" in offered
+    summary = client.get("/checkout/summary/?method=collect&card=at_collection&store=" + shop.york.code)
+    assert "Order, and pay $5.00 when you collect" in summary.content.decode()
+    by_parcel = client.post("/checkout/", form(client, method="ship", card="at_collection", **ADDRESS))
+    assert (by_parcel.status_code, placed(shop)) == (422, [])
+    page = client.post("/checkout/", collecting(client, shop, card="at_collection"), follow=True).content.decode()
+    (order,) = placed(shop)
+    assert "$5.00 to be paid when you collect" in page
+    assert payments.payments_of([order.id])[order.id] == []
+    assert shop.available(variant) == 3
+
+
+def test_where_it_may_not_be_paid_later_it_is_said_at_the_payment(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(york=5), "2")
+    refused = client.post("/checkout/", collecting(client, shop, card="at_collection"))
+    assert (refused.status_code, placed(shop)) == (422, [])
+    assert "cannot be paid when it is collected" in str(refused.context["form"].errors["card"])

@@ -12,6 +12,7 @@ from django.test import Client
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.orders import public as orders
 from oneshelf.surfaces.storefront import confirming
+from tests.checkout.later import may_pay_at_collection
 from tests.orders.settling import forget_jobs, settle
 from tests.surfaces.pseudo import data_of_the_house, spoken, unmarked
 from tests.surfaces.storefront.builders import WebShop
@@ -88,3 +89,11 @@ def test_every_word_of_it_is_translated(client: Client, shop: WebShop, monkeypat
     (sent,) = mail.outbox
     body = re.sub(r"https?://\S+", "", f"{sent.subject}\n{sent.body}").replace(settings.SHOP_NAME, "")
     assert unmarked(f"<p>{body}</p>", data_of_the_house()) == []
+
+
+def test_who_pays_when_collecting_reads_how_much(client: Client, shop: WebShop) -> None:
+    may_pay_at_collection(shop.market.id)
+    fill(client, shop.product(york=5), "2")
+    client.post("/checkout/", collecting(client, shop, card="at_collection"))
+    settle()
+    assert "To be paid when you collect it, in cash or by card: $5.00" in str(mail.outbox[0].body)

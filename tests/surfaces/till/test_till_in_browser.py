@@ -22,13 +22,13 @@ from oneshelf.modules.lots import public as lots
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.staff import public as staff
 from oneshelf.modules.tills import public as tills
-from oneshelf.surfaces.till import device
 from tests.browser import Visitor, axe_violations
 from tests.catalogue.builders import a_variant
 from tests.customers.builders import a_customer
 from tests.places.builders import a_store
 from tests.staff.builders import a_member
-from tests.surfaces.till.builders import PIN, Counter, a_counter
+from tests.surfaces.till.builders import Counter, a_counter
+from tests.surfaces.till.screens import opened
 from tests.surfaces.till.test_serials import phones
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,18 +43,6 @@ def _offer(counter: Counter, title: str, cents: int, units: int = 20, **fields: 
     pricing.set_price(market, variant, UnitPrice(cents, "USD", per), clock.now(), actor=SYSTEM)
     inventory.receive(market, store, {variant: units * per}, cause=new_id(), at=clock.now())
     return variant
-
-
-def _opened(page: Page, server: LiveServer, counter: Counter) -> Page:
-    cookie = counter.client.cookies[device.COOKIE].value
-    page.context.add_cookies([{"name": device.COOKIE, "value": cookie, "url": f"{server.url}/till/"}])
-    page.goto(f"{server.url}/till/")
-    page.locator(".till-face").click()
-    expect(page.get_by_label("PIN")).to_be_focused()
-    page.keyboard.type(PIN)
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Scan the first product")).to_be_attached()
-    return page
 
 
 def _scan(page: Page, code: str) -> None:
@@ -76,7 +64,7 @@ def test_a_customer_is_served(live_server: LiveServer, page: Page) -> None:
     _offer(counter, "Tomatoes", 400, unit=Unit.KILOGRAM)
     ana = a_customer(name="Ana Kowalska")
     (card,) = customers.cards_of(ana.id) or [customers.issue_card(ana.id, actor=SYSTEM)]
-    _opened(page, live_server, counter)
+    opened(page, live_server, counter)
     basket, total = page.locator(".till-lines"), page.locator(".till-sum-total")
 
     _scan(page, GTIN)
@@ -117,7 +105,7 @@ def test_a_customer_is_served(live_server: LiveServer, page: Page) -> None:
 def test_lines_are_changed_by_key_and_come_back(live_server: LiveServer, page: Page) -> None:
     counter = a_counter(unlocked=False)
     _offer(counter, "Gouda", 449, barcodes=(GTIN,))
-    _opened(page, live_server, counter)
+    opened(page, live_server, counter)
     total = page.locator(".till-sum-total")
     _scan(page, GTIN)
     expect(total).to_contain_text("$4.49")
@@ -137,7 +125,7 @@ def test_lines_are_changed_by_key_and_come_back(live_server: LiveServer, page: P
 def test_each_unit_with_a_number_is_named_before_it_is_sold(live_server: LiveServer, page: Page) -> None:
     counter = a_counter(unlocked=False)
     phone = phones(counter.shop, "SN-1", "SN-2", "SN-3")
-    _opened(page, live_server, counter)
+    opened(page, live_server, counter)
     asked = page.get_by_role("dialog", name="Serial number")
     _scan(page, GTIN)
     expect(asked).to_contain_text("PHONE")
@@ -168,7 +156,7 @@ def test_each_unit_with_a_number_is_named_before_it_is_sold(live_server: LiveSer
 def test_a_price_is_checked_without_selling(live_server: LiveServer, page: Page) -> None:
     counter = a_counter(unlocked=False)
     _offer(counter, "Gouda", 449, barcodes=(GTIN,))
-    _opened(page, live_server, counter)
+    opened(page, live_server, counter)
     page.keyboard.press("F7")
     dialog = page.get_by_role("dialog", name="Price check")
     _scan(page, GTIN)
@@ -185,7 +173,7 @@ def test_a_price_is_checked_without_selling(live_server: LiveServer, page: Page)
 def test_the_last_ones_are_sold_after_a_kind_word(live_server: LiveServer, page: Page) -> None:
     counter = a_counter(unlocked=False)
     gouda = _offer(counter, "Gouda", 500, units=2, barcodes=(GTIN,))
-    _opened(page, live_server, counter)
+    opened(page, live_server, counter)
     for times in (1, 2, 3):
         _scan(page, GTIN)
         expect(page.locator(".till-line-price")).to_contain_text(f"{times} ×")
@@ -209,7 +197,7 @@ def test_a_colleague_lets_go_what_a_rule_keeps_back(
     gouda = _offer(counter, "Gouda", 500, units=2, barcodes=(GTIN,))
     scope, amount = inventory.Scope(variant=gouda), inventory.Amount(units=2, hard=True)
     inventory.set_rule(counter.shop.market.id, scope, amount, begins=clock.now(), actor=SYSTEM)
-    page = _opened(visitor(width, 800, color_scheme=scheme), live_server, counter)
+    page = opened(visitor(width, 800, color_scheme=scheme), live_server, counter)
     manager = a_member("manager", at=counter.shop.store.id)
     staff.set_pin(manager.id, "1470", actor=SYSTEM)
     _scan(page, GTIN)
@@ -235,7 +223,7 @@ def test_who_may_overrule_sells_at_once(live_server: LiveServer, page: Page) -> 
     counter = a_counter(unlocked=False, role="manager")
     gouda = _offer(counter, "Gouda", 500, units=2, barcodes=(GTIN,))
     inventory.set_fence(counter.shop.market.id, counter.shop.store.id, gouda, counter.shop.web.id, 2, actor=SYSTEM)
-    _opened(page, live_server, counter)
+    opened(page, live_server, counter)
     _scan(page, GTIN)
     expect(page.locator(".till-sum-total")).to_contain_text("$5.00")
     page.keyboard.press("F9")
@@ -251,7 +239,7 @@ def test_who_may_overrule_sells_at_once(live_server: LiveServer, page: Page) -> 
 def test_an_answer_that_is_lost_sells_once(live_server: LiveServer, page: Page) -> None:
     counter = a_counter(unlocked=False)
     _offer(counter, "Gouda", 500, barcodes=(GTIN,))
-    _opened(page, live_server, counter)
+    opened(page, live_server, counter)
     _scan(page, GTIN)
     expect(page.locator(".till-sum-total")).to_contain_text("$5.00")
 
@@ -271,7 +259,7 @@ def test_an_answer_that_is_lost_sells_once(live_server: LiveServer, page: Page) 
 def test_nothing_is_sold_offline(live_server: LiveServer, page: Page) -> None:
     counter = a_counter(unlocked=False)
     _offer(counter, "Gouda", 500, barcodes=(GTIN,))
-    _opened(page, live_server, counter)
+    opened(page, live_server, counter)
     _scan(page, GTIN)
     pay = page.get_by_role("button", name="Pay", exact=False)
     expect(pay).to_be_enabled()
@@ -287,7 +275,7 @@ def test_nothing_is_sold_offline(live_server: LiveServer, page: Page) -> None:
 def test_everybody_can_use_it(live_server: LiveServer, visitor: Visitor, width: int, scheme: str) -> None:
     counter = a_counter(unlocked=False)
     _offer(counter, "Gouda", 500, barcodes=(GTIN,))
-    page = _opened(visitor(width, 800, color_scheme=scheme), live_server, counter)
+    page = opened(visitor(width, 800, color_scheme=scheme), live_server, counter)
     assert axe_violations(page) == []
     _scan(page, GTIN)
     expect(page.locator(".till-sum-total")).to_contain_text("$5.00")
@@ -320,7 +308,7 @@ def test_what_is_missing_is_told_with_its_ways(
     other = a_store(shop.market, name="Leeds Briggate")
     inventory.receive(shop.market.id, other.id, {gouda: 5}, cause=new_id(), at=clock.now())
     delivery.set_lane(delivery.Lane(other.id, None), actor=SYSTEM)
-    page = _opened(visitor(width, color_scheme=scheme), live_server, counter)
+    page = opened(visitor(width, color_scheme=scheme), live_server, counter)
     for _ in range(2):
         _scan(page, GTIN)
     if width < 600:

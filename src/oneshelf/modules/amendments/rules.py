@@ -204,7 +204,8 @@ def bill(
 ) -> Bill:
     """Return what a change does to the money; `delivery` is what delivery costs from then on.
 
-    More goes back than is `left_of_paid` in no case. What ends the order gives all of that back, delivery too.
+    More goes back than is `left_of_paid` in no case. What ends the order gives all of that back, delivery too. Of an
+    order that is paid later, what was not collected was not paid either: the change says what it costs then.
     """
     changes, currency = list(changes), order.summary.currency
     nothing = Money.zero(currency)
@@ -212,6 +213,7 @@ def bill(
     was = order.due
     difference = sum((each.will - each.was for each in changes), nothing) + delivery - delivery_was
     will = nothing if ends_order else was + difference
+    later = order.terms is not None
     back = left_of_paid if ends_order else min(max(nothing, -difference), left_of_paid)
     return Bill(
         was=was,
@@ -220,8 +222,9 @@ def bill(
         delivery_will=nothing if ends_order else delivery,
         tax_was=sum((each.tax_was for each in changes), nothing),
         tax_will=sum((each.tax_will for each in changes), nothing),
-        back=back,
-        to_pay=max(nothing, difference),
+        back=nothing if later else back,
+        to_pay=nothing if later else max(nothing, difference),
+        later=later,
     )
 
 

@@ -109,7 +109,10 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What a change does to the money: `back` goes back to the shopper, or `to_pay` is to be paid, never both."""
+    """What a change does to the money: `back` goes back to the shopper, or `to_pay` is to be paid, never both.
+
+    Of an order that is paid `later`, neither: `will` is what it costs then.
+    """
 
     was: Money
     will: Money
@@ -119,6 +122,7 @@ class Bill:
     tax_will: Money
     back: Money
     to_pay: Money
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

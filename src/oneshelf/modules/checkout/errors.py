@@ -176,3 +176,24 @@ class SerialsNeeded(Refusal):
     title: str
     wanted: int
     named: int
+
+
+@dataclass(eq=False)
+class NotAtCollection(Refusal):
+    """At `place` this order cannot be paid when it is collected: paid so is all of an order that is collected there."""
+
+    code = "not_payable_at_collection"
+    status = 422
+    field = "payments"
+    place: str
+
+
+@dataclass(eq=False)
+class TooMuchAtCollection(Refusal):
+    """The order comes to `total`; at most `most` is paid when it is collected."""
+
+    code = "too_much_at_collection"
+    status = 422
+    field = "payments"
+    total: Money
+    most: Money

@@ -58,6 +58,14 @@ sentences.register(
             _("Each unit of “%(title)s” has a serial number: %(named)s of %(wanted)s are named."),
             _("Scan or type the number of each unit that the customer takes."),
         ),
+        errors.NotAtCollection: (
+            _("This order cannot be paid when it is collected at %(place)s."),
+            _("Pay all of it now, or choose a store in which you can pay."),
+        ),
+        errors.TooMuchAtCollection: (
+            _("Orders above %(most)s cannot be paid when they are collected; this one comes to %(total)s."),
+            _("Pay it now, or take less."),
+        ),
         errors.ContactMissing: (_("%(name)s is missing."), _("Fill it in, so that your order reaches you.")),
     }
 )

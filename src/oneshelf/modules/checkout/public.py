@@ -36,6 +36,7 @@ from oneshelf.modules.checkout.errors import (
     ChooseDelivery,
     ContactMissing,
     EmptyBasket,
+    NotAtCollection,
     NotForSale,
     NowhereInStock,
     OneCardOnly,
@@ -45,6 +46,7 @@ from oneshelf.modules.checkout.errors import (
     PriceChanged,
     SerialsNeeded,
     TooManyLines,
+    TooMuchAtCollection,
     UnknownCheckout,
 )
 from oneshelf.modules.checkout.events import CheckoutLost
@@ -80,6 +82,7 @@ __all__ = [
     "ChooseDelivery",
     "ContactMissing",
     "EmptyBasket",
+    "NotAtCollection",
     "NotForSale",
     "NowhereInStock",
     "OneCardOnly",
@@ -95,6 +98,7 @@ __all__ = [
     "SerialsNeeded",
     "Tender",
     "TooManyLines",
+    "TooMuchAtCollection",
     "UnknownCheckout",
     "Wanted",
     "bring_to",

@@ -17,14 +17,16 @@ from oneshelf.modules.catalogue.public import Tracks, VariantId
 from oneshelf.modules.checkout.errors import (
     ContactMissing,
     EmptyBasket,
+    NotAtCollection,
     NowhereInStock,
     PaidTooMuch,
     PaymentMissing,
     PriceChanged,
     SerialsNeeded,
     TooManyLines,
+    TooMuchAtCollection,
 )
-from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Parcel, Part, Wanted
+from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Parcel, Part, Tender, Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import Demand
@@ -71,6 +73,21 @@ def check_total(total: Money, expected: Money | None, tenders: Sequence[Money]) 
         raise PaymentMissing(missing=total - paid)
     if total < paid:
         raise PaidTooMuch(over=paid - total)
+
+
+def pays_later(tenders: Sequence[Tender]) -> bool:
+    """Tell whether one of `tenders` is to be paid later."""
+    return any(tender.method in set(orders.Terms) for tender in tenders)
+
+
+def check_at_collection(
+    total: Money, method: Method | None, terms: payments.CollectionTerms | None, place: str
+) -> None:
+    """Raise NotAtCollection or TooMuchAtCollection unless `terms`, those of `place`, let an order be paid so."""
+    if method is not Method.COLLECT or terms is None:
+        raise NotAtCollection(place=place)
+    if terms.most is not None and terms.most < total.minor:
+        raise TooMuchAtCollection(total=total, most=Money(terms.most, total.currency))
 
 
 def whole(quote: BasketQuote, place: PlaceId, ready_at: datetime | None = None) -> Parcel:

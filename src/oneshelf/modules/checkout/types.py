@@ -168,7 +168,10 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """How some of an order is paid: cash taken, card token, or paid elsewhere under a reference."""
+    """How some of an order is paid: cash taken, card token, or paid elsewhere under a reference.
+
+    With one of `orders.Terms` as its method all of the order is paid later.
+    """
 
     method: str
     amount: Money
@@ -224,6 +227,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """That an order is paid when it is collected; its buyer, known by e-mail, has at most `most_open` such orders."""
+
+    email: str
+    most_open: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewOrder:
     """An order about to be written, in one parcel at least.
 
@@ -256,6 +267,7 @@ class NewOrder:
     cart: CartId | None = None
     gift: str | None = None
     told: tuple[Told, ...] = ()
+    later: Later | None = None
 
     @property
     def service(self) -> str:

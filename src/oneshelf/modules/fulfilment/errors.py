@@ -38,6 +38,14 @@ class WrongToken(Refusal):
 
 
 @dataclass(eq=False)
+class MoneyDue(Refusal):
+    """The consignment is paid when it is handed over: without its money it goes to nobody."""
+
+    code = "money_due"
+    consignment: str
+
+
+@dataclass(eq=False)
 class ShortPick(Refusal):
     """`missing` units are neither picked nor reported short, so the consignment is not complete."""
 

@@ -52,6 +52,10 @@ sentences.register(
             _("This QR code does not belong to the order."),
             _("Ask the customer to open the page of this order, or type the PIN."),
         ),
+        errors.MoneyDue: (
+            _("This order is paid when it is handed over."),
+            _("Take the customer to a till: it takes the money and hands the goods over."),
+        ),
         errors.ShortPick: (
             _("Not everything is picked yet; units missing: %(missing)s."),
             _("Pick what is missing, or report it as not found."),

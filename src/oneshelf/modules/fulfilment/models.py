@@ -66,6 +66,7 @@ class Consignment(models.Model):
     tracking = models.CharField(_("tracking number"), max_length=100, blank=True, default="", db_default="")
     expected_on = models.DateField(_("goods expected"), null=True)
     imported = models.BooleanField(_("imported"), default=False, db_default=False)
+    against_payment = models.BooleanField(_("paid when handed over"), default=False, db_default=False)
     version = models.IntegerField(default=1, db_default=1)
     bring_to_id = models.UUIDField(null=True)
     there_by = models.DateTimeField(_("promised in the store"), null=True)

@@ -3,7 +3,8 @@
 A consignment holds what leaves one place in one go for one order (a plain id: orders stand above). It is opened with
 the order, picked line by line, made ready or packed, and handed over or shipped; what was reserved for the order
 leaves the stock in that same transaction, and is freed when the consignment is cancelled, rejected or expires. Who
-collects proves it by a PIN (six digits of an HMAC, never stored) or a signed QR code.
+collects proves it by a PIN (six digits of an HMAC, never stored) or a signed QR code. What is kept against payment
+leaves in the transaction that takes its money, and in no other.
 
 What the shopper's store lacks is brought there: another place picks and packs it, it is carried in transit (`send_off`)
 and taken in (`arrive`), reserved for its order all the way, and is collected like anything else from then on. What was
@@ -25,11 +26,18 @@ events being `opened`.
 from __future__ import annotations
 
 from oneshelf.modules.fulfilment.actions.add_lines import add_lines
+from oneshelf.modules.fulfilment.actions.against_payment import keep_against_payment
 from oneshelf.modules.fulfilment.actions.await_goods import await_goods
 from oneshelf.modules.fulfilment.actions.bring_in import bring_in
 from oneshelf.modules.fulfilment.actions.bulk_load import bulk_load_consignments
 from oneshelf.modules.fulfilment.actions.cancel import cancel, expire_no_shows
-from oneshelf.modules.fulfilment.actions.hand_over import hand_over, hand_over_by_token, unlock
+from oneshelf.modules.fulfilment.actions.hand_over import (
+    hand_over,
+    hand_over_against_payment,
+    hand_over_by_token,
+    token_for_pin,
+    unlock,
+)
 from oneshelf.modules.fulfilment.actions.lock import lock
 from oneshelf.modules.fulfilment.actions.make_ready import mark_ready, pack
 from oneshelf.modules.fulfilment.actions.open import bring, open_consignments
@@ -40,6 +48,7 @@ from oneshelf.modules.fulfilment.actions.ship import deliver, ship
 from oneshelf.modules.fulfilment.actions.withdraw import withdraw
 from oneshelf.modules.fulfilment.errors import (
     BadPick,
+    MoneyDue,
     NoSuchLine,
     NothingPicked,
     PinLocked,
@@ -74,6 +83,7 @@ from oneshelf.modules.fulfilment.events import (
 )
 from oneshelf.modules.fulfilment.models import METHOD_NAMES, REASON_NAMES, STATE_NAMES
 from oneshelf.modules.fulfilment.queries import (
+    against_payment,
     arriving,
     audit,
     awaiting,
@@ -136,6 +146,7 @@ __all__ = [
     "LinesWithdrawn",
     "LoadedConsignment",
     "Method",
+    "MoneyDue",
     "NewColumns",
     "NewConsignment",
     "NoSuchLine",
@@ -150,6 +161,7 @@ __all__ = [
     "WrongPin",
     "WrongToken",
     "add_lines",
+    "against_payment",
     "arrive",
     "arriving",
     "audit",
@@ -170,7 +182,9 @@ __all__ = [
     "expire_no_shows",
     "get_consignment",
     "hand_over",
+    "hand_over_against_payment",
     "hand_over_by_token",
+    "keep_against_payment",
     "late",
     "lock",
     "mark_ready",
@@ -190,6 +204,7 @@ __all__ = [
     "start_picking",
     "take_away",
     "token_for",
+    "token_for_pin",
     "unlock",
     "withdraw",
 ]

@@ -65,6 +65,7 @@ class Header:
     pin_attempts: int
     carrier: str
     tracking: str
+    against_payment: bool
     version: int
     bring_to: PlaceId | None
     there_by: datetime | None
@@ -99,10 +100,12 @@ _AWAITING = sql.statement(__name__, "awaiting", row=Header)
 _CARRIERS = sql.statement(__name__, "carriers", row=Carried)
 _MISSED = sql.statement(__name__, "missed", row=Header)
 _NO_SHOWS = sql.statement(__name__, "no_shows", row=Header)
-_AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("picks", "brought", "events")]
+_BOOKS = ("picks", "brought", "events", "against_payment")
+_AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in _BOOKS]
 _DEMAND = sql.statement(__name__, "audit_demand", row=OpenDemand)
 _ARRIVING = sql.statement(__name__, "arriving", row=Header)
 _ON_THE_ROAD = sql.statement(__name__, "on_the_road", row=_OnTheRoad)
+_AGAINST_PAYMENT = sql.statement(__name__, "against_payment", row=UUID)
 _LINES = sql.statement(__name__, "lines", row=_LineRow)
 
 
@@ -199,6 +202,11 @@ def open_demand() -> list[OpenDemand]:
     return _DEMAND.all()
 
 
+def against_payment() -> list[UUID]:
+    """Return the orders whose goods are handed over against payment only, for the audit's comparison with the book."""
+    return _AGAINST_PAYMENT.all()
+
+
 def pin_for(consignment: ConsignmentId) -> str:
     """Return the six digits with which a customer collects: for pages and messages of that customer only."""
     return rules.pin_of(consignment, key=secret())
@@ -253,6 +261,7 @@ def consignments_in(headers: Sequence[Header]) -> list[Consignment]:
             pin_attempts=header.pin_attempts,
             carrier=header.carrier,
             tracking=header.tracking,
+            against_payment=header.against_payment,
             version=header.version,
             lines=tuple(lines[header.id]),
             bring_to=header.bring_to,

@@ -122,8 +122,8 @@ class Consignment:
     """Goods of an order that leave one place in one go.
 
     `collect_by` is set as soon as it is ready to collect; `version` counts its changes, each an event with that
-    sequence number; `pin_attempts` counts wrong PINs since the last right one. `expected_on` is the day on which goods
-    that were promised ahead come, or came, in.
+    sequence number; `pin_attempts` counts wrong PINs since the last right one. What is `against_payment` is handed over
+    together with its money only; `expected_on` is the day on which goods that were promised ahead come, or came, in.
 
     `place` is where its goods lie: of what is brought to `bring_to` first who sends it, then the market's transit, and
     at last the store, where it is promised ready by `there_by`. `sent_from` has sent it at `sent_at`.
@@ -143,6 +143,7 @@ class Consignment:
     pin_attempts: int
     carrier: str
     tracking: str
+    against_payment: bool
     version: int
     lines: tuple[Line, ...]
     bring_to: PlaceId | None = None

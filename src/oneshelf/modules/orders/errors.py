@@ -73,6 +73,25 @@ class OrderRefundTooLarge(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyUnpaid(Refusal):
+    """The buyer has `most` orders under way already that are paid later."""
+
+    code = "too_many_unpaid_orders"
+    field = "payments"
+    most: int
+
+
+@dataclass(eq=False)
+class DueChanged(Refusal):
+    """`given` was taken for what is handed over, but `due` has to be paid for it."""
+
+    code = "due_changed"
+    field = "payments"
+    given: Money
+    due: Money
+
+
+@dataclass(eq=False)
 class GoodsNotOfOrder(Refusal):
     """`quantity` units of line `line` cannot come back: the order has no such line, or that is no quantity."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
 from oneshelf.modules.orders.errors import (
+    DueChanged,
     GoodsNotOfOrder,
     NotAmendable,
     NotCancellable,
@@ -14,6 +15,7 @@ from oneshelf.modules.orders.errors import (
     OrderChanged,
     OrderRefundTooLarge,
     ReturnTooLarge,
+    TooManyUnpaid,
     UnitNotOfOrder,
     UnitsNotNamed,
     UnknownOrder,
@@ -59,6 +61,14 @@ sentences.register(
         OrderRefundTooLarge: (
             _("%(asked)s cannot be given back; only %(left)s are left of what was paid."),
             _("Give an amount above zero, at most what is left."),
+        ),
+        TooManyUnpaid: (
+            _("So many of your orders wait to be paid when you collect them: %(most)s. That is as many as we keep."),
+            _("Collect one of them first, or pay this one now."),
+        ),
+        DueChanged: (
+            _("%(due)s is to be paid for this, not %(given)s."),
+            _("Load the page again and take what is due now."),
         ),
         GoodsNotOfOrder: (
             _("%(quantity)s units of line %(line)s were not bought with this order."),

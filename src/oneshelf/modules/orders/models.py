@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field
-from oneshelf.modules.orders.types import Method, OrderState, Origin
+from oneshelf.modules.orders.types import Method, OrderState, Origin, Terms
 
 _STATES = [
     (OrderState.PLACED.value, _("placed")),
@@ -134,6 +134,7 @@ class OrderAmendment(models.Model):
     added = models.BigIntegerField()
     paid = models.BigIntegerField()
     cancelled = models.BigIntegerField()
+    owed = models.BigIntegerField(db_default=0)
     version = models.IntegerField()
 
     class Meta:
@@ -141,8 +142,10 @@ class OrderAmendment(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order_id", "version"], name="each_version_is_one_amendment"),
             models.CheckConstraint(
-                condition=Q(added__gte=0, paid__gte=0, cancelled__gte=0, added__lte=F("cancelled") + F("paid")),
-                name="what_is_added_is_paid_for",
+                condition=Q(
+                    added__gte=0, paid__gte=0, cancelled__gte=0, added__lte=F("cancelled") + F("paid") + F("owed")
+                ),
+                name="what_is_added_is_paid_for_or_owed",
             ),
         ]
 
@@ -205,6 +208,34 @@ class OrderGift(models.Model):
 
     class Meta:
         db_table = "orders_gift"
+
+
+class OrderOwing(models.Model):
+    """That an order is paid later than it was placed; open until the order ends, and without its buyer from then on.
+
+    `buyer` is a keyed hash of an e-mail, `turn` one of so many that the buyer may have under way at once.
+    """
+
+    order_id = models.UUIDField(primary_key=True)
+    market_id = models.UUIDField()
+    terms = models.CharField(max_length=20, choices=[(t.value, t.value) for t in Terms])
+    buyer = models.CharField(max_length=64, blank=True, db_default="")
+    turn = models.IntegerField(null=True)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "orders_owing"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["market_id", "buyer", "turn"],
+                condition=Q(ended_at__isnull=True),
+                name="each_unpaid_order_of_a_buyer_has_its_turn",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(buyer=""), name="who_owes_nothing_is_forgotten"
+            ),
+        ]
 
 
 class OrderSearch(models.Model):

@@ -10,7 +10,10 @@ Search is a copy that follows the events: placing an order does not wait for it,
 
 Invariants, held by the database: an order's number is unique in its market; total is items and delivery; never more
 is given back than it cost; no more units of a line come back, or are cancelled, than were bought; what is added is
-paid for, or set off against what is cancelled. Composing SQL calls orders_enter.
+paid for, owed, or set off against what is cancelled. Composing SQL calls orders_enter.
+
+An order may be paid when it is collected: then it has no payment until its goods are handed over, which takes their
+money in the same transaction (`collect_and_pay`), and nothing is ever given back for what was not collected.
 Permissions: orders.view, orders.cancel, orders.refund, orders.amend.
 """
 
@@ -18,11 +21,13 @@ from oneshelf.modules.orders.actions.amend import amend, first_new_line
 from oneshelf.modules.orders.actions.bulk_load import bulk_load_orders
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
+from oneshelf.modules.orders.actions.collect import HeldMoney, collect_and_pay, due_at_collection, due_for
 from oneshelf.modules.orders.actions.fill_search import fill_search, filled_down_to
 from oneshelf.modules.orders.actions.note_gift import note_gift
 from oneshelf.modules.orders.actions.note_service import note_service
+from oneshelf.modules.orders.actions.owe import pay_at_collection
 from oneshelf.modules.orders.actions.promises import note_broken_promises
-from oneshelf.modules.orders.actions.prove import all_returns, audit, paid_amendments
+from oneshelf.modules.orders.actions.prove import PaidAmendment, all_returns, audit, paid_amendments
 from oneshelf.modules.orders.actions.recall import recall_shipped
 from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
 from oneshelf.modules.orders.actions.renew_search import renew_search
@@ -31,6 +36,7 @@ from oneshelf.modules.orders.actions.send_from import Source, parts_of, send_fro
 from oneshelf.modules.orders.actions.sold_in import sold_in
 from oneshelf.modules.orders.actions.take_goods_back import returnable_units, units_out
 from oneshelf.modules.orders.errors import (
+    DueChanged,
     GoodsNotOfOrder,
     NotAmendable,
     NotCancellable,
@@ -38,6 +44,7 @@ from oneshelf.modules.orders.errors import (
     OrderChanged,
     OrderRefundTooLarge,
     ReturnTooLarge,
+    TooManyUnpaid,
     UnitNotOfOrder,
     UnitsNotNamed,
     UnknownOrder,
@@ -57,6 +64,8 @@ from oneshelf.modules.orders.events import (
 )
 from oneshelf.modules.orders.queries import (
     ChannelSales,
+    Owing,
+    all_owing,
     amendments_of,
     find_by_number,
     get_by_number,
@@ -74,7 +83,16 @@ from oneshelf.modules.orders.queries import (
     sold_at_tills,
     unassigned,
 )
-from oneshelf.modules.orders.rules import clean_number, new_number, recorded_number, value_of_cancelled, value_of_units
+from oneshelf.modules.orders.rules import (
+    clean_number,
+    money_of,
+    new_number,
+    recorded_number,
+    still_to_pay,
+    value_held,
+    value_of_cancelled,
+    value_of_units,
+)
 from oneshelf.modules.orders.tasks import rehearse_policy
 from oneshelf.modules.orders.types import (
     ORDER_MACHINE,
@@ -93,12 +111,12 @@ from oneshelf.modules.orders.types import (
     OrderState,
     OrderSummary,
     Origin,
-    PaidAmendment,
     PromiseMissed,
     PromiseSent,
     PromisesMade,
     ReturnedLine,
     Search,
+    Terms,
     TillSale,
 )
 
@@ -110,7 +128,9 @@ __all__ = [
     "Change",
     "ChannelSales",
     "Contact",
+    "DueChanged",
     "GoodsNotOfOrder",
+    "HeldMoney",
     "LineFact",
     "LineUnfillable",
     "LoadedAdjustment",
@@ -136,6 +156,7 @@ __all__ = [
     "OrderState",
     "OrderSummary",
     "Origin",
+    "Owing",
     "PaidAmendment",
     "PromiseBroken",
     "PromiseMissed",
@@ -146,10 +167,13 @@ __all__ = [
     "ReturnedLine",
     "Search",
     "Source",
+    "Terms",
     "TillSale",
+    "TooManyUnpaid",
     "UnitNotOfOrder",
     "UnitsNotNamed",
     "UnknownOrder",
+    "all_owing",
     "all_returns",
     "amend",
     "amendments_of",
@@ -157,8 +181,11 @@ __all__ = [
     "bulk_load_orders",
     "cancel_order",
     "clean_number",
+    "collect_and_pay",
     "complete",
     "contact_names",
+    "due_at_collection",
+    "due_for",
     "fill_search",
     "filled_down_to",
     "find_by_number",
@@ -169,6 +196,7 @@ __all__ = [
     "list_orders",
     "lock_order",
     "make_ready",
+    "money_of",
     "new_number",
     "note_broken_promises",
     "note_gift",
@@ -176,6 +204,7 @@ __all__ = [
     "orders_of_customer",
     "paid_amendments",
     "parts_of",
+    "pay_at_collection",
     "popular_variants",
     "promises_broken",
     "promises_made",
@@ -193,8 +222,10 @@ __all__ = [
     "send_from",
     "sold_at_tills",
     "sold_in",
+    "still_to_pay",
     "unassigned",
     "units_out",
+    "value_held",
     "value_of_cancelled",
     "value_of_units",
 ]

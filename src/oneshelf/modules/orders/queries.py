@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
@@ -32,6 +34,7 @@ from oneshelf.modules.orders.types import (
     PromiseSent,
     PromisesMade,
     ReturnedLine,
+    Terms,
     TillSale,
 )
 from oneshelf.modules.places.public import PlaceId
@@ -93,6 +96,19 @@ class _OrderRow:
     promise_kept: bool | None
     service: str
     gift: str | None
+    terms: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """That an order is, or was, paid later than it was placed; `is_open` as long as it is under way."""
+
+    order: OrderId
+    terms: Terms
+    is_open: bool
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "terms", Terms(self.terms))  # a row of the database holds plain text
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +166,7 @@ _PROMISES_BROKEN = sql.statement(__name__, "promises_broken", row=PromiseMissed)
 _SOLD_AT_TILLS = sql.statement(__name__, "sold_at_tills", row=TillSale)
 _RETURNS = sql.statement(__name__, "returns", row=ReturnedLine)
 _LOCK = sql.statement(__name__, "lock_order", row=int)
+_OWING = sql.statement(__name__, "owing", row=Owing)
 _AMENDMENTS = sql.statement(__name__, "amendments", row=Amendment)
 
 
@@ -183,6 +200,7 @@ def get_order(order: OrderId) -> Order:
         promise_kept=row.promise_kept,
         service=row.service,
         gift=row.gift,
+        terms=Terms(row.terms) if row.terms else None,
     )
 
 
@@ -330,6 +348,16 @@ def lock_order(order: OrderId) -> None:
 
 def _after_now() -> datetime:
     return clock.now() + timedelta(days=1)
+
+
+def all_owing() -> list[Owing]:
+    """Return every order that is, or was, paid later than it was placed, for the audit's comparison with its goods."""
+    return _OWING.all()
+
+
+def secret() -> bytes:
+    """Return the key under which buyers are told apart."""
+    return settings.SECRET_KEY.encode()
 
 
 def _summary(row: _SummaryRow | _OrderRow, *, line_count: int) -> OrderSummary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,9 @@ from oneshelf.modules.orders.errors import (
     UnitNotOfOrder,
     UnitsNotNamed,
 )
-from oneshelf.modules.orders.types import Amendment, Findable, OrderLine, Search
+from oneshelf.modules.orders.types import Amendment, Findable, Order, OrderLine, Search
+from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.public import PaymentState
 
 P = TypeVar("P")
 
@@ -47,6 +50,11 @@ WEEK_S = 604_800
 
 WEEKS = 4
 """How many weeks search looks at one by one before it looks at whole years."""
+
+_MONEY = frozenset(
+    {PaymentState.AUTHORISED, PaymentState.CAPTURED, PaymentState.PARTLY_REFUNDED, PaymentState.REFUNDED}
+)
+"""The states of payments that were made: their money is held, or was taken."""
 
 _NUMBERS = len(ALPHABET) ** RANDOM_CHARACTERS
 _HIGHEST = 64
@@ -142,6 +150,38 @@ def unassigned(lines: Iterable[OrderLine], consignments: Iterable[fulfilment.Con
     return {line: max(0, units) for line, units in left.items()}
 
 
+def still_to_pay(
+    order: Order, consignments: Iterable[fulfilment.Consignment], paid: Iterable[payments.Payment]
+) -> Money:
+    """Return what is left to pay for an order's delivery and for what these of its consignments hold."""
+    worth = value_held(order.lines, consignments) + order.delivery.minor - order.waived.minor
+    return Money(max(0, worth - money_of(paid)), order.summary.currency)
+
+
+def money_of(paid: Iterable[payments.Payment]) -> int:
+    """Return how many minor units payments took, or hold; what was given back of them since was paid as well."""
+    return sum(each.captured or each.amount for each in paid if each.state in _MONEY)
+
+
+def value_held(lines: Iterable[OrderLine], consignments: Iterable[fulfilment.Consignment]) -> int:
+    """Return what the units of lines that consignments hold, and that were found, cost in minor units.
+
+    What is missing takes its share off, rounded once, half away from zero: so all that is wanted of a line costs the
+    same in however many parts it is collected.
+    """
+    held: dict[int, int] = {}
+    for consignment in consignments:
+        if consignment.state not in GIVEN_UP:
+            for each in consignment.lines:
+                held[each.line] = held.get(each.line, 0) + each.quantity - each.short
+    return sum(line.amount.minor - value_of_units(line, line.quantity - held.get(line.line, 0)) for line in lines)
+
+
+def buyer_of(email: str, *, key: bytes) -> str:
+    """Return what tells buyers apart who pay later, without saying who they are: HMAC-SHA-256 (hex) of the e-mail."""
+    return hmac.digest(key, b"oneshelf buyer " + customers.folded(email).strip().encode(), "sha256").hex()
+
+
 def still_owed(missing: int, waived: int, amendments: Iterable[Amendment], given_back: int) -> int:
     """Return how many minor units go back to the shopper of an order that has ended.
 
@@ -201,6 +241,7 @@ def findable_by(order: Findable, people: Iterable[tuple[str, str, str]], trackin
     words |= {_key("at", order.place)} if order.place else set()
     words |= {_key("for", order.customer)} if order.customer else set()
     words |= {"broken:"} if order.broken else set()
+    words |= {"unpaid:"} if order.unpaid else set()
     for code in (*order.skus, *order.gtins, order.postal_code, *trackings):
         words |= _code(code)
     for text in (*order.titles, order.city):
@@ -228,6 +269,8 @@ def asked_for(search: Search) -> str | None:
         wanted.append(_said([_key("for", search.customer)]))
     if search.broken:
         wanted.append(_said(["broken:"]))
+    if search.unpaid:
+        wanted.append(_said(["unpaid:"]))
     if search.least is not None or search.most is not None:
         sizes = range(_magnitude(search.least or 0), _HIGHEST if search.most is None else _magnitude(search.most) + 1)
         wanted.append(_said([f"much:{size}" for size in sizes]))

@@ -56,6 +56,12 @@ class Method(StrEnum):
     SHIP = "ship"
 
 
+class Terms(StrEnum):
+    """When an order is paid that is not paid when it is placed."""
+
+    AT_COLLECTION = "at_collection"
+
+
 @dataclass(frozen=True, slots=True)
 class Adjustment:
     """Why a line (or, with line 0, the order) costs more or less than its unit price says."""
@@ -168,6 +174,7 @@ class Search:
     least: int | None = None
     most: int | None = None
     broken: bool = False
+    unpaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +192,7 @@ class Findable:
     total: int
     placed_at: datetime
     broken: bool
+    unpaid: bool
     skus: list[str]
     gtins: list[str]
     titles: list[str]
@@ -200,6 +208,7 @@ class Order:
     """One whole order. `gift` is the message of a present ('' for one without), None of a purchase like any other.
 
     `service` is the code of the service by which its shopper wanted it sent; '' when nobody chose one.
+    `terms` say when it is paid, where that is not when it was placed.
     """
 
     summary: OrderSummary
@@ -221,6 +230,12 @@ class Order:
     promise_kept: bool | None
     gift: str | None
     service: str = ""
+    terms: Terms | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something may still happen to it."""
+        return self.summary.state not in ORDER_MACHINE.final
 
     @property
     def has_ended(self) -> bool:
@@ -286,13 +301,15 @@ class Change:
     """What is to change of a placed order, money and lines only: goods are moved by whoever makes the change.
 
     `cancel` says line -> units that nobody wants any more. `paid` is money that was taken for the change itself, in
-    minor units; `delivery` is what delivery costs more from now on, `waived` what of it need not be paid any more.
+    minor units; `delivery` is what delivery costs more from now on, `waived` what of it need not be paid any more. Of
+    an order that is paid later, `owed` says what has to be paid more then; it is less than nothing when less has to be.
     `sends` is true when there are goods to be sent again, so that an order that was ready is not.
     """
 
     cancel: Mapping[int, int] = field(default_factory=dict)
     add: tuple[NewLine, ...] = ()
     paid: int = 0
+    owed: int = 0
     delivery: int = 0
     waived: int = 0
     contact: Contact | None = None
@@ -305,7 +322,8 @@ class Change:
 class Amendment:
     """One change of a placed order in minor units: what was added, paid for it, and what need not be paid any more.
 
-    Its id is the cause of the refund that follows from it.
+    `owed` is what it adds to an order that is paid later, or takes off. Its id is the cause of the refund that follows
+    from it.
     """
 
     id: UUID
@@ -318,20 +336,12 @@ class Amendment:
     paid: int
     cancelled: int
     version: int
+    owed: int = 0
 
     @property
     def back(self) -> int:
         """How much of it goes back to the shopper: what was cancelled less what was added and is not paid for."""
-        return max(0, self.cancelled - (self.added - self.paid))
-
-
-@dataclass(frozen=True, slots=True)
-class PaidAmendment:
-    """A change of an order for which `paid` minor units were paid."""
-
-    id: UUID
-    order: OrderId
-    paid: int
+        return max(0, self.cancelled - (self.added - self.paid) + self.owed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,3 +96,18 @@ class InboxMessageAdmin(HouseWideList):
 
 def _shown(minor: int, currency: str) -> str:
     return str(format_currency(Money(minor, currency).decimal, currency, locale=to_locale(get_language() or "en")))
+
+
+@admin.register(models.CollectionTerms)
+class CollectionTermsAdmin(GuardedAdmin):
+    """Where orders may be paid when they are collected, and within which bounds."""
+
+    view_permission = edit_permission = "payments.terms"
+    list_display = ("market", "place", "allowed", "most", "most_open")
+    list_filter = ("market", "allowed")
+    list_select_related = ("market", "place")
+    fields = (("market", "place"), "allowed", ("most", "most_open"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.CollectionTerms | None = None) -> tuple[str, ...]:
+        """Fix whose terms they are."""
+        return ("market", "place") if obj else ()

@@ -20,5 +20,6 @@ class PaymentsConfig(AppConfig):
                 "payments.view": _("See payments"),
                 "payments.capture": _("Capture and void payments"),
                 "payments.refund": _("Refund payments"),
+                "payments.terms": _("Say where orders may be paid when they are collected"),
             }
         )

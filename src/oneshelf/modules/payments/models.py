@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -158,3 +159,55 @@ class InboxMessage(models.Model):
 
     def __str__(self) -> str:
         return self.provider_event_id
+
+
+class CollectionTerms(models.Model):
+    """Whether orders may be paid when they are collected, in a market or at one of its places, and within which bounds.
+
+    What is said of a place counts there instead of what is said of its market. Without either, they may not.
+    """
+
+    id = id_field()
+    market = reference("markets.Market", verbose_name=_("market"), db_index=False)
+    place = reference(
+        "places.Place",
+        verbose_name=_("place"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: every place of the market at which nothing else is said."),
+    )
+    allowed = models.BooleanField(_("orders may be paid when they are collected"), default=True)
+    most = models.BigIntegerField(
+        _("most of one order, in minor units"), null=True, blank=True, help_text=_("Empty: no bound.")
+    )
+    most_open = models.PositiveSmallIntegerField(
+        _("most orders of one buyer at a time"),
+        null=True,
+        blank=True,
+        default=3,
+        help_text=_("By e-mail. Empty: no bound."),
+    )
+
+    class Meta:
+        db_table = "payments_collection_terms"
+        verbose_name = _("payment at collection")
+        verbose_name_plural = _("payments at collection")
+        ordering: ClassVar = ["market", "place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["market", "place"], name="payment_at_collection_is_settled_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=(Q(most__isnull=True) | Q(most__gt=0))
+                & (Q(most_open__isnull=True) | Q(most_open__gt=0, most_open__lte=100)),
+                name="payment_at_collection_has_bounds_above_zero",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def clean(self) -> None:
+        """Refuse a place of another market."""
+        if self.place_id and self.place.market_id != self.market_id:
+            raise ValidationError({"place": _("This place belongs to another market.")})

@@ -11,6 +11,9 @@ message counts once (`a_provider_says_it_once`); an order claims a payment once;
 with the payment's version as its sequence, and its transfer: a capture debits `tender:<method>` and credits `orders`
 in the market's book, a refund is the exact inverse. `audit` proves it. Card data never comes here: tokens only.
 
+Where orders may be paid when they are collected, and within which bounds, is settled here (`collection_terms`); what
+such an order owes is no payment until its money is taken, and stands in no account: see decision 0019.
+
 SQL faces: payments_record(market, payable, order, currency, at, ids[], methods[], gateways[], references[], states[],
 amounts[]) with the arrays of `columns`, its events being `recorded`; payments_claim(payment, payable, order, amount,
 bound_hash).
@@ -54,6 +57,7 @@ from oneshelf.modules.payments.models import METHOD_NAMES, REFUND_STATE_NAMES, S
 from oneshelf.modules.payments.queries import (
     attempts_for,
     audit,
+    collection_terms,
     find_payment,
     get_payment,
     payments_of,
@@ -64,6 +68,7 @@ from oneshelf.modules.payments.rules import check_amount, columns
 from oneshelf.modules.payments.types import (
     Authorised,
     Captured,
+    CollectionTerms,
     Declined,
     Gateway,
     LoadedPayment,
@@ -93,6 +98,7 @@ __all__ = [
     "BadPaymentAmount",
     "CaptureRefused",
     "Captured",
+    "CollectionTerms",
     "Declined",
     "Gateway",
     "GatewayDidNotAnswer",
@@ -133,6 +139,7 @@ __all__ = [
     "capture",
     "check_amount",
     "claim",
+    "collection_terms",
     "columns",
     "find_payment",
     "gateway_for",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from oneshelf.kernel import clock, sql
+from oneshelf.kernel import caches, clock, sql
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.errors import NotFound
-from oneshelf.modules.payments.types import Payment, PaymentId, Refund
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.payments import models
+from oneshelf.modules.payments.types import CollectionTerms, Payment, PaymentId, Refund
+from oneshelf.modules.places.public import PlaceId
 
 LONGEST_WAIT = timedelta(days=1)
 """After how long an open question of a gateway, or a message that makes no sense, is a fault."""
@@ -17,6 +20,9 @@ LONGEST_WAIT = timedelta(days=1)
 MOST_AT_ONCE = 100
 """How many payments one call of a healing task works on."""
 
+_COLLECTION = caches.Cache[MarketId, dict[PlaceId | None, CollectionTerms | None]](
+    "payment at collection", most=1_000, max_age_s=5.0
+)
 _BY_IDS = sql.statement(__name__, "by_ids", row=Payment)
 _OF_ORDERS = sql.statement(__name__, "of_orders", row=Payment)
 _OF_PAYABLE = sql.statement(__name__, "of_payable", row=Payment)
@@ -29,6 +35,21 @@ _BOOKS = [
     for name in ("refunds", "captures", "given_back", "events")
 ]
 _LEFT_OPEN = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in ("parked", "unsettled")]
+
+
+def collection_terms(market: MarketId, places: Iterable[PlaceId]) -> dict[PlaceId, CollectionTerms]:
+    """Return on which terms orders may be paid when they are collected; places where they may not are left out."""
+    book = _COLLECTION.get([market], lambda markets: {each: _collection_book(each) for each in markets})[market]
+    found = {place: book.get(place, book.get(None)) for place in places}
+    return {place: terms for place, terms in found.items() if terms}
+
+
+def _collection_book(market: MarketId) -> dict[PlaceId | None, CollectionTerms | None]:
+    book: dict[PlaceId | None, CollectionTerms | None] = {}
+    for row in models.CollectionTerms.objects.filter(market=market):
+        place = PlaceId(row.place_id) if row.place_id else None
+        book[place] = CollectionTerms(row.most, row.most_open) if row.allowed else None
+    return book
 
 
 def get_payment(payment: PaymentId) -> Payment:

@@ -241,6 +241,17 @@ class Gateway(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionTerms:
+    """That orders may be paid when they are collected, up to `most` minor units each; None is as much as one likes.
+
+    Nobody has more than `most_open` such orders under way; None is as many as one likes.
+    """
+
+    most: int | None
+    most_open: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedPayment:
     """A captured payment of an imported history; `id` is derived from its source, so that a re-run is the same."""
 

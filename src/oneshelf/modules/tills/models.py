@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field, reference
@@ -36,12 +37,13 @@ class Till(models.Model):
 
 
 class Receipt(models.Model):
-    """The document of one sale. Never changed."""
+    """The document of one sale, or of money that was taken for a consignment of an order. Never changed."""
 
     id = id_field()
     till = reference("tills.Till")
     number = models.BigIntegerField(_("number"))
     order_id = models.UUIDField()
+    consignment_id = models.UUIDField(null=True, editable=False)
     total = models.BigIntegerField(_("total"))
     currency = models.CharField(max_length=3)
     cash_given = models.BigIntegerField(_("cash given"), null=True, blank=True)
@@ -53,5 +55,12 @@ class Receipt(models.Model):
         verbose_name_plural = _("receipts")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["till", "number"], name="receipt_numbers_are_unique_at_a_till"),
-            models.UniqueConstraint(fields=["order_id"], name="an_order_has_one_receipt"),
+            models.UniqueConstraint(
+                fields=["order_id"], condition=Q(consignment_id__isnull=True), name="a_sale_has_one_receipt"
+            ),
+            models.UniqueConstraint(
+                fields=["consignment_id"],
+                condition=Q(consignment_id__isnull=False),
+                name="what_is_collected_has_one_receipt",
+            ),
         ]

@@ -3,9 +3,11 @@
 A till is a device enrolled with a secret, plus a member of staff with a PIN. A sale is an order like any other,
 placed in one call. Its receipt takes the till's next number when it is issued, never before, so that numbers have no
 gaps, and is linked to the one before it by a digest; `audit` follows the chain. A sale whose receipt a crash left out
-gets it from a job. A basket that a till has taken over is paid by one sale, or by none, see `carts`.
+gets it from a job. What was ordered elsewhere is handed over here for what is due (`collect`), which has a receipt too.
+A basket that a till has taken over is paid by one sale, or by none, see `carts`.
 """
 
+from oneshelf.modules.tills.actions.collect import collect
 from oneshelf.modules.tills.actions.enrol import enrol_till, retire_till
 from oneshelf.modules.tills.actions.issue_receipt import issue_receipt
 from oneshelf.modules.tills.actions.sell import hands_of, sell
@@ -33,6 +35,7 @@ __all__ = [
     "TooLittleCash",
     "UnknownTill",
     "audit",
+    "collect",
     "enrol_till",
     "find_receipt",
     "get_till",

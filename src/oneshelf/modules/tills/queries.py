@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.audits import Discrepancy
+from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.orders import public as orders
@@ -48,9 +51,10 @@ def tills_at(place: PlaceId) -> list[Till]:
     return [_till(row) for row in models.Till.objects.filter(place_id=place, archived_at=None).order_by("name")]
 
 
-def find_receipt(order: OrderId) -> Receipt | None:
-    """Return the receipt of an order, or None."""
-    row = models.Receipt.objects.filter(order_id=order).first()
+def find_receipt(purchase: UUID) -> Receipt | None:
+    """Return the receipt of an order that was sold, or of a consignment that was collected; None if there is none."""
+    sold = Q(order_id=purchase, consignment_id=None)
+    row = models.Receipt.objects.filter(sold | Q(consignment_id=purchase)).first()
     return _receipt(row) if row else None
 
 
@@ -126,4 +130,5 @@ def _receipt(row: models.Receipt) -> Receipt:
         issued_at=row.issued_at,
         digest=row.digest,
         cash_given=row.cash_given,
+        consignment=ConsignmentId(row.consignment_id) if row.consignment_id else None,
     )

@@ -8,18 +8,26 @@ from uuid import UUID
 
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.money import Money
+from oneshelf.modules.checkout.public import Tender
+from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.tills.errors import TooLittleCash
-from oneshelf.modules.tills.types import Receipt, Sale
+from oneshelf.modules.tills.types import Receipt
 
 
-def check_cash(sale: Sale) -> None:
-    """Raise TooLittleCash when the customer handed over less than the sale takes in cash."""
-    if sale.cash_given is None:
+def check_cash(tenders: Iterable[Tender], given: Money | None) -> None:
+    """Raise TooLittleCash when the customer handed over less than is taken in cash; None is not counted."""
+    if given is None:
         return
-    cash = (tender.amount for tender in sale.tenders if tender.method == "cash")
-    due = sum(cash, Money.zero(sale.cash_given.currency))
-    if sale.cash_given < due:
-        raise TooLittleCash(given=sale.cash_given, due=due)
+    cash = (tender.amount for tender in tenders if tender.method == "cash")
+    due = sum(cash, Money.zero(given.currency))
+    if given < due:
+        raise TooLittleCash(given=given, due=due)
+
+
+def collection_hash(consignment: Consignment, amount: Money) -> str:
+    """Return the SHA-256 (hex) of what a card pays at the pick-up desk: this consignment, as it is now, for so much."""
+    text = f"{consignment.id} {consignment.version} {amount.minor} {amount.currency}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def sale_name(once: Claim) -> str:

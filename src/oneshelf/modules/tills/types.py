@@ -12,6 +12,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.checkout.public import Tender, Wanted
 from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.places.public import PlaceId
@@ -57,6 +58,7 @@ class Receipt:
 
     `digest` is the SHA-256 (hex) over the till's previous receipt, this number, the order and its total, so that a
     receipt taken out or altered breaks the chain. `cash_given` is what the customer handed over, in minor units.
+    `consignment` is what was collected for the money, None of a sale.
     """
 
     till: TillId
@@ -67,3 +69,9 @@ class Receipt:
     issued_at: datetime
     digest: str
     cash_given: int | None = None
+    consignment: ConsignmentId | None = None
+
+    @property
+    def purchase(self) -> UUID:
+        """What it is the receipt of: the consignment that was collected, or the order that was sold."""
+        return self.consignment or self.order

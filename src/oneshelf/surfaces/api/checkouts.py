@@ -6,10 +6,12 @@ can make one up. Without it a checkout is as unknown as one that never was.
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
+from msgspec import Meta
 
 from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.idempotency import public as idempotency
@@ -17,14 +19,23 @@ from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory.public import HoldExpired
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.api import baskets, directory, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
 from oneshelf.surfaces.api.errors import NotSignedIn
 from oneshelf.surfaces.api.operations import operation
-from oneshelf.surfaces.api.placing import PLACING, channel_for, holder_of, placed_reply
+from oneshelf.surfaces.api.placing import LATER, PLACING, channel_for, holder_of, placed_reply
 
 GOING_ON = (checkout.UnknownCheckout, checkout.CheckoutDone, checkout.CheckoutExpired, checkout.CheckoutChanged)
+
+
+class CompleteQuery(shapes.Given, frozen=True):
+    """How a checkout becomes an order."""
+
+    pay: Annotated[Literal["at_collection"] | None, Meta(description="When it is paid, unless it is paid already.")] = (
+        None
+    )
 
 
 @operation(
@@ -159,16 +170,22 @@ def pay_checkout(call: Call, checkout_id: str, body: shapes.NewPayment) -> Reply
         checkout.CheckoutChanged,
         checkout.ChooseDelivery,
         checkout.PaymentMissing,
+        *LATER,
         payments.PaymentNotReady,
         payments.PaymentForAnotherBasket,
         payments.AlreadyClaimed,
         HoldExpired,
     ),
 )
-def complete_checkout(call: Call, checkout_id: str) -> Reply:
-    """Turn a paid checkout into its order. When the goods are gone meanwhile, the money is let go."""
+def complete_checkout(call: Call, checkout_id: str, query: CompleteQuery) -> Reply:
+    """Turn a paid checkout into its order. When the goods are gone meanwhile, the money is let go.
+
+    One that is not paid becomes an order with `pay=at_collection`, where its place lets it.
+    """
     found = _own(call, checkout_id)
-    return placed_reply(checkout.complete(found, actor=call.actor, once=call.required_claim(str(found))))
+    terms = orders.Terms(query.pay) if query.pay else None
+    once = call.required_claim(str(found))
+    return placed_reply(checkout.complete(found, actor=call.actor, once=once, terms=terms))
 
 
 def secret_of(found: checkout.CheckoutId) -> str:

@@ -51,6 +51,7 @@ class OrdersQuery(shapes.Given, frozen=True):
     least: Annotated[shapes.Amount | None, Meta(description="Costs so much or more, in minor units.")] = None
     most: Annotated[shapes.Amount | None, Meta(description="Costs so much or less, in minor units.")] = None
     promise_broken: bool = False
+    unpaid: Annotated[bool, Meta(description="Only what is still to be paid when it is collected.")] = False
     cursor: shapes.Cursor | None = None
     limit: shapes.Limit = 50
 
@@ -65,7 +66,7 @@ class OrdersQuery(shapes.Given, frozen=True):
             self.least,
             self.most,
         )
-        return bool(self.q.strip()) or self.promise_broken or any(each is not None for each in asked)
+        return bool(self.q.strip()) or self.promise_broken or self.unpaid or any(each is not None for each in asked)
 
 
 @operation(
@@ -119,6 +120,7 @@ def _search(call: Call, query: OrdersQuery) -> orders.Search:
         least=query.least,
         most=query.most,
         broken=query.promise_broken,
+        unpaid=query.unpaid,
     )
 
 
@@ -268,6 +270,7 @@ def _whole(found: orders.Order) -> shapes.Order:
         **summary,
         items=shapes.money(found.items),
         delivery=shapes.money(found.delivery),
+        due=shapes.money(orders.due_at_collection(found)),
         version=found.version,
         lines=[
             shapes.OrderLine(

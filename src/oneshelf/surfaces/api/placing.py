@@ -38,6 +38,9 @@ PLACING = (
 )
 """What may stand against a basket, whoever sends it."""
 
+LATER = (checkout.NotAtCollection, checkout.TooMuchAtCollection, orders.TooManyUnpaid)
+"""What may stand against paying when the goods are collected."""
+
 
 @operation(
     "POST",
@@ -55,6 +58,7 @@ PLACING = (
         checkout.PaidTooMuch,
         checkout.CardDeclined,
         checkout.OneCardOnly,
+        *LATER,
         delivery.NotDelivered,
         payments.NoGateway,
         payments.BadPaymentAmount,

@@ -70,9 +70,12 @@ Lines = Annotated[list[WantedLine], Meta(max_length=1000)]
 
 
 class Tender(Given, frozen=True):
-    """How some of an order is paid: cash that was taken, a card's token, or money that somebody else took."""
+    """How some of an order is paid: cash that was taken, a card's token, or money that somebody else took.
 
-    method: Literal["cash", "test_card", "external"]
+    `at_collection` pays nothing yet: all of the order is paid when it is collected, where its place lets it.
+    """
+
+    method: Literal["cash", "test_card", "external", "at_collection"]
     amount: PaidMoney
     token: Text = ""
 
@@ -154,6 +157,7 @@ class Order(msgspec.Struct, frozen=True):
     delivery: Money
     total: Money
     refunded: Money
+    due: Annotated[Money, Meta(description="What is still to be paid when it is collected.")]
     placed_at: datetime
     version: int
     lines: list[OrderLine]

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from oneshelf.kernel import clock, guards, sentences
 from oneshelf.kernel.errors import NotAllowed, NotFound, Refusal
+from oneshelf.kernel.money import Money
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.orders.public import Order, OrderId
 from oneshelf.modules.places import public as places
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate.clocks import clock_of
@@ -113,8 +114,16 @@ def seen(desk: Desk, consignment: Consignment, line: int | None = None) -> dict[
         "customer": whole.summary.customer,
         "contact": whole.contact,
         "gift": whole.gift,
+        "due": _due(whole, consignment),
         "placed_at": whole.summary.placed_at,
     }
+
+
+def _due(whole: Order, consignment: Consignment) -> Money | None:
+    """Return what a till takes for a consignment before anybody gets it; None when it is paid, or gone."""
+    if not consignment.against_payment or consignment.state not in _PAGES:
+        return None
+    return orders.due_for(whole, consignment)
 
 
 def _current(goods: list[Good], line: int | None) -> Good | None:

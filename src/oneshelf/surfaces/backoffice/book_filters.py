@@ -15,7 +15,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.surfaces.backoffice.desk import Desk
 
-RARE = ("method", "from", "to", "least", "most", "broken", "customer")
+RARE = ("method", "from", "to", "least", "most", "broken", "unpaid", "customer")
 """Filters that are folded away until one is used."""
 
 FILTERS = ("q", "channel", "state", "place", "day", *RARE)
@@ -45,7 +45,8 @@ def read_filters(desk: Desk, given: dict[str, str]) -> Filters:
     asked = {name for name in FILTERS if given.get(name)}
     search = Search(text=given.get("q", "").strip()[:LONGEST_TEXT], places=desk.narrowed_to("orders.view"))
     plain = _PLAIN | ({"channel"} if asked & {"day", "from"} else set())
-    filters = Filters(replace(search, broken=bool(given.get("broken"))), searches=bool(asked - plain))
+    search = replace(search, broken=bool(given.get("broken")), unpaid=bool(given.get("unpaid")))
+    filters = Filters(search, searches=bool(asked - plain))
     _read_names(desk, filters, given)
     _read_days(desk, filters, given)
     _read_amounts(desk, filters, given)

@@ -51,6 +51,7 @@ class Whole:
     customer: str
     staff: str
     refundable: Money
+    due: Money | None
 
 
 @guards.staff_only("orders.view")
@@ -130,6 +131,7 @@ def whole_of(desk: Desk, order: Order) -> Whole:
         channel=desk.channels[summary.channel].name,
         customer=_name(ActorKind.CUSTOMER, summary.customer),
         staff=_name(ActorKind.STAFF, order.staff),
+        due=orders.still_to_pay(order, sent, paid) if order.terms and order.is_under_way else None,
         refundable=sum((each.refundable for each in paid), Money.zero(currency)),
     )
 

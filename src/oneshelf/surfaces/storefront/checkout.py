@@ -20,12 +20,13 @@ from oneshelf.modules.carts.public import CartLine, CartNotAsOrdered
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing.public import WayKind
 from oneshelf.surfaces.storefront.cards import picture_address
-from oneshelf.surfaces.storefront.forms import CARDS, CheckoutForm
+from oneshelf.surfaces.storefront.forms import AT_COLLECTION, CARDS, CheckoutForm
 from oneshelf.surfaces.storefront.offers import Offers, offers_of
 from oneshelf.surfaces.storefront.orders import link_to
 from oneshelf.surfaces.storefront.pages import is_exchange, kindly, show
@@ -69,7 +70,7 @@ def summary(request: HttpRequest) -> HttpResponse:
         raise checkout.UnknownCheckout(checkout="")
     to = destination_of(visit, request.GET.get("postal_code", ""), _country(request.GET.get("country", "")))
     offers = offers_of(visit, _wanted(begun), begun.quote.items, to)
-    chosen = _Chosen(*(request.GET.get(name, "") for name in ("method", "store", "service")))
+    chosen = _Chosen(*(request.GET.get(name, "") for name in ("method", "store", "service", "card")))
     piece = "checkout/summary_and_services" if "services" in request.GET else "checkout/summary"
     return show(request, piece, offers=offers, **_summary(begun, offers, chosen))
 
@@ -114,6 +115,8 @@ def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
         chosen = _choose(visit, begun, form)
         _check_seen(request, chosen)
         card = form.cleaned_data["card"]
+        if card == AT_COLLECTION:
+            return _ordered(request, chosen, orders.Terms.AT_COLLECTION)
         payment = checkout.pay(chosen.id, payments.Method.TEST_CARD, card, actor=visit.actor)
         if payment.state is payments.PaymentState.PENDING:
             request.session[CARD] = card
@@ -161,10 +164,10 @@ def _country(code: str) -> str:
     return code if len(code) == len("GB") and code.isascii() and code.isalpha() else ""
 
 
-def _ordered(request: HttpRequest, begun: checkout.Checkout) -> HttpResponse:
+def _ordered(request: HttpRequest, begun: checkout.Checkout, terms: orders.Terms | None = None) -> HttpResponse:
     actor = visit_of(request).actor
     try:
-        placed = checkout.complete(begun.id, actor=actor, device=_DEVICE)
+        placed = checkout.complete(begun.id, actor=actor, device=_DEVICE, terms=terms)
     except CartNotAsOrdered as refusal:  # that basket is no more, so this checkout can never be completed
         request.session.pop(CHECKOUT, None)
         messages.error(request, str(sentences.describe(refusal)))
@@ -244,11 +247,14 @@ def _said(begun: checkout.Checkout, refusal: Refusal) -> tuple[str | None, str]:
     words = str(sentences.describe(refusal))
     if isinstance(refusal, checkout.PlaceDoesNot | places.UnknownPlace):
         return "store", words
-    if isinstance(refusal, checkout.CardDeclined):
+    if isinstance(refusal, checkout.CardDeclined | _NOT_LATER):
         return "card", words
     if isinstance(refusal, checkout.ContactMissing) and refusal.name in CheckoutForm.base_fields:
         return refusal.name, words
     return None, words
+
+
+_NOT_LATER = checkout.NotAtCollection | checkout.TooMuchAtCollection | orders.TooManyUnpaid
 
 
 def _left(begun: checkout.Checkout, variant: str, available: int) -> str:
@@ -266,7 +272,11 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
     to = destination_of(visit, str(form["postal_code"].value() or ""), _country(str(form["country"].value() or "")))
     offers = offers_of(visit, _wanted(begun), begun.quote.items, to)
     store = _chosen_store(form, offers)
-    chosen = _Chosen(form["method"].value() or offers.easiest.value, store, str(form["service"].value() or ""))
+    card = str(form["card"].value() or CARDS[0][0])
+    method = str(form["method"].value() or offers.easiest.value)
+    chosen = _Chosen(method, store, str(form["service"].value() or ""), card)
+    stores = [each.place for each in offers.stores]
+    later = payments.collection_terms(visit.market.id, [place.id for place in stores])
     return show(
         request,
         "checkout/page",
@@ -276,7 +286,9 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
         offers=offers,
         cards=CARDS,
         chosen_store=store,
-        chosen_card=form["card"].value() or CARDS[0][0],
+        chosen_card=card,
+        later=[place.name for place in stores if place.id in later],
+        is_later_everywhere=len(later) == len(stores),
         lines=[(line, picture_address(line.snapshot.picture, _THUMBNAIL)) for line in begun.quote.lines],
         **_summary(begun, offers, chosen),
     )
@@ -291,11 +303,12 @@ def _chosen_store(form: CheckoutForm, offers: Offers) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """What is marked on the form: a way of delivery, a store, a service."""
+    """What is marked on the form: a way of delivery, a store, a service, a card."""
 
     method: str
     store: str
     service: str
+    card: str
 
 
 def _summary(begun: checkout.Checkout, offers: Offers, chosen: _Chosen) -> dict[str, Any]:
@@ -309,6 +322,7 @@ def _summary(begun: checkout.Checkout, offers: Offers, chosen: _Chosen) -> dict[
         "total": items + delivery,
         "method": chosen.method,
         "way": way,
+        "is_later": chosen.card == AT_COLLECTION and not is_sent,
         "service": way.key if way and is_sent else chosen.service,
     }
 

@@ -9,7 +9,7 @@ from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oneshelf.modules.orders.public import Contact, Method
+from oneshelf.modules.orders.public import Contact, Method, Terms
 from oneshelf.ui.formats import active_locale
 
 CARDS = [
@@ -18,6 +18,9 @@ CARDS = [
     ("tok_delay", _("Test card of a slow bank"), _("The bank takes a moment to answer.")),
 ]
 """The cards of the built-in test gateway: token, name, what it does. No other token is taken."""
+
+AT_COLLECTION = Terms.AT_COLLECTION.value
+"""What stands in place of a card for an order that is paid when it is collected."""
 
 _ADDRESS = ("street", "postal_code", "city", "country")
 
@@ -49,7 +52,7 @@ class CheckoutForm(forms.Form):
     )
     city = forms.CharField(label=_("City"), max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"}))
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select({"autocomplete": "country"}))
-    card = forms.ChoiceField(choices=[(token, name) for token, name, _does in CARDS])
+    card = forms.ChoiceField(choices=[*((token, name) for token, name, _does in CARDS), (AT_COLLECTION, AT_COLLECTION)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +64,8 @@ class CheckoutForm(forms.Form):
         """Ask for a store to collect in, or for an address to send to, but not for both."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("method") == Method.SHIP.value:
+            if given.get("card") == AT_COLLECTION:
+                self.add_error("card", _("What is sent to you is paid now."))
             return given
         for name in _ADDRESS:
             self.errors.pop(name, None)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneshelf.kernel import clock, sentences, tickets
 from oneshelf.kernel.errors import NotFound
+from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.cases import public as cases
 from oneshelf.modules.cases.public import Case
@@ -124,6 +125,7 @@ class Trouble:
 class Purchase:
     """All that the page of an order shows. `promise` says until when it is promised, `is_kept` what became of it.
 
+    `due` is what is still to be paid when it is collected, None of an order that is paid otherwise, or over.
     `change_link` leads to where it is changed, as long as something can be; `to_pay` to where a change is paid.
     """
 
@@ -137,6 +139,7 @@ class Purchase:
     troubles: tuple[Trouble, ...] = ()
     change_link: str = ""
     to_pay: str = ""
+    due: Money | None = None
 
 
 def link_to(order: OrderId) -> str:
@@ -160,22 +163,23 @@ def purchase_of(order: OrderId) -> Purchase:
     consignments = fulfilment.consignments_of([order])[order]
     going = [each for each in consignments if each.state not in _GIVEN_UP]  # others are shown when none is left
     parcels = tuple(_parcel(each) for each in going or consignments)
-    zone = zone_of(found)
+    zone, paid = zone_of(found), payments.payments_of([order])[order]
     return Purchase(
         order=found,
         lines=tuple((line, picture_address(line.picture, _THUMBNAIL)) for line in found.lines),
         parcels=tuple(each for each in parcels if each.consignment.method is not fulfilment.Method.TAKE_NOW),
-        payments=tuple(payments.payments_of([order])[order]),
+        payments=tuple(paid),
         zone=zone,
         promise=_promise(found, zone),
         is_kept=_is_kept(found, consignments),
+        due=orders.still_to_pay(found, consignments, paid) if found.terms and found.is_under_way else None,
         troubles=tuple(_trouble(each, found) for each in cases.cases_of(order) if not each.settled),
         **_changes(found, consignments),
     )
 
 
 def _changes(found: Order, consignments: Sequence[Consignment]) -> dict[str, str]:
-    if found.summary.state not in (orders.OrderState.PLACED, orders.OrderState.READY):
+    if not found.is_under_way:
         return {}
     waiting = amendments.awaiting_payment(found.summary.id)
     if waiting:

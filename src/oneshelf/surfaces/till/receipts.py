@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -19,10 +20,12 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.money import Money
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.orders.public import Order, OrderLine
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.public import Payment
 from oneshelf.modules.places import public as places
 from oneshelf.modules.staff import public as staff
 from oneshelf.modules.tills import public as tills
@@ -51,7 +54,7 @@ def list_receipts(request: HttpRequest, counter: Counter) -> HttpResponse:
     paid = payments.payments_of([receipt.order for receipt in issued])
     currency = markets.get_market(counter.till.market).currency
     taken: dict[payments.Method, Money] = defaultdict(lambda: Money.zero(currency))
-    for payment in (each for several in paid.values() for each in several if each.state not in _MONEYLESS):
+    for payment in (each for receipt in issued for each in _paid_on(receipt, paid[receipt.order])):
         taken[payment.method] += Money(payment.amount - payment.refunded, payment.currency)
     shown = {
         "till": counter.till,
@@ -60,7 +63,7 @@ def list_receipts(request: HttpRequest, counter: Counter) -> HttpResponse:
             {
                 "receipt": receipt,
                 "total": Money(receipt.total, receipt.currency),
-                "tenders": sorted({str(TENDERS[each.method]) for each in paid[receipt.order]}),
+                "tenders": sorted({str(TENDERS[each.method]) for each in _paid_on(receipt, paid[receipt.order])}),
             }
             for receipt in issued
         ],
@@ -72,37 +75,37 @@ def list_receipts(request: HttpRequest, counter: Counter) -> HttpResponse:
 
 @counter_page
 @require_safe
-def receipt(request: HttpRequest, counter: Counter, order: UUID) -> HttpResponse:
+def receipt(request: HttpRequest, counter: Counter, purchase: UUID) -> HttpResponse:
     """Show one receipt of this till, to read or print again; with `?gift` the one that goes with a present."""
-    shown = shown_receipt(counter.till, OrderId(order)) | {"gift": "gift" in request.GET}
+    shown = shown_receipt(counter.till, purchase) | {"gift": "gift" in request.GET}
     return render(request, "till/receipt.html", shown)
 
 
 @counter_page
 @require_safe
-def receipt_pdf(request: HttpRequest, counter: Counter, order: UUID) -> HttpResponse:
+def receipt_pdf(request: HttpRequest, counter: Counter, purchase: UUID) -> HttpResponse:
     """Return one receipt of this till as PDF; with `?gift` without prices."""
-    shown = shown_receipt(counter.till, OrderId(order)) | {"gift": "gift" in request.GET}
+    shown = shown_receipt(counter.till, purchase) | {"gift": "gift" in request.GET}
     response = HttpResponse(paper.pdf("till/receipt_paper.html", shown), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="receipt-{shown["receipt"].number}.pdf"'
     return response
 
 
-def shown_receipt(till: tills.Till, order: OrderId) -> dict[str, Any]:
-    """Return what a receipt says, and in which language: the customer's own.
+def shown_receipt(till: tills.Till, purchase: UUID) -> dict[str, Any]:
+    """Return what the receipt of a sale, or of what was collected, says, and in which language: the customer's own.
 
-    Raises NotFound when the order has none, NotOfThisTill for another till's.
+    Raises NotFound when there is none, NotOfThisTill for another till's.
     """
-    found = tills.find_receipt(order)
+    found = tills.find_receipt(purchase)
     if found is None:
-        raise NotFound(kind=str(_("receipt")), value=str(order))
+        raise NotFound(kind=str(_("receipt")), value=str(purchase))
     if found.till != till.id:
-        raise tills.NotOfThisTill(order=str(order))
-    bought = orders.get_order(order)
-    paid = [each for each in payments.payments_of([order])[order] if each.state not in _MONEYLESS]
+        raise tills.NotOfThisTill(order=str(found.order))
+    bought = orders.get_order(found.order)
+    paid = _paid_on(found, payments.payments_of([found.order])[found.order])
     cash = sum(each.amount for each in paid if each.method is payments.Method.CASH)
     given = found.cash_given
-    cashier = staff.members_by_id([staff.MemberId(bought.staff)]) if bought.staff else {}
+    cashier = staff.members_by_id([staff.MemberId(bought.staff)]) if bought.staff and bought.till else {}
     return {
         "written_in": customers.language_for(bought.summary.customer, till.market),
         "shop": settings.SHOP_NAME,
@@ -111,12 +114,31 @@ def shown_receipt(till: tills.Till, order: OrderId) -> dict[str, Any]:
         "receipt": found,
         "digest": found.digest[:DIGEST_SHOWN],
         "order": bought,
-        "total": bought.summary.total,
+        "lines": _lines(found, bought),
+        "total": Money(found.total, found.currency),
         "tenders": [(TENDERS[each.method], each.total) for each in paid],
         "given": Money(given, found.currency) if given is not None else None,
         "change": Money(given - cash, found.currency) if given is not None else None,
         "cashier": next((member.name for member in cashier.values()), ""),
     }
+
+
+def _paid_on(receipt: tills.Receipt, paid: Iterable[Payment]) -> list[Payment]:
+    """Return which of an order's payments were taken for what a receipt is about."""
+    there = [each for each in paid if each.state not in _MONEYLESS]
+    return [each for each in there if each.payable == receipt.consignment] if receipt.consignment else there
+
+
+def _lines(receipt: tills.Receipt, bought: Order) -> list[tuple[OrderLine, int, Money]]:
+    """Return what a receipt is about, line by line: how many units, and what they cost."""
+    if receipt.consignment is None:
+        return [(line, line.quantity, line.amount) for line in bought.lines]
+    picked = {each.line: each.picked for each in fulfilment.get_consignment(receipt.consignment).lines}
+    return [
+        (line, picked[line.line], Money(orders.value_of_units(line, picked[line.line]), receipt.currency))
+        for line in bought.lines
+        if picked.get(line.line)
+    ]
 
 
 def _midnight(zone: str) -> datetime:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from oneshelf.surfaces.till import (
     basket,
+    collect,
     elsewhere,
     enrol,
     find,
@@ -36,7 +37,10 @@ urlpatterns = [
     path("sales/", sales.sell, name="sell"),
     path("overrule/", overrule.ask, name="overrule"),
     path("live/", live.follow, name="live"),
+    path("collect/", collect.waiting, name="waiting"),
+    path("collect/<uuid:consignment>/", collect.collect, name="collect"),
+    path("collect/<uuid:consignment>/take", collect.take, name="take"),
     path("receipts/", receipts.list_receipts, name="receipts"),
-    path("receipts/<uuid:order>/", receipts.receipt, name="receipt"),
-    path("receipts/<uuid:order>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path("receipts/<uuid:purchase>/", receipts.receipt, name="receipt"),
+    path("receipts/<uuid:purchase>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
 ]

@@ -81,12 +81,14 @@ def _change(amendment: Amendment, order: Order, paid: Money) -> Change:
     delivery, waived = max(0, more), max(0, -more)
     cancelled = orders.value_of_cancelled(order.lines, wish.cancel) + waived
     added = sum(line.amount.minor for line in preview.new_lines) + delivery
-    if max(0, added - cancelled) != paid.minor:
-        raise ChangeCostsMore(agreed=paid, now=Money(max(0, added - cancelled), paid.currency))
+    agreed = max(paid, preview.bill.will - preview.bill.was) if order.terms else paid
+    if max(0, added - cancelled) != agreed.minor:
+        raise ChangeCostsMore(agreed=agreed, now=Money(max(0, added - cancelled), paid.currency))
     return Change(
         cancel=wish.cancel,
         add=preview.new_lines,
         paid=paid.minor,
+        owed=added - cancelled if order.terms else 0,
         waived=waived,
         delivery=delivery,
         contact=wish.contact,

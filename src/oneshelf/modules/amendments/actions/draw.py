@@ -15,6 +15,7 @@ from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, Order, OrderState
+from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 
@@ -133,5 +134,6 @@ def _check_store(order: Order, store: PlaceId) -> None:
         or not place.collects
         or place.archived
         or store == order.summary.place
+        or (order.terms and store not in payments.collection_terms(place.market, [store]))
     ):
         raise CannotGoThere(place=place.name)

@@ -15,6 +15,7 @@ from oneshelf.modules.checkout.actions.arrange import arranged
 from oneshelf.modules.checkout.actions.bring import brought
 from oneshelf.modules.checkout.actions.lose import lose
 from oneshelf.modules.checkout.actions.pay import bound_hash
+from oneshelf.modules.checkout.actions.pay_later import at_collection
 from oneshelf.modules.checkout.actions.write_order import write_order
 from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, NowhereInStock, PaymentMissing
 from oneshelf.modules.checkout.queries import get_checkout, get_open
@@ -39,10 +40,17 @@ _GONE = (
 
 
 def complete(
-    checkout: CheckoutId, *, actor: Actor, once: Claim | None = None, device: str = "", campaign: str = ""
+    checkout: CheckoutId,
+    *,
+    actor: Actor,
+    once: Claim | None = None,
+    device: str = "",
+    campaign: str = "",
+    terms: orders.Terms | None = None,
 ) -> PlacedOrder:
     """Turn a paid checkout into its order; completing it again gives the same order.
 
+    One that is not paid may be ordered on `terms`: NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid.
     Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, and carts' CartNotAsOrdered.
     When the money came after the hold was over, the goods are taken anew, shipped from wherever they are. When they are
     gone, or nobody brings them any more as it was paid for, or the cart is not what was paid any more, the money that
@@ -54,18 +62,23 @@ def complete(
         return _placed(get_checkout(checkout))
     if found.method is None or found.place is None:
         raise ChooseDelivery(checkout=str(checkout))
-    if found.payment is None:
+    held = later = None
+    if found.payment:
+        held = Held(found.payment, payable=found.id, amount=found.quote.total, bound_hash=bound_hash(found))
+    elif terms:
+        later = at_collection(places.get_place(found.place), found.method, found.quote.total, found.contact)
+    else:
         raise PaymentMissing(missing=found.quote.total)
-    held = Held(found.payment, payable=found.id, amount=found.quote.total, bound_hash=bound_hash(found))
+    new = replace(_new_order(found, device=device, campaign=campaign), held=held, later=later)
     try:
-        return _write(_new_order(found, held, device=device, campaign=campaign), found, once=once)
+        return _write(new, found, once=once)
     except Refusal as refusal:
         latest = get_checkout(checkout)
         if latest.state is CheckoutState.COMPLETED:  # the same shopper pressed twice
             return _placed(latest)
-        if isinstance(refusal, inventory.HoldExpired):
+        if held and isinstance(refusal, inventory.HoldExpired):
             lose(found, held.payment, actor=actor)
-        elif isinstance(refusal, carts.CartNotAsOrdered):
+        elif held and isinstance(refusal, carts.CartNotAsOrdered):
             payments.give_back(held.payment, actor=actor)
         raise
 
@@ -80,7 +93,7 @@ def _write(new: NewOrder, found: Checkout, *, once: Claim | None) -> PlacedOrder
             raise gone from None
 
 
-def _new_order(found: Checkout, held: Held, *, device: str, campaign: str) -> NewOrder:
+def _new_order(found: Checkout, *, device: str, campaign: str) -> NewOrder:
     assert found.method is not None
     now, at_places = clock.now(), [parcel.place for parcel in found.parcels]
     promised = all(parcel.ready_at for parcel in found.parcels)
@@ -102,7 +115,6 @@ def _new_order(found: Checkout, held: Held, *, device: str, campaign: str) -> Ne
         campaign=campaign,
         checkout=found.id,
         checkout_version=found.version,
-        held=held,
     )
 
 

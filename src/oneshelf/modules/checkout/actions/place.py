@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
@@ -14,9 +13,11 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.choose_delivery import offers
+from oneshelf.modules.checkout.actions.hold_money import asks_a_gateway, hold_money
 from oneshelf.modules.checkout.actions.name_units import units_in_hand
+from oneshelf.modules.checkout.actions.pay_later import later_of
 from oneshelf.modules.checkout.actions.write_order import find_written, write_order
-from oneshelf.modules.checkout.errors import CardDeclined, OneCardOnly, PlaceDoesNot
+from oneshelf.modules.checkout.errors import PlaceDoesNot
 from oneshelf.modules.checkout.queries import delivery_charge, quote
 from oneshelf.modules.checkout.types import BasketQuote, Held, NewOrder, PlacedOrder, Purchase, Tender
 from oneshelf.modules.markets import public as markets
@@ -38,8 +39,10 @@ def place_order(
     Cash and money taken elsewhere are recorded with the order; a card is authorised first and let go again when
     the order is refused, so that nobody is charged without an order. The same request (`once`) places one order
     and gets it again, whatever has changed since. `snapshots` of the lines, read for this request, spare a statement.
+    With one tender of `orders.Terms` the order is paid later, where its place lets it.
     Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, PlaceBusy, OutOfStock, CardDeclined, OneCardOnly,
-    SerialsNeeded, lots' LotNotThere, delivery's NotDelivered and what `quote` and `payments.check_amount` raise.
+    SerialsNeeded, lots' LotNotThere, NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid, delivery's
+    NotDelivered and what `quote` and `payments.check_amount` raise.
     """
     try:
         return _place(purchase, snapshots, actor=actor, once=once)
@@ -63,14 +66,14 @@ def _place(
     rules.check_contact(purchase.method, purchase.contact)
     priced = _with_delivery(purchase, quote(market, purchase.lines, snapshots))
     rules.check_total(priced.total, purchase.expected_total, [tender.amount for tender in purchase.tenders])
-    held, told = None, units_in_hand(purchase, priced)
-    if any(_asks_a_gateway(tender) for tender in purchase.tenders):
+    held, told, later = None, units_in_hand(purchase, priced), later_of(purchase, place, priced.total)
+    if later is None and any(asks_a_gateway(tender) for tender in purchase.tenders):
         earlier = find_written(once) if once else None
         if earlier is not None:  # its card was asked then, and is not asked twice
             return earlier
-        held = _hold_money(purchase, priced, payable=_payable(once) if once else new_id(), actor=actor)
+        held = hold_money(purchase, priced, once=once, actor=actor)
     try:
-        placed = write_order(replace(_new_order(purchase, priced, held), told=told), once=once)
+        placed = write_order(replace(_new_order(purchase, priced, held), told=told, later=later), once=once)
     except Refusal:
         if held:
             payments.give_back(held.payment, actor=actor)
@@ -82,6 +85,7 @@ def _place(
 
 def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> NewOrder:
     now, waits = clock.now(), purchase.method is not Method.TAKE_NOW
+    taken = () if rules.pays_later(purchase.tenders) else purchase.tenders
     return NewOrder(
         id=OrderId(new_id()),
         market=purchase.market,
@@ -102,42 +106,13 @@ def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> Ne
         overruled_by=purchase.overruled_by,
         cart=purchase.cart,
         gift=purchase.gift,
-        tenders=tuple(_taken(tender) for tender in purchase.tenders if not _asks_a_gateway(tender)),
+        tenders=tuple(_taken(tender) for tender in taken if not asks_a_gateway(tender)),
     )
 
 
 def _with_delivery(purchase: Purchase, priced: BasketQuote) -> BasketQuote:
     sent = purchase.method is Method.SHIP
     return replace(priced, delivery=delivery_charge(purchase.market, priced, purchase.contact)) if sent else priced
-
-
-def _payable(once: Claim) -> UUID:
-    """The same request pays for the same thing, so that its repetition finds the payment that the first one made."""
-    return uuid5(NAMESPACE_URL, f"{once.client}\n{once.operation}\n{once.key}")
-
-
-def _hold_money(purchase: Purchase, priced: BasketQuote, *, payable: UUID, actor: Actor) -> Held:
-    card, *others = [tender for tender in purchase.tenders if _asks_a_gateway(tender)]
-    if others:
-        raise OneCardOnly(count=1 + len(others))
-    bound = rules.quote_hash(priced, purchase.method, [rules.whole(priced, purchase.place)])
-    payment = payments.authorise(
-        payable,
-        card.amount,
-        payments.Method(card.method),
-        card.token,
-        market=purchase.market,
-        bound_hash=bound,
-        actor=actor,
-    )
-    if payment.state is payments.PaymentState.DECLINED:
-        raise CardDeclined(method=card.method)
-    return Held(payment.id, payable=payable, amount=card.amount, bound_hash=bound)
-
-
-def _asks_a_gateway(tender: Tender) -> bool:
-    """A card whose token was left out is asked too, and declined: it must not pass for money that was taken."""
-    return bool(tender.token) or not payments.Method(tender.method).is_there_at_once
 
 
 def _taken(tender: Tender) -> payments.Tender:

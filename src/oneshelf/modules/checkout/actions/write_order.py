@@ -27,12 +27,13 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
 
     With `once`, a repeated request gets the order that the first one placed. Who overruled what keeps stock back is
     written to the trail with the order, a present has its message, what is brought to a store its goal, what is sent by
-    a service that was chosen its code, units that are named are those that leave, and parcels of goods that are to come
-    wait: other orders pay nothing for any.
-    Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, and IdempotencyKeyReused.
+    a service that was chosen its code, units that are named are those that leave, parcels of goods that are to come
+    wait, and what is paid later is noted: other orders pay nothing for any.
+    Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, orders' TooManyUnpaid, and
+    IdempotencyKeyReused.
     """
-    has_more = bool(new.overruled_by or new.cart or new.told or new.is_brought or new.service) or new.gift is not None
-    has_more = has_more or bool(rules.awaited(new.parcels))
+    rare = (new.overruled_by, new.cart, new.told, new.is_brought, new.service, new.later, rules.awaited(new.parcels))
+    has_more = new.gift is not None or any(rare)
     return _write_with_more(new, once) if has_more else _write(new, once)
 
 
@@ -53,6 +54,9 @@ def _write_with_more(new: NewOrder, once: Claim | None) -> PlacedOrder:
         trail.record("stock.overruled", subject, actor=new.overruled_by, place=new.place, at=new.at)
     if new.service:
         orders.note_service(placed.order, new.service)
+    if new.later:
+        later = new.later
+        orders.pay_at_collection(placed.order, new.market, later.email, most_open=later.most_open, at=new.at)
     if new.gift is not None:
         orders.note_gift(placed.order, new.market, new.gift)
         if new.checkout:

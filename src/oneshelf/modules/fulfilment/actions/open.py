@@ -10,6 +10,7 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.fulfilment import rules
+from oneshelf.modules.fulfilment.actions.against_payment import join_against_payment
 from oneshelf.modules.fulfilment.actions.await_goods import await_goods
 from oneshelf.modules.fulfilment.events import opened
 from oneshelf.modules.fulfilment.types import NewConsignment
@@ -46,6 +47,7 @@ def open_consignments(
         line_quantities=arrays.line_quantities,
     )
     bring(consignments)
+    join_against_payment(order)
     await_goods({each.id: each.expected_on for each in consignments if each.expected_on})
     outbox.emit(opened(consignments, market=market, order=order, order_number=order_number), at=at)
 

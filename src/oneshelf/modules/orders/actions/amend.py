@@ -69,6 +69,7 @@ def amend(order: Order, change: Change, *, reason: str, actor: Actor, amendment:
         paid=change.paid,
         cancelled=cancelled,
         version=changed.version,
+        owed=change.owed,
     )
     _NOTE.execute(market=changed.market, **asdict(made))
     _announce(order, change, made, actor, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from oneshelf.kernel import sql
+from oneshelf.kernel import clock, sql
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.markets.public import MarketId
@@ -27,7 +27,7 @@ CHANGE_STATE = sql.statement(__name__, "change_state", row=ChangedOrder)
 
 def change_state(order: OrderId, wanted: OrderState) -> ChangedOrder | None:
     """Move an order to `wanted` if its machine allows it from where it stands; None when it does not."""
-    return CHANGE_STATE.find(order=order, wanted=wanted.value, before=ORDER_MACHINE.before(wanted))
+    return CHANGE_STATE.find(order=order, wanted=wanted.value, before=ORDER_MACHINE.before(wanted), at=clock.now())
 
 
 @retried

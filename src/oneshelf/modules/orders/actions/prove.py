@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from oneshelf.kernel import sql
 from oneshelf.kernel.audits import Discrepancy
-from oneshelf.modules.orders.types import PaidAmendment, ReturnedLine
+from oneshelf.modules.orders.types import OrderId, ReturnedLine
+
+
+@dataclass(frozen=True, slots=True)
+class PaidAmendment:
+    """A change of an order for which `paid` minor units were paid."""
+
+    id: UUID
+    order: OrderId
+    paid: int
+
 
 _AUDITS = [
     sql.statement(__name__, f"audit_{name}", row=Discrepancy)
-    for name in ("totals", "lines", "returns", "refunded", "cancelled", "amendments", "events")
+    for name in ("totals", "lines", "returns", "refunded", "cancelled", "amendments", "owing", "owed", "events")
 ]
 _PAID_AMENDMENTS = sql.statement(__name__, "paid_amendments", row=PaidAmendment)
 _ALL_RETURNS = sql.statement(__name__, "all_returns", row=ReturnedLine)

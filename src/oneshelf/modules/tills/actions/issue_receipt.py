@@ -5,6 +5,7 @@ from __future__ import annotations
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.transactions import retried
+from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.tills import models, rules
 from oneshelf.modules.tills.errors import NotOfThisTill, UnknownTill
@@ -13,15 +14,24 @@ from oneshelf.modules.tills.types import Receipt, TillId
 
 
 @retried
-def issue_receipt(till: TillId, order: OrderId, total: Money, *, cash_given: Money | None = None) -> Receipt:
-    """Give an order the till's next number and link it to the receipt before; the same order keeps its receipt.
+def issue_receipt(
+    till: TillId,
+    order: OrderId,
+    total: Money,
+    *,
+    cash_given: Money | None = None,
+    consignment: ConsignmentId | None = None,
+) -> Receipt:
+    """Give an order, or what was collected of it, the till's next number and link it to the receipt before.
+
+    The same order keeps its receipt, and so does the same consignment.
 
     A till's numbers have no gaps: its row is locked until the receipt stands. Raises UnknownTill and NotOfThisTill.
     """
     row = models.Till.objects.select_for_update(no_key=True).filter(id=till).first()
     if row is None:
         raise UnknownTill(till=str(till))
-    issued = find_receipt(order)
+    issued = find_receipt(consignment or order)
     if issued is not None:
         if issued.till != till:
             raise NotOfThisTill(order=str(order))
@@ -36,6 +46,7 @@ def issue_receipt(till: TillId, order: OrderId, total: Money, *, cash_given: Mon
         issued_at=clock.now(),
         digest=rules.digest(row.last_digest, till, number, order, total),
         cash_given=cash_given.minor if cash_given else None,
+        consignment=consignment,
     )
     models.Receipt.objects.create(
         till_id=till,
@@ -46,6 +57,7 @@ def issue_receipt(till: TillId, order: OrderId, total: Money, *, cash_given: Mon
         issued_at=receipt.issued_at,
         digest=receipt.digest,
         cash_given=receipt.cash_given,
+        consignment_id=consignment,
     )
     models.Till.objects.filter(id=till).update(receipts=number, last_digest=receipt.digest)
     return receipt

@@ -27,7 +27,7 @@ def sell(till: Till, sale: Sale, *, actor: Actor, once: Claim) -> Receipt:
     """
     if till.archived:
         raise UnknownTill(till=str(till.id))
-    rules.check_cash(sale)
+    rules.check_cash(sale.tenders, sale.cash_given)
     purchase = checkout.Purchase(
         market=till.market,
         channel=till.channel,

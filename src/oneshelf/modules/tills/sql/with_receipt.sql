@@ -1,4 +1,4 @@
--- Which of the orders have a receipt.
+-- Which of the orders that were sold at tills have their receipt.
 SELECT receipt.order_id AS order
   FROM tills_receipt AS receipt
- WHERE receipt.order_id = ANY (%(orders)s::uuid[])
+ WHERE receipt.order_id = ANY (%(orders)s::uuid[]) AND receipt.consignment_id IS NULL

@@ -28,6 +28,9 @@ from oneshelf.modules.tills import public as tills
 _PAGE = 200
 """How many levels are read at once."""
 
+PROVED_AT_ONCE = 1_000
+"""How many orders are read at once for a comparison."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -48,6 +51,7 @@ def checks() -> list[Check]:
         Check("Every change of a count and every correction has its event", counts.audit),
         Check("What hours of places have taken is what orders have claimed of them", sourcing.audit),
         Check("Every order adds up, and every change of one has its event", orders.audit),
+        Check("What is paid when it is collected goes against payment only, and is paid", owed_and_kept),
         Check("What was paid for changes of orders is what was agreed to", agreed_and_paid),
         Check("Every step of a change of an order has its event", amendments.audit),
         Check("Every change of a case has its event", cases.audit),
@@ -134,6 +138,31 @@ def agreed_and_paid() -> Iterator[Discrepancy]:
         ):
             if found != expected:
                 yield Discrepancy("what is paid for a change is what was agreed to", f"change {key}", found, expected)
+
+
+def owed_and_kept() -> Iterator[Discrepancy]:
+    """Compare which orders are paid when they are collected with what goes against payment only, and with the money.
+
+    Whatever of them was collected was paid for, to the cent.
+    """
+    booked = {each.order for each in orders.all_owing() if each.terms is orders.Terms.AT_COLLECTION}
+    kept = {orders.OrderId(order) for order in fulfilment.against_payment()}
+    for order in sorted(booked | kept):
+        if (order in booked) != (order in kept):
+            found, expected = ("against payment" if order in each else "freely" for each in (kept, booked))
+            yield Discrepancy("what is paid later goes against payment", f"order {order}", found, expected)
+    later = sorted(booked & kept)
+    for first in range(0, len(later), PROVED_AT_ONCE):
+        yield from _collected_and_paid(later[first : first + PROVED_AT_ONCE])
+
+
+def _collected_and_paid(later: list[orders.OrderId]) -> Iterator[Discrepancy]:
+    sent, paid, lines = fulfilment.consignments_of(later), payments.payments_of(later), orders.lines_of(later)
+    for order in later:
+        gone = [each for each in sent[order] if each.state is fulfilment.ConsignmentState.COLLECTED]
+        worth, taken = orders.value_held(lines[order], gone), orders.money_of(paid[order])
+        if worth != taken:
+            yield Discrepancy("what was collected is paid for", f"order {order}", f"{taken} paid", f"{worth} collected")
 
 
 def _units_back(back: orders.ReturnedLine | None, part: inventory.TakenBack) -> str:

@@ -6,6 +6,10 @@ function refresh() {
   for (const [method, selector] of Object.entries(parts)) {
     document.querySelectorAll(selector).forEach((part) => { part.hidden = chosen !== method; });
   }
+  // What is sent cannot be paid when it is collected: the first card takes its place.
+  if (!document.querySelector('[hidden] [name="card"]:checked')) return;
+  const card = [...document.querySelectorAll('[name="card"]')].find((each) => !each.closest("[hidden]"));
+  card.checked = true;
 }
 
 // An address that is answered late brings new services: what was chosen meanwhile stays chosen, and is asked for again.
