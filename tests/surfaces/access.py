@@ -265,6 +265,7 @@ ACCESS: dict[str, Statuses] = {
     "POST backoffice:policies": staff("manager", "owner", status=302),
     "* backoffice:policy": staff("manager", "owner", status=404),
     "POST backoffice:rehearse": staff("manager", "owner", status=404),
+    "POST backoffice:try_policy": staff("manager", "owner", status=404),
     "GET backoffice:rehearsal": staff("manager", "owner", status=404),
     "GET backoffice:capacities": staff("manager", "owner"),
     "POST backoffice:limit": staff("manager", "owner", status=404),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing import public as sourcing
 from tests.delivery.builders import a_service
@@ -34,6 +35,10 @@ def through_sourcing(tour: Tour, owner: Client, work: Work) -> None:
     tour.see(owner, page)
     tour.send(owner, page, **{"rule-0-kind": "cost", "rule-0-worth": "no amount"}, status=422)
     tour.send(owner, page, act="save")
+    trying = reverse("backoffice:try_policy", args=[draft.policy.id])
+    number = orders.get_order(work.order).summary.number
+    for given in ({"rule-0-worth": "no amount"}, {"try_order": "nothing"}, {"try_order": number}, {}):
+        tour.send(owner, trying, **given)
     tour.send(owner, reverse("backoffice:rehearse", args=[draft.policy.id]), month="no month", status=422)
     tour.send(owner, reverse("backoffice:rehearse", args=[draft.policy.id]), month="2020-01")
     (run,) = sourcing.list_rehearsals(sourcing.PolicyId(draft.policy.id or work.order))

@@ -8,10 +8,15 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceKind
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.sourcing.public import Candidate, Cause, OrderLine, PolicyState, RuleKind
+from tests.places.builders import a_store
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.associate.builders import a_work
 from tests.surfaces.unchanged import nothing_changes
@@ -83,3 +88,25 @@ def test_why_it_was_sent_from_there(client: Client, django_assert_num_queries: D
         shown = desk.get(reverse("backoffice:sent_from", args=[work.order])).content.decode()
     for said in (work.shop.store.name, "Real costs: $3.00", "It would have cost $6.00 more", "It lacks 1 of"):
         assert said in shown, said
+
+
+def test_a_draft_shows_what_it_would_do_to_one_order(client: Client) -> None:
+    work = a_work(ship=True)
+    shop, number = work.shop, orders.get_order(work.order).summary.number
+    other = a_store(shop.market, name="Leeds Briggate", ships=True)
+    units = {work.milk: 5, work.apples: 5000}
+    inventory.receive(shop.market.id, other.id, units, cause=new_id(), at=clock.now())
+    draft = sourcing.draft_policy(shop.market.id, "Draft", sourcing.USUAL.rules, actor=SYSTEM).policy.id
+    desk, door = sign_in(client, a_member("owner")), reverse("backoffice:try_policy", args=[draft])
+    rules = {"rule-0-kind": "prefer", "rule-0-worth": "9", "try_order": number}
+    empty = {f"rule-{at}-kind": "" for at in range(1, 12)}
+    with nothing_changes():
+        for code, chosen, refused in ((shop.store.code, shop.store, other), (other.code, other, shop.store)):
+            said = desk.post(door, rules | empty | {"rule-0-places": code}).content.decode()
+            assert f"<strong>{chosen.name}</strong>" in said
+            assert f"{refused.name}</th><td>It would have cost $9.00 more" in said
+            assert f"It was sent from {shop.store.name}." in said
+        assert "cannot be read yet" in desk.post(door, rules | {"rule-0-worth": "much"}).content.decode()
+        assert "No order with this number" in desk.post(door, {"try_order": "nothing"}).content.decode()
+    assert sign_in(Client(), a_member("picker")).post(door, rules).status_code == 403
+    assert sourcing.get_policy(draft).policy.rules == sourcing.USUAL.rules  # type: ignore[arg-type]

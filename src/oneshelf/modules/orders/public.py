@@ -28,7 +28,7 @@ from oneshelf.modules.orders.actions.note_service import note_service
 from oneshelf.modules.orders.actions.owe import pay_at_collection
 from oneshelf.modules.orders.actions.promises import note_broken_promises
 from oneshelf.modules.orders.actions.prove import PaidAmendment, all_returns, audit, paid_amendments
-from oneshelf.modules.orders.actions.recall import recall_shipped
+from oneshelf.modules.orders.actions.recall import recall_order, recall_shipped
 from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
 from oneshelf.modules.orders.actions.renew_search import renew_search
 from oneshelf.modules.orders.actions.search import contact_names, search_lags, search_orders
@@ -209,6 +209,7 @@ __all__ = [
     "promises_broken",
     "promises_made",
     "promises_sent",
+    "recall_order",
     "recall_shipped",
     "recorded_number",
     "refund_order",

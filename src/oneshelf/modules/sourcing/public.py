@@ -26,6 +26,7 @@ from oneshelf.modules.sourcing.actions.promise import promise, source
 from oneshelf.modules.sourcing.actions.rehearse import rehearse
 from oneshelf.modules.sourcing.actions.set_limit import set_limit
 from oneshelf.modules.sourcing.actions.take_capacity import release_capacity, take_capacity
+from oneshelf.modules.sourcing.actions.try_out import try_out
 from oneshelf.modules.sourcing.errors import (
     BadRule,
     NowhereToSource,
@@ -185,6 +186,7 @@ __all__ = [
     "soonest",
     "source",
     "take_capacity",
+    "try_out",
     "ways_elsewhere",
     "withdraw_policy",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
-from oneshelf.modules.sourcing.public import PolicyId, PolicyState, PolicyVersion, Rule, RuleKind
+from oneshelf.modules.sourcing.public import Decision, PolicyId, PolicyState, PolicyVersion, Rule, RuleKind
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.order import seen_order
 from oneshelf.surfaces.backoffice.rehearsing import months
@@ -108,11 +109,11 @@ def policies(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy(request: HttpRequest, policy: UUID) -> HttpResponse:
     """Show a policy in sentences; edit, publish or withdraw a draft."""
-    desk, found = desk_of(request), _found(request, policy)
+    desk, found = desk_of(request), found_policy(request, policy)
     editable = found.state is PolicyState.DRAFT and desk.actor.may("sourcing.edit")
     known = {place.id: place for place in places.list_places(desk.market.id)}
     codes = {place.code: key for key, place in known.items()}
-    rows = _rows(request, desk, found, codes, {key: place.code for key, place in known.items()})
+    rows = rows_of(request, desk, found, codes, {key: place.code for key, place in known.items()})
     failed = ""
     if request.method == "POST":
         desk.actor.require("sourcing.edit")
@@ -179,33 +180,41 @@ def why(request: HttpRequest, order: UUID) -> HttpResponse:
     names = {key: place.name for key, place in desk.own_places.items()}
     titles = {line.line: line.title for line in found.lines}
     notes = [
-        {
-            "note": note,
-            "cause": CAUSES[note.cause],
-            "chosen": [names.get(place, "–") for place in note.decision.places],
-            "cost": amount(note.decision.mills, currency),
-            "parts": [(KINDS[part.kind], amount(part.mills, currency)) for part in note.decision.parts],
-            "others": [
-                (names.get(each.place, "–"), why_not(each, note.decision.mills, titles, currency))
-                for each in note.decision.alternatives
-            ],
-            "short": [(titles.get(each.line, ""), each.missing) for each in note.decision.short],
-        }
+        {"note": note, "cause": CAUSES[note.cause], **decided(note.decision, names, titles, currency)}
         for note in sourcing.decisions_of(found.summary.id)
     ]
     return show(request, "sourcing/why", number=found.summary.number, order=found.summary.id, notes=notes)
 
 
-def _found(request: HttpRequest, policy: UUID) -> PolicyVersion:
+def decided(
+    decision: Decision, names: Mapping[PlaceId, str], titles: Mapping[int, str], currency: str
+) -> dict[str, Any]:
+    """Return a decision in words: who sends, what that counts like, and why nobody else."""
+    return {
+        "decision": decision,
+        "chosen": [names.get(place, "–") for place in decision.places],
+        "cost": amount(decision.mills, currency),
+        "parts": [(KINDS[part.kind], amount(part.mills, currency)) for part in decision.parts],
+        "others": [
+            (names.get(each.place, "–"), why_not(each, decision.mills, titles, currency))
+            for each in decision.alternatives
+        ],
+        "short": [(titles.get(each.line, ""), each.missing) for each in decision.short],
+    }
+
+
+def found_policy(request: HttpRequest, policy: UUID) -> PolicyVersion:
+    """Return a version of this market's policy. Raises NotFound."""
     found = sourcing.get_policy(PolicyId(policy))
     if found.market != desk_of(request).market.id:
         raise NotFound(kind="sourcing policy", value=str(policy))
     return found
 
 
-def _rows(
+def rows_of(
     request: HttpRequest, desk: Desk, found: PolicyVersion, codes: dict[str, PlaceId], by_id: dict[PlaceId, str]
 ) -> list[RuleForm]:
+    """Return a row for each rule, as it was sent or as it stands, and some for new ones."""
     given = request.POST if request.method == "POST" else None
     rows = []
     for at in range(len(found.policy.rules) + MORE_ROWS):

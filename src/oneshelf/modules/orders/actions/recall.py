@@ -11,7 +11,7 @@ from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders.queries import get_order, list_orders
-from oneshelf.modules.orders.types import Method, Order
+from oneshelf.modules.orders.types import Method, Order, OrderId
 from oneshelf.modules.sourcing.public import OrderLine, PastOrder
 
 PAGE = 100
@@ -35,6 +35,12 @@ def recall_shipped(market: MarketId, since: datetime, until: datetime, *, most: 
     return found
 
 
+def recall_order(order: OrderId) -> PastOrder:
+    """Return one order as sourcing tries a policy on it, without what has left the catalogue. Raises UnknownOrder."""
+    (past,) = _recalled([(get_order(order), fulfilment.consignments_of([order])[order])])
+    return past
+
+
 def _recalled(orders: list[tuple[Order, list[Consignment]]]) -> list[PastOrder]:
     known = catalogue.snapshots([line.variant for order, _ in orders for line in order.lines])
     weights = catalogue.weights([variant for each in known.values() for variant, _ in each.parts])
@@ -50,6 +56,7 @@ def _recalled(orders: list[tuple[Order, list[Consignment]]]) -> list[PastOrder]:
             destination=_destination(order),
             placed_at=order.summary.placed_at,
             due_at=max((each.due_at for each in parcels), default=None),
+            service=order.service,
             sent_from=tuple(dict.fromkeys(each.place for each in parcels)),
         )
         for order, parcels in orders

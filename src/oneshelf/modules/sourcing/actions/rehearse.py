@@ -8,18 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from oneshelf.kernel import clock
-from oneshelf.modules.delivery import public as delivery
-from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets.public import MarketId
-from oneshelf.modules.places.public import PlaceId, PlaceKind
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import queries, rules
-from oneshelf.modules.sourcing.actions.promise import MOST_CONSIDERED
+from oneshelf.modules.sourcing.actions.try_out import set_up
 from oneshelf.modules.sourcing.types import (
     Candidate,
     Decision,
     Network,
-    OrderLine,
     PastOrder,
     Policy,
     Rehearsal,
@@ -113,32 +109,9 @@ class _Tally:
 
 
 def _together(network: Network, orders: Sequence[PastOrder], policies: Sequence[Policy], found: list[_Tally]) -> None:
-    asked = [place for place, facts in network.facts.items() if facts.place.kind is not PlaceKind.PICKUP_POINT]
-    variants = list(dict.fromkeys(line.variant for order in orders for line in order.lines))
-    rows = inventory.availability(network.market, None, variants, asked)
-    shelves = {row.place: dict(zip(variants, row.units, strict=True)) for row in rows}
-    goods = [OrderLine(1, variant, 1) for variant in variants]
-    lain = queries.ages_of(network.market, goods, asked, clock.now(), policies)
-    ages = {place: dict(zip(variants, days, strict=True)) for place, days in lain.items()}
-    for order in orders:
-        back = set(order.sent_from)
-        units = {
-            place: tuple(have[line.variant] + (line.quantity if place in back else 0) for line in order.lines)
-            for place, have in shelves.items()
-        }
-        position = delivery.located(order.destination, (facts.place for facts in network.facts.values()))
-        distances = {
-            place: delivery.distance_m(position, facts.place.position)
-            for place, facts in network.facts.items()
-            if position is not None and facts.place.position is not None
-        }
-        old = {place: tuple(days[line.variant] for line in order.lines) for place, days in ages.items()}
-        situation = Situation(network, order.lines, units, {}, order.placed_at, order.destination, distances, old)
-        service = next((each for each in network.book.services if each.code == order.service), None)
-        service = service or next(iter(network.book.services), None)
-        candidates = rules.candidates(situation, service, most=MOST_CONSIDERED)
+    for order, situation, asked in set_up(network, orders, policies):
         region = rules.region_of(situation)
         for policy, tally in zip(policies, found, strict=True):
             under = replace(situation, network=replace(network, policy=policy))
-            decision = rules.decide(order.lines, candidates, policy, region=region, explain=False)
-            tally.add(order, decision, under, candidates)
+            decision = rules.decide(order.lines, asked, policy, region=region, explain=False)
+            tally.add(order, decision, under, asked)
