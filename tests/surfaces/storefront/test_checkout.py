@@ -147,6 +147,7 @@ def test_a_present_is_said_in_the_basket_and_on_the_order(shop: WebShop, client:
     assert client.post("/cart/gift/", {"gift": "1", "message": "For <Ida>"}).headers["Location"] == "/cart/"
     page = client.get("/cart/").content.decode()
     assert "For &lt;Ida&gt;" in page
+    assert 'name="gift" value="1" checked' in page, "noting it again leaves it a present"
     answer = client.post("/checkout/", collecting(client, shop), follow=True)
     assert "For &lt;Ida&gt;" in answer.content.decode()
     (order,) = placed(shop)

@@ -73,6 +73,7 @@ def unit(request: HttpRequest, lot: UUID) -> HttpResponse:
     return show(
         request,
         "stock/unit",
+        here=reverse("backoffice:stock"),
         unit=found,
         article=catalogue.snapshots([found.variant])[found.variant],
         parts=[
