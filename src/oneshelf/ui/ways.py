@@ -252,7 +252,15 @@ def day_text(instant: datetime, zone: str) -> str:
 
 def promise_text(promised_by: datetime, zone: str, *, delivered: bool) -> str:
     """Return until when something is promised: the day of a parcel, the hour of what is collected."""
-    day = day_text(promised_by, zone)
+    return _promised(day_text(promised_by, zone), promised_by, zone, delivered=delivered)
+
+
+def written_promise_text(promised_by: datetime, zone: str, *, delivered: bool) -> str:
+    """Return the same with the date, for what is read on another day."""
+    return _promised(instant_text(promised_by, zone, "date"), promised_by, zone, delivered=delivered)
+
+
+def _promised(day: str, promised_by: datetime, zone: str, *, delivered: bool) -> str:
     if delivered:
         return gettext("Promised by {day}").format(day=day)
     return gettext("Promised by {day}, {time}").format(day=day, time=instant_text(promised_by, zone, "time"))

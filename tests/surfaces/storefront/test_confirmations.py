@@ -43,6 +43,16 @@ def test_who_collects_gets_promise_lines_and_pin(client: Client, shop: WebShop) 
         assert words in body
     (link,) = re.findall(r"/order/\S+", body)
     assert parcel.pin in Client().get(link).content.decode()
+    assert "present" not in body
+    assert "today" not in body, "it may be read tomorrow"
+
+
+def test_a_present_is_called_one(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(york=5))
+    client.post("/cart/gift/", {"gift": "1", "message": "For Ida"})
+    client.post("/checkout/", collecting(client, shop))
+    settle()
+    assert "It is a present" in str(mail.outbox[0].body)
 
 
 def test_who_has_it_sent_is_told_where_to_and_no_pin(client: Client, shop: WebShop) -> None:

@@ -13,7 +13,8 @@ from oneshelf.kernel.idempotency.public import Answer, Claim
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order, OrderId
-from oneshelf.surfaces.storefront.orders import link_to, purchase_of
+from oneshelf.surfaces.storefront.orders import link_to, purchase_of, zone_of
+from oneshelf.ui.ways import written_promise_text
 
 _SENT = Answer(200, "")
 
@@ -40,9 +41,11 @@ def confirm(order: OrderId) -> bool:
 def _mail(order: Order) -> None:
     assert order.contact is not None
     number = order.summary.number
+    by, delivered = order.promised_by, order.summary.method is orders.Method.SHIP
     told = {
         "shop": settings.SHOP_NAME,
         "purchase": purchase_of(order.summary.id),
+        "promise": written_promise_text(by, zone_of(order), delivered=delivered) if by else "",
         "link": settings.PUBLIC_URL.rstrip("/") + link_to(order.summary.id),
     }
     subject = _("%(shop)s: your order %(number)s") % {"shop": settings.SHOP_NAME, "number": number}
