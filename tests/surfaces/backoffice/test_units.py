@@ -58,13 +58,20 @@ def test_bins_show_what_lies_in_them_and_what_is_looked_for(shop: Shop, owner: C
     milk, phone = a_tracked_variant(), a_tracked_variant(Tracks.SERIALS)
     receive(shop, milk, lot(milk, "L7", 5))
     _put(shop, milk, 3, "B-1")
+    receive(shop, phone, serial(phone, "S1"), serial(phone, "S2"))
+    _put(shop, phone, 2, "A-1")
     lots.set_home(shop.store.id, phone, "B-1", actor=SYSTEM)
     address = reverse("backoffice:bins", args=[shop.store.code])
     shown = {
-        row.bin.code: [(article.variant, part and (part.code, part.quantity)) for article, part in row.lines]
+        row.bin.code: [
+            (article.variant, part and (part.code, part.serial, part.quantity)) for article, part in row.lines
+        ]
         for row in owner.get(address).context["rows"]
     }
-    assert shown == {"A-1": [], "B-1": [(milk, ("L7", 3)), (phone, None)]}
+    assert shown == {
+        "A-1": [(phone, (None, True, 2))],
+        "B-1": [(milk, ("L7", False, 3)), (phone, None)],
+    }
     assert [row.bin.code for row in owner.get(address, {"q": "a-"}).context["rows"]] == ["A-1"]
     assert [row.bin.code for row in owner.get(address, {"after": "A-1"}).context["rows"]] == ["B-1"]
 

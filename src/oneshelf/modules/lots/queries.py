@@ -11,7 +11,7 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.lots import models
-from oneshelf.modules.lots.types import Act, Condition, Expiring, Home, Inspection, LotId, Part, Step, Sum
+from oneshelf.modules.lots.types import Act, Condition, Expiring, Home, InBin, Inspection, LotId, Part, Step, Sum
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import BinId, PlaceId
@@ -32,7 +32,7 @@ class KnownLot:
 
 
 @dataclass(frozen=True, slots=True)
-class _InBin:
+class _HomeRow:
     variant: VariantId
     bin: BinId
 
@@ -46,10 +46,10 @@ _FIND = sql.statement(__name__, "find_lots", row=KnownLot)
 _CALLED = sql.statement(__name__, "lots_called", row=KnownLot)
 _BY_ID = sql.statement(__name__, "lots_by_id", row=KnownLot)
 _OF_LOT = sql.statement(__name__, "parts_of_lot", row=Part)
-_IN_BINS = sql.statement(__name__, "parts_in_bins", row=Part)
-_HOMES_IN = sql.statement(__name__, "homes_in", row=_InBin)
+_IN_BINS = sql.statement(__name__, "parts_in_bins", row=InBin)
+_HOMES_IN = sql.statement(__name__, "homes_in", row=_HomeRow)
 _SUMS = sql.statement(__name__, "sums", row=Sum)
-_HOMES = sql.statement(__name__, "homes", row=_InBin)
+_HOMES = sql.statement(__name__, "homes", row=_HomeRow)
 _AUDIT_PARTS = sql.statement(__name__, "audit_parts", row=Discrepancy)
 _AUDIT_SERIALS = sql.statement(__name__, "audit_serials", row=Discrepancy)
 
@@ -91,20 +91,15 @@ def whereabouts(lots: Sequence[LotId]) -> list[Part]:
     return _OF_LOT.all(lots=list(lots))
 
 
-def in_bins(market: MarketId, place: PlaceId, bins: Sequence[BinId]) -> list[Part]:
-    """Return what lies in some bins of a place, bin by bin; 500 parts at most."""
-    return _IN_BINS.all(market=market, place=place, bins=list(bins), limit=MOST_ROWS)
+def in_bins(market: MarketId, place: PlaceId, bins: Sequence[BinId], *, limit: int = MOST_ROWS) -> list[InBin]:
+    """Return what lies in some bins of a place, bin by bin."""
+    return _IN_BINS.all(market=market, place=place, bins=list(bins), limit=min(limit, MOST_ROWS))
 
 
-def at_home_in(place: PlaceId, bins: Sequence[BinId]) -> dict[BinId, list[VariantId]]:
-    """Return which variants pickers find in each of some bins; a bin that is nobody's home is left out. One statement.
-
-    500 in all at most.
-    """
-    found: dict[BinId, list[VariantId]] = {}
-    for each in _HOMES_IN.all(place=place, bins=list(bins), limit=MOST_ROWS):
-        found.setdefault(each.bin, []).append(each.variant)
-    return found
+def at_home_in(place: PlaceId, bins: Sequence[BinId], *, limit: int = MOST_ROWS) -> list[tuple[BinId, VariantId]]:
+    """Return which variants pickers find in each of some bins, bin by bin."""
+    rows = _HOMES_IN.all(place=place, bins=list(bins), limit=min(limit, MOST_ROWS))
+    return [(row.bin, row.variant) for row in rows]
 
 
 def history(lot: LotId, *, limit: int = MOST_ROWS) -> list[Step]:

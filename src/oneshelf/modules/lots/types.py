@@ -89,6 +89,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class InBin:
+    """`quantity` units of a variant in a bin: of one lot, all that have serial numbers, or all that are alike."""
+
+    bin: BinId
+    variant: VariantId
+    lot: LotId | None
+    code: str | None
+    serial: bool
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Expiring:
     """Units of a lot at a place that expire soon or have expired."""
 

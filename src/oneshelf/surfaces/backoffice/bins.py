@@ -14,7 +14,7 @@ from oneshelf.kernel import guards
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantSnapshot
 from oneshelf.modules.lots import public as lots
-from oneshelf.modules.lots.public import Part
+from oneshelf.modules.lots.public import InBin
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Bin, BinId, Place
@@ -24,7 +24,10 @@ PAGE = 40
 """Bins on a page."""
 
 
-Line = tuple[VariantSnapshot, Part | None]
+MOST_LINES = 400
+"""Lines of a page, and of what is looked for there; a banner says when there are more."""
+
+Line = tuple[VariantSnapshot, InBin | None]
 """An article and what of it lies in a bin; None where pickers look for it and none lies there."""
 
 
@@ -49,27 +52,31 @@ def bins(request: HttpRequest, place: str) -> HttpResponse:
     begin = next((number for number, each in enumerate(every, start=1) if each.code == after), 0)
     shown = every[begin : begin + PAGE]
     following = urlencode({"q": text, "after": shown[-1].code}) if len(every) > begin + PAGE else ""
+    rows, more = _rows(desk.market.id, at, shown)
     return show(
         request,
         "stock/bins",
         place=at,
         text=text,
-        rows=_rows(desk.market.id, at, shown),
+        rows=rows,
+        most=MOST_LINES if more else None,
         next=f"?{following}" if following else "",
         is_first=not begin,
     )
 
 
-def _rows(market: MarketId, at: Place, shown: list[Bin]) -> list[Row]:
-    """Return what lies in some bins, in three statements."""
+def _rows(market: MarketId, at: Place, shown: list[Bin]) -> tuple[list[Row], bool]:
+    """Return what lies in some bins, and whether more does than is shown; three statements."""
     ids = [each.id for each in shown]
-    parts, homes = lots.in_bins(market, at.id, ids), lots.at_home_in(at.id, ids)
-    known = catalogue.snapshots([part.variant for part in parts] + [each for home in homes.values() for each in home])
+    parts = lots.in_bins(market, at.id, ids, limit=MOST_LINES + 1)
+    homes = lots.at_home_in(at.id, ids, limit=MOST_LINES + 1)
+    more = len(parts) > MOST_LINES or len(homes) > MOST_LINES
+    known = catalogue.snapshots([*(each.variant for each in parts), *(variant for _bin, variant in homes)])
     lines: dict[BinId, list[Line]] = defaultdict(list)
-    for part in parts:
-        if part.bin and part.variant in known:
-            lines[part.bin].append((known[part.variant], part))
-    for bin, variants in homes.items():
-        here = {part.variant for part in parts if part.bin == bin}
-        lines[bin] += [(known[each], None) for each in variants if each in known and each not in here]
-    return [Row(each, tuple(lines[each.id])) for each in shown]
+    for part in parts[:MOST_LINES]:
+        lines[part.bin].append((known[part.variant], part))
+    here = {(part.bin, part.variant) for part in parts}
+    for bin, variant in homes[:MOST_LINES]:
+        if (bin, variant) not in here:
+            lines[bin].append((known[variant], None))
+    return [Row(each, tuple(lines[each.id])) for each in shown], more
