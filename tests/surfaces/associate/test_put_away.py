@@ -73,6 +73,17 @@ def test_what_came_in_is_listed_until_it_lies_in_a_bin(chain: Chain, phone: Clie
     assert chain.audit() == []
 
 
+def test_the_home_of_an_article_is_said_without_moving_it(chain: Chain, phone: Client) -> None:
+    milk = _came(chain)
+    page = f"/associate/at/{chain.store.id}/put-away/{milk}/"
+    assert phone.post(page, {"act": "home", "code": "B-1"}).status_code == 302
+    assert (phone.get(page).context["home"].code, _lies(chain, milk)) == ("B-1", {})
+    with nothing_changes():
+        assert phone.post(page, {"act": "home", "code": "C-9"}).status_code == 404
+    assert phone.post(page, {"act": "home", "code": ""}).status_code == 302
+    assert phone.get(page).context["home"] is None
+
+
 def test_a_scan_leads_to_its_article(chain: Chain, phone: Client) -> None:
     milk, page = _came(chain), f"/associate/at/{chain.store.id}/put-away/"
     sku = catalogue.snapshots([milk])[milk].sku

@@ -70,7 +70,7 @@ def put_away(request: HttpRequest, place: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def put_away_article(request: HttpRequest, place: UUID, variant: UUID) -> HttpResponse:
-    """Put units of an article that lie in no bin into one that is scanned, typed or tapped."""
+    """Put units of an article that lie in no bin into one that is scanned, typed or tapped, or only say its home."""
     desk = desks.at_place(request, place, "supply.receive")
     known = catalogue.snapshots([VariantId(variant)]).get(VariantId(variant))
     if known is None:
@@ -78,6 +78,10 @@ def put_away_article(request: HttpRequest, place: UUID, variant: UUID) -> HttpRe
     if request.method != "POST":
         return _show(request, desk, known)
     try:
+        if request.POST.get("act") == "home":
+            lots.set_home(desk.place.id, known.variant, _code(request), actor=desk.actor)
+            messages.success(request, _("Where pickers find it is kept."))
+            return redirect("associate:put_away_article", desk.place.id, known.variant)
         units, code = _put(request, desk, known)
     except (NotFound, NotAllowed):
         raise
@@ -92,7 +96,7 @@ def put_away_article(request: HttpRequest, place: UUID, variant: UUID) -> HttpRe
 def _put(request: HttpRequest, desk: Desk, known: VariantSnapshot) -> tuple[int, str]:
     """Put away what the form says, once however often it is sent, and make the bin its home when that is asked."""
     units = parse_quantity(request.POST.get("quantity", ""), known.unit, name=_("How many"), least=1, most=MOST)
-    code = request.POST.get("code", "").strip()[:LONGEST_CODE]
+    code = _code(request)
     try:
         inventory.put_away(
             *(desk.place.market, desk.place.id, known.variant, units, code),
@@ -107,6 +111,10 @@ def _put(request: HttpRequest, desk: Desk, known: VariantSnapshot) -> tuple[int,
     if request.POST.get("home"):
         lots.set_home(desk.place.id, known.variant, code, actor=desk.actor)
     return units, code
+
+
+def _code(request: HttpRequest) -> str:
+    return request.POST.get("code", "").strip()[:LONGEST_CODE]
 
 
 def _chosen(request: HttpRequest, parts: Sequence[Part]) -> LotId | None:
