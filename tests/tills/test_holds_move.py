@@ -224,7 +224,11 @@ def test_what_two_carts_held_is_held_by_the_one_they_became() -> None:
     held = {each.variant: each.units for each in inventory.held(Owner.CART, home.id)}
     assert held == {journey.variant: 2, other: 3}
     assert inventory.held(Owner.CART, first) == []
-    assert checkout.merge_carts(carts.load(first), home) == home
+    begun = checkout.start(
+        journey.shop.market, journey.shop.web.id, [Wanted(other, 3)], cart=carts.load(home.id).revision
+    )
+    assert checkout.merge_carts(carts.load(first), home) == home, "a late twin of the request changes nothing"
+    assert checkout.get_checkout(begun.id).state is checkout.CheckoutState.OPEN
     assert journey.is_proved()
 
 

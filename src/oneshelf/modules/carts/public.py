@@ -52,6 +52,7 @@ from oneshelf.modules.carts.queries import (
     drafts,
     held_by,
     load,
+    lock,
     what_became_of,
 )
 from oneshelf.modules.carts.rules import LONGEST_GIFT_MESSAGE, LONGEST_LABEL, MOST_UNITS, check_quantity, code_in
@@ -117,6 +118,7 @@ __all__ = [
     "held_by",
     "let_go",
     "load",
+    "lock",
     "merge",
     "open_for_customer",
     "open_for_guest",

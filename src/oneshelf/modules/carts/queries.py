@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from django.db.models import Q
 
@@ -37,6 +38,12 @@ def load(cart: CartId) -> Cart:
     if row is None:
         raise UnknownCart(cart=str(cart))
     return _read(row)
+
+
+def lock(carts: Collection[CartId]) -> dict[CartId, CartRevision]:
+    """Let nobody else change carts until the transaction ends; return those that are in use, as they are now."""
+    rows = models.Cart.objects.filter(id__in=carts).exclude(state=CartState.MERGED.value).order_by("id")
+    return {CartId(row.id): CartRevision(CartId(row.revision or row.id)) for row in rows.select_for_update()}
 
 
 def cart_named(revision: CartRevision) -> CartId | None:

@@ -56,12 +56,15 @@ def take_over_cart(code: str, by: Holder, *, market: MarketId) -> Cart:
 def merge_carts(source: Cart, into: Cart) -> Cart:
     """Pour a cart into another one, and with it the goods that were held for either; return what it is in now.
 
-    What the unpaid checkouts of both held is the cart's for CARRIED_FOR, and its next checkout uses it first. Raises
-    the refusals of `carts.merge`.
+    What the unpaid checkouts of both held is the cart's for CARRIED_FOR, and its next checkout uses it first. Of two
+    requests at once one pours, and both get what came of it. Raises the refusals of `carts.merge`.
     """
+    locked = carts.lock([source.id, into.id])
     cart = carts.merge(source.id, into.id)
-    _carry({source.revision: source.id, into.revision: into.id})
-    if source.id != cart.id and inventory.pour_hold(Owner.CART, source.id, into=cart.id):
+    if source.id == into.id or source.id not in locked:
+        return cart
+    _carry({revision: each for each, revision in locked.items()})
+    if inventory.pour_hold(Owner.CART, source.id, into=cart.id):
         keep_hold(cart.id)
     return cart
 
