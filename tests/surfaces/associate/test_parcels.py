@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.outbox import relay
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderState
+from tests.delivery.builders import a_service
 from tests.surfaces.associate.builders import Work, a_work, somebody
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -41,6 +44,14 @@ def test_from_the_shelf_to_the_carrier(work: Work, phone: Client) -> None:
     assert work.shop.level(work.milk).on_hand == 8
     relay.drain()
     assert orders.get_order(work.order).summary.state is OrderState.COMPLETED
+
+
+def test_the_carrier_that_the_customer_chose_stands_there(work: Work, phone: Client) -> None:
+    delivery.open_service(work.shop.market.id, a_service(code="express", carrier="Swift"), actor=SYSTEM)
+    work.packed()
+    assert 'value="Swift"' not in phone.get(work.url("order")).content.decode()
+    orders.note_service(work.order, "express")
+    assert 'value="Swift"' in phone.get(work.url("order")).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from oneshelf.kernel import clock, guards, sentences
 from oneshelf.kernel.errors import NotAllowed, NotFound, Refusal
 from oneshelf.kernel.money import Money
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.orders import public as orders
@@ -111,6 +112,7 @@ def seen(desk: Desk, consignment: Consignment, line: int | None = None) -> dict[
         "done": sum(good.done for good in goods),
         "nothing": not consignment.missing and not consignment.picked,
         "short": [good for good in goods if good.line.short],
+        "carrier": _carrier(whole),
         "customer": whole.summary.customer,
         "contact": whole.contact,
         "gift": whole.gift,
@@ -124,6 +126,12 @@ def _due(whole: Order, consignment: Consignment) -> Money | None:
     if not consignment.against_payment or consignment.state not in _PAGES:
         return None
     return orders.due_for(whole, consignment)
+
+
+def _carrier(whole: orders.Order) -> str:
+    """Return who is to bring it, where its customer chose the service; '' where any carrier will do."""
+    services = delivery.book_of(whole.summary.market).services if whole.service else ()
+    return next((each.carrier for each in services if each.code == whole.service), "")
 
 
 def _current(goods: list[Good], line: int | None) -> Good | None:
