@@ -117,6 +117,7 @@ ACCESS: dict[str, Statuses] = {
     "POST backoffice:begin_draft": staff("manager", "owner", status=409),  # the market has no channel by telephone
     "* backoffice:draft": staff("manager", "owner", status=404),
     "POST backoffice:send_draft": staff("manager", "owner", status=404),
+    "POST backoffice:place_draft": staff("manager", "owner", status=404),
     # The web shop, in which everybody may buy. An order opens by its signed link, an account to its holder.
     "GET storefront:home": everyone(200),
     "POST storefront:language": everyone(302),

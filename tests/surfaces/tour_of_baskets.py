@@ -26,6 +26,7 @@ def by_telephone(tour: Tour, owner: Client, market: markets.Market, sku: str) ->
     page = str(begun.redirect_chain[-1][0])  # type: ignore[attr-defined]
     tour.send(owner, f"{page}send/", status=422)
     tour.send(owner, page, act="add", code=sku)
+    tour.send(owner, f"{page}place/", status=409)
     sent = tour.send(owner, f"{page}send/")
     tour.know(str(sent.context["link"]))  # type: ignore[attr-defined]
     tour.read("the link by mail", mail.outbox[-1].subject)

@@ -14,6 +14,8 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelKind
+from oneshelf.modules.orders import public as orders
+from tests.checkout.later import may_pay_at_collection
 from tests.customers.builders import a_customer
 from tests.markets.builders import a_channel
 from tests.staff.builders import a_member, sign_in
@@ -171,3 +173,35 @@ def test_a_present_is_noted_on_the_telephone(call: Call) -> None:
     assert call.phone.post(page, {"act": "gift", "gift": "1", "message": "x" * 501}).status_code == 422
     assert call.phone.post(page, {"act": "gift"}).status_code == 302
     assert call.draft().gift is None
+
+
+def test_staff_order_what_is_paid_when_it_is_collected(call: Call) -> None:
+    page = call.filled()
+    call.phone.post(page, {"act": "way", "way": call.shop.york.code})
+    assert "Order now" not in call.phone.get(page).content.decode()
+    refused = call.phone.post(f"{page}place/")
+    assert (refused.status_code, placed(call.shop)) == (422, [])
+    assert call.draft().state is carts.CartState.DRAFT
+    may_pay_at_collection(call.shop.market.id)
+    assert "Order now, paid when collected" in call.phone.get(page).content.decode()
+    answer = call.phone.post(f"{page}place/", follow=True).content.decode()
+    (order,) = placed(call.shop)
+    whole = orders.get_order(order.id)
+    assert (order.customer, order.place, whole.terms) == (call.ana.id, call.shop.york.id, orders.Terms.AT_COLLECTION)
+    assert "$2.50 due when collected" in answer
+    assert whole.staff is not None
+    assert whole.contact is not None
+    assert whole.contact.email == "ana@example.com"
+    again = call.phone.post(f"{page}place/")
+    assert (again.status_code >= 400, len(placed(call.shop))) == (True, 1)
+
+
+def test_nobody_orders_for_later_what_is_to_be_sent_or_is_empty(call: Call) -> None:
+    may_pay_at_collection(call.shop.market.id)
+    empty = call.begun()
+    call.phone.post(empty, {"act": "way", "way": call.shop.york.code})
+    assert call.phone.post(f"{empty}place/").status_code == 422
+    call.phone.post(empty, {"act": "add", "code": "Gouda"})
+    call.phone.post(empty, {"act": "way", "way": "ship"})
+    assert call.phone.post(f"{empty}place/").status_code == 409
+    assert placed(call.shop) == []

@@ -28,6 +28,7 @@ from oneshelf.modules.checkout.public import EmptyBasket, NotForSale
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelKind
+from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
@@ -74,7 +75,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     channel = next((each for each in desk.channels.values() if each.kind is ChannelKind.PHONE and each.active), None)
     if channel is None:
         raise NoPhoneChannel
-    made = carts.draft(desk.market.id, channel.id, customer=_customer(request, desk), by=_hands(desk))
+    made = carts.draft(desk.market.id, channel.id, customer=_customer(request, desk), by=hands_of(desk))
     return redirect("backoffice:draft", made.id)
 
 
@@ -83,13 +84,13 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, cart: UUID) -> HttpResponse:
     """Show a draft; take what is changed in it."""
-    desk, known = desk_of(request), _draft(desk_of(request), cart)
+    desk, known = desk_of(request), draft_of(desk_of(request), cart)
     if request.method != "POST":
-        return _show(request, desk, known)
+        return show_draft(request, desk, known)
     try:
         _change(request, desk, known)
     except Refusal as refusal:
-        return _show(request, desk, carts.load(known.id), refusal=refusal)
+        return show_draft(request, desk, carts.load(known.id), refusal=refusal)
     return redirect("backoffice:draft", known.id)
 
 
@@ -97,28 +98,28 @@ def draft(request: HttpRequest, cart: UUID) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, cart: UUID) -> HttpResponse:
     """Mail the customer a link that pays exactly this basket, and show it once, to be read out."""
-    desk, known = desk_of(request), _draft(desk_of(request), cart)
+    desk, known = desk_of(request), draft_of(desk_of(request), cart)
     assert known.customer is not None, "a draft by telephone is somebody's"
     customer = customers.get_customer(known.customer)
     if not known.lines:
-        return _show(request, desk, known, refusal=EmptyBasket())
+        return show_draft(request, desk, known, refusal=EmptyBasket())
     if not customer.email:
         cure = _("Write the customer’s e-mail down first, in the list of customers.")
-        return _show(request, desk, known, refusal=Invalid(name=_("E-mail"), value="", cure=cure))
+        return show_draft(request, desk, known, refusal=Invalid(name=_("E-mail"), value="", cure=cure))
     try:
-        token = carts.send(known.id, by=_hands(desk))
+        token = carts.send(known.id, by=hands_of(desk))
     except Refusal as refusal:
-        return _show(request, desk, carts.load(known.id), refusal=refusal)
+        return show_draft(request, desk, carts.load(known.id), refusal=refusal)
     link = settings.PUBLIC_URL.rstrip("/") + reverse("storefront:prepared", args=[token])
     with translation.override(customers.language_for(customer.id, desk.market.id)):
         told = {"shop": settings.SHOP_NAME, "name": customer.name, "link": link, "days": carts.LINK_FOR.days}
         subject = _("%(shop)s: your order is ready to be paid") % {"shop": settings.SHOP_NAME}
         send_mail(subject, render_to_string("backoffice/drafts/link.txt", told), None, [customer.email])
-    return _show(request, desk, carts.load(known.id), link=link)
+    return show_draft(request, desk, carts.load(known.id), link=link)
 
 
 def _change(request: HttpRequest, desk: Desk, known: Cart) -> None:
-    act, hands = request.POST.get("act", ""), _hands(desk)
+    act, hands = request.POST.get("act", ""), hands_of(desk)
     if act == "add":
         variant = _sold(request.POST.get("code", ""))
         carts.add_line(known.id, variant.variant, variant.unit.scale, by=hands)
@@ -140,9 +141,10 @@ def _change(request: HttpRequest, desk: Desk, known: Cart) -> None:
         raise Invalid(name="act", value=act[:20], cure=_("Load the page again."))
 
 
-def _show(
+def show_draft(
     request: HttpRequest, desk: Desk, known: Cart, *, refusal: Refusal | None = None, link: str = ""
 ) -> HttpResponse:
+    """Show a draft, with what was refused just now or the link that was sent."""
     variants = [line.variant for line in known.lines]
     snapshots = catalogue.snapshots(variants)
     prices = pricing.prices(desk.market.id, variants, clock.now())
@@ -161,13 +163,14 @@ def _show(
         "drafts/page",
         refusal.status if refusal else 200,
         draft=known,
-        is_mine=known.holder.is_same(_hands(desk)),
+        is_mine=known.holder.is_same(hands_of(desk)),
         is_live=known.state is carts.CartState.DRAFT,
         customer=customers.get_customer(known.customer) if known.customer else None,
         rows=rows,
         total=sum((row.amount for row in rows if row.amount), Money.zero(desk.market.currency)),
         ways=ways,
         chosen=chosen,
+        may_pay_later=known.collect_at in payments.collection_terms(desk.market.id, [place.id for place in stores]),
         said=sentences.describe(refusal) if refusal else None,
         link=link,
     )
@@ -187,7 +190,7 @@ def _customer(request: HttpRequest, desk: Desk) -> CustomerId:
     return customers.register(name=said["name"], email=said["email"], phone=said["phone"]).id
 
 
-def _draft(desk: Desk, cart: UUID) -> Cart:
+def draft_of(desk: Desk, cart: UUID) -> Cart:
     """Return a draft by telephone of this market. Raises UnknownCart."""
     known = carts.load(CartId(cart))
     if known.market != desk.market.id or known.staff is None or known.customer is None:
@@ -197,7 +200,8 @@ def _draft(desk: Desk, cart: UUID) -> Cart:
     return known
 
 
-def _hands(desk: Desk) -> carts.Holder:
+def hands_of(desk: Desk) -> carts.Holder:
+    """Return whoever is looking as the hands that hold a basket."""
     return carts.Holder(carts.HolderKind.STAFF, desk.actor.id, desk.name)
 
 
