@@ -66,11 +66,11 @@ class Brought(Parcel):
         return fulfilment.send_off(self.id, actor=SYSTEM)
 
 
-def bring_one(*, shop: Shop | None = None, to: Place | None = None) -> Brought:
-    """Order three of five units, to be brought from the shop's store to another by tomorrow."""
+def bring_one(*, shop: Shop | None = None, to: Place | None = None, variant: VariantId | None = None) -> Brought:
+    """Order three of five units (or of a variant that lies there), to be brought from the shop's store by tomorrow."""
     shop = shop or a_shop()
     to = to or a_store(shop.market)
-    brought = Brought(shop, shop.stocked(5), order=new_id(), id=ConsignmentId(new_id()), to=to)
+    brought = Brought(shop, variant or shop.stocked(5), order=new_id(), id=ConsignmentId(new_id()), to=to)
     at = clock.now()
     inventory.allocate(shop.market.id, [shop.demand(brought.variant, 3)], order=brought.order)
     line = Line(line=1, variant=brought.variant, title="Oat milk", sku="OAT-1", quantity=3)

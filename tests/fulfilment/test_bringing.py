@@ -18,7 +18,7 @@ from oneshelf.modules.lots import public as lots
 from oneshelf.surfaces.console.audit.proof import on_the_road, reserved_and_awaited
 from tests.fulfilment.builders import Brought, bring_one, open_one
 from tests.inventory.builders import a_shop
-from tests.lots.builders import a_tracked_variant, lot, receive
+from tests.lots.builders import a_tracked_variant, by_lot, lot, receive
 from tests.places.builders import a_store
 from tests.supply.test_races import at_once
 
@@ -169,6 +169,28 @@ def test_units_that_are_told_apart_stay_the_same_ones() -> None:
     left = {(part.place, part.code): part.quantity for part in parts}
     assert left == {(shop.store.id, "A"): 2, (brought.to.id, "A"): 2}
     assert books_agree(brought)
+
+
+@pytest.mark.parametrize("cancelled", [False, True], ids=["wanted", "cancelled"])
+def test_a_parcel_loses_units_of_its_own(cancelled: bool) -> None:
+    shop = a_shop()
+    to, cheese = a_store(shop.market), a_tracked_variant()
+    parcels = {}
+    for code in ("A", "B"):
+        receive(shop, cheese, lot(cheese, code, 3))
+        parcels[code] = bring_one(shop=shop, to=to, variant=cheese)
+        parcels[code].send()
+    first, other = parcels["B"], parcels["A"]  # A expires no later and is older, so that the house would take it first
+    if cancelled:
+        fulfilment.cancel(first.id, actor=SYSTEM)
+    fulfilment.arrive(first.id, {1: 1}, actor=SYSTEM)
+    assert (by_lot(shop, cheese, to.id), by_lot(shop, cheese, first.road)) == ({"B": 2}, {"A": 3})
+    fulfilment.arrive(other.id, {1: 3}, actor=SYSTEM)
+    assert by_lot(shop, cheese, first.road) == {}
+    assert books_agree(first)
+    if not cancelled:
+        fulfilment.hand_over(first.id, fulfilment.pin_for(first.id), actor=SYSTEM)
+        assert by_lot(shop, cheese, to.id) == {}
 
 
 def test_the_audit_names_goods_that_lie_elsewhere() -> None:

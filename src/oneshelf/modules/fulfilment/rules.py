@@ -7,7 +7,7 @@ import binascii
 import hmac
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from oneshelf.modules.fulfilment.types import (
 )
 from oneshelf.modules.fulfilment.types import ConsignmentState as State
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots.public import Told
 from oneshelf.modules.places.public import Window
 
 MOST_PIN_TRIES = 5
@@ -33,9 +34,6 @@ COLLECT_WITHIN = timedelta(days=7)
 
 PICK_LEAD = timedelta(hours=2)
 """How much opening time a place has to make goods ready, unless it is told otherwise."""
-
-LOST_LINE = 1_000_000
-"""Added to the number of a line whose units were lost: they move at the moment at which its others arrive."""
 
 _TOKEN_BYTES = 16
 
@@ -226,3 +224,20 @@ def columns(consignments: Sequence[NewConsignment]) -> NewColumns:
 
 def _seal(consignment: ConsignmentId, key: bytes) -> bytes:
     return hmac.digest(key, b"oneshelf collection token" + consignment.bytes, "sha256")[:_TOKEN_BYTES]
+
+
+def told_lost(carried: Iterable[Told], missing: Mapping[tuple[int, VariantId], int]) -> tuple[list[Told], list[Told]]:
+    """Part what was carried into what comes and what is lost, of each (line, variant) so many units as `missing` says.
+
+    Nobody has seen which were lost: the first are taken for them. They are told on the lines on which losses are moved.
+    """
+    left, comes, gone = dict(missing), [], []
+    for each in carried:
+        key = (each.line, each.variant)
+        units = min(each.quantity, left.get(key, 0))
+        if units:
+            left[key] -= units
+            gone.append(replace(each, line=inventory.LOST_LINE + each.line, quantity=units))
+        if each.quantity > units:
+            comes.append(replace(each, quantity=each.quantity - units))
+    return comes, gone

@@ -37,7 +37,7 @@ from oneshelf.modules.inventory.actions.accept_suggestion import accept_suggesti
 from oneshelf.modules.inventory.actions.adjust import adjust
 from oneshelf.modules.inventory.actions.announce import stock_change_drafts
 from oneshelf.modules.inventory.actions.bulk_load import bulk_load_movements
-from oneshelf.modules.inventory.actions.carry import carry, tell_carried
+from oneshelf.modules.inventory.actions.carry import carried_to, carry, tell_carried
 from oneshelf.modules.inventory.actions.expect import expect, unexpect
 from oneshelf.modules.inventory.actions.expire_holds import expire_holds
 from oneshelf.modules.inventory.actions.fence import lift_fence, set_fence, tend_fences
@@ -108,6 +108,7 @@ from oneshelf.modules.inventory.queries.ahead import (
 )
 from oneshelf.modules.inventory.rules import wait_until
 from oneshelf.modules.inventory.types import (
+    LOST_LINE,
     AdjustmentReason,
     AllocatedDemand,
     Amount,
@@ -148,6 +149,7 @@ from oneshelf.modules.inventory.types.ahead import (
 __all__ = [
     "AHEAD_NAMES",
     "LAST_ID",
+    "LOST_LINE",
     "AdjustmentReason",
     "AheadId",
     "AheadKind",
@@ -206,6 +208,7 @@ __all__ = [
     "availability",
     "awaited",
     "bulk_load_movements",
+    "carried_to",
     "carry",
     "confidence",
     "corrections",

@@ -9,6 +9,7 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.modules.fulfilment import rules
 from oneshelf.modules.fulfilment.types import Consignment, Line
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 
@@ -88,9 +89,9 @@ def lose(consignment: Consignment, lost: Mapping[int, int], *, at: datetime) -> 
     """
     if lost:
         free(consignment, lost)
-        inventory.post(
-            consignment.market, _losses(consignment, lost), kind=inventory.Cause.CARRY, cause=consignment.id, at=at
-        )
+        _comes, gone = _told_apart(consignment, lost)
+        moves = _losses(consignment, lost)
+        inventory.post(consignment.market, moves, kind=inventory.Cause.CARRY, cause=consignment.id, at=at, told=gone)
 
 
 def set_down(consignment: Consignment, lost: Mapping[int, int], *, at: datetime) -> None:
@@ -102,16 +103,30 @@ def set_down(consignment: Consignment, lost: Mapping[int, int], *, at: datetime)
         for each, per in _on_the_road(consignment)
         if picked[each.cause_line]
     ]
-    inventory.tell_carried(consignment.market, road, cause=consignment.id)
+    comes, gone = _told_apart(consignment, lost)
     moves += _losses(consignment, lost)
-    inventory.post(consignment.market, moves, kind=inventory.Cause.CARRY, cause=consignment.id, at=at)
+    inventory.post(
+        consignment.market, moves, kind=inventory.Cause.CARRY, cause=consignment.id, at=at, told=[*comes, *gone]
+    )
+
+
+def _told_apart(consignment: Consignment, lost: Mapping[int, int]) -> tuple[list[lots.Told], list[lots.Told]]:
+    """Which of the units on the road come, and which are lost: of those that were sent, never of another parcel's."""
+    road = places.virtual_places(consignment.market).in_transit
+    carried = inventory.carried_to(consignment.market, road, cause=consignment.id)
+    missing = {
+        (each.cause_line, each.variant): lost[each.cause_line] * per
+        for each, per in _on_the_road(consignment)
+        if each.cause_line in lost
+    }
+    return rules.told_lost(carried, missing)
 
 
 def _losses(consignment: Consignment, lost: Mapping[int, int]) -> list[inventory.Move]:
     virtual = places.virtual_places(consignment.market)
     return [
         inventory.Move(
-            rules.LOST_LINE + each.cause_line,
+            inventory.LOST_LINE + each.cause_line,
             each.variant,
             virtual.in_transit,
             virtual.loss,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from oneshelf.kernel import sql
 from oneshelf.kernel.transactions import retried
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory.actions.move import track
 from oneshelf.modules.inventory.queries import promised
-from oneshelf.modules.inventory.types import Move
+from oneshelf.modules.inventory.types import LOST_LINE, Move
 from oneshelf.modules.lots import public as lots
-from oneshelf.modules.lots.public import Told
+from oneshelf.modules.lots.public import LotId, Told
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
 
@@ -50,13 +52,20 @@ def carry(
 @retried
 def tell_carried(market: MarketId, place: PlaceId, *, cause: UUID) -> None:
     """Say that of what lies at `place`, `cause` takes the very units that it carried there; nothing, if none."""
-    came = [each for each in lots.entries_of(cause) if each.place == place and each.change > 0 and each.lot]
-    if not came:
-        return
-    known = {part.lot: part for part in lots.parts(market, sorted({each.variant for each in came}), [place])}
-    told = [
-        Told(each.cause_line, each.variant, each.change, lot=known[each.lot].code or "", serial=known[each.lot].serial)
-        for each in came
-        if each.lot in known
+    lots.tell_leaving(market, cause, carried_to(market, place, cause=cause))
+
+
+def carried_to(market: MarketId, place: PlaceId, *, cause: UUID) -> list[Told]:
+    """Return which units `cause` carried to `place` and has not lost there, where they are told apart."""
+    left: Counter[tuple[int, VariantId, LotId]] = Counter()
+    for each in lots.entries_of(cause):
+        if each.place == place and each.lot:
+            left[each.cause_line % LOST_LINE, each.variant, each.lot] += each.change
+    if not left:
+        return []
+    lying = {part.lot: part for part in lots.parts(market, sorted({variant for _, variant, _ in left}), [place])}
+    return [
+        Told(line, variant, units, lot=lying[lot].code or "", serial=lying[lot].serial)
+        for (line, variant, lot), units in left.items()
+        if units > 0 and lot in lying
     ]
-    lots.tell_leaving(market, cause, told)

@@ -58,6 +58,10 @@ class Cause(StrEnum):
     CARRY = "carry"
 
 
+LOST_LINE = 1_000_000
+"""Added to the number of a line whose units were lost: they move at the moment at which its others arrive."""
+
+
 class AdjustmentReason(StrEnum):
     """Why a person corrects a level."""
 

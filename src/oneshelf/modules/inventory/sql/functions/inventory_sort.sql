@@ -1,6 +1,7 @@
 -- Says of goods that a cause has moved which of them those were: for each movement whose units are told apart at one
 -- side or the other, the same parts leave and come. The caller has changed the levels, and so holds their rows.
--- Goods that are sold or handed over must be new and within their time.
+-- Goods that are sold or handed over must be new and within their time. What was sorted before is passed over: a parcel
+-- loses some of its goods, and carries the others on, at one instant.
 CREATE OR REPLACE FUNCTION inventory_sort(p_market uuid, p_cause_kind text, p_cause uuid, p_at timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_move record;
@@ -18,6 +19,10 @@ BEGIN
            AND target.place_id = movement.to_place_id
          WHERE movement.cause_id = p_cause AND movement.cause_kind = p_cause_kind AND movement.occurred_at = p_at
            AND (source.tracked OR target.tracked)
+           AND NOT EXISTS (
+               SELECT 1 FROM lots_entry AS entry
+                WHERE entry.cause_id = p_cause AND entry.cause_kind = p_cause_kind AND entry.occurred_at = p_at
+                  AND entry.cause_line = movement.cause_line AND entry.variant_id = movement.variant_id)
          ORDER BY movement.variant_id, movement.cause_line
     LOOP
         PERFORM lots_move(
