@@ -26,6 +26,7 @@ def tour_of_buffers(tour: Tour, owner: Client, market: MarketId, store: Place, v
     tour.send(owner, f"{page}{rule.id}/end/")
     tour_of_trust(tour, owner, market, store, variant)
     tour_of_fences(tour, owner, market, store, variant)
+    tour_of_ahead(tour, owner, market, store, variant)
 
 
 def tour_of_fences(tour: Tour, owner: Client, market: MarketId, store: Place, variant: VariantId) -> None:
@@ -43,6 +44,24 @@ def tour_of_fences(tour: Tour, owner: Client, market: MarketId, store: Place, va
     path = catalogue.category_tree(1)[0].path
     tour.send(owner, "/backoffice/buffers/", sku=sku, category=path, amount="1", measure="units", status=422)
     tour.send(owner, "/backoffice/buffers/", whole="on", amount="1", measure="units", status=422)
+
+
+def tour_of_ahead(tour: Tour, owner: Client, market: MarketId, store: Place, variant: VariantId) -> None:
+    """Look at what is sold ahead, be refused twice, sell, change the terms, and end it."""
+    page, sku = "/backoffice/ahead/", catalogue.snapshots([variant])[variant].sku
+    tour.see(owner, page)
+    given = {"place": store.code, "sku": sku, "kind": "backorder", "lead_days": "5"}
+    tour.send(owner, page, **(given | {"sku": "nothing"}), amount="3", status=422)
+    tour.send(owner, page, **given, amount="many", status=422)
+    tour.send(owner, page, **given, amount="3")
+    tour.send(owner, page, **given, amount="3", status=422)
+    tour.see(owner, page)
+    (rule,) = inventory.list_ahead(market)
+    tour.see(owner, f"{page}{rule.id}/")
+    tour.send(owner, f"{page}{rule.id}/", kind="preorder", amount="3", version="1", status=422)
+    tour.send(owner, f"{page}{rule.id}/", kind="backorder", amount="4", lead_days="3", version="1")
+    tour.see(owner, "/backoffice/waiting/")
+    tour.send(owner, f"{page}{rule.id}/end/", version="2")
 
 
 def tour_of_trust(tour: Tour, owner: Client, market: MarketId, store: Place, variant: VariantId) -> None:

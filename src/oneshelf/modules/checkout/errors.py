@@ -104,6 +104,14 @@ class CheckoutChanged(Refusal):
 
 
 @dataclass(eq=False)
+class ComesLater(Refusal):
+    """Some of the goods are not there any more; they come on `expected_on` (an ISO date), unknown to the buyer."""
+
+    code = "comes_later"
+    expected_on: str
+
+
+@dataclass(eq=False)
 class PriceChanged(Refusal):
     """The caller expected to pay `expected`; the house charges `total`."""
 

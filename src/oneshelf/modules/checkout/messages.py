@@ -40,6 +40,10 @@ sentences.register(
             _("The checkout was changed in another window."),
             _("Look at it again before you go on."),
         ),
+        errors.ComesLater: (
+            _("Not all of it is there any more: the rest comes on %(expected_on)s."),
+            _("Look at the new day and order again, or choose another way."),
+        ),
         errors.PriceChanged: (
             _("You expected to pay %(expected)s, but it costs %(total)s now."),
             _("Look at the new total and order again."),

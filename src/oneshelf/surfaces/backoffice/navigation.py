@@ -45,6 +45,8 @@ _PAGES = (
     (_("Shrinkage"), "backoffice:shrinkage", "trending-down", "trending_down", "counts.view"),
     (_("Promises kept"), "backoffice:promises", "calendar-check", "event_available", "orders.view"),
     (_("Buffers"), "backoffice:buffers", "shield", "shield", "inventory.rules"),
+    (_("Sold ahead"), "backoffice:ahead", "hourglass", "hourglass_top", "inventory.ahead"),
+    (_("Waiting for goods"), "backoffice:waiting", "package-open", "pending_actions", "orders.view"),
     (_("Fences"), "backoffice:fences", "fence", "fence", "inventory.rules"),
     (_("Prices"), "backoffice:prices", "tags", "sell", "pricing.view"),
     (_("Sourcing"), "backoffice:policies", "route", "route", "sourcing.view"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from oneshelf.surfaces.backoffice import (
+    ahead,
     apart,
     bins,
     board,
@@ -31,6 +32,7 @@ from oneshelf.surfaces.backoffice import (
     trust,
     trying,
     units,
+    waiting,
     webhooks,
     why,
 )
@@ -61,6 +63,10 @@ urlpatterns = [
     path("stock/<str:place>/<uuid:variant>/why/", why.why, name="why"),
     path("stock/<str:place>/<uuid:variant>/accept/", trust.accept, name="accept_suggestion"),
     path("stock/<str:place>/<uuid:variant>/rush/", rush.rush, name="rush"),
+    path("ahead/", ahead.ahead, name="ahead"),
+    path("ahead/<uuid:rule>/", ahead.terms, name="ahead_terms"),
+    path("ahead/<uuid:rule>/end/", ahead.end, name="end_ahead"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("fences/", fences.fences, name="fences"),
     path("fences/<uuid:fence>/lift/", fences.lift, name="lift_fence"),
     path("buffers/", buffers.buffers, name="buffers"),

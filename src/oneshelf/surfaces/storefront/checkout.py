@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -142,19 +143,20 @@ def _choose(visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> check
     place = places.place_by_code(visit.market.id, form.cleaned_data["store"])
     if is_same and place.id == begun.place:
         return begun
-    try:
-        return checkout.collect_at(begun.id, place.id, contact)
-    except inventory.OutOfStock as short:
-        if form.cleaned_data["seen_way"] != WayKind.SHIP_TO_STORE:  # who was told "today" is asked again
-            raise
-        try:
+    if form.cleaned_data["seen_way"] == WayKind.SHIP_TO_STORE:  # who was told "today" is asked again
+        with suppress(checkout.NowhereInStock):
             return checkout.bring_to(begun.id, place.id, contact)
-        except checkout.NowhereInStock:
-            raise short from None
+    return checkout.collect_at(begun.id, place.id, contact)
 
 
 def _check_seen(request: HttpRequest, chosen: checkout.Checkout) -> None:
-    """Let nobody pay another total than the page showed: the address may have changed what delivery costs."""
+    """Let nobody pay another total than the page showed, nor for goods that come on a day that it did not.
+
+    The address may have changed what delivery costs, and others may have taken what was there.
+    """
+    day = chosen.expected_on.isoformat() if chosen.expected_on else ""
+    if day > request.POST.get("seen_day", ""):
+        raise checkout.ComesLater(expected_on=day)
     seen, total = request.POST.get("seen_total", ""), chosen.quote.total
     if seen.isascii() and seen.isdigit() and len(seen) < _LONGEST_TOTAL and int(seen) != total.minor:
         raise checkout.PriceChanged(expected=Money(int(seen), total.currency), total=total)

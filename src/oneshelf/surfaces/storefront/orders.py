@@ -68,6 +68,8 @@ _STEPS = {
 _FOLLOWED = " ".join(
     each.TYPE
     for each in (
+        fulfilment.GoodsCameIn,
+        fulfilment.ExpectedAnew,
         fulfilment.PickingStarted,
         fulfilment.LineShort,
         fulfilment.ConsignmentReady,
@@ -92,7 +94,7 @@ _FOLLOWED = " ".join(
 )
 """The events at which the page of an order is brought up to date."""
 
-_UNPICKED = (ConsignmentState.OPEN, ConsignmentState.PICKING)
+_UNPICKED = (ConsignmentState.AWAITED, ConsignmentState.OPEN, ConsignmentState.PICKING)
 _GIVEN_UP = (ConsignmentState.CANCELLED, ConsignmentState.EXPIRED)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from oneshelf.kernel import jobs
+from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.surfaces.storefront import confirming
 
@@ -13,3 +14,9 @@ from oneshelf.surfaces.storefront import confirming
 def confirm_order(order: str) -> None:
     """Write to whoever bought what was ordered and promised. May be repeated."""
     confirming.confirm(OrderId(UUID(order)))
+
+
+@jobs.task
+def tell_come_in(consignment: str) -> None:
+    """Write to whoever waited for goods that they have come. May be repeated."""
+    confirming.tell_come_in(ConsignmentId(UUID(consignment)))
