@@ -236,6 +236,7 @@ def shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkou
         place=directory.place_code(found.place),
         service=found.service,
         brought=found.is_brought,
+        expected_on=found.expected_on,
         promised_by=found.promised_by,
         paid=found.payment is not None,
         expires_at=found.expires_at,

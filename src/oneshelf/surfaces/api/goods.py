@@ -167,8 +167,9 @@ class ExplanationQuery(shapes.Given, frozen=True):
 class Explanation(Struct, frozen=True):
     """Why so much can be promised, in smallest sale units.
 
-    available = on_hand + backorder - reserved - fenced_for_others + incoming - kept_back. `fenced_for_channel` of it is
-    set apart for the channel; `rule` is the buffer rule that applies.
+    available = on_hand + backorder - reserved - fenced_for_others + incoming - kept_back. `backorder` of the reserved
+    units are promised before they are there, `fenced_for_channel` of what is available is set apart for the channel;
+    `rule` is the buffer rule that applies.
     """
 
     sku: str

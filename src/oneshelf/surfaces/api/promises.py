@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -46,7 +46,10 @@ class Missing(msgspec.Struct, frozen=True):
 
 
 class PromisedWay(msgspec.Struct, frozen=True):
-    """One way to get the basket, or, with a `reason`, why not. `places` are those that send or hand over."""
+    """One way to get the basket, or, with a `reason`, why not. `places` are those that send or hand over.
+
+    With `expected_on` some of it is sold `ahead` and comes in on that day.
+    """
 
     kind: Literal["take_now", "collect", "ship_to_store", "deliver", "split"]
     possible: bool
@@ -61,6 +64,8 @@ class PromisedWay(msgspec.Struct, frozen=True):
     promised_by: datetime | None
     confidence: Annotated[int, Meta(description="How likely the promise is kept, from 0 to 100.")]
     distance_m: int | None
+    expected_on: date | None
+    ahead: Literal["preorder", "backorder"] | None
 
 
 class Promises(msgspec.Struct, frozen=True):
@@ -131,4 +136,6 @@ def _shown(way: Way, codes: dict[PlaceId, str], skus: dict[int, str]) -> Promise
         promised_by=way.promised_by,
         confidence=way.confidence,
         distance_m=way.distance_m,
+        expected_on=way.expected_on,
+        ahead=way.ahead.value if way.ahead else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -232,7 +232,8 @@ class CheckoutLine(msgspec.Struct, frozen=True):
 class Checkout(msgspec.Struct, frozen=True):
     """A basket on its way to an order. `secret` is told once, when it begins, and opens each further step.
 
-    `brought` says that another place brings to `place` what that lacks.
+    `brought` says that another place brings to `place` what that lacks; with `expected_on` some of it is sold ahead
+    and comes in on that day.
     """
 
     id: UUID
@@ -245,6 +246,7 @@ class Checkout(msgspec.Struct, frozen=True):
     place: str | None
     service: str
     brought: bool
+    expected_on: date | None
     promised_by: datetime | None
     paid: bool
     expires_at: datetime
