@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from oneshelf.kernel.ids import new_id
@@ -54,10 +56,20 @@ def test_more_must_be_named_than_nobody_knows(
         _told(quantity, *serials, here=_parts(numbered, nameless))
 
 
-def test_units_whose_numbers_nobody_knows_need_none() -> None:
-    assert _told(2, here=_parts(1, 2)) == ()
+def test_units_whose_numbers_nobody_knows_leave_as_such() -> None:
+    assert _told(2, here=_parts(1, 2)) == (Told(1, PHONE, 2, nameless=True),)
+    assert _told(2, "S1", here=_parts(1, 2)) == (
+        Told(1, PHONE, 1, lot="S1", serial=True),
+        Told(1, PHONE, 1, nameless=True),
+    )
     assert _told(2, here=_parts(0, 2)) == ()
     assert _told(2, here=[]) == ()  # nobody has told them apart yet
+
+
+def test_what_is_not_new_stands_in_for_nothing() -> None:
+    (broken,) = (replace(part, condition=Condition.DAMAGED) for part in _parts(0, 1))
+    with pytest.raises(checkout.SerialsNeeded):
+        _told(1, here=[*_parts(1, 0), broken])
 
 
 def test_what_has_no_numbers_is_not_told_apart_by_any() -> None:

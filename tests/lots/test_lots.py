@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -118,6 +119,7 @@ def test_a_lot_has_one_date_and_every_unit_a_lot() -> None:
         ([Told(1, milk, 1)], lots.LotNeeded),
         ([lot(milk, "x" * 49, 1)], lots.BadLot),
         ([lot(milk, "a\nb", 1)], lots.BadLot),
+        ([replace(lot(milk, "L1", 1), nameless=True)], lots.BadLot),
         ([serial(milk, "A")], lots.LotNeeded),
     ):
         with pytest.raises(refusal):

@@ -14,10 +14,12 @@ from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import NewVariant, Tracks, VariantId
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.inventory.public import Cause, Move
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.lots.public import Told
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.pricing import public as pricing
 from tests.catalogue.builders import a_product
@@ -113,6 +115,18 @@ def test_a_unit_that_another_till_sold_meanwhile_is_not_sold_twice() -> None:
         refused = counter.sell((phone, 1, "S1"), total=250, key="k2")
         assert (refused.status_code, refused.json()["code"]) == (409, "serial_sold")
     assert _here(counter.shop, phone) == {"S2"}
+
+
+def test_a_unit_without_a_number_leaves_and_none_that_has_one() -> None:
+    counter = a_counter()
+    shop = counter.shop
+    phone = phones(shop, "S1")
+    found = Move(1, phone, places.virtual_places(shop.market.id).supplier, shop.store.id, 1)
+    inventory.post(shop.market.id, [found], kind=Cause.ADJUSTMENT, cause=new_id(), at=clock.now())
+    assert _here(shop, phone) == {"S1", None}
+    assert counter.sell((phone, 1), total=250).status_code == 201
+    assert _here(shop, phone) == {"S1"}
+    assert shop.audit() == []
 
 
 def _owner() -> Client:

@@ -98,18 +98,22 @@ def whole(quote: BasketQuote, place: PlaceId, ready_at: datetime | None = None) 
 def told_units(quote: BasketQuote, lines: Iterable[Wanted], here: Sequence[lots.Part]) -> tuple[lots.Told, ...]:
     """Return which units are sold of what has serial numbers; `here` is what lies at the place.
 
-    Raises SerialsNeeded where fewer are named than are bought, unless as many lie there whose numbers nobody knows.
+    Raises SerialsNeeded where fewer are named than are bought, unless as many lie there whose numbers nobody knows: it
+    is said of those too, so that no unit with a number leaves the books in their stead.
     """
     named = {line.variant: line.serials for line in gathered(lines)}
     told: list[lots.Told] = []
     for line in quote.lines:
         variant, wanted = line.snapshot.variant, line.priced.quantity
         serials = named[variant] if line.snapshot.tracks is Tracks.SERIALS else ()
-        mine = [part for part in here if part.variant == variant]
-        nameless = sum(part.quantity for part in mine if part.lot is None) if any(part.lot for part in mine) else wanted
+        mine = [part for part in here if part.variant == variant and part.condition is lots.Condition.NEW]
+        apart = line.snapshot.tracks is Tracks.SERIALS and any(part.lot for part in mine)
+        nameless = sum(part.quantity for part in mine if part.lot is None) if apart else wanted
         if line.snapshot.tracks is Tracks.SERIALS and not wanted - nameless <= len(set(serials)) <= wanted:
             raise SerialsNeeded(variant=str(variant), title=line.snapshot.title, wanted=wanted, named=len(set(serials)))
         told += [lots.Told(line.line, variant, 1, lot=serial, serial=True) for serial in dict.fromkeys(serials)]
+        left = wanted - len(set(serials))
+        told += [lots.Told(line.line, variant, left, nameless=True)] if apart and left else []
     return tuple(told)
 
 

@@ -39,6 +39,7 @@ from oneshelf.modules.lots.queries import (
 from oneshelf.modules.lots.rules import check_all_told, check_told, sell_until
 from oneshelf.modules.lots.types import (
     NO_BIN,
+    NO_LOT,
     Act,
     ApartReason,
     Condition,
@@ -55,6 +56,7 @@ from oneshelf.modules.lots.types import (
 
 __all__ = [
     "NO_BIN",
+    "NO_LOT",
     "Act",
     "ApartReason",
     "BadLot",

@@ -24,11 +24,11 @@ def sell_until(expires_on: date, margin_days: int, zone: str) -> datetime:
 
 
 def check_told(told: Sequence[Told]) -> None:
-    """Raise BadLot unless every code can be one, and a serial number names one unit."""
+    """Raise BadLot unless every code can be one, a serial number names one unit, and nothing nameless has a name."""
     for each in told:
         if (each.lot or each.serial) and not (1 <= len(each.lot) <= LONGEST_CODE and each.lot.isprintable()):
             raise BadLot(value=each.lot[:LONGEST_CODE])
-        if each.serial and each.quantity != 1:
+        if (each.serial and each.quantity != 1) or (each.nameless and each.lot):
             raise BadLot(value=each.lot)
 
 

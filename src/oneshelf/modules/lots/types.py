@@ -16,6 +16,9 @@ LotId = NewType("LotId", UUID)
 NO_BIN = BinId(UUID(int=0))
 """Names what lies in no bin, where goods are taken from a bin; None would be from any."""
 
+NO_LOT = LotId(UUID(int=0))
+"""Names units of which nobody knows the lot or number, where goods are taken; None would be of any."""
+
 
 class Condition(StrEnum):
     """In what state a unit is. Only new ones are sold as the article."""
@@ -52,6 +55,7 @@ class Told:
 
     `lot` is a lot's code or, where `serial`, one unit's number (quantity 1). Goods that leave are taken from
     `from_bin`, the lot and `from_condition`; goods that come go into `to_bin`, in `condition` (None: as they were).
+    `nameless` says that they leave from among those of which nobody knows the lot; without either, any leave.
     """
 
     line: int
@@ -64,6 +68,7 @@ class Told:
     to_bin: BinId | None = None
     from_condition: Condition | None = None
     condition: Condition | None = None
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

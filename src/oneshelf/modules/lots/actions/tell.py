@@ -14,7 +14,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import Tracking, VariantId
 from oneshelf.modules.lots import models, queries, rules
 from oneshelf.modules.lots.errors import LotDiffers, LotNotThere
-from oneshelf.modules.lots.types import LotId, Told
+from oneshelf.modules.lots.types import NO_LOT, LotId, Told
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
@@ -59,8 +59,10 @@ def tell_leaving(market: MarketId, cause: UUID, told: Sequence[Told]) -> None:
     rules.check_told(told)
     lines = {each.line for each in told}
     models.Told.objects.filter(cause_id=cause, cause_line__in=lines).delete()
-    ids = {}
+    ids = {each: NO_LOT for each in told if each.nameless}
     for each in told:
+        if each.nameless:
+            continue
         known = [lot for lot in queries.find_lots(market, [each.variant], each.lot) if lot.serial == each.serial]
         if each.lot and not known:
             raise LotNotThere(lot=each.lot, wanted=each.quantity, available=0)

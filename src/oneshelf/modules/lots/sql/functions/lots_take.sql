@@ -1,7 +1,7 @@
 -- Takes units out of the parts of what lies at a place and writes the entries: what expires first goes first, then
 -- what came first; units of which nobody knows the lot go last. `p_lot`, `p_bin` and `p_condition` narrow the choice
--- when given (a bin of zeros is none at all); what is sold must be new and within its time. The caller holds the row of
--- their level. Gives what it took; refuses with lot_not_there when a choice was given, else with out_of_stock.
+-- when given (a lot or a bin of zeros is none at all); what is sold must be new and within its time. The caller holds
+-- the row of their level. Gives what it took; refuses with lot_not_there when a choice was given, else with out_of_stock.
 CREATE OR REPLACE FUNCTION lots_take(
     p_market uuid, p_place uuid, p_variant uuid, p_bin uuid, p_lot uuid, p_condition text, p_quantity bigint,
     p_sold boolean, p_told boolean, p_kind text, p_cause uuid, p_line int, p_at timestamptz)
@@ -13,7 +13,7 @@ BEGIN
           FROM lots_part AS part
           LEFT JOIN lots_lot AS lot ON lot.id = part.lot_id
          WHERE part.market_id = p_market AND part.place_id = p_place AND part.variant_id = p_variant
-           AND (p_lot IS NULL OR part.lot_id = p_lot)
+           AND (p_lot IS NULL OR coalesce(part.lot_id, '00000000-0000-0000-0000-000000000000') = p_lot)
            AND (p_bin IS NULL OR coalesce(part.bin_id, '00000000-0000-0000-0000-000000000000') = p_bin)
            AND (p_condition IS NULL OR part.condition = p_condition)
            AND (NOT p_sold OR part.condition = 'new' AND (lot.sell_until IS NULL OR lot.sell_until > p_at))
