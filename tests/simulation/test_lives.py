@@ -50,10 +50,16 @@ def test_an_event_that_is_lost_is_found_and_led_to_by_few_steps() -> None:
         ("inventory_promise", "reserved - v_key.withheld >= v_key.quantity", "reserved >= v_key.quantity"),
         ("inventory_part_with", "p_withheld = 0", "true"),
         ("inventory_free", "owner_kind = p_owner_kind", "owner_kind = p_owner_kind AND p_owner_kind <> 'cart'"),
+        ("lots_take", "ORDER BY lot.expires_on NULLS", "ORDER BY lot.expires_on DESC NULLS"),
     ],
-    ids=["a rule that orders pass", "a rule that tills pass", "a cart that goes on holding what it bought"],
+    ids=[
+        "a rule that orders pass",
+        "a rule that tills pass",
+        "a cart that goes on holding what it bought",
+        "batches that are good for longest going first",
+    ],
 )
-def test_rules_and_holds_that_fail_are_found(function: str, right: str, wrong: str) -> None:
+def test_rules_holds_and_batches_that_fail_are_found(function: str, right: str, wrong: str) -> None:
     with planted(function, right, wrong):
         assert_found_in_some_life("")
 

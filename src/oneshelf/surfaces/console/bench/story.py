@@ -13,6 +13,7 @@ from oneshelf.surfaces.console.bench.stage import Size
 
 if TYPE_CHECKING:
     from oneshelf.modules.markets.public import MarketId
+    from oneshelf.surfaces.console.simulate.books import Books
     from oneshelf.surfaces.console.simulate.chain import Article, Chain
 
 STORES, TINY_STORES = 300, 3
@@ -77,7 +78,7 @@ def story(size: Size) -> dict[str, Any]:
         }
 
 
-def furnish() -> tuple[Chain, Counter[tuple[Any, Any]]]:
+def furnish() -> tuple[Chain, Books]:
     """Give the loaded chain what a day needs: tills, suppliers, a quarantine; return it with what lies where."""
     from oneshelf.kernel.actors import SYSTEM
     from oneshelf.modules.inventory import public as inventory
@@ -87,6 +88,7 @@ def furnish() -> tuple[Chain, Counter[tuple[Any, Any]]]:
     from oneshelf.modules.places.public import PlaceKind
     from oneshelf.modules.tills import public as tills
     from oneshelf.surfaces.console.simulate import chain as chains
+    from oneshelf.surfaces.console.simulate.books import Books
 
     (market,) = markets.list_markets()
     channel = {each.kind: each.id for each in markets.list_channels(market.id)}
@@ -94,11 +96,11 @@ def furnish() -> tuple[Chain, Counter[tuple[Any, Any]]]:
     (warehouse, *_) = places.list_places(market.id, {PlaceKind.WAREHOUSE})
     articles = _articles(market.id)
     till = channel[ChannelKind.TILL]
+    chains.open_quarantine(market)
     chain = chains.Chain(
         market=market,
         stores=stores,
         warehouse=warehouse.id,
-        quarantine=chains.open_quarantine(market),
         virtual=places.virtual_places(market.id),
         web=channel[ChannelKind.WEB],
         marketplace=channel[ChannelKind.API],
@@ -109,7 +111,7 @@ def furnish() -> tuple[Chain, Counter[tuple[Any, Any]]]:
         senders=frozenset(each.id for each in places.list_places(market.id) if each.ships),
     )
     levels = inventory.levels(market.id, [each.variant for each in articles])
-    return chain, Counter({(each.place, each.variant): each.on_hand for each in levels})
+    return chain, Books(Counter({(each.place, each.variant): each.on_hand for each in levels}))
 
 
 def _articles(market: MarketId) -> list[Article]:

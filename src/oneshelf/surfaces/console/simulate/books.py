@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 Key = tuple[UUID, UUID]
@@ -15,6 +15,9 @@ WAITING = ("ready", "packed")
 GONE = ("collected", "shipped", "delivered")
 ENDED = ("cancelled", "expired")
 UNDER_WAY = ("open", "picking", *WAITING)
+
+UNDATED = date.max
+"""The last day of units of which nobody knows the batch: they go last."""
 
 
 @dataclass
@@ -188,6 +191,8 @@ class Books:
     """All of it."""
 
     on_hand: Counter[Key] = field(default_factory=Counter)
+    batches: dict[Key, Counter[date]] = field(default_factory=dict)
+    """Of what comes in batches: how many units of each key are good until which day."""
     holds: dict[UUID, Hold] = field(default_factory=dict)
     rules: dict[UUID, Rule] = field(default_factory=dict)
     orders: dict[UUID, Order] = field(default_factory=dict)
@@ -230,12 +235,29 @@ class Books:
             for key, units in demand.items()
         )
 
-    def move(self, variant: UUID, units: int, source: UUID | None, target: UUID | None) -> None:
-        """Let units go from one counted place to another; None is a place that nobody counts."""
+    def move(self, variant: UUID, units: int, source: UUID | None, target: UUID | None, until: date = UNDATED) -> None:
+        """Let units go from one counted place to another; None is a place that nobody counts.
+
+        What comes from such a place is good `until` a day; from others, what is good for the shortest time goes first.
+        """
+        if units < 0:
+            source, target, units = target, source, -units
         if source is not None:
             self.on_hand[source, variant] -= units
         if target is not None:
             self.on_hand[target, variant] += units
+        for day, count in self._pull(source, variant, units, until).items():
+            if target is not None:
+                self.batches.setdefault((target, variant), Counter())[day] += count
+
+    def _pull(self, source: UUID | None, variant: UUID, units: int, until: date) -> Counter[date]:
+        """Take units out of the batches at a place, and return of which they were."""
+        there = Counter({until: units}) if source is None else self.batches.get((source, variant), Counter())
+        pulled: Counter[date] = Counter()
+        for day in sorted(there):
+            pulled[day] = min(there[day], units - pulled.total())
+        there.subtract(pulled)
+        return +pulled
 
     def leave(self, order: Order, parcel: Parcel) -> None:
         """Let what was picked leave its place."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from oneshelf.kernel import clock
@@ -15,6 +15,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelKind
 from oneshelf.modules.orders.public import Contact
@@ -23,11 +24,18 @@ from oneshelf.modules.places.public import PlaceId, PlaceKind
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.tills import public as tills
-from oneshelf.surfaces.console.simulate.books import Key
+from oneshelf.surfaces.console.simulate.books import UNDATED, Books
+from oneshelf.surfaces.console.simulate.clockwork import BEGINS
 
 STORES = 3
 ARTICLES = 8
 PRICES = (250, 999, 1450, 75)
+DATED = (2, 4)
+"""Which of the articles come in batches; the first of them is in a kit."""
+
+KEEPS = timedelta(days=400)
+"""How long the batches of the first day are good: nothing runs out within a life."""
+
 BEGINNING = 30
 """Units of each article at each place on the first day."""
 
@@ -54,7 +62,6 @@ class Chain:
     market: markets.Market
     stores: list[PlaceId]
     warehouse: PlaceId
-    quarantine: PlaceId
     virtual: places.VirtualPlaces
     web: markets.ChannelId
     marketplace: markets.ChannelId
@@ -64,6 +71,13 @@ class Chain:
     customers: list[customers.CustomerId]
     senders: frozenset[PlaceId] = frozenset()
     """Who sends parcels; everybody, when it is empty."""
+    dated: frozenset[VariantId] = frozenset()
+    """What comes in batches, each of them good until a day."""
+
+    @property
+    def quarantine(self) -> PlaceId:
+        """Where goods go that arrive damaged; what a place takes off its shelves itself goes into its own."""
+        return places.list_places(self.market.id, [PlaceKind.QUARANTINE])[0].id
 
     @property
     def plain(self) -> list[Article]:
@@ -80,8 +94,8 @@ class Chain:
         return Actor(ActorKind.STAFF, UUID(int=0x7000 << 64 | 2 << 62 | number), frozenset({Grant("counts.count")}))
 
 
-def open_chain() -> tuple[Chain, Counter[Key]]:
-    """Open a chain with full shelves, and return it with what lies where. In transactions of its own."""
+def open_chain() -> tuple[Chain, Books]:
+    """Open a chain with full shelves, and return it with books of what lies where. In transactions of its own."""
     code = f"simulated-{new_id().hex[-8:]}"
     market = markets.create_market(
         code=code,
@@ -99,28 +113,47 @@ def open_chain() -> tuple[Chain, Counter[Key]]:
         markets.create_channel(market.id, code=kind.value, kind=kind, name=kind.value)
         for kind in (ChannelKind.WEB, ChannelKind.TILL, ChannelKind.MARKETPLACE)
     )
+    articles = _articles(market)
+    open_quarantine(market)
     chain = Chain(
         market=market,
         stores=stores,
         warehouse=warehouse,
-        quarantine=open_quarantine(market),
         virtual=places.virtual_places(market.id),
         web=web.id,
         marketplace=other.id,
         tills=[tills.enrol_till(store, till.id, f"Till {n}", actor=SYSTEM)[0] for n, store in enumerate(stores)],
         suppliers=suppliers(market),
-        articles=_articles(market),
+        articles=articles,
         customers=shoppers(),
+        dated=frozenset(VariantId(articles[number].variant) for number in DATED),
     )
-    everything = {VariantId(each.variant): BEGINNING for each in chain.plain}
+    everything, books, day = {VariantId(each.variant): BEGINNING for each in chain.plain}, Books(), good_until(0)
+    told = [
+        lots.Told(line, variant, BEGINNING, lot=batch_of(day), expires_on=day)
+        for line, variant in enumerate(everything, start=1)
+        if variant in chain.dated
+    ]
     for place in chain.shelves:
-        inventory.receive(market.id, place, everything, cause=new_id(), at=clock.now())
-    return chain, Counter({(place, variant): BEGINNING for place in chain.shelves for variant in everything})
+        inventory.receive(market.id, place, everything, cause=new_id(), at=clock.now(), told=told)
+        for variant in everything:
+            books.move(variant, BEGINNING, None, place, day if variant in chain.dated else UNDATED)
+    return chain, books
 
 
-def open_quarantine(market: markets.Market) -> PlaceId:
+def good_until(days: int) -> date:
+    """Return the day until which a batch is good that keeps so many days longer than those of the first day."""
+    return (BEGINS + KEEPS).date() + timedelta(days=days)
+
+
+def batch_of(day: date) -> str:
+    """Return the code on a batch that is good until a day."""
+    return f"B{day:%y%m%d}"
+
+
+def open_quarantine(market: markets.Market) -> None:
     """Open where damaged goods go."""
-    return _open(market, f"{market.code}-q", PlaceKind.QUARANTINE, ships=False)
+    _open(market, f"{market.code}-q", PlaceKind.QUARANTINE, ships=False)
 
 
 def suppliers(market: markets.Market) -> list[supply.Supplier]:
@@ -156,7 +189,8 @@ def _articles(market: markets.Market) -> list[Article]:
     skus = [f"SIM-{new_id().hex[-10:]}" for _ in range(ARTICLES + 2)]
     for number, sku in enumerate(skus):
         described = catalogue.ProductDescription(title=f"Article {number}", category=category)
-        catalogue.create_product(described, [catalogue.NewVariant(sku=sku)], actor=SYSTEM)
+        tracks = catalogue.Tracks.LOTS if number in DATED else catalogue.Tracks.NOTHING
+        catalogue.create_product(described, [catalogue.NewVariant(sku=sku, tracks=tracks)], actor=SYSTEM)
     known = catalogue.variants_by_sku(skus)
     variants = [known[sku] for sku in skus]
     plain, kits = variants[:ARTICLES], variants[ARTICLES:]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from oneshelf.modules.cases import public as cases
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
-from oneshelf.surfaces.console.simulate.books import UNDER_WAY
+from oneshelf.modules.places import public as places
+from oneshelf.surfaces.console.simulate.books import UNDATED, UNDER_WAY, Key
 from oneshelf.surfaces.console.simulate.clockwork import BEGINS
 from oneshelf.surfaces.console.simulate.world import World
 
@@ -38,6 +41,7 @@ def differences(world: World) -> list[str]:
 
 def _all(world: World) -> Iterator[str]:
     yield from _levels(world)
+    yield from _batches(world)
     yield from _promises(world)
     yield from _orders(world)
     yield from _cases(world)
@@ -46,7 +50,7 @@ def _all(world: World) -> Iterator[str]:
 
 def _levels(world: World) -> Iterator[str]:
     books, chain = world.books, world.chain
-    counted = [*chain.shelves, chain.quarantine, chain.virtual.in_transit]
+    counted = [each.id for each in places.list_places(chain.market.id, places.COUNTED_KINDS)]
     known: dict[tuple[UUID, UUID], tuple[int, int]] = {
         (each.place, each.variant): (each.on_hand, each.reserved)
         for each in inventory.levels(chain.market.id, [each.variant for each in chain.articles], counted)
@@ -56,6 +60,18 @@ def _levels(world: World) -> Iterator[str]:
         found, expected = known.get(key, (0, 0)), (books.on_hand[key], reserved[key])
         if found != expected:
             yield f"place {key[0]}, variant {key[1]}: (on hand, reserved) is {found}, the books say {expected}"
+
+
+def _batches(world: World) -> Iterator[str]:
+    """Of which batches those units are that have a last day: what is good for the shortest time has gone first."""
+    books, chain = world.books, world.chain
+    found: dict[Key, Counter[date]] = {}
+    for each in lots.parts(chain.market.id, sorted(chain.dated), chain.shelves):
+        found.setdefault((each.place, each.variant), Counter())[each.expires_on or UNDATED] += each.quantity
+    for key in [(place, variant) for place in chain.shelves for variant in sorted(chain.dated)]:
+        there, expected = found.get(key, Counter()), books.batches.get(key, Counter())
+        if there != expected:
+            yield f"place {key[0]}, variant {key[1]}: batches are {dict(there)}, the books say {dict(expected)}"
 
 
 def _promises(world: World) -> Iterator[str]:

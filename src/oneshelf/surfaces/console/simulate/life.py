@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import time
 import traceback
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -29,7 +28,7 @@ from oneshelf.surfaces.console.simulate.acts import (
     supplying,
 )
 from oneshelf.surfaces.console.simulate.bank import Bank
-from oneshelf.surfaces.console.simulate.books import Books, Key
+from oneshelf.surfaces.console.simulate.books import Books
 from oneshelf.surfaces.console.simulate.chain import Chain, open_chain
 from oneshelf.surfaces.console.simulate.clockwork import Clockwork
 from oneshelf.surfaces.console.simulate.comparing import differences
@@ -60,6 +59,7 @@ ACTS: dict[str, tuple[Act, int]] = {
     "receive_goods": (supplying.receive_goods, 9),
     "send_goods": (supplying.send_goods, 4),
     "take_in_goods": (supplying.take_in_goods, 6),
+    "keep_apart": (supplying.keep_apart, 3),
     "count": (supplying.count, 2),
     "correct": (supplying.correct, 3),
     "keep_back": (ruling.keep_back, 4),
@@ -107,7 +107,7 @@ class Life:
         return [Step(day, number, name) for number, name in enumerate(drawn, start=1)]
 
     @contextmanager
-    def begun(self, opening: Callable[[], tuple[Chain, Counter[Key]]] = open_chain) -> Iterator[World]:
+    def begun(self, opening: Callable[[], tuple[Chain, Books]] = open_chain) -> Iterator[World]:
         """Open the chain; time, ids and the bank are this life's, as long as the block runs."""
         clockwork, bank, fuse = Clockwork(self.seed), Bank(), Fuse()
         with ExitStack() as stack:
@@ -116,8 +116,7 @@ class Life:
             stack.enter_context(taking_cards(bank))
             for chore in chores():
                 chore()
-            chain, on_hand = opening()
-            books = Books(on_hand)
+            chain, books = opening()
             world = World(chain, books, bank, clockwork, fuse, self.trouble)
             world.last_job = max(ProcrastinateJob.objects.values_list("id", flat=True), default=0)
             yield world

@@ -10,11 +10,13 @@ from oneshelf.kernel.money import UnitPrice
 from oneshelf.modules.counts import public as counts
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import AdjustmentReason
+from oneshelf.modules.lots import public as lots
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived, Outcome, PurchaseState, TransferState
-from oneshelf.surfaces.console.simulate.books import Key
-from oneshelf.surfaces.console.simulate.chain import CURRENCY
+from oneshelf.surfaces.console.simulate.books import UNDATED, Key
+from oneshelf.surfaces.console.simulate.chain import CURRENCY, batch_of, good_until
 from oneshelf.surfaces.console.simulate.world import World
 
 _COMING = (PurchaseState.SENT, PurchaseState.PARTLY_RECEIVED)
@@ -42,7 +44,7 @@ def receive_goods(world: World) -> str:
     if not world.purchases:
         return "nothing is expected"
     known = supply.get_purchase(world.chance.choice(world.purchases))
-    arrived = [_arrived(world, line.line, line.open) for line in known.lines if line.open]
+    arrived = [_arrived(world, line) for line in known.lines if line.open]
     arrived = [each for each in arrived if each.good or each.damaged]
     receipt = new_id()
     if arrived:
@@ -50,7 +52,8 @@ def receive_goods(world: World) -> str:
         supply.receive(known.id, arrived, receipt=receipt, actor=SYSTEM)
         variants = {line.line: line.variant for line in known.lines}
         for each in arrived:
-            world.books.move(variants[each.line], each.good, None, known.place)
+            for units, until in [(batch.quantity, batch.expires_on) for batch in each.batches] or [(each.good, None)]:
+                world.books.move(variants[each.line], units, None, known.place, until or UNDATED)
             world.books.move(variants[each.line], each.damaged, None, world.chain.quarantine)
     if world.happens(30) and supply.get_purchase(known.id).state in _COMING:
         world.done(
@@ -93,6 +96,32 @@ def take_in_goods(world: World) -> str:
     if supply.get_transfer(known.id).state is TransferState.RECEIVED:
         world.transfers.remove(known.id)
     return told
+
+
+def keep_apart(world: World) -> str:
+    """Somebody finds something on a shelf that cannot be sold, and puts it into the quarantine."""
+    place, article = world.chance.choice(world.chain.shelves), world.chance.choice(world.chain.plain)
+    units, name, market = world.chance.choice((1, 1, 2, 40)), new_id(), world.chain.market.id
+    fits = world.books.fits({(place, article.variant): units}, world.now, heeding=False)
+
+    def enter() -> None:
+        inventory.keep_apart(
+            *(market, place, article.variant, units),
+            reason=lots.ApartReason.DAMAGED,
+            condition=lots.Condition.DAMAGED,
+            actor=SYSTEM,
+            inspection=name,
+        )
+
+    try:
+        world.surely(enter)
+    except inventory.OutOfStock as refusal:
+        world.expect(not fits, f"broken goods must lie on the shelf, though nobody was promised them: {refusal!r}")
+        return "what is broken was promised to somebody"
+    world.expect(fits, "broken goods were taken that were promised")
+    world.books.move(article.variant, units, place, places.open_quarantine(place).id)
+    enter()
+    return f"{units} are kept apart"
 
 
 def count(world: World) -> str:
@@ -150,10 +179,16 @@ def correct(world: World) -> str:
     return f"corrected by {change}"
 
 
-def _arrived(world: World, line: int, open: int) -> Arrived:
-    """What comes of a line: more than was ordered is possible, for those who may take it in."""
-    good = world.chance.choice((open, open, open + 2, max(0, open - 3), 0))
-    return Arrived(line, good, world.chance.choice((0, 0, 0, 1)))
+def _arrived(world: World, line: supply.PurchaseLine) -> Arrived:
+    """What comes of a line: more than was ordered is possible, for those who may take it in; in a batch or two."""
+    good = world.chance.choice((line.open, line.open, line.open + 2, max(0, line.open - 3), 0))
+    batches: tuple[supply.Batch, ...] = ()
+    if line.variant in world.chain.dated and good:
+        older, fresh = sorted(world.chance.sample(range(-60, 60), 2))
+        first = world.chance.randint(1, good)
+        split = [(first, good_until(older)), (good - first, good_until(fresh))]
+        batches = tuple(supply.Batch(batch_of(day), units, expires_on=day) for units, day in split if units)
+    return Arrived(line.line, good, world.chance.choice((0, 0, 0, 1)), batches=batches)
 
 
 def _arrive(world: World, known: supply.Transfer) -> str:
