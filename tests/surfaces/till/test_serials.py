@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -26,6 +27,7 @@ from tests.catalogue.builders import a_product
 from tests.checkout.builders import Shop
 from tests.places.builders import a_store
 from tests.staff.builders import a_member, sign_in
+from tests.surfaces.api.programs import Program
 from tests.surfaces.till.builders import Counter, a_counter
 from tests.surfaces.unchanged import nothing_changes
 
@@ -160,6 +162,21 @@ def test_only_a_unit_of_the_order_comes_back_with_it() -> None:
     with nothing_changes(), pytest.raises(orders.UnitNotOfOrder):
         orders.refund_order(order.summary.id, paid, serials={1: ["S2"]}, **back | {"cause": new_id()})
     assert shop.audit() == []
+
+
+def test_a_return_is_of_its_order_though_the_unit_was_sold_elsewhere() -> None:
+    counter = a_counter()
+    shop, there = counter.shop, a_store(counter.shop.market)
+    order = _sold(counter, phones(shop, "S1"), "S1")
+    back = {"goods": {1: 1}, "serials": {1: ["S1"]}, "to_place": there.id, "cause": new_id(), "actor": SYSTEM}
+    orders.refund_order(order.summary.id, Money(250, "USD"), **back)
+    number, (unit,) = order.summary.number, lots.lots_called(shop.market.id, "S1")
+    program = Program.with_key(shop, "inventory.view", place=there.id)
+    ((step,),) = (each["history"] for each in program.get("/units?code=S1")["items"])
+    assert (step["kind"], step["order"]) == ("return", number)
+    manager = sign_in(Client(), a_member("manager", at=there.id))
+    (event,) = manager.get(reverse("backoffice:unit", args=[unit.id])).context["events"]
+    assert (event.place.id, event.order and event.order.number) == (there.id, number)
 
 
 def test_the_back_office_offers_the_units_that_are_out(client: Client) -> None:

@@ -98,7 +98,7 @@ def list_units(call: Call, query: UnitsQuery) -> Reply:
             each.serial,
             each.expires_on,
             [_lies(part, seen, bins) for part in lying if part.lot == each.id],
-            _history([step for step in steps[each.id] if step.place in seen], seen),
+            _history(steps[each.id], seen),
         )
         for each in found
     ]
@@ -111,6 +111,7 @@ def _lies(part: Part, seen: Mapping[PlaceId, str], bins: Mapping[BinId, Bin]) ->
 
 
 def _history(steps: Sequence[Step], seen: Mapping[PlaceId, str]) -> list[UnitStep]:
+    """Return the steps at places that are seen. A return is of the order that the unit went out with, from anywhere."""
     return [
         UnitStep(
             step.occurred_at,
@@ -122,4 +123,5 @@ def _history(steps: Sequence[Step], seen: Mapping[PlaceId, str]) -> list[UnitSte
             order.number if order else None,
         )
         for step, order in zip(steps, orders.sold_in(steps), strict=True)
+        if step.place in seen
     ]

@@ -68,7 +68,7 @@ def unit(request: HttpRequest, lot: UUID) -> HttpResponse:
         raise NotFound(kind=_t("lot or serial number"), value=str(lot))
     parts = [part for part in lots.whereabouts([found.id]) if part.place in seen]
     bins = places.bins_by_id([part.bin for part in parts if part.bin])
-    events = _events(desk, [each for each in steps[:STEPS] if each.place in seen], seen)
+    events = _events(desk, steps[:STEPS], seen)
     sold = events[-1] if found.serial and not parts and events[-1].order else None
     return show(
         request,
@@ -97,6 +97,7 @@ def _seen(desk: Desk, steps_at: set[PlaceId]) -> dict[PlaceId, Place]:
 
 
 def _events(desk: Desk, steps: list[Step], seen: dict[PlaceId, Place]) -> list[Event]:
+    """Return the steps at places that are seen. A return is of the order that the unit went out with, from anywhere."""
     return [
         Event(
             step,
@@ -107,6 +108,7 @@ def _events(desk: Desk, steps: list[Step], seen: dict[PlaceId, Place]) -> list[E
             _page_of(desk, order),
         )
         for step, order in zip(steps, orders.sold_in(steps), strict=True)
+        if step.place in seen
     ]
 
 
