@@ -7,13 +7,16 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.places import public as places
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived
+from tests.lots.builders import a_tracked_variant, lot
 from tests.staff.builders import a_member, sign_in
 from tests.supply.builders import Chain, a_chain
 from tests.surfaces.unchanged import nothing_changes
@@ -108,6 +111,21 @@ def test_what_cannot_be_put_away_is_said(chain: Chain, phone: Client, wish: dict
     once = phone.get(page).context["once"]
     with nothing_changes():
         assert phone.post(page, {"once": once} | wish).status_code == status
+
+
+def test_a_lot_that_was_put_away_meanwhile_lets_no_other_go(chain: Chain, phone: Client) -> None:
+    milk = a_tracked_variant()
+    told = [lot(milk, "L1", 2), lot(milk, "L2", 3)]
+    inventory.receive(chain.market.id, chain.store.id, {milk: 5}, cause=new_id(), at=clock.now(), told=told)
+    page = f"/associate/at/{chain.store.id}/put-away/{milk}/"
+    wish = {"quantity": "2", "code": "A-1", "lot": "L1", "once": phone.get(page).context["once"]}
+    assert phone.post(page, wish).status_code == 302
+    assert phone.post(page, wish).status_code == 302  # the same form again moves nothing
+    again = wish | {"quantity": "1", "once": phone.get(page).context["once"]}
+    for named in ("L1", "NONE"):
+        with nothing_changes():
+            assert phone.post(page, again | {"lot": named}).status_code == 409
+    assert _lies(chain, milk) == {"": 3, "A-1": 2}
 
 
 def test_only_who_receives_there_puts_away(chain: Chain) -> None:

@@ -22,7 +22,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
-from oneshelf.modules.lots.public import LotId, Part
+from oneshelf.modules.lots.public import LotId
 from oneshelf.modules.places import public as places
 from oneshelf.modules.supply import public as supply
 from oneshelf.surfaces.associate import desk as desks
@@ -96,18 +96,18 @@ def put_away_article(request: HttpRequest, place: UUID, variant: UUID) -> HttpRe
 def _put(request: HttpRequest, desk: Desk, known: VariantSnapshot) -> tuple[int, str]:
     """Put away what the form says, once however often it is sent, and make the bin its home when that is asked."""
     units = parse_quantity(request.POST.get("quantity", ""), known.unit, name=_("How many"), least=1, most=MOST)
-    code = _code(request)
+    code, named = _code(request), request.POST.get("lot", "")[:LONGEST_CODE]
     try:
         inventory.put_away(
             *(desk.place.market, desk.place.id, known.variant, units, code),
             from_bin=lots.NO_BIN,
-            lot=_chosen(request, _loose_parts(desk, known)),
+            lot=_chosen(desk, known, named) if named else None,
             cause=once(request),
             actor=desk.actor,
         )
     except lots.LotNotThere as refusal:
         left = formats.quantity_text(int(refusal.available), known.unit)
-        raise LessLoose(title=known.title, left=left) from refusal
+        raise LessLoose(title=f"{known.title} {named}".rstrip(), left=left) from refusal
     if request.POST.get("home"):
         lots.set_home(desk.place.id, known.variant, code, actor=desk.actor)
     return units, code
@@ -117,10 +117,12 @@ def _code(request: HttpRequest) -> str:
     return request.POST.get("code", "").strip()[:LONGEST_CODE]
 
 
-def _chosen(request: HttpRequest, parts: Sequence[Part]) -> LotId | None:
-    """Return the lot that was chosen among those that lie in no bin; None when it does not matter which."""
-    named = request.POST.get("lot", "")
-    return next((part.lot for part in parts if part.lot and part.code == named), None)
+def _chosen(desk: Desk, known: VariantSnapshot, named: str) -> LotId:
+    """Return the lot that was chosen, wherever it lies by now: no other goes in its stead. Raises LotNotThere."""
+    found = lots.find_lots(desk.place.market, [known.variant], named)
+    if not found:
+        raise lots.LotNotThere(lot=named, wanted=1, available=0)
+    return found[0].id
 
 
 def _show(request: HttpRequest, desk: Desk, known: VariantSnapshot, refusal: Refusal | None = None) -> HttpResponse:
@@ -144,10 +146,6 @@ def _show(request: HttpRequest, desk: Desk, known: VariantSnapshot, refusal: Ref
         "once": ticket(),
     }
     return order.answer(request, "associate/put_away_article.html", shown, refusal)
-
-
-def _loose_parts(desk: Desk, known: VariantSnapshot) -> list[Part]:
-    return [each for each in lots.parts(desk.place.market, [known.variant], [desk.place.id]) if not each.bin]
 
 
 def _loose(desk: Desk, articles: Sequence[VariantSnapshot]) -> list[Loose]:
