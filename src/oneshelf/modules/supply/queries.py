@@ -102,11 +102,7 @@ def get_purchase(purchase: PurchaseId) -> Purchase:
 
 def purchase_by_number(market: MarketId, number: str) -> Purchase:
     """Return a purchase order by its number, as people write it. Raises UnknownPurchase."""
-    found = _purchases(
-        models.PurchaseOrder.objects.filter(
-            market_id=market, number=numbers.clean(number, rules.NUMBER_CHARACTERS) or ""
-        )
-    )
+    found = _purchases(models.PurchaseOrder.objects.filter(market_id=market, number=_as_stored(number)))
     if not found:
         raise UnknownPurchase(number=number[:20])
     return found[0]
