@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import signing
 from django.test import Client
 
 from oneshelf.kernel import clock
@@ -146,6 +147,20 @@ def test_leave_serves_one_sale_even_of_the_same_basket() -> None:
     inventory.receive(counter.shop.market.id, counter.shop.store.id, {variant: 2}, cause=new_id(), at=clock.now())
     again = counter.sell((variant, 2), total=500, key="another", leave=given["leave"])
     assert (again.status_code, again.json()["code"]) == (409, "out_of_stock")
+    assert counter.shop.level(variant).on_hand == 3
+
+
+def test_a_page_that_is_older_than_the_shop_is_to_be_loaded_again() -> None:
+    counter = a_counter(role="manager")
+    variant = _kept_back(counter, 2)
+    told = counter.sell((variant, 2), total=500).json()
+    kept = signing.loads(told["leave"], salt=overrule._SALT)
+    without_key = signing.dumps({name: kept[name] for name in kept if name != "key"}, salt=overrule._SALT)
+    for leave in (told["leave"], without_key):
+        refused = counter.sell((variant, 2), total=500, key=new_id().hex, leave=leave)
+        assert refused.status_code == 409
+        assert "Load the page again" in refused.json()["cure"]
+        assert (refused.json()["leave"], refused.json()["colleagues"]) == ("", [])
     assert counter.shop.level(variant).on_hand == 3
 
 

@@ -9,6 +9,7 @@ sale that was sent twice is found again however old its leave is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -56,13 +57,14 @@ def ask(request: HttpRequest, counter: Counter) -> HttpResponse:
 
 def overruled_by(counter: Counter, sent: Sale, key: str) -> Actor | None:
     """Return who lets this basket go all the same in the sale with `key`, or None when nobody does."""
-    try:
-        kept = signing.loads(sent.leave, salt=_SALT, max_age=LEAVE_S)
-        actor = staff.actor_of(staff.MemberId(UUID(kept["member"])))
-    except (signing.BadSignature, staff.UnknownMember):
+    kept = _kept(sent)
+    if (kept.get("till"), kept.get("basket"), kept.get("key")) != (str(counter.till.id), _basket(sent.lines), key):
         return None
-    given = (kept["till"], kept["basket"], kept["key"]) == (str(counter.till.id), _basket(sent.lines), key)
-    return actor if given and actor.may(OVERRULE, at=counter.till.place) else None
+    try:
+        actor = staff.actor_of(staff.MemberId(UUID(kept["member"])))
+    except staff.UnknownMember:
+        return None
+    return actor if actor.may(OVERRULE, at=counter.till.place) else None
 
 
 def find_set_apart(counter: Counter, refusal: inventory.OutOfStock) -> inventory.Explanation | None:
@@ -73,18 +75,36 @@ def find_set_apart(counter: Counter, refusal: inventory.OutOfStock) -> inventory
     return why if there - _kept_back(why) - why.fenced < refusal.wanted <= there else None
 
 
-def refused(counter: Counter, sent: Sale, refusal: inventory.OutOfStock, why: inventory.Explanation) -> HttpResponse:
-    """Say what keeps the goods back and who may overrule that, with leave for who works at the till if they may."""
-    may = counter.actor.may(OVERRULE, at=counter.till.place)
-    others = [] if may else staff.members_at(counter.till.place, OVERRULE)
+def refused(
+    counter: Counter, sent: Sale, key: str, refusal: inventory.OutOfStock, why: inventory.Explanation
+) -> HttpResponse:
+    """Say what keeps the goods back and who may overrule that, with leave for who works at the till if they may.
+
+    Leave that came with another key than its own was given by a page that a newer release has replaced since: asking
+    again would go on for ever, so the cashier is told to load the page.
+    """
+    kept = _kept(sent)
+    strays = bool(kept) and kept.get("key") != key
+    may = not strays and counter.actor.may(OVERRULE, at=counter.till.place)
+    others = [] if may or strays else staff.members_at(counter.till.place, OVERRULE)
+    anew = _("It was allowed for another sale. Load the page again, then pay and ask once more.")
     return answers.refused(
         refusal,
-        Sentence(_what(counter, why), _cure(may, others)),
+        Sentence(_what(counter, why), anew if strays else _cure(may, others)),
         variant=refusal.variant,
         available=refusal.available,
         **(_leave(counter, counter.member, sent.lines) if may else {"leave": "", "key": ""}),
         colleagues=[{"id": each.id, "name": each.name} for each in others],
     )
+
+
+def _kept(sent: Sale) -> dict[str, Any]:
+    """Return what the leave of a sale says; nothing when there is none, or it does not hold any more."""
+    try:
+        kept: dict[str, Any] = signing.loads(sent.leave, salt=_SALT, max_age=LEAVE_S)
+    except signing.BadSignature:
+        return {}
+    return kept
 
 
 def _what(counter: Counter, why: inventory.Explanation) -> str:

@@ -61,7 +61,7 @@ def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
     except inventory.OutOfStock as refusal:
         why = overrule.find_set_apart(counter, refusal)
         if why:
-            return overrule.refused(counter, sent, refusal, why)
+            return overrule.refused(counter, sent, key, refusal, why)
         return answers.refused(refusal, _last_ones(refusal), variant=refusal.variant, available=refusal.available)
     except lots.LotNotThere as refusal:
         return answers.refused(units.why_not(counter, sent.lines, refusal.lot) or refusal)
