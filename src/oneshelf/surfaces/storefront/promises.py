@@ -73,9 +73,9 @@ def promised(
     to: Destination | None = None,
     stores: Sequence[PlaceId] = (),
 ) -> Promised:
-    """Return the ways to get `lines` worth `goods`, at `stores` if given; what a store lacks is brought to mine only.
+    """Return the ways to get `lines` worth `goods`, at `stores` if given.
 
-    A fixed number of statements, whatever the number of lines and stores.
+    What a store lacks is brought to mine only, or to those near an address when I have none. A fixed number of statements, whatever the number of lines and stores.
     """
     if not lines:
         return Promised((), ())
@@ -92,7 +92,8 @@ def promised(
         among=stores,
     )
     named = places.places_by_id({way.place for way in found if way.place})
-    ways = [way for way in found if stores or mine in (None, way.place) or way.kind is not WayKind.SHIP_TO_STORE]
+    near = {way.place for way in found} if stores or (mine is None and there.postal_code) else {mine}
+    ways = [way for way in found if way.place in near or way.kind is not WayKind.SHIP_TO_STORE]
     opened = [shown_way(way, named, visit.market.time_zone) for way in ways if way.possible]
     told = opened if stores else _nearest(ways, opened, mine)
     closed = [way for way in ways if way.kind is WayKind.COLLECT and way.reason] if stores else _closed(ways, mine)
