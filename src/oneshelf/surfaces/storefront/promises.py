@@ -75,7 +75,8 @@ def promised(
 ) -> Promised:
     """Return the ways to get `lines` worth `goods`, at `stores` if given.
 
-    What a store lacks is brought to mine only, or to those near an address when I have none. A fixed number of statements, whatever the number of lines and stores.
+    What a store lacks is brought to mine only, or to those near an address when I have none. A fixed number of
+    statements, whatever the number of lines and stores.
     """
     if not lines:
         return Promised((), ())
