@@ -19,10 +19,7 @@ BEGIN
            AND target.place_id = movement.to_place_id
          WHERE movement.cause_id = p_cause AND movement.cause_kind = p_cause_kind AND movement.occurred_at = p_at
            AND (source.tracked OR target.tracked)
-           AND NOT EXISTS (
-               SELECT 1 FROM lots_entry AS entry
-                WHERE entry.cause_id = p_cause AND entry.cause_kind = p_cause_kind AND entry.occurred_at = p_at
-                  AND entry.cause_line = movement.cause_line AND entry.variant_id = movement.variant_id)
+           AND NOT lots_moved(p_cause_kind, p_cause, movement.cause_line, movement.variant_id, p_at)
          ORDER BY movement.variant_id, movement.cause_line
     LOOP
         PERFORM lots_move(
