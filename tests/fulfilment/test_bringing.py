@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.outbox.models import Event
 from oneshelf.kernel.states import WrongState
+from oneshelf.modules.fulfilment import events
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import BadPick, ConsignmentState, Method, NoSuchLine, Reason, WrongMethod
 from oneshelf.modules.inventory import public as inventory
@@ -111,6 +114,32 @@ def test_what_was_cancelled_on_the_road_is_free_where_it_arrives() -> None:
         fulfilment.arrive(brought.id, actor=SYSTEM)
 
 
+def test_what_does_not_come_in_time_is_late_where_it_is_waited_for() -> None:
+    brought = bring_one()
+    sent = brought.send()
+    late = sent.due_at + timedelta(seconds=1)
+    assert [each.id for each in fulfilment.late([brought.to.id], late)] == [brought.id]
+    assert fulfilment.late([brought.road, brought.shop.store.id], late) == []
+    fulfilment.cancel(brought.id, actor=SYSTEM)
+    assert [each.id for each in fulfilment.late([brought.to.id], late)] == [brought.id]
+    fulfilment.arrive(brought.id, actor=SYSTEM)
+    assert fulfilment.late([brought.to.id], late) == []
+
+
+def test_of_goods_on_the_road_sender_and_store_hear() -> None:
+    brought = bring_one()
+
+    def who_hears() -> set[str]:
+        topics = events.became(brought.now).event.topics(brought.id)
+        return {each for each in topics if each.startswith("place:")}
+
+    sender, store = f"place:{brought.shop.store.id}", f"place:{brought.to.id}"
+    brought.send()
+    assert who_hears() == {sender, store}
+    fulfilment.cancel(brought.id, actor=SYSTEM)
+    assert who_hears() == {store}
+
+
 def test_each_step_has_its_place_in_the_row() -> None:
     brought = bring_one()
     for act in (fulfilment.arrive, fulfilment.send_off, fulfilment.mark_ready):
@@ -191,6 +220,15 @@ def test_a_parcel_loses_units_of_its_own(cancelled: bool) -> None:
     if not cancelled:
         fulfilment.hand_over(first.id, fulfilment.pin_for(first.id), actor=SYSTEM)
         assert by_lot(shop, cheese, to.id) == {}
+
+
+def test_the_audit_asks_once_for_all_that_is_on_the_road(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    shop = a_shop()
+    to = a_store(shop.market)
+    for _ in range(2):
+        bring_one(shop=shop, to=to).send()
+    with django_assert_num_queries(2):
+        assert sum(fulfilment.on_the_road().values()) == 6
 
 
 def test_the_audit_names_goods_that_lie_elsewhere() -> None:

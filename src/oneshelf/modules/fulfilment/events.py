@@ -14,7 +14,7 @@ from oneshelf.modules.fulfilment.types import Consignment, ConsignmentState, Lin
 
 @dataclass(frozen=True)
 class _OfConsignment:
-    """Whose goods they are and where they lie. Pages about the place and about the order hear of each change."""
+    """Whose goods they are and where they lie, or who waits for them. Pages about both hear of each change."""
 
     market: UUID
     place: UUID
@@ -207,36 +207,32 @@ _PLAIN: dict[
 }
 
 
+def _of(consignment: Consignment) -> tuple[UUID, UUID, UUID, str, str]:
+    """What each event says first. Of goods on the road their store hears, of their leaving their sender as well."""
+    place = consignment.place
+    if consignment.is_on_the_road:
+        place = consignment.sender if consignment.state is ConsignmentState.ON_THE_WAY else consignment.desk
+    return (consignment.market, place, consignment.order, consignment.order_number, consignment.method)
+
+
 def became(consignment: Consignment) -> Draft:
     """Return the event that says what state the consignment has come to."""
     happened: Event
     if consignment.state is ConsignmentState.SHIPPED:
         happened = ConsignmentShipped(
-            consignment.market,
-            consignment.place,
-            consignment.order,
-            consignment.order_number,
-            consignment.method,
+            *_of(consignment),
             carrier=consignment.carrier,
             tracking=consignment.tracking,
         )
     elif consignment.state is ConsignmentState.ON_THE_WAY:
         assert consignment.bring_to is not None, "only what is brought is ever on the way"
         happened = ConsignmentSent(
-            consignment.market,
-            consignment.place,
-            consignment.order,
-            consignment.order_number,
-            consignment.method,
+            *_of(consignment),
             to=consignment.bring_to,
         )
     else:
         happened = _PLAIN[consignment.state](
-            consignment.market,
-            consignment.place,
-            consignment.order,
-            consignment.order_number,
-            consignment.method,
+            *_of(consignment),
         )
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
 
@@ -244,11 +240,7 @@ def became(consignment: Consignment) -> Draft:
 def came_in(consignment: Consignment) -> Draft:
     """Return the event that says that what a consignment waited for is there."""
     happened = GoodsCameIn(
-        consignment.market,
-        consignment.place,
-        consignment.order,
-        consignment.order_number,
-        consignment.method,
+        *_of(consignment),
     )
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
 
@@ -257,11 +249,7 @@ def expected_anew(consignment: Consignment, *, before: date) -> Draft:
     """Return the event that says that goods are expected on another day than they were."""
     assert consignment.expected_on is not None, "who waits knows until when"
     happened = ExpectedAnew(
-        consignment.market,
-        consignment.place,
-        consignment.order,
-        consignment.order_number,
-        consignment.method,
+        *_of(consignment),
         expected_on=consignment.expected_on,
         before=before,
     )
@@ -271,11 +259,7 @@ def expected_anew(consignment: Consignment, *, before: date) -> Draft:
 def rejected(consignment: Consignment, reason: str) -> Draft:
     """Return the event that says that the place cannot do it."""
     happened = ConsignmentRejected(
-        consignment.market,
-        consignment.place,
-        consignment.order,
-        consignment.order_number,
-        consignment.method,
+        *_of(consignment),
         reason=reason,
     )
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
@@ -284,11 +268,7 @@ def rejected(consignment: Consignment, reason: str) -> Draft:
 def arrived(consignment: Consignment) -> Draft:
     """Return the event that says that goods have come which nobody waits for any more."""
     happened = GoodsArrived(
-        consignment.market,
-        consignment.place,
-        consignment.order,
-        consignment.order_number,
-        consignment.method,
+        *_of(consignment),
     )
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
 
@@ -296,11 +276,7 @@ def arrived(consignment: Consignment) -> Draft:
 def withdrawn(consignment: Consignment, units: Mapping[int, int]) -> Draft:
     """Return the event that says what a consignment does not hold any more."""
     happened = LinesWithdrawn(
-        consignment.market,
-        consignment.place,
-        consignment.order,
-        consignment.order_number,
-        consignment.method,
+        *_of(consignment),
         lines=[Withdrawn(line, count) for line, count in sorted(units.items())],
     )
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
@@ -309,11 +285,7 @@ def withdrawn(consignment: Consignment, units: Mapping[int, int]) -> Draft:
 def added(consignment: Consignment, lines: Sequence[Line]) -> Draft:
     """Return the event that says what a consignment holds as well."""
     happened = LinesAdded(
-        consignment.market,
-        consignment.place,
-        consignment.order,
-        consignment.order_number,
-        consignment.method,
+        *_of(consignment),
         lines=[Added(line.line, line.quantity) for line in lines],
     )
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
@@ -322,11 +294,7 @@ def added(consignment: Consignment, lines: Sequence[Line]) -> Draft:
 def fell_short(consignment: Consignment, *, line: int, variant: UUID, quantity: int) -> Draft:
     """Return the event that says that part of a line will not come."""
     happened = LineShort(
-        consignment.market,
-        consignment.place,
-        consignment.order,
-        consignment.order_number,
-        consignment.method,
+        *_of(consignment),
         line=line,
         variant=variant,
         quantity=quantity,

@@ -148,7 +148,7 @@ def arriving(store: Place) -> list[Consignment]:
 
 
 def late(places: Sequence[PlaceId], at: datetime, *, most: int = MOST_QUEUED) -> list[Consignment]:
-    """Return what `places` should have had ready, or on its way, by `at`; the longest overdue first."""
+    """Return what `places` should have had ready, on its way or brought to them by `at`; the longest overdue first."""
     return consignments_in(_LATE.all(places=list(places), at=at, most=min(most, MOST_QUEUED)))
 
 
@@ -186,9 +186,9 @@ def no_shows(at: datetime) -> list[ConsignmentId]:
 def on_the_road() -> dict[tuple[MarketId, VariantId], int]:
     """Return how many units of each variant are on the road to stores, for the audit's comparison with stock."""
     units: Counter[tuple[MarketId, VariantId]] = Counter()
-    for each in _ON_THE_ROAD.all():
-        for movement in inventory.movements_of(each.id):
-            units[each.market, movement.variant] += movement.quantity
+    markets = {each.id: each.market for each in _ON_THE_ROAD.all()}
+    for each in inventory.carried(list(markets)):
+        units[markets[ConsignmentId(each.cause)], each.variant] += each.quantity
     return units
 
 

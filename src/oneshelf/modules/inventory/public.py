@@ -37,7 +37,7 @@ from oneshelf.modules.inventory.actions.accept_suggestion import accept_suggesti
 from oneshelf.modules.inventory.actions.adjust import adjust
 from oneshelf.modules.inventory.actions.announce import stock_change_drafts
 from oneshelf.modules.inventory.actions.bulk_load import bulk_load_movements
-from oneshelf.modules.inventory.actions.carry import carried_to, carry, tell_carried
+from oneshelf.modules.inventory.actions.carry import carried, carried_to, carry, tell_carried
 from oneshelf.modules.inventory.actions.expect import expect, unexpect
 from oneshelf.modules.inventory.actions.expire_holds import expire_holds
 from oneshelf.modules.inventory.actions.fence import lift_fence, set_fence, tend_fences
@@ -113,6 +113,7 @@ from oneshelf.modules.inventory.types import (
     AllocatedDemand,
     Amount,
     BufferRule,
+    Carried,
     Cause,
     Confidence,
     Correction,
@@ -163,6 +164,7 @@ __all__ = [
     "BadBuffer",
     "BadQuantity",
     "BufferRule",
+    "Carried",
     "Cause",
     "Confidence",
     "Correction",
@@ -208,6 +210,7 @@ __all__ = [
     "availability",
     "awaited",
     "bulk_load_movements",
+    "carried",
     "carried_to",
     "carry",
     "confidence",

@@ -9,7 +9,7 @@ the sum of its entries, which are never changed; a serial number is one unit in 
 new and within its time. Parts are changed only by who holds the row of their level. A lot is sold through the day
 that lies its variant's margin before its expiry, in the market's time zone.
 
-Composing SQL calls lots_move, lots_moved, lots_put and lots_take.
+Composing SQL calls lots_move, lots_put and lots_take.
 """
 
 from oneshelf.modules.lots.actions.inspect import note_inspection

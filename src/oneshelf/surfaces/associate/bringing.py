@@ -13,6 +13,8 @@ from oneshelf.kernel import guards
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId, WrongMethod
+from oneshelf.modules.inventory.public import OutOfStock
+from oneshelf.modules.lots.public import LotNotThere
 from oneshelf.modules.places import public as places
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate import order, queue
@@ -27,7 +29,7 @@ def send_off(request: HttpRequest, consignment: UUID) -> HttpResponse:
     desk = desks.at_place(request, found.sender, "fulfilment.ship")
     try:
         sent = fulfilment.send_off(found.id, actor=desk.actor)
-    except (WrongMethod, WrongState) as refusal:
+    except (WrongMethod, WrongState, OutOfStock, LotNotThere) as refusal:
         return order.show(request, desk, fulfilment.get_consignment(found.id), refusal)
     said = {"number": sent.order_number, "store": places.get_place(sent.desk).name}
     messages.success(request, _("%(number)s is on the way to %(store)s.") % said)

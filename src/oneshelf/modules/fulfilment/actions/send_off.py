@@ -32,7 +32,8 @@ _ON_THE_ROAD = (ConsignmentState.ON_THE_WAY,)
 def send_off(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
     """Let a packed consignment leave for its shopper's store; the goods are in transit, and still the order's.
 
-    Raises NotFound, WrongMethod, WrongState.
+    Raises NotFound, WrongMethod, WrongState; OutOfStock for goods that were sold before they are there, and lots'
+    LotNotThere when what was scanned does not lie there any more.
     """
     at, known = clock.now(), get_consignment(consignment)
     road = places.virtual_places(known.market).in_transit
@@ -50,7 +51,8 @@ def arrive(consignment: ConsignmentId, lost: Mapping[int, int] | None = None, *,
     `lost` says how many units of lines (line -> smallest sale units) were sent and have not come: they are written off
     as losses, and the order is told, which sends them anew or asks its shopper. When nothing came at all, the
     consignment is rejected (`Reason.LOST`). Goods of one that was cancelled on the road are free for others then.
-    Raises NotFound, WrongMethod, WrongState, NoSuchLine and BadPick.
+    Raises NotFound, WrongMethod, WrongState, NoSuchLine and BadPick; OutOfStock and lots' LotNotThere when what is on
+    the road was taken away by hand.
     """
     at, known = clock.now(), get_consignment(consignment)
     missing = {line: units for line, units in (lost or {}).items() if units}

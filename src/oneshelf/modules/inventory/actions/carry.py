@@ -12,12 +12,13 @@ from oneshelf.kernel.transactions import retried
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory.actions.move import track
 from oneshelf.modules.inventory.queries import promised
-from oneshelf.modules.inventory.types import LOST_LINE, Move
+from oneshelf.modules.inventory.types import LOST_LINE, Carried, Move
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.lots.public import LotId, Told
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
 
+_CARRIED = sql.statement(__name__, "carried", row=Carried)
 _CARRY = sql.statement(__name__, "carry", row=int)
 
 
@@ -69,3 +70,8 @@ def carried_to(market: MarketId, place: PlaceId, *, cause: UUID) -> list[Told]:
         for (line, variant, lot), units in left.items()
         if units > 0 and lot in lying
     ]
+
+
+def carried(causes: Sequence[UUID]) -> list[Carried]:
+    """Return what `causes` (consignments) have carried from place to place, in one statement."""
+    return _CARRIED.all(causes=list(causes))

@@ -208,6 +208,15 @@ class AllocatedDemand:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """How many units of a variant a cause (a consignment) has carried, and lost on the way."""
+
+    cause: UUID
+    variant: VariantId
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver:
     """What a line took from the shelves: its own variant, or the components of a kit."""
 

@@ -93,7 +93,8 @@ def _note_broken(place: PlaceId, at: datetime) -> int:
         event = PromiseBroken(each.market, each.number, each.place, each.promised_by)
         outbox.emit([outbox.Draft(event, aggregate=each.order, sequence=each.version)], at=at)
     ids = {each.order for each in broken}
-    _tell_places([each for each in late if each.order in ids], kept=False, at=at)
+    live = [each for each in late if each.state not in rules.GIVEN_UP]
+    _tell_places([each for each in live if each.order in ids], kept=False, at=at)
     return len(broken)
 
 

@@ -1,7 +1,6 @@
 -- Says of goods that a cause has moved which of them those were: for each movement whose units are told apart at one
 -- side or the other, the same parts leave and come. The caller has changed the levels, and so holds their rows.
--- Goods that are sold or handed over must be new and within their time. What was sorted before is passed over: a parcel
--- loses some of its goods, and carries the others on, at one instant.
+-- Goods that are sold or handed over must be new and within their time.
 CREATE OR REPLACE FUNCTION inventory_sort(p_market uuid, p_cause_kind text, p_cause uuid, p_at timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_move record;
@@ -19,7 +18,6 @@ BEGIN
            AND target.place_id = movement.to_place_id
          WHERE movement.cause_id = p_cause AND movement.cause_kind = p_cause_kind AND movement.occurred_at = p_at
            AND (source.tracked OR target.tracked)
-           AND NOT lots_moved(p_cause_kind, p_cause, movement.cause_line, movement.variant_id, p_at)
          ORDER BY movement.variant_id, movement.cause_line
     LOOP
         PERFORM lots_move(

@@ -1,12 +1,20 @@
 -- Does for the parts what one movement does for levels: takes units at `p_from` and puts the same ones at `p_to`
 -- (either is NULL where units are not told apart). What was told of the cause's line beforehand is done first, and
 -- is forgotten with that; for the rest the house chooses. The caller holds the rows of both levels.
+-- What was moved before is passed over: a parcel loses some of its goods, and carries the others on, at one instant.
 CREATE OR REPLACE FUNCTION lots_move(
     p_market uuid, p_variant uuid, p_from uuid, p_to uuid, p_quantity bigint, p_sold boolean,
     p_kind text, p_cause uuid, p_line int, p_at timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_told record; v_part record; v_left bigint := p_quantity; v_units bigint;
 BEGIN
+    IF EXISTS (
+        SELECT 1 FROM lots_entry AS entry
+         WHERE entry.cause_id = p_cause AND entry.cause_kind = p_kind AND entry.cause_line = p_line
+           AND entry.variant_id = p_variant AND entry.occurred_at = p_at
+    ) THEN
+        RETURN;
+    END IF;
     FOR v_told IN
         WITH told AS (
             DELETE FROM lots_told WHERE cause_id = p_cause AND variant_id = p_variant AND cause_line = p_line

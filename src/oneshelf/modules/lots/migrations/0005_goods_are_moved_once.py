@@ -6,9 +6,9 @@ from oneshelf.kernel import sql
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("inventory", "0018_find_who_waits"),
+        ("lots", "0004_units_without_a_lot_are_named"),
     ]
 
     operations = [
-        sql.function("oneshelf.modules.inventory.models", "inventory_sort"),
+        sql.function("oneshelf.modules.lots.models", "lots_move"),
     ]
