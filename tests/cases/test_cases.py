@@ -44,13 +44,19 @@ def _no_jobs_of_others(transactional_db: None) -> None:
     forget_jobs()
 
 
-def short_pick(units: int = 3, found: int = 1, elsewhere: int = 0) -> tuple[Shop, OrderId, Case, Place]:
-    """Order for collection; of `units` the picker finds some, and another store has `elsewhere`."""
+def short_pick(
+    units: int = 3, found: int = 1, elsewhere: int = 0, expected: int = 0
+) -> tuple[Shop, OrderId, Case, Place]:
+    """Order for collection; of `units` the picker finds some, another store has `elsewhere`, more are `expected`."""
     shop = a_shop()
     other = a_store(shop.market)
     variant, second = shop.offered(units), shop.offered(1)
     if elsewhere:
         inventory.receive(shop.market.id, other.id, {variant: elsewhere}, cause=new_id(), at=clock.now())
+    if expected:
+        day = (clock.now() + timedelta(days=5)).date()
+        rows = [Expected(line=1, place=shop.store.id, variant=variant, expected_on=day, quantity=expected)]
+        inventory.expect(shop.market.id, "purchase", new_id(), rows)
     purchase = shop.purchase(
         variant,
         lines=(checkout.Wanted(variant, units), checkout.Wanted(second, 1)),
@@ -86,6 +92,12 @@ def test_a_short_pick_opens_one_case_and_tells_its_customer_once() -> None:
     (link,) = re.findall(r"/order/\S+", str(sent.body))
     assert "Something is missing" in Client().get(link).content.decode()
     assert the_proof_holds()
+
+
+def test_who_has_some_of_a_line_already_is_not_waited_for() -> None:
+    _, order, case, _ = short_pick(expected=5)
+    assert ways(case) == [Way.REFUND]
+    assert len(fulfilment.consignments_of([order])[order]) == 1
 
 
 def test_the_money_goes_back_at_once_when_its_customer_wants_it() -> None:
