@@ -10,7 +10,10 @@ import time_machine
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
-from oneshelf.modules.catalogue.public import Component, VariantId
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import Money, UnitPrice
+from oneshelf.kernel.outbox import public as outbox
+from oneshelf.modules.catalogue.public import Component, Tracks, VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.public import NowhereInStock, Wanted
 from oneshelf.modules.delivery import public as delivery
@@ -22,11 +25,14 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.actions import take_away
 from oneshelf.modules.orders.public import Method, OrderId, OrderState
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place, PlaceKind
+from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.surfaces.console.audit.proof import on_the_road
 from tests.checkout.builders import ANA, Shop, a_shop
 from tests.checkout.test_parcels import a_kit, books_agree, levels, placed, put
+from tests.lots.builders import a_tracked_variant, serial
 from tests.orders.settling import forget_jobs, settle
 from tests.places.builders import a_store
 
@@ -262,4 +268,62 @@ def test_missed_clocks_are_given_to_another_bringer(supplied: Supplied) -> None:
         assert take_away.take_away_missed(clock.now()) == 1
         settle()
     assert [each.place for each in sent(order)] == [supplied.warehouse.id, second.id]
-    assert {each.cause for each in sourcing.decisions_of(order)} == set()
+    (note,) = sourcing.decisions_of(order)
+    assert (note.cause, note.decision.places) == (sourcing.Cause.MISSED_CLOCK, (second.id,))
+    lost = {each.place: each.lost for each in note.decision.alternatives}
+    assert lost == {supplied.warehouse.id: sourcing.Lost.EXCLUDED}
+
+
+def test_each_line_of_a_missed_parcel_finds_its_own_bringer(supplied: Supplied) -> None:
+    shop = supplied.shop
+    milk, bread = supplied.article(here=0, there=1), supplied.article(here=0, there=1)
+    order = placed(shop, supplied.brought(Wanted(milk, 1), Wanted(bread, 1)))
+    for variant in (milk, bread):
+        source = a_store(shop.market, kind=PlaceKind.WAREHOUSE, sells=False, collects=False)
+        put(shop, source.id, variant, 1)
+        delivery.set_lane(delivery.Lane(source.id, shop.store.id), actor=SYSTEM)
+    (first,) = sent(order)
+    with time_machine.travel(first.due_at + timedelta(minutes=1)):
+        assert take_away.take_away_missed(clock.now()) == 1
+        settle()
+    assert [[line.variant for line in each.lines] for each in sent(order)[1:]] == [[milk], [bread]]
+    assert books_agree(shop)
+
+
+def test_what_is_to_come_to_a_store_that_has_closed_is_left_to_its_shopper(supplied: Supplied) -> None:
+    shop = supplied.shop
+    milk = supplied.article(here=0, there=2)
+    order = placed(shop, supplied.brought(Wanted(milk, 2)))
+    places.archive_place(shop.store.id, actor=SYSTEM)
+    (parcel,) = sent(order)
+    assert take_away.take_away_missed(parcel.due_at + timedelta(minutes=1)) == 0
+    fulfilment.reject(parcel.id, fulfilment.Reason.NO_TIME, actor=SYSTEM)
+    settle()
+    assert "orders.line_unfillable.v1" in [each.type for each in outbox.history([order])]
+
+
+def test_units_that_were_brought_come_back_one_by_one(supplied: Supplied) -> None:
+    shop, phone = supplied.shop, a_tracked_variant(Tracks.SERIALS)
+    pricing.set_price(shop.market.id, phone, UnitPrice(250, "USD"), clock.now(), actor=SYSTEM)
+    told = [serial(phone, "S1"), serial(phone, "S2"), serial(phone, "S3")]
+    units = {phone: len(told)}
+    inventory.receive(shop.market.id, supplied.warehouse.id, units, cause=new_id(), at=clock.now(), told=told)
+    order = placed(shop, supplied.brought(Wanted(phone, 3)))
+    (parcel,) = sent(order)
+    travel(parcel, {1: 1})
+    fulfilment.hand_over(parcel.id, fulfilment.pin_for(parcel.id), actor=SYSTEM)
+    settle()
+    out = orders.units_out(orders.get_order(order))
+    assert set(out[1]) == {"S2", "S3"}, "the one that was lost is not to come back"
+    for number in out[1]:
+        orders.refund_order(
+            *(order, Money(10, "USD")),
+            cause=new_id(),
+            actor=SYSTEM,
+            goods={1: 1},
+            to_place=shop.store.id,
+            serials={1: [number]},
+        )
+    assert levels(shop, phone)[shop.store.id] == (2, 0)
+    assert orders.units_out(orders.get_order(order)) == {}
+    assert books_agree(shop)

@@ -23,6 +23,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.actions import take_away
 from oneshelf.modules.orders.public import OrderId, OrderState
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places.public import UnknownPlace
 from oneshelf.modules.sourcing import public as sourcing
 from tests.checkout.builders import Shop, a_shop
 from tests.checkout.test_parcels import books_agree, hand_over, levels, placed, put, shipped
@@ -226,3 +227,18 @@ def test_who_takes_it_in_hand_at_the_last_moment_keeps_it(monkeypatch: pytest.Mo
     monkeypatch.setattr(take_away, "could_send", begun_meanwhile)
     assert take_away.take_away_missed(missed(first)) == 0
     assert [each.state for each in sent(order)] == [ConsignmentState.PICKING]
+
+
+def test_a_parcel_that_cannot_be_looked_at_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = a_shop()
+    (_, broken), (order, _) = [an_order(shop, 2, 2, elsewhere=2) for _ in range(2)]
+    could_send = take_away.could_send
+
+    def refused(parcel: Consignment, at: datetime) -> bool:
+        if parcel.id == broken.id:
+            raise UnknownPlace(place=str(parcel.place))
+        return could_send(parcel, at)
+
+    monkeypatch.setattr(take_away, "could_send", refused)
+    assert take_away.take_away_missed(missed(broken) + timedelta(minutes=5)) == 1
+    assert [each.state for each in sent(order)] == [ConsignmentState.CANCELLED]

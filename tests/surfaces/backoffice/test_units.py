@@ -11,6 +11,7 @@ from oneshelf.modules.catalogue.public import Tracks, VariantId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.places import public as places
+from oneshelf.surfaces.backoffice import units
 from tests.inventory.builders import Shop, a_shop
 from tests.lots.builders import a_tracked_variant, lot, receive, sell, serial
 from tests.places.builders import a_store
@@ -91,3 +92,7 @@ def test_who_works_elsewhere_sees_neither(shop: Shop) -> None:
     assert elsewhere.get(reverse("backoffice:bins", args=[shop.store.code])).status_code == 403
     here = sign_in(Client(), a_member("picker", at=shop.store.id))
     assert here.get(_unit(shop, phone, "S1")).status_code == 200
+
+
+def test_whatever_moves_units_has_a_name() -> None:
+    assert set(inventory.Cause) <= units.WORDS.keys()

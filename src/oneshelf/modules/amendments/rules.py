@@ -37,8 +37,8 @@ MOST_LINES = 200
 MOST_UNITS = 10**12
 """The most smallest sale units of one line."""
 
-UNPICKED = (ConsignmentState.AWAITED, ConsignmentState.OPEN, ConsignmentState.PICKING)
-"""The states in which what is not picked yet, or still to come, can be taken out of a consignment."""
+UNPICKED = (ConsignmentState.OPEN, ConsignmentState.PICKING)
+"""The states in which what is not picked yet can be taken out of a consignment."""
 
 GIVEN_UP = frozenset({ConsignmentState.CANCELLED, ConsignmentState.EXPIRED})
 
@@ -73,7 +73,7 @@ def check_wish(order: Order, wish: Wish) -> None:
 
 
 def held_unpicked(consignments: Iterable[Consignment]) -> dict[ConsignmentId, dict[int, int]]:
-    """Return how many units of each line nobody has picked yet for each consignment; the ones to empty first first.
+    """Return how many units of each line still lie on the shelf for each consignment; the ones to empty first first.
 
     Those that nobody has in hand come before those that are being picked, later ones before earlier ones.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -153,8 +153,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """What a place is to send or to keep ready because of a change; one that `joins` goes into a parcel that it makes
-    ready anyway. `slot` is the hour of the place's room that the work takes. What is brought to a store stays so, and
-    what waits for goods that come on `expected_on` goes on waiting.
+    ready anyway. `slot` is the hour of the place's room that the work takes. What is brought to a store stays so.
     """
 
     place: PlaceId
@@ -164,7 +163,6 @@ class Parcel:
     joins: ConsignmentId | None = None
     bring_to: PlaceId | None = None
     there_by: datetime | None = None
-    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from oneshelf.modules.sourcing.actions.bring import bring
 from oneshelf.modules.sourcing.actions.edit_policy import draft_policy, edit_policy, publish_policy, withdraw_policy
 from oneshelf.modules.sourcing.actions.elsewhere import order_lines, ways_elsewhere
 from oneshelf.modules.sourcing.actions.keep_rehearsal import begin_rehearsal, end_rehearsal, note_progress
-from oneshelf.modules.sourcing.actions.note_decision import note_decision
+from oneshelf.modules.sourcing.actions.note_decision import note_brought, note_decision
 from oneshelf.modules.sourcing.actions.note_outcome import forget_hours, learn, note_promise, note_rejection
 from oneshelf.modules.sourcing.actions.optimise import USUAL_GAP, optimise
 from oneshelf.modules.sourcing.actions.promise import promise, source
@@ -168,6 +168,7 @@ __all__ = [
     "list_policies",
     "list_rehearsals",
     "network_of",
+    "note_brought",
     "note_columns",
     "note_decision",
     "note_progress",

@@ -29,13 +29,14 @@ from oneshelf.surfaces.backoffice.desk import OWN_KINDS, Desk, desk_of, show
 STEPS = 200
 """How many steps of a history are shown. A serial number has a handful; a lot that is sold piece by piece has more."""
 
-_ACTS: dict[str, str | Promise] = {
+WORDS: dict[str, str | Promise] = {
     Cause.SALE: _("Sold"),
     Cause.FULFILMENT: _("Handed over or shipped"),
     Cause.RECEIPT: _("Received"),
     Cause.RETURN: _("Returned by a customer"),
     Cause.ADJUSTMENT: _("Corrected by hand"),
     Cause.TRANSFER: _("Moved between places"),
+    Cause.CARRY: _("Brought to its customer’s store"),
     Cause.QUARANTINE: _("Kept apart, or let go again"),
     "put_away": _("Laid into a bin"),
     "tracking": _("Told apart from here on"),
@@ -101,7 +102,7 @@ def _events(desk: Desk, steps: list[Step], seen: dict[PlaceId, Place]) -> list[E
     return [
         Event(
             step,
-            _ACTS.get(step.cause_kind, step.cause_kind),
+            WORDS.get(step.cause_kind, step.cause_kind),
             seen[step.place],
             apart.CONDITIONS[step.condition],
             order,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from oneshelf.kernel.actors import Actor
@@ -10,7 +9,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.actions.send import demands, join, note_why, on_time, open_parcels
 from oneshelf.modules.amendments.errors import ChangeCostsMore
-from oneshelf.modules.amendments.types import Amendment, Parcel
+from oneshelf.modules.amendments.types import Amendment
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
@@ -45,18 +44,9 @@ def carry_out(amendment: Amendment, order: Order, *, paid: Money, actor: Actor) 
     orders.amend(order, change, reason=amendment.reason.value, actor=actor, amendment=amendment.id)
     open_parcels(order, timed)
     note_why(amendment, order)
-    _allocate(order, preview.supply.parcels, held=held)  # last: the rows of stock are the busiest
-
-
-def _allocate(order: Order, parcels: Iterable[Parcel], *, held: bool) -> None:
-    """Promise the order what its parcels take from the shelves, and ahead again what of them waits."""
-    summary, told = order.summary, list(parcels)
-    here = demands((each for each in told if not each.expected_on), held=held)
-    waiting = demands(each for each in told if each.expected_on)
-    if here:
-        inventory.allocate(summary.market, here, order=summary.id, channel=summary.channel)
-    if waiting:
-        inventory.allocate_expected(summary.market, waiting, order=summary.id)
+    wanted = demands(preview.supply.parcels, held=held)
+    if wanted:  # last: the rows of stock are the busiest
+        inventory.allocate(order.summary.market, wanted, order=order.summary.id, channel=order.summary.channel)
 
 
 def check_address(amendment: Amendment, order: Order) -> None:

@@ -47,7 +47,7 @@ def on_time(amendment: Amendment, order: Order, parcels: Iterable[Parcel]) -> tu
     now, later, timed = clock.now(), timedelta(), []
     for parcel in parcels:
         ready, slot = parcel.ready_at, parcel.slot
-        if now - amendment.proposed_at > rules.PROPOSED_FOR and not parcel.expected_on:
+        if now - amendment.proposed_at > rules.PROPOSED_FOR:
             fresh = sourcing.appointments(order.summary.market, [parcel.place], now)[parcel.place]
             later = max(later, fresh.ready_at - ready)
             ready, slot = max(ready, fresh.ready_at), fresh.slot
@@ -72,7 +72,6 @@ def open_parcels(order: Order, parcels: Sequence[Timed]) -> None:
             _lines(parcel),
             bring_to=parcel.bring_to,
             there_by=parcel.there_by,
-            expected_on=parcel.expected_on,
         )
         for parcel, ready, _ in parcels
     ]

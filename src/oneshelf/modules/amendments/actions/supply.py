@@ -51,11 +51,8 @@ def by_parcel(search: Search, parts: Sequence[Part]) -> Supply:
 
 
 def apart(search: Search, consignment: Consignment, parts: Sequence[Part]) -> Supply:
-    """Let goods that one place holds for the order leave it in a parcel of their own; what waits goes on waiting."""
+    """Let goods that one place holds for the order leave it in a parcel of their own."""
     order = search.order
-    if consignment.state is ConsignmentState.AWAITED:
-        waiting = Parcel(consignment.place, tuple(parts), consignment.due_at, expected_on=consignment.expected_on)
-        return Supply((waiting,))
     appointed = sourcing.appointments(order.summary.market, [consignment.place], search.at)[consignment.place]
     parcel = Parcel(consignment.place, tuple(parts), appointed.ready_at, appointed.slot)
     if consignment.bring_to:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import transaction
 
 from oneshelf.kernel import clock
@@ -19,35 +22,70 @@ def bring_again(
 ) -> bool:
     """Let another place bring units of a line to the shopper's store, or the store make them ready that has them now.
 
-    Returns whether one does. A line of which some units are there, or on their way, is left to its shopper: who has
-    some keeps the stock by order, place and line. Joins the caller's transaction.
+    Returns whether one does, and keeps why. Joins the caller's transaction.
     """
-    store, at, summary = consignment.desk, clock.now(), order.summary
+    at, summary = clock.now(), order.summary
+    found = _way(order, line, units, consignment, _consignments(order), at)
+    if found is None:
+        return False
+    lines, excluding, way = found
+    (leg,) = way.legs
+    to = consignment.desk if leg.place != consignment.desk else None
+    source = Source(leg.place, units, leg.ready_at, bring_to=to, there_by=way.promised_by)
+    try:
+        with transaction.atomic():
+            if not open_from(order, line, [source], cause=cause.value, at=at):
+                return True  # the order has ended: nobody waits for these units
+            sourcing.take_capacity(summary.market, summary.id, way.legs)
+    except (sourcing.PlaceBusy, inventory.OutOfStock):
+        return False
+    sourcing.note_brought(summary.market, summary.id, cause, way, lines, excluding=excluding, at=at)
+    return True
+
+
+def could_bring(order: Order, consignment: fulfilment.Consignment, at: datetime) -> bool:
+    """Tell whether `bring_again` would find somebody for each line of a consignment, as things stand `at`."""
+    units = {each.line: each.quantity for each in consignment.lines}
+    others = [each for each in _consignments(order) if each.id != consignment.id]
+    wanted = [line for line in order.lines if line.line in units]
+    return all(_way(order, line, units[line.line], consignment, others, at) is not None for line in wanted)
+
+
+def _way(
+    order: Order,
+    line: OrderLine,
+    units: int,
+    consignment: fulfilment.Consignment,
+    others: Iterable[fulfilment.Consignment],
+    at: datetime,
+) -> tuple[list[sourcing.OrderLine], set[PlaceId], sourcing.Way] | None:
+    """What is asked for, whom not to ask, and how it comes to the shopper's store; None when it does not.
+
+    A line of which `others` have units there, or on their way, is left to its shopper: who has some keeps the stock by
+    order, place and line.
+    """
+    store, summary = consignment.desk, order.summary
     if any(
         each.desk == store and held.line == line.line and held.quantity > held.short
-        for each in fulfilment.consignments_of([summary.id])[summary.id]
+        for each in others
         if each.state not in GIVEN_UP
         for held in each.lines
     ):
-        return False
+        return None
     lines = [sourcing.OrderLine(line.line, variant, units * per) for variant, per in parts_of(line)]
     excluding = {consignment.sender} | asked_before(order, line.line)
     try:
-        way = sourcing.bring(summary.market, summary.channel, lines, store, at, excluding=excluding)
-        (leg,) = way.legs
-        to = store if leg.place != store else None
-        source = Source(leg.place, units, leg.ready_at, bring_to=to, there_by=way.promised_by)
-        with transaction.atomic():
-            if open_from(order, line, [source], cause=cause.value, at=at):
-                sourcing.take_capacity(summary.market, summary.id, way.legs)
-    except (sourcing.NowhereToSource, sourcing.PlaceBusy, inventory.OutOfStock):
-        return False
-    return True
+        return lines, excluding, sourcing.bring(summary.market, summary.channel, lines, store, at, excluding=excluding)
+    except (sourcing.NowhereToSource, sourcing.PlaceBusy):
+        return None
 
 
 def asked_before(order: Order, line: int) -> set[PlaceId]:
     """The places that have, or gave up, units of the line: those would be asked again, and who has some keeps the
     stock by order, place and line.
     """
-    consignments = fulfilment.consignments_of([order.summary.id])[order.summary.id]
-    return {each.sender for each in consignments if any(held.line == line for held in each.lines)}
+    return {each.sender for each in _consignments(order) if any(held.line == line for held in each.lines)}
+
+
+def _consignments(order: Order) -> list[fulfilment.Consignment]:
+    return fulfilment.consignments_of([order.summary.id])[order.summary.id]

@@ -13,7 +13,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.orders.actions.bring_again import asked_before, bring_again
+from oneshelf.modules.orders.actions.bring_again import asked_before, bring_again, could_bring
 from oneshelf.modules.orders.actions.send_from import Source, open_from, parts_of, tell
 from oneshelf.modules.orders.events import LineUnfillable
 from oneshelf.modules.orders.queries import get_order, lock_order, unassigned
@@ -83,6 +83,8 @@ def _send(
 def could_send(parcel: fulfilment.Consignment, at: datetime) -> bool:
     """Tell whether other places could send a whole parcel as things stand `at` an instant. Takes nothing."""
     order = get_order(OrderId(parcel.order))
+    if parcel.bring_to is not None:
+        return could_bring(order, parcel, at)
     if order.contact is None:
         return False
     units = {each.line: each.quantity for each in parcel.lines}
@@ -96,9 +98,6 @@ def could_send(parcel: fulfilment.Consignment, at: datetime) -> bool:
     excluding = {place for line in wanted for place in asked_before(order, line.line)}
     summary = order.summary
     try:
-        if parcel.bring_to is not None:
-            sourcing.bring(summary.market, summary.channel, lines, parcel.bring_to, at, excluding=excluding)
-            return True
         sourcing.arrange(summary.market, summary.channel, lines, there, at, excluding=excluding)
     except (sourcing.NowhereToSource, sourcing.PlaceBusy, delivery.NotDelivered):
         return False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
+import structlog
+
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
@@ -18,12 +20,15 @@ from oneshelf.modules.places.public import PlaceId
 TAKEN_AWAY_WITHIN = timedelta(days=1)
 """How long after it was due a parcel is looked at: what nobody else could send by then stays where it is."""
 
+_log = structlog.get_logger(__name__)
+
 
 def take_away_missed(at: datetime) -> int:
     """Reject for their places the parcels that were due by `at` and are not begun, if another place can send them.
 
     What is rejected is sent from elsewhere like all that a place cannot do; what nobody else has stays, late as it is.
-    Each in a transaction of its own. Returns how many were taken away.
+    Each in a transaction of its own; one that is refused keeps nobody from those behind it, and is told to the log.
+    Returns how many were taken away.
     """
     return sum(
         _taken_away(parcel, at)
@@ -37,9 +42,13 @@ def _senders(market: MarketId) -> list[PlaceId]:
 
 
 def _taken_away(parcel: Consignment, at: datetime) -> bool:
-    if not could_send(parcel, at):
-        return False
-    with suppress(WrongState):  # somebody took it in hand after all
+    try:
+        if not could_send(parcel, at):
+            return False
         fulfilment.take_away(parcel.id, actor=SYSTEM)
-        return True
-    return False
+    except WrongState:  # somebody took it in hand after all
+        return False
+    except Refusal as refusal:
+        _log.error("a late parcel was not looked at", consignment=str(parcel.id), because=refusal.code)
+        return False
+    return True

@@ -24,6 +24,8 @@ from oneshelf.modules.places.public import PlaceId
 
 _LEFT = {ConsignmentState.COLLECTED, ConsignmentState.SHIPPED, ConsignmentState.DELIVERED}
 
+_HANDED_OUT = {inventory.Cause.SALE, inventory.Cause.FULFILMENT}
+
 _NOTE = sql.statement(__name__, "note_return")
 _COUNT = sql.statement(__name__, "count_return", row=int)
 
@@ -79,10 +81,11 @@ def returnable_units(order: Order, *, cause: UUID | None = None) -> dict[int, in
 def units_out(order: Order, *, cause: UUID | None = None) -> dict[int, dict[str, VariantId]]:
     """Return the serial numbers, with their variants, that each line has sent to the shopper and not got back.
 
-    What came back because of `cause` counts as not back yet, as in `returnable_units`.
+    What came back because of `cause` counts as not back yet, as in `returnable_units`. What was carried to the
+    shopper's store has not left with that, nor what was lost on the way.
     """
     sold = [order.summary.id, *(each.id for each in fulfilment.consignments_of([order.summary.id])[order.summary.id])]
-    steps = [step for step in lots.entries_of(*sold) if step.change < 0]
+    steps = [step for step in lots.entries_of(*sold) if step.cause_kind in _HANDED_OUT]
     if not any(step.lot for step in steps):
         return {}
     back = {each.cause for each in returns_of(order.summary.id)} - {cause}

@@ -8,7 +8,7 @@ from datetime import datetime
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.markets.public import ChannelId, MarketId
-from oneshelf.modules.places.public import PlaceId, UnknownPlace
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import queries, rules
 from oneshelf.modules.sourcing.errors import NowhereToSource, PlaceBusy
 from oneshelf.modules.sourcing.types import NotPossible, OrderLine, Way
@@ -27,13 +27,13 @@ def bring(
     """Return the soonest way to have everything in `store`: a leg for what is brought, one for what lies there.
 
     Lines are brought whole, all of them from one place. `held` are units that whoever asks holds already. One statement
-    for the shelves of the store and of those that supply it; nothing is taken or written. Raises UnknownPlace,
-    NowhereToSource, and PlaceBusy when a sender or the store has no hour left.
+    for the shelves of the store and of those that supply it; nothing is taken or written. Raises NowhereToSource, also
+    for a store that takes no orders any more, and PlaceBusy when a sender or the store has no hour left.
     """
     outset = queries.outset_of(market, lines, at)
     facts = outset.network.facts.get(store)
     if facts is None:
-        raise UnknownPlace(place=str(store))
+        raise NowhereToSource(line=lines[0].line, missing=lines[0].quantity)
     lanes = delivery.lanes_to(outset.network.book)
     runs = [lane for lane in (*lanes.get(store, ()), *lanes.get(None, ())) if lane.source not in excluding]
     asked = [store, *(lane.source for lane in runs if lane.source in outset.network.facts)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -10,8 +10,10 @@ from uuid import UUID
 from oneshelf.kernel import sql
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import rules
-from oneshelf.modules.sourcing.types import Cause, Decision, DecisionId, OrderLine, Policy
+from oneshelf.modules.sourcing.queries import policy_at
+from oneshelf.modules.sourcing.types import Cause, Decision, DecisionId, OrderLine, Policy, Way
 
 _NOTE = sql.statement(__name__, "note_decision")
 
@@ -33,3 +35,21 @@ def note_decision(
     note = DecisionId(new_id())
     _NOTE.execute(**asdict(rules.note_columns(note, market, subject, cause, policy, lines, decision, at=at)))
     return note
+
+
+def note_brought(
+    market: MarketId,
+    subject: UUID,
+    cause: Cause,
+    way: Way,
+    lines: Sequence[OrderLine],
+    *,
+    excluding: Collection[PlaceId],
+    at: datetime,
+) -> DecisionId:
+    """Keep the way by which `lines` of the order `subject` come to their store, and whom it was not to ask.
+
+    Like `note_decision`, by the policy that holds `at` that instant.
+    """
+    decision = rules.brought_decision(way, excluding)
+    return note_decision(market, subject, cause, policy_at(market, at), lines, decision, at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from oneshelf.modules.sourcing.rules.ahead import soonest, wanted_units, with_ahead
 from oneshelf.modules.sourcing.rules.clocks import HOUR, hour_of, made_ready, opened
 from oneshelf.modules.sourcing.rules.deciding import decide
-from oneshelf.modules.sourcing.rules.keeping import note_columns
+from oneshelf.modules.sourcing.rules.keeping import brought_decision, note_columns
 from oneshelf.modules.sourcing.rules.options import MOST_OPTIONS, first_fit, options
 from oneshelf.modules.sourcing.rules.parcels import (
     MOST_ASKED,
@@ -27,6 +27,7 @@ __all__ = [
     "MOST_ASKED",
     "MOST_OPTIONS",
     "USUAL",
+    "brought_decision",
     "candidates",
     "check_draft",
     "check_rules",

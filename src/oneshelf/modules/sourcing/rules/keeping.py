@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from oneshelf.modules.markets.public import MarketId
-from oneshelf.modules.sourcing.types import Cause, Decision, DecisionId, NoteColumns, OrderLine, Policy
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.sourcing.types import (
+    MILLS,
+    Alternative,
+    Cause,
+    Decision,
+    DecisionId,
+    Lost,
+    NoteColumns,
+    OrderLine,
+    Policy,
+    Way,
+)
 
 
 def note_columns(
@@ -39,4 +51,17 @@ def note_columns(
         places=list(asked),
         place_lines=list(asked.values()),
         record=msgspec.json.encode(record).decode(),
+    )
+
+
+def brought_decision(way: Way, excluding: Collection[PlaceId]) -> Decision:
+    """Return a way to a store as a decision: the soonest one, which no rule of a policy weighs."""
+    mills = way.own_cost.minor * MILLS
+    return Decision(
+        assignments=tuple(each for leg in way.legs for each in leg.assignments),
+        mills=mills,
+        parts=(),
+        alternatives=tuple(Alternative(place, Lost.EXCLUDED) for place in sorted(excluding)),
+        exact=True,
+        bound=mills,
     )
