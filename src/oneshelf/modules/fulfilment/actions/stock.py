@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from oneshelf.kernel.actors import Actor
@@ -12,6 +12,8 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
+
+_Sent = tuple[inventory.Movement, int]
 
 
 def hand_out(consignment: Consignment, *, at: datetime) -> None:
@@ -89,41 +91,52 @@ def lose(consignment: Consignment, lost: Mapping[int, int], *, at: datetime) -> 
     """
     if lost:
         free(consignment, lost)
-        _comes, gone = _told_apart(consignment, lost)
-        moves = _losses(consignment, lost)
+        virtual = places.virtual_places(consignment.market)
+        sent = _sent(consignment, virtual.in_transit)
+        _comes, gone = _told_apart(consignment, sent, lost, virtual.in_transit)
+        moves = _losses(sent, lost, virtual)
         inventory.post(consignment.market, moves, kind=inventory.Cause.CARRY, cause=consignment.id, at=at, told=gone)
 
 
 def set_down(consignment: Consignment, lost: Mapping[int, int], *, at: datetime) -> None:
     """Put what was not lost of a cancelled consignment on hand in its store, in the caller's transaction."""
     picked = {line.line: line.picked - lost.get(line.line, 0) for line in consignment.lines}
-    road = places.virtual_places(consignment.market).in_transit
+    road = (virtual := places.virtual_places(consignment.market)).in_transit
+    sent = _sent(consignment, road)
     moves = [
         inventory.Move(each.cause_line, each.variant, road, consignment.place, picked[each.cause_line] * per)
-        for each, per in _on_the_road(consignment)
+        for each, per in sent
         if picked[each.cause_line]
     ]
-    comes, gone = _told_apart(consignment, lost)
-    moves += _losses(consignment, lost)
+    comes, gone = _told_apart(consignment, sent, lost, road)
+    moves += _losses(sent, lost, virtual)
     inventory.post(
         consignment.market, moves, kind=inventory.Cause.CARRY, cause=consignment.id, at=at, told=[*comes, *gone]
     )
 
 
-def _told_apart(consignment: Consignment, lost: Mapping[int, int]) -> tuple[list[lots.Told], list[lots.Told]]:
+def _sent(consignment: Consignment, road: PlaceId) -> list[_Sent]:
+    """What a consignment took to the road, each with how many of it one unit of its line takes."""
+    picked = {line.line: line.picked for line in consignment.lines}
+    return [
+        (each, each.quantity // picked[each.cause_line])
+        for each in inventory.movements_of(consignment.id)
+        if each.to_place == road
+    ]
+
+
+def _told_apart(
+    consignment: Consignment, sent: Sequence[_Sent], lost: Mapping[int, int], road: PlaceId
+) -> tuple[list[lots.Told], list[lots.Told]]:
     """Which of the units on the road come, and which are lost: of those that were sent, never of another parcel's."""
-    road = places.virtual_places(consignment.market).in_transit
     carried = inventory.carried_to(consignment.market, road, cause=consignment.id)
     missing = {
-        (each.cause_line, each.variant): lost[each.cause_line] * per
-        for each, per in _on_the_road(consignment)
-        if each.cause_line in lost
+        (each.cause_line, each.variant): lost[each.cause_line] * per for each, per in sent if each.cause_line in lost
     }
     return rules.told_lost(carried, missing)
 
 
-def _losses(consignment: Consignment, lost: Mapping[int, int]) -> list[inventory.Move]:
-    virtual = places.virtual_places(consignment.market)
+def _losses(sent: Sequence[_Sent], lost: Mapping[int, int], virtual: places.VirtualPlaces) -> list[inventory.Move]:
     return [
         inventory.Move(
             inventory.LOST_LINE + each.cause_line,
@@ -132,17 +145,6 @@ def _losses(consignment: Consignment, lost: Mapping[int, int]) -> list[inventory
             virtual.loss,
             lost[each.cause_line] * per,
         )
-        for each, per in _on_the_road(consignment)
+        for each, per in sent
         if each.cause_line in lost
-    ]
-
-
-def _on_the_road(consignment: Consignment) -> list[tuple[inventory.Movement, int]]:
-    """What a consignment took to the road, each with how many of it one unit of its line takes."""
-    picked = {line.line: line.picked for line in consignment.lines}
-    road = places.virtual_places(consignment.market).in_transit
-    return [
-        (each, each.quantity // picked[each.cause_line])
-        for each in inventory.movements_of(consignment.id)
-        if each.to_place == road
     ]
