@@ -248,6 +248,55 @@ def test_who_has_one_of_two_lines_cancelled_waits_for_the_other() -> None:
     assert the_proof_holds()
 
 
+def paid(shop: Shop, *wanted: Wanted, sent: bool = False) -> checkout.Checkout:
+    """Return a checkout that is paid, and whose hold was over before that."""
+    begun = checkout.start(shop.market, shop.web.id, wanted)
+    chosen = checkout.ship_to(begun.id, ANA) if sent else checkout.collect_at(begun.id, shop.store.id, ANA)
+    checkout.pay(chosen.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    inventory.release(inventory.Owner.CHECKOUT, chosen.id)
+    return chosen
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["collected", "sent"])
+def test_money_that_comes_late_is_for_goods_that_are_still_sold_ahead(sent: bool) -> None:
+    shop = a_shop()
+    here, later = shop.offered(5), sold_out(shop, units=2)
+    order = checkout.complete(paid(shop, Wanted(later, 2), Wanted(here, 1), sent=sent).id, actor=ANONYMOUS).order
+    assert [(each.state, each.expected_on, [line.line for line in each.lines]) for each in of(order)] == [
+        (ConsignmentState.OPEN, None, [2]),
+        (ConsignmentState.AWAITED, in_days(5), [1]),
+    ]
+    assert (shop.level(here).reserved, shop.level(later).reserved) == (1, 2)
+    settle()
+    receive(shop, later, 2)
+    settle()
+    assert states(order) == [ConsignmentState.OPEN] * 2
+    assert the_proof_holds()
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["collected", "sent"])
+def test_money_that_comes_late_is_for_goods_that_came_meanwhile(sent: bool) -> None:
+    shop = a_shop()
+    variant = sold_out(shop)
+    chosen = paid(shop, Wanted(variant, 2), sent=sent)
+    receive(shop, variant, 2)
+    order = checkout.complete(chosen.id, actor=ANONYMOUS).order
+    assert (states(order), shop.level(variant).reserved) == ([ConsignmentState.OPEN], 2)
+    assert the_proof_holds()
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["collected", "sent"])
+def test_money_that_comes_when_others_were_promised_it_all_goes_back(sent: bool) -> None:
+    shop = a_shop()
+    here, later = shop.offered(5), sold_out(shop, units=2)
+    chosen = paid(shop, Wanted(later, 2), Wanted(here, 1), sent=sent)
+    placed(shop, Wanted(later, 1))
+    with pytest.raises(inventory.HoldExpired):
+        checkout.complete(chosen.id, actor=ANONYMOUS)
+    assert (shop.level(here).reserved, shop.level(later).reserved) == (0, 1)
+    assert [each.state for each in payments.attempts_for(chosen.id)] == [payments.PaymentState.VOIDED]
+
+
 def test_orders_of_goods_that_are_there_ask_nothing_more() -> None:
     shop = a_shop()
     variant = shop.offered(5)

@@ -35,7 +35,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
-from oneshelf.modules.sourcing.public import Appointment, Assignment, Way
+from oneshelf.modules.sourcing.public import Assignment, Way
 
 MOST_LINES = 200
 """The most lines of one order."""
@@ -264,9 +264,9 @@ def apart(
     return tuple(found)
 
 
-def slots(appointed: Mapping[PlaceId, Appointment], places: Sequence[PlaceId]) -> list[datetime | None] | None:
-    """Return the hour of its room that each of `places` gives; None when none of them counts its orders."""
-    taken = [appointed[place].slot for place in places]
+def _slots(new: NewOrder, opened: Iterable[fulfilment.NewConsignment]) -> list[datetime | None] | None:
+    """Return the hour of its room that each place gives, none for what waits; None when no hour is taken."""
+    taken = [None if each.expected_on else new.appointed[each.place].slot for each in opened]
     return taken if any(taken) else None
 
 
@@ -275,7 +275,7 @@ def order_columns(new: NewOrder, number: str, withheld: Sequence[int]) -> dict[s
     return {
         **_header_columns(new, number),
         **_line_columns(new.quote),
-        **demand_columns(new.quote, new.parcels, withheld),
+        **demand_columns(new.quote, new.taken, withheld),
         **_payment_columns(new.tenders),
         **_event_columns(new, number),
     }
@@ -389,7 +389,7 @@ def _event_columns(new: NewOrder, number: str) -> dict[str, Any]:
         "consignments": [each.id for each in opened] or None,
         "consignment_places": [each.place for each in opened] or None,
         "dues": [each.due_at for each in opened] or None,
-        "slots": None if new.checkout and not new.anew else slots(new.appointed, [each.place for each in opened]),
+        "slots": None if new.checkout and not new.anew else _slots(new, opened),
         "part_consignments": [consignment for consignment, _ in parts] if len(parcels) > 1 else None,
         "part_lines": [part.line for _, part in parts] if len(parcels) > 1 else None,
         "part_quantities": [part.quantity for _, part in parts] if len(parcels) > 1 else None,

@@ -280,6 +280,11 @@ class NewOrder:
         return any(parcel.to for parcel in self.parcels)
 
     @property
+    def taken(self) -> tuple[Parcel, ...]:
+        """The parcels whose goods the order gets with its row: all that a hold has, or `anew` those on shelves."""
+        return tuple(each for each in self.parcels if not (self.anew and each.expected_on))
+
+    @property
     def place(self) -> PlaceId:
         """Where its first parcel is collected, or leaves."""
         return self.parcels[0].desk

@@ -45,7 +45,7 @@ from oneshelf.modules.inventory.actions.hand_out import hand_out
 from oneshelf.modules.inventory.actions.hold_hot import held_in_groups, mark_calm, mark_hot
 from oneshelf.modules.inventory.actions.keep_apart import grade, keep_apart, let_go
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
-from oneshelf.modules.inventory.actions.promise_ahead import allocate_expected, hold_ahead, make_good
+from oneshelf.modules.inventory.actions.promise_ahead import allocate_ahead, allocate_expected, hold_ahead, make_good
 from oneshelf.modules.inventory.actions.put_away import put_away
 from oneshelf.modules.inventory.actions.release_part import release_part
 from oneshelf.modules.inventory.actions.renew_confidence import note_count, note_rejection, renew_confidence
@@ -203,6 +203,7 @@ __all__ = [
     "adjust",
     "ages",
     "allocate",
+    "allocate_ahead",
     "allocate_expected",
     "allocate_late",
     "allocated_demand",

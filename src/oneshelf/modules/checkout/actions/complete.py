@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.modules.carts import public as carts
-from oneshelf.modules.checkout.actions.arrange import arranged
-from oneshelf.modules.checkout.actions.bring import brought
 from oneshelf.modules.checkout.actions.lose import lose
 from oneshelf.modules.checkout.actions.pay import bound_hash
 from oneshelf.modules.checkout.actions.pay_later import at_collection
+from oneshelf.modules.checkout.actions.take_anew import GONE, take_anew
 from oneshelf.modules.checkout.actions.write_order import write_order
-from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, NowhereInStock, PaymentMissing
+from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing
 from oneshelf.modules.checkout.queries import get_checkout, get_open
-from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, Held, NewOrder, Parcel, PlacedOrder
-from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, Held, NewOrder, PlacedOrder
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
-from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
-
-_GONE = (
-    inventory.OutOfStock,
-    NowhereInStock,
-    sourcing.PlaceBusy,
-    delivery.NotDelivered,
-    delivery.NotByThatService,
-)
-"""Why goods that a paid checkout held cannot be taken anew as they were paid for."""
 
 
 def complete(
@@ -88,8 +73,8 @@ def _write(new: NewOrder, found: Checkout, *, once: Claim | None) -> PlacedOrder
         return write_order(new, once=once)
     except inventory.HoldExpired as gone:
         try:
-            return write_order(_anew(new, found), once=once)
-        except _GONE:
+            return take_anew(new, found, once=once)
+        except GONE:
             raise gone from None
 
 
@@ -116,24 +101,6 @@ def _new_order(found: Checkout, *, device: str, campaign: str) -> NewOrder:
         checkout=found.id,
         checkout_version=found.version,
     )
-
-
-def _anew(new: NewOrder, found: Checkout) -> NewOrder:
-    """The same order, with goods that are taken now: at the shopper's store, or from wherever they can be shipped."""
-    if found.is_brought:
-        assert found.place is not None, "what is brought is brought somewhere"
-        parcels = brought(found, found.place).parcels
-        return replace(new, anew=True, parcels=parcels, appointed=_slots(found, parcels, new.at))
-    if found.method is not Method.SHIP:
-        appointed = sourcing.appointments(found.market, [new.place], new.at)
-        return replace(new, anew=True, parcels=(replace(new.parcels[0], ready_at=None),), appointed=appointed)
-    assert found.contact is not None, "what is shipped has an address"
-    parcels = arranged(found, found.contact, service=found.service).parcels
-    return replace(new, anew=True, parcels=parcels, appointed=_slots(found, parcels, new.at))
-
-
-def _slots(found: Checkout, parcels: Iterable[Parcel], at: datetime) -> dict[PlaceId, sourcing.Appointment]:
-    return sourcing.appointments(found.market, [parcel.place for parcel in parcels], at)
 
 
 def _placed(done: Checkout) -> PlacedOrder:

@@ -80,6 +80,9 @@ def _write(new: NewOrder, once: Claim | None) -> PlacedOrder:
         fulfilment.bring(rules.brought(new, columns["consignments"]))
     if rules.awaited(new.parcels):
         fulfilment.await_goods(rules.days_of(new, columns["consignments"]))
+    if len(new.taken) < len(new.parcels):
+        later = rules.demands(new.quote, rules.awaited(new.parcels))
+        inventory.allocate_ahead(new.market, later, order=new.id, channel=new.channel)
     return placed
 
 
@@ -87,7 +90,7 @@ def _withheld(new: NewOrder) -> list[int]:
     """What rules keep back from the channel; a hold was measured by them already."""
     if (new.checkout and not new.anew) or new.overruled_by:
         return []
-    wanted = rules.demands(new.quote, new.parcels)
+    wanted = rules.demands(new.quote, new.taken)
     return inventory.withheld(new.market, new.channel, [(each.place, each.variant) for each in wanted])
 
 

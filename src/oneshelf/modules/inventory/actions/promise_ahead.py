@@ -36,6 +36,17 @@ def hold_ahead(
 
 
 @retried
+def allocate_ahead(
+    market: MarketId, demands: Sequence[Demand], *, order: UUID, channel: ChannelId | None = None
+) -> None:
+    """Promise an order `demands` ahead of the goods: all of them, or none.
+
+    Never more than the rule that holds for a level allows. Raises OutOfStock and BadQuantity.
+    """
+    _promise(market, demands, owner=Owner.ORDER, id=order, expires=None, channel=channel, vouched=False)
+
+
+@retried
 def allocate_expected(market: MarketId, demands: Sequence[Demand], *, order: UUID) -> None:
     """Promise an order goods that are expected, whether they are sold ahead or not: the caller answers for them.
 
