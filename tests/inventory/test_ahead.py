@@ -64,6 +64,22 @@ def test_who_waits_keeps_the_day_until_a_better_known_one_or_until_it_has_come(
     assert told == (covered or (promised if promised >= TODAY else TODAY + (lead or 7) * DAY))
 
 
+@pytest.mark.parametrize(
+    ("settled", "told"),
+    [(3, 3), (0, 0), (-1, 5)],
+    ids=["to come", "today", "over"],
+)
+def test_the_day_of_a_pre_order_counts_until_it_has_come(settled: int, told: int) -> None:
+    outlook = Outlook(0, ((TODAY + 5 * DAY, 9),), TODAY + settled * DAY, None)
+    assert rules.wait_until(outlook, 2, TODAY, today=TODAY) == TODAY + told * DAY
+
+
+@pytest.mark.parametrize(("promised", "told"), [(4, 1), (1, 1), (0, 0)])
+def test_no_promise_moves_to_a_day_sooner_than_tomorrow(promised: int, told: int) -> None:
+    outlook = Outlook(0, ((TODAY, 9),), None, None)
+    assert rules.wait_until(outlook, 2, TODAY + promised * DAY, today=TODAY) == TODAY + told * DAY
+
+
 def test_a_delivery_that_should_have_come_is_hoped_for_tomorrow() -> None:
     overdue = ((TODAY - DAY, 5),)
     assert rules.comes_on(AheadTerms(AheadKind.BACKORDER, 9), overdue, 3, today=TODAY) == TODAY + DAY
@@ -116,6 +132,29 @@ class TestUnits:
         assert [offered(shop, variant, units)[0][1] - today for units in (2, 4, 6)] == [3 * DAY, 8 * DAY, 30 * DAY]
         hold(shop, variant, 3)
         assert offered(shop, variant) == [(7, today + 8 * DAY)]
+
+    def test_a_pre_order_that_has_ended_dictates_no_day_any_more(self) -> None:
+        shop = a_shop()
+        variant, on = shop.stocked(1), clock.now().date() + 9 * DAY
+        terms = AheadTerms(AheadKind.PREORDER, 5, expected_on=on)
+        rule = inventory.sell_ahead(shop.market.id, shop.store.id, variant, terms, actor=SYSTEM)
+
+        def settled() -> date | None:
+            return inventory.outlooks(shop.market.id, shop.store.id, [variant])[variant].settled_on
+
+        assert settled() == on
+        inventory.end_ahead(rule, version=1, actor=SYSTEM)
+        assert settled() is None
+
+    def test_a_hold_that_is_over_keeps_nobody_from_buying_ahead(self) -> None:
+        shop = a_shop()
+        variant = shop.stocked(1)
+        shop.sell_ahead(variant, 2)
+        over = clock.now() - timedelta(minutes=1)
+        inventory.hold_ahead(shop.market.id, [shop.demand(variant, 3)], checkout=new_id(), expires_at=over)
+        assert [units for units, _ in offered(shop, variant, 3)] == [2]
+        hold(shop, variant, 3)
+        assert offered(shop, variant) == []
 
     def test_what_comes_is_theirs_who_wait(self) -> None:
         shop = a_shop()

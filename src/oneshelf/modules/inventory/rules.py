@@ -136,11 +136,13 @@ def comes_on(terms: AheadTerms, coming: Sequence[tuple[date, int]], units: int, 
 def wait_until(outlook: Outlook, units: int, promised: date, *, today: date) -> date:
     """Return the day on which the last of `units` comes for which people wait, more than are there.
 
-    What nobody expects keeps the day that was `promised`, until that has come.
+    The day that a pre-order is settled on counts until it has come. What nobody expects keeps the day that was
+    `promised`, until that has come too. No promise moves to a day sooner than tomorrow.
     """
     wait = timedelta(days=outlook.lead_days) if outlook.lead_days else USUAL_WAIT
-    known = outlook.settled_on or _covered_on(outlook.coming, units - outlook.free) or promised
-    return known if known >= today else today + wait
+    settled = outlook.settled_on if outlook.settled_on and outlook.settled_on >= today else None
+    known = settled or _covered_on(outlook.coming, units - outlook.free) or promised
+    return max(known, min(promised, today + timedelta(days=1))) if known >= today else today + wait
 
 
 def _covered_on(coming: Sequence[tuple[date, int]], units: int) -> date | None:

@@ -1,5 +1,6 @@
 -- What there is and will be for those who wait for variants at a place: units on hand beside those promised from the
--- shelf, deliveries that are expected, the first first, and the terms on which they were sold ahead last.
+-- shelf, deliveries that are expected, the first first, and the terms on which they were sold ahead last: the day on
+-- which a pre-order is settled only as long as it is sold.
 SELECT level.variant_id AS variant,
        level.on_hand - level.reserved - level.fenced
        + inventory_awaited(level.market_id, level.place_id, level.variant_id) AS free,
@@ -12,7 +13,8 @@ SELECT level.variant_id AS variant,
         WHERE incoming.market_id = level.market_id AND incoming.variant_id = level.variant_id
           AND incoming.place_id = level.place_id) AS coming
   LEFT JOIN LATERAL (
-       SELECT CASE WHEN ahead.kind = 'preorder' THEN ahead.expected_on END AS settled_on, ahead.lead_days
+       SELECT CASE WHEN ahead.kind = 'preorder' AND ahead.valid @> %(at)s THEN ahead.expected_on END AS settled_on,
+              ahead.lead_days
          FROM inventory_ahead AS ahead
         WHERE ahead.market_id = level.market_id AND ahead.variant_id = level.variant_id
           AND ahead.place_id = level.place_id AND lower(ahead.valid) <= %(at)s
