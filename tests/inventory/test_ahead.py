@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
@@ -99,7 +100,14 @@ def test_a_delivery_that_should_have_come_is_hoped_for_tomorrow() -> None:
 )
 def test_goods_are_not_sold_ahead_on_terms_that_mean_nothing(terms: AheadTerms) -> None:
     with pytest.raises(BadAheadTerms):
-        rules.check_ahead(terms, clock.now(), None, today=TODAY)
+        rules.check_ahead(terms, clock.now(), None, "", today=TODAY)
+
+
+@pytest.mark.parametrize("note", ["\x00", "one\ntwo", "x" * 201])
+def test_a_note_is_a_line_of_text(note: str) -> None:
+    terms = AheadTerms(AheadKind.BACKORDER, 5, lead_days=3)
+    with pytest.raises(BadAheadTerms):
+        rules.check_ahead(terms, clock.now(), None, note, today=TODAY)
 
 
 database = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -177,6 +185,13 @@ class TestUnits:
         with pytest.raises(RuleChanged):
             inventory.end_ahead(rule, version=1, actor=SYSTEM)
         assert offered(shop, variant) == [(5, clock.now().date() + 3 * DAY)]
+
+    def test_nothing_is_sold_ahead_at_a_place_of_another_market(self) -> None:
+        shop, other = a_shop(), a_shop()
+        variant, terms = shop.stocked(1), AheadTerms(AheadKind.BACKORDER, 5, lead_days=3)
+        with pytest.raises(NotFound):
+            inventory.sell_ahead(shop.market.id, other.store.id, variant, terms, actor=SYSTEM)
+        assert inventory.list_ahead(shop.market.id) == []
 
     def test_of_many_who_want_the_last_units_ahead_each_gets_one_or_nothing(self) -> None:
         shop = a_shop()

@@ -72,7 +72,7 @@ class RuleChanged(Refusal):
 
 @dataclass(eq=False)
 class BadAheadTerms(Refusal):
-    """Goods cannot be sold ahead so: units from 1, a day to come within a year, an end after the beginning."""
+    """Goods cannot be sold ahead so: units from 1, a day within a year, an end after the beginning, a plain note."""
 
     code = "bad_ahead_terms"
     status = 422

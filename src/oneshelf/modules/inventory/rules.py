@@ -103,12 +103,15 @@ def kept_back(rule: BufferRule | None, on_hand: int) -> int:
 MOST_AHEAD_DAYS = 365
 """How many days ahead goods may be promised."""
 
+LONGEST_NOTE = 200
+"""How many characters a note on a sale ahead has at most."""
+
 USUAL_WAIT = timedelta(days=7)
 """By how much a promise moves whose day has come, when nobody knows better."""
 
 
-def check_ahead(terms: AheadTerms, begins: datetime, ends: datetime | None, *, today: date) -> None:
-    """Raise BadAheadTerms unless goods can be sold on these terms at that time."""
+def check_ahead(terms: AheadTerms, begins: datetime, ends: datetime | None, note: str, *, today: date) -> None:
+    """Raise BadAheadTerms unless goods can be sold on these terms at that time, and a note is one line of text."""
     if not 1 <= terms.units <= MOST_UNITS:
         raise BadAheadTerms(value=str(terms.units))
     if terms.lead_days is not None and not 1 <= terms.lead_days <= MOST_AHEAD_DAYS:
@@ -118,6 +121,8 @@ def check_ahead(terms: AheadTerms, begins: datetime, ends: datetime | None, *, t
         raise BadAheadTerms(value=on.isoformat() if on else "")
     if ends is not None and ends <= begins:
         raise BadAheadTerms(value=ends.isoformat())
+    if len(note) > LONGEST_NOTE or not note.isprintable():
+        raise BadAheadTerms(value=ascii(note[:LONGEST_NOTE]))
 
 
 def comes_on(terms: AheadTerms, coming: Sequence[tuple[date, int]], units: int, *, today: date) -> date | None:

@@ -21,7 +21,7 @@ from oneshelf.modules.inventory.errors import BadAheadTerms, RuleChanged, SoldAh
 from oneshelf.modules.inventory.models import AheadRule
 from oneshelf.modules.inventory.types.ahead import AheadId, AheadTerms
 from oneshelf.modules.markets.public import MarketId
-from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.places.public import PlaceId, get_place
 
 _ALLOW = sql.statement(__name__, "allow_ahead")
 _COMPETING = {"goods_are_sold_ahead_in_one_way": SoldAheadAlready()}
@@ -42,19 +42,21 @@ def sell_ahead(
     """Let a variant be promised beyond what a place has, from `begins` (now, when None) until `ends`.
 
     It is always a place's: its goods come there, and a limit for all places would make every sale wait for one row.
-    Raises BadAheadTerms, and SoldAheadAlready when the variant is sold ahead there for a part of that time.
+    Raises BadAheadTerms, NotFound for a place of another market, and SoldAheadAlready when the variant is sold ahead
+    there for a part of that time.
     """
     now = clock.now()
+    if get_place(place).market != market:
+        raise NotFound(kind="place", value=str(place))
     row = AheadRule(
         id=new_id(),
         market_id=market,
         variant_id=variant,
         place_id=place,
-        note=note,
         updated_by=actor.id,
         updated_at=now,
     )
-    _write(row, terms, begins or now, ends, now)
+    _write(row, terms, begins or now, ends, note, now)
     with refusals(_COMPETING), transaction.atomic():
         row.save(force_insert=True)
     _tell(row, "stock.sold_ahead", actor=actor, at=now)
@@ -73,8 +75,7 @@ def revise_ahead(
     """
     now = clock.now()
     row = _locked(rule, version, now)
-    row.note = note
-    _write(row, terms, row.valid.lower, ends, now)
+    _write(row, terms, row.valid.lower, ends, note, now)
     _save(row, "stock.sold_ahead_otherwise", actor=actor, at=now)
 
 
@@ -92,11 +93,14 @@ def end_ahead(rule: AheadId, *, version: int, actor: Actor) -> None:
     _save(row, "stock.sold_ahead_no_more", actor=actor, at=now)
 
 
-def _write(row: AheadRule, terms: AheadTerms, begins: datetime, ends: datetime | None, now: datetime) -> None:
-    rules.check_ahead(terms, begins, ends, today=now.date())
+def _write(
+    row: AheadRule, terms: AheadTerms, begins: datetime, ends: datetime | None, note: str, now: datetime
+) -> None:
+    rules.check_ahead(terms, begins, ends, note, today=now.date())
     if ends is not None and ends <= now:
         raise BadAheadTerms(value=ends.isoformat())
     row.kind, row.units = terms.kind.value, terms.units
+    row.note = note
     row.expected_on, row.lead_days = terms.expected_on, terms.lead_days
     row.valid = TimestamptzRange(begins, ends)
 
