@@ -126,8 +126,11 @@ def test_a_unit_without_a_number_leaves_and_none_that_has_one() -> None:
     found = Move(1, phone, places.virtual_places(shop.market.id).supplier, shop.store.id, 1)
     inventory.post(shop.market.id, [found], kind=Cause.ADJUSTMENT, cause=new_id(), at=clock.now())
     assert _here(shop, phone) == {"S1", None}
-    assert counter.sell((phone, 1), total=250).status_code == 201
+    answer = counter.sell((phone, 1), total=250)
+    assert answer.status_code == 201
     assert _here(shop, phone) == {"S1"}
+    repeated = counter.sell((phone, 1), total=250)
+    assert repeated.json()["order"] == answer.json()["order"], "though no unit without a number is left"
     assert shop.audit() == []
 
 
