@@ -13,7 +13,8 @@ SELECT level.variant_id AS variant,
         WHERE incoming.market_id = level.market_id AND incoming.variant_id = level.variant_id
           AND incoming.place_id = level.place_id) AS coming
   LEFT JOIN LATERAL (
-       SELECT CASE WHEN ahead.kind = 'preorder' AND ahead.valid @> %(at)s::timestamptz THEN ahead.expected_on END AS settled_on,
+       SELECT CASE WHEN ahead.kind = 'preorder' AND ahead.valid @> %(at)s::timestamptz
+                   THEN ahead.expected_on END AS settled_on,
               ahead.lead_days
          FROM inventory_ahead AS ahead
         WHERE ahead.market_id = level.market_id AND ahead.variant_id = level.variant_id
