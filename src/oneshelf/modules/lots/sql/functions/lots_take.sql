@@ -1,7 +1,7 @@
 -- Takes units out of the parts of what lies at a place and writes the entries: what expires first goes first, then
 -- what came first; units of which nobody knows the lot go last. `p_lot`, `p_bin` and `p_condition` narrow the choice
 -- when given (a lot or a bin of zeros is none at all); what is sold must be new and within its time. The caller holds
--- the row of their level. Gives what it took; refuses with lot_not_there when a choice was given, else with out_of_stock.
+-- the row of their level. Gives what it took; refuses with lot_not_there when a choice was given, else out_of_stock.
 CREATE OR REPLACE FUNCTION lots_take(
     p_market uuid, p_place uuid, p_variant uuid, p_bin uuid, p_lot uuid, p_condition text, p_quantity bigint,
     p_sold boolean, p_told boolean, p_kind text, p_cause uuid, p_line int, p_at timestamptz)
