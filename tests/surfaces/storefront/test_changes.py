@@ -19,7 +19,7 @@ from tests.surfaces.unchanged import nothing_changes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
-FEW = (9, 24)
+FEW = (9, 25)
 """Statements of the form, and of what it comes to."""
 
 

@@ -23,4 +23,4 @@ def waiting(request: HttpRequest) -> HttpResponse:
     mine = desk.places_for("orders.view")
     found = fulfilment.awaiting(list(mine), most=MOST_SHOWN + 1)
     rows = [(each, mine[each.place], each.expected_on and each.expected_on < desk.today) for each in found]
-    return show(request, "orders/waiting", rows=rows[:MOST_SHOWN], has_more=len(rows) > MOST_SHOWN)
+    return show(request, "orders/awaited", rows=rows[:MOST_SHOWN], has_more=len(rows) > MOST_SHOWN)
