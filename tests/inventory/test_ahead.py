@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
-from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
@@ -27,6 +26,7 @@ from oneshelf.modules.inventory.public import (
     RuleChanged,
     SoldAheadAlready,
 )
+from oneshelf.modules.places.public import UnknownPlace
 from tests.inventory.builders import Shop, a_shop
 
 TODAY = date(2031, 3, 3)
@@ -189,7 +189,7 @@ class TestUnits:
     def test_nothing_is_sold_ahead_at_a_place_of_another_market(self) -> None:
         shop, other = a_shop(), a_shop()
         variant, terms = shop.stocked(1), AheadTerms(AheadKind.BACKORDER, 5, lead_days=3)
-        with pytest.raises(NotFound):
+        with pytest.raises(UnknownPlace):
             inventory.sell_ahead(shop.market.id, other.store.id, variant, terms, actor=SYSTEM)
         assert inventory.list_ahead(shop.market.id) == []
 

@@ -21,7 +21,7 @@ from oneshelf.modules.inventory.errors import BadAheadTerms, RuleChanged, SoldAh
 from oneshelf.modules.inventory.models import AheadRule
 from oneshelf.modules.inventory.types.ahead import AheadId, AheadTerms
 from oneshelf.modules.markets.public import MarketId
-from oneshelf.modules.places.public import PlaceId, get_place
+from oneshelf.modules.places.public import PlaceId, UnknownPlace, get_place
 
 _ALLOW = sql.statement(__name__, "allow_ahead")
 _COMPETING = {"goods_are_sold_ahead_in_one_way": SoldAheadAlready()}
@@ -42,12 +42,12 @@ def sell_ahead(
     """Let a variant be promised beyond what a place has, from `begins` (now, when None) until `ends`.
 
     It is always a place's: its goods come there, and a limit for all places would make every sale wait for one row.
-    Raises BadAheadTerms, NotFound for a place of another market, and SoldAheadAlready when the variant is sold ahead
+    Raises BadAheadTerms, UnknownPlace for one of another market, and SoldAheadAlready when the variant is sold ahead
     there for a part of that time.
     """
     now = clock.now()
     if get_place(place).market != market:
-        raise NotFound(kind="place", value=str(place))
+        raise UnknownPlace(place=str(place))
     row = AheadRule(
         id=new_id(),
         market_id=market,
