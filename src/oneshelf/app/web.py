@@ -15,6 +15,7 @@ from granian.log import LogLevels
 
 from oneshelf.app import environment, logs
 from oneshelf.app.tether import tether_self
+from oneshelf.kernel.memory import keep_what_is_loaded
 
 STOP_LIMIT_S = 10
 """How long requests under way may take when the process is asked to stop."""
@@ -51,10 +52,13 @@ def serve(name: str, load: Callable[[], Application], **options: Any) -> None:
 
 
 def _application() -> Application:
+    from django.urls import get_resolver
+
     from oneshelf.app.wsgi import application
     from oneshelf.kernel import caches
     from oneshelf.kernel.outbox.live import CHANNEL
 
+    assert get_resolver().url_patterns, "the doors are loaded with the process, not by its first visitor"
     hears = (environment.database_parameters(), CHANNEL, threading.Event())
     threading.Thread(target=caches.listen, args=hears, name="cache-listener", daemon=True).start()
     return application
@@ -65,4 +69,6 @@ def _tied(parent: int, load: Callable[[], Application]) -> Application:
     tether_self(signal.SIGTERM)
     if os.getppid() != parent:
         raise SystemExit(1)
-    return load()
+    application = load()
+    keep_what_is_loaded()
+    return application

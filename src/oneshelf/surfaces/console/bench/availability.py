@@ -53,6 +53,7 @@ def availability(size: Size) -> dict[str, Any]:
         django.setup()
         from oneshelf.kernel import caches
         from oneshelf.kernel.ids import new_id
+        from oneshelf.kernel.memory import keep_what_is_loaded
         from oneshelf.modules.inventory import public as inventory
 
         market, web = new_id(), new_id()
@@ -60,6 +61,7 @@ def availability(size: Size) -> dict[str, Any]:
         variants = [stages.variant_id(number) for number in range(1, counts[1] + 1)]
         by = _furnish(market, web, places, variants)  # type: ignore[arg-type]
         caches.Cache.hearing = True  # as a web process, which remembers rules while it listens
+        keep_what_is_loaded()
 
         def ours(basket: Sequence[VariantId]) -> object:
             return inventory.availability(market, web, basket, places, by=by)  # type: ignore[arg-type]
