@@ -10,7 +10,7 @@ from oneshelf.kernel import clock, sql
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.inventory import rules
 from oneshelf.modules.inventory.actions.announce import announce
-from oneshelf.modules.inventory.actions.reserve import kept_back
+from oneshelf.modules.inventory.actions.demands import columns
 from oneshelf.modules.inventory.types import Demand, Owner
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId
@@ -84,12 +84,7 @@ def _promise(
         owner=id,
         expires=expires,
         at=now,
-        lines=[demand.line for demand in demands],
-        places=[demand.place for demand in demands],
-        variants=[demand.variant for demand in demands],
-        quantities=[demand.quantity for demand in demands],
-        pers=[demand.per for demand in demands],
-        withheld=kept_back(market, channel, demands),
+        **columns(market, channel, demands),
         vouched=vouched,
     )
     announce(market, [(demand.place, demand.variant) for demand in demands], cause=id, at=now)

@@ -12,9 +12,9 @@ from oneshelf.kernel.transactions import retried
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import rules
 from oneshelf.modules.inventory.actions.announce import announce
+from oneshelf.modules.inventory.actions.demands import columns
 from oneshelf.modules.inventory.actions.hold_hot import held_in_groups, hold_hot
 from oneshelf.modules.inventory.errors import HoldExpired
-from oneshelf.modules.inventory.queries import withheld
 from oneshelf.modules.inventory.types import Demand, Owner
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId
@@ -114,14 +114,6 @@ def release(owner: Owner, owner_id: UUID, *, place: PlaceId | None = None, lines
     return count
 
 
-def kept_back(market: MarketId, channel: ChannelId | None, demands: Sequence[Demand]) -> list[int]:
-    """Return what is kept back of each demand's key: as told with it, otherwise what the hard rules say."""
-    if all(demand.withheld is not None for demand in demands):
-        return [demand.withheld or 0 for demand in demands]
-    ruled = withheld(market, channel, [(demand.place, demand.variant) for demand in demands])
-    return [rule if demand.withheld is None else demand.withheld for rule, demand in zip(ruled, demands, strict=True)]
-
-
 def _reserve(
     market: MarketId,
     demands: Sequence[Demand],
@@ -140,11 +132,6 @@ def _reserve(
         channel=channel,
         expires=expires_at,
         at=now,
-        lines=[demand.line for demand in demands],
-        places=[demand.place for demand in demands],
-        variants=[demand.variant for demand in demands],
-        quantities=[demand.quantity for demand in demands],
-        pers=[demand.per for demand in demands],
-        withheld=kept_back(market, channel, demands),
+        **columns(market, channel, demands),
     )
     announce(market, [(demand.place, demand.variant) for demand in demands], cause=owner_id, at=now)
