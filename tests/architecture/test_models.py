@@ -15,6 +15,8 @@ from tests.architecture.tree import agree
 
 NATURAL_KEYS: dict[str, str] = {
     "ledger.Account": "derived from book, code and currency, so that a posting names it without looking it up",
+    "companies.Purchase": "the id of its order, of which it is the part that orders on account have",
+    "companies.Series": "the id of its market, of which there is one",
     "orders.OrderContact": "the id of its order, of which it is the part that can be erased",
     "orders.OrderGift": "the id of its order, of which it is the part that presents have",
     "orders.OrderOwing": "the id of its order, of which it is the part that orders have that are paid later",

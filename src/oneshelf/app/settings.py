@@ -47,6 +47,7 @@ MODULE_APPS = [
     "oneshelf.modules.sourcing",
     "oneshelf.modules.fulfilment",
     "oneshelf.modules.orders",
+    "oneshelf.modules.companies",
     "oneshelf.modules.checkout",
     "oneshelf.modules.tills",
     "oneshelf.modules.amendments",

@@ -15,6 +15,7 @@ from tests.architecture.tree import agree
 HOUSE = Path(oneshelf.__file__).parent
 
 NO_COUNTERS = {
+    "companies_member": "a bound, as somebody says it",
     "cases_alternative": "what was offered once, as somebody saw it",
     "supply_batch": "a tally at the door; what is received of it is proved as parts of its lots",
     "accounts_attempt": "wrong passwords of the last minutes",

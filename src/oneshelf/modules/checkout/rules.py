@@ -75,9 +75,9 @@ def check_total(total: Money, expected: Money | None, tenders: Sequence[Money]) 
         raise PaidTooMuch(over=paid - total)
 
 
-def pays_later(tenders: Sequence[Tender]) -> bool:
-    """Tell whether one of `tenders` is to be paid later."""
-    return any(tender.method in set(orders.Terms) for tender in tenders)
+def terms_of(tenders: Sequence[Tender]) -> orders.Terms | None:
+    """Return when one of `tenders` is to be paid, if that is later; None when all of them are paid now."""
+    return next((orders.Terms(each.method) for each in tenders if each.method in set(orders.Terms)), None)
 
 
 def check_at_collection(

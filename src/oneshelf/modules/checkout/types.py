@@ -14,6 +14,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.kernel.states import StateMachine
 from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.companies.public import Company
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.lots.public import Told
 from oneshelf.modules.markets.public import ChannelId, MarketId
@@ -227,11 +228,19 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class AtCollection:
     """That an order is paid when it is collected; its buyer, known by e-mail, has at most `most_open` such orders."""
 
     email: str
     most_open: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnAccount:
+    """That a company is sent an invoice for an order, which `customer` has placed for it."""
+
+    company: Company
+    customer: CustomerId
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +276,7 @@ class NewOrder:
     cart: CartId | None = None
     gift: str | None = None
     told: tuple[Told, ...] = ()
-    later: Later | None = None
+    later: AtCollection | OnAccount | None = None
 
     @property
     def service(self) -> str:

@@ -13,7 +13,8 @@ is given back than it cost; no more units of a line come back, or are cancelled,
 paid for, owed, or set off against what is cancelled. Composing SQL calls orders_enter.
 
 An order may be paid when it is collected: then it has no payment until its goods are handed over, which takes their
-money in the same transaction (`collect_and_pay`), and nothing is ever given back for what was not collected.
+money in the same transaction (`collect_and_pay`), and nothing is ever given back for what was not collected. One on
+account has no payment at all: companies invoice what has left of it, and credit what comes back.
 Permissions: orders.view, orders.cancel, orders.refund, orders.amend.
 """
 
@@ -25,16 +26,23 @@ from oneshelf.modules.orders.actions.collect import HeldMoney, collect_and_pay, 
 from oneshelf.modules.orders.actions.fill_search import fill_search, filled_down_to
 from oneshelf.modules.orders.actions.note_gift import note_gift
 from oneshelf.modules.orders.actions.note_service import note_service
-from oneshelf.modules.orders.actions.owe import pay_at_collection
+from oneshelf.modules.orders.actions.owe import pay_at_collection, pay_on_account
 from oneshelf.modules.orders.actions.promises import note_broken_promises
-from oneshelf.modules.orders.actions.prove import PaidAmendment, all_returns, audit, paid_amendments
+from oneshelf.modules.orders.actions.prove import (
+    OrderBill,
+    PaidAmendment,
+    all_returns,
+    audit,
+    bills_of,
+    paid_amendments,
+)
 from oneshelf.modules.orders.actions.recall import recall_order, recall_shipped
-from oneshelf.modules.orders.actions.refund import RefundedOrder, refund_order
+from oneshelf.modules.orders.actions.refund import RefundedOrder, note_refund, refund_order
 from oneshelf.modules.orders.actions.renew_search import renew_search
 from oneshelf.modules.orders.actions.search import contact_names, search_lags, search_orders
 from oneshelf.modules.orders.actions.send_from import Source, parts_of, send_from
 from oneshelf.modules.orders.actions.sold_in import sold_in
-from oneshelf.modules.orders.actions.take_goods_back import returnable_units, units_out
+from oneshelf.modules.orders.actions.take_goods_back import returnable_units, take_goods_back, units_out
 from oneshelf.modules.orders.errors import (
     DueChanged,
     GoodsNotOfOrder,
@@ -143,6 +151,7 @@ __all__ = [
     "NotOpen",
     "Order",
     "OrderAmended",
+    "OrderBill",
     "OrderCancelled",
     "OrderChanged",
     "OrderCompleted",
@@ -178,6 +187,7 @@ __all__ = [
     "amend",
     "amendments_of",
     "audit",
+    "bills_of",
     "bulk_load_orders",
     "cancel_order",
     "clean_number",
@@ -200,11 +210,13 @@ __all__ = [
     "new_number",
     "note_broken_promises",
     "note_gift",
+    "note_refund",
     "note_service",
     "orders_of_customer",
     "paid_amendments",
     "parts_of",
     "pay_at_collection",
+    "pay_on_account",
     "popular_variants",
     "promises_broken",
     "promises_made",
@@ -224,6 +236,7 @@ __all__ = [
     "sold_at_tills",
     "sold_in",
     "still_to_pay",
+    "take_goods_back",
     "unassigned",
     "units_out",
     "value_held",

@@ -60,6 +60,7 @@ class Terms(StrEnum):
     """When an order is paid that is not paid when it is placed."""
 
     AT_COLLECTION = "at_collection"
+    ON_ACCOUNT = "on_account"
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def whole_of(desk: Desk, order: Order) -> Whole:
     sent = fulfilment.consignments_of([summary.id])[summary.id]
     named = {each.place for each in sent} | {each.bring_to for each in sent if each.bring_to}
     at = places.places_by_id(named | ({summary.place} if summary.place else set()))
-    currency = summary.currency
+    currency, owes = summary.currency, order.terms is orders.Terms.AT_COLLECTION and order.is_under_way
     return Whole(
         order=order,
         tenders=tuple(
@@ -131,7 +131,7 @@ def whole_of(desk: Desk, order: Order) -> Whole:
         channel=desk.channels[summary.channel].name,
         customer=_name(ActorKind.CUSTOMER, summary.customer),
         staff=_name(ActorKind.STAFF, order.staff),
-        due=orders.still_to_pay(order, sent, paid) if order.terms and order.is_under_way else None,
+        due=orders.still_to_pay(order, sent, paid) if owes else None,
         refundable=sum((each.refundable for each in paid), Money.zero(currency)),
     )
 

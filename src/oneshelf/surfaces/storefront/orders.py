@@ -166,6 +166,7 @@ def purchase_of(order: OrderId) -> Purchase:
     going = [each for each in consignments if each.state not in _GIVEN_UP]  # others are shown when none is left
     parcels = tuple(_parcel(each) for each in going or consignments)
     zone, paid = zone_of(found), payments.payments_of([order])[order]
+    owes = found.terms is orders.Terms.AT_COLLECTION and found.is_under_way
     return Purchase(
         order=found,
         lines=tuple((line, picture_address(line.picture, _THUMBNAIL)) for line in found.lines),
@@ -174,7 +175,7 @@ def purchase_of(order: OrderId) -> Purchase:
         zone=zone,
         promise=_promise(found, zone),
         is_kept=_is_kept(found, consignments),
-        due=orders.still_to_pay(found, consignments, paid) if found.terms and found.is_under_way else None,
+        due=orders.still_to_pay(found, consignments, paid) if owes else None,
         troubles=tuple(_trouble(each, found) for each in cases.cases_of(order) if not each.settled),
         **_changes(found, consignments),
     )

@@ -10,6 +10,7 @@ from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.actions.send import demands, join, note_why, on_time, open_parcels
 from oneshelf.modules.amendments.errors import ChangeCostsMore
 from oneshelf.modules.amendments.types import Amendment
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
@@ -21,8 +22,8 @@ def carry_out(amendment: Amendment, order: Order, *, paid: Money, actor: Actor) 
     """Do what was shown, all of it or none, in the caller's transaction, which has locked the order.
 
     Raises fulfilment's UnitsPicked and WrongState, orders' NotOpen, NotAmendable and NotCancellable, inventory's
-    OutOfStock, sourcing's PlaceBusy, AlreadyPacked when a parcel has its old address on it by now, and ChangeCostsMore
-    when units were cancelled meanwhile that the price stood on.
+    OutOfStock, sourcing's PlaceBusy, companies' OverCredit, AlreadyPacked when a parcel has its old address on it by
+    now, and ChangeCostsMore when units were cancelled meanwhile that the price stood on.
     """
     preview = amendment.preview
     joined = {each.joins for each in preview.supply.parcels if each.joins}
@@ -45,8 +46,10 @@ def carry_out(amendment: Amendment, order: Order, *, paid: Money, actor: Actor) 
     open_parcels(order, timed)
     note_why(amendment, order)
     wanted = demands(preview.supply.parcels, held=held)
-    if wanted:  # last: the rows of stock are the busiest
+    if wanted:  # late: the rows of stock are the busiest
         inventory.allocate(order.summary.market, wanted, order=order.summary.id, channel=order.summary.channel)
+    if order.terms is orders.Terms.ON_ACCOUNT:
+        companies.change_credit(order.summary.id)
 
 
 def check_address(amendment: Amendment, order: Order) -> None:

@@ -134,6 +134,6 @@ def _check_store(order: Order, store: PlaceId) -> None:
         or not place.collects
         or place.archived
         or store == order.summary.place
-        or (order.terms and store not in payments.collection_terms(place.market, [store]))
+        or (order.terms is orders.Terms.AT_COLLECTION and store not in payments.collection_terms(place.market, [store]))
     ):
         raise CannotGoThere(place=place.name)

@@ -11,6 +11,7 @@ from oneshelf.modules.cases.actions.settle import BY_ITSELF, end, locked
 from oneshelf.modules.cases.errors import CaseSettled, NoSuchWay, WayGone
 from oneshelf.modules.cases.queries import get_case
 from oneshelf.modules.cases.types import Alternative, Case, CaseId, CaseState, Kind, Way
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
@@ -75,4 +76,8 @@ def _give_up(case: Case, order: Order, units: int, actor: Actor) -> None:
     if sum(line.wanted for line in order.lines) == units:
         orders.cancel_order(case.order, actor=actor)
         return
-    orders.amend(order, Change(cancel={case.line: units}), reason="case", actor=actor)
+    cancel = {case.line: units}
+    less = orders.value_of_cancelled(order.lines, cancel) if order.terms else 0
+    orders.amend(order, Change(cancel=cancel, owed=-less), reason="case", actor=actor)
+    if order.terms is orders.Terms.ON_ACCOUNT:
+        companies.change_credit(order.summary.id)

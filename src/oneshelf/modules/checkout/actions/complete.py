@@ -11,7 +11,7 @@ from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout.actions.lose import lose
 from oneshelf.modules.checkout.actions.pay import bound_hash
-from oneshelf.modules.checkout.actions.pay_later import at_collection
+from oneshelf.modules.checkout.actions.pay_later import later_as
 from oneshelf.modules.checkout.actions.take_anew import GONE, take_anew
 from oneshelf.modules.checkout.actions.write_order import write_order
 from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing
@@ -35,7 +35,8 @@ def complete(
 ) -> PlacedOrder:
     """Turn a paid checkout into its order; completing it again gives the same order.
 
-    One that is not paid may be ordered on `terms`: NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid.
+    One that is not paid may be ordered on `terms`: NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid, or
+    companies' NotAMember, OrderTooSmall, OverMemberLimit, OnHold, InvoiceOverdue and OverCredit.
     Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, and carts' CartNotAsOrdered.
     When the money came after the hold was over, the goods are taken anew, shipped from wherever they are. When they are
     gone, or nobody brings them any more as it was paid for, or the cart is not what was paid any more, the money that
@@ -51,7 +52,7 @@ def complete(
     if found.payment:
         held = Held(found.payment, payable=found.id, amount=found.quote.total, bound_hash=bound_hash(found))
     elif terms:
-        later = at_collection(places.get_place(found.place), found.method, found.quote.total, found.contact)
+        later = later_as(terms, found)
     else:
         raise PaymentMissing(missing=found.quote.total)
     new = replace(_new_order(found, device=device, campaign=campaign), held=held, later=later)

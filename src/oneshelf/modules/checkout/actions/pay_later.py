@@ -1,29 +1,49 @@
-"""Paying when the goods are collected instead of when the order is placed."""
+"""Paying later than the order is placed: when the goods are collected, or on a company's account."""
 
 from __future__ import annotations
 
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.errors import NotAtCollection
-from oneshelf.modules.checkout.types import Later, Purchase
-from oneshelf.modules.orders.public import Contact, Method
+from oneshelf.modules.checkout.types import AtCollection, Checkout, OnAccount, Purchase
+from oneshelf.modules.companies import public as companies
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.orders.public import Contact, Method, Terms
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
 
 
-def later_of(purchase: Purchase, place: Place, total: Money) -> Later | None:
+def later_of(purchase: Purchase, place: Place, total: Money) -> AtCollection | OnAccount | None:
     """Return how a purchase is paid later, if its tenders say so; None for one that is paid now.
 
-    Raises NotAtCollection, also when only a part is to be paid later, and TooMuchAtCollection.
+    Raises NotAtCollection and companies' NotOnAccount, also when only a part is to be paid later, and whatever else
+    stands against its terms (see `at_collection` and `on_account`).
     """
-    if not rules.pays_later(purchase.tenders):
+    terms = rules.terms_of(purchase.tenders)
+    if terms is None:
         return None
-    if len(purchase.tenders) > 1:
+    is_whole = len(purchase.tenders) == 1
+    if terms is Terms.ON_ACCOUNT:
+        if not is_whole:
+            raise companies.NotOnAccount
+        return on_account(purchase.market, purchase.customer, total)
+    if not is_whole:
         raise NotAtCollection(place=place.name)
     return at_collection(place, purchase.method, total, purchase.contact)
 
 
-def at_collection(place: Place, method: Method, total: Money, contact: Contact | None) -> Later:
+def later_as(terms: Terms, found: Checkout) -> AtCollection | OnAccount:
+    """Return how a checkout that is not paid becomes an order on `terms`. Raises what stands against these."""
+    total = found.quote.total
+    if terms is Terms.ON_ACCOUNT:
+        return on_account(found.market, found.customer, total)
+    assert found.place is not None, "a way of delivery was chosen"
+    return at_collection(places.get_place(found.place), found.method, total, found.contact)
+
+
+def at_collection(place: Place, method: Method | None, total: Money, contact: Contact | None) -> AtCollection:
     """Return how an order of `total` is paid when it is collected at `place`.
 
     Raises NotAtCollection and TooMuchAtCollection. How many such orders its buyer has is seen when it is written.
@@ -32,4 +52,14 @@ def at_collection(place: Place, method: Method, total: Money, contact: Contact |
     rules.check_at_collection(total, method, terms, place.name)
     assert terms is not None, "otherwise it was refused"
     assert contact is not None, "what is collected has somebody who collects it"
-    return Later(contact.email, terms.most_open)
+    return AtCollection(contact.email, terms.most_open)
+
+
+def on_account(market: MarketId, customer: CustomerId | None, total: Money) -> OnAccount:
+    """Return how an order of `total` goes on the account of the company for which a customer may order.
+
+    Raises companies' NotAMember, OrderTooSmall and OverMemberLimit. Whether there is credit is seen when it is written.
+    """
+    company = companies.account_for(market, customer, total)
+    assert customer is not None, "nobody is no member"
+    return OnAccount(company, customer)

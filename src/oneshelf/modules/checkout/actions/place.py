@@ -39,10 +39,10 @@ def place_order(
     Cash and money taken elsewhere are recorded with the order; a card is authorised first and let go again when
     the order is refused, so that nobody is charged without an order. The same request (`once`) places one order
     and gets it again, whatever has changed since. `snapshots` of the lines, read for this request, spare a statement.
-    With one tender of `orders.Terms` the order is paid later, where its place lets it.
+    With one tender of `orders.Terms` the order is paid later, where its place lets it, or a company has credit.
     Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, PlaceBusy, OutOfStock, CardDeclined, OneCardOnly,
-    SerialsNeeded, lots' LotNotThere, NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid, delivery's
-    NotDelivered and what `quote` and `payments.check_amount` raise.
+    SerialsNeeded, lots' LotNotThere, NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid, companies' refusals
+    of an order on account, delivery's NotDelivered and what `quote` and `payments.check_amount` raise.
     """
     try:
         return _place(purchase, snapshots, actor=actor, once=once)
@@ -85,7 +85,7 @@ def _place(
 
 def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> NewOrder:
     now, waits = clock.now(), purchase.method is not Method.TAKE_NOW
-    taken = () if rules.pays_later(purchase.tenders) else purchase.tenders
+    taken = () if rules.terms_of(purchase.tenders) else purchase.tenders
     return NewOrder(
         id=OrderId(new_id()),
         market=purchase.market,

@@ -12,7 +12,8 @@ from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried, retried_statement
 from oneshelf.modules.checkout import rules
-from oneshelf.modules.checkout.types import NewOrder, PlacedOrder
+from oneshelf.modules.checkout.types import AtCollection, NewOrder, OnAccount, PlacedOrder
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
@@ -29,8 +30,8 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     written to the trail with the order, a present has its message, what is brought to a store its goal, what is sent by
     a service that was chosen its code, units that are named are those that leave, parcels of goods that are to come
     wait, and what is paid later is noted: other orders pay nothing for any.
-    Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, orders' TooManyUnpaid, and
-    IdempotencyKeyReused.
+    Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, orders' TooManyUnpaid, companies'
+    OnHold, InvoiceOverdue and OverCredit, and IdempotencyKeyReused.
     """
     rare = (new.overruled_by, new.cart, new.told, new.is_brought, new.service, new.later, rules.awaited(new.parcels))
     has_more = new.gift is not None or any(rare)
@@ -54,14 +55,21 @@ def _write_with_more(new: NewOrder, once: Claim | None) -> PlacedOrder:
         trail.record("stock.overruled", subject, actor=new.overruled_by, place=new.place, at=new.at)
     if new.service:
         orders.note_service(placed.order, new.service)
-    if new.later:
-        later = new.later
-        orders.pay_at_collection(placed.order, new.market, later.email, most_open=later.most_open, at=new.at)
     if new.gift is not None:
         orders.note_gift(placed.order, new.market, new.gift)
         if new.checkout:
             _FORGET_GIFT.execute(checkout=new.checkout)
+    _note_when_paid(new, placed)
     return placed
+
+
+def _note_when_paid(new: NewOrder, placed: PlacedOrder) -> None:
+    """Note of an order that is paid later when that is; a company's credit is taken last, when its goods are there."""
+    match new.later:
+        case AtCollection(email, most_open):
+            orders.pay_at_collection(placed.order, new.market, email, most_open=most_open, at=new.at)
+        case OnAccount(company, customer):
+            companies.buy_on_account(placed.order, company, customer, placed.total, at=new.at)
 
 
 @retried_statement

@@ -15,7 +15,7 @@ from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId, Consi
 from oneshelf.modules.orders import rules
 from oneshelf.modules.orders.errors import DueChanged
 from oneshelf.modules.orders.queries import get_order, lock_order
-from oneshelf.modules.orders.types import Order, OrderId
+from oneshelf.modules.orders.types import Order, OrderId, Terms
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentId
 
@@ -32,7 +32,7 @@ class HeldMoney:
 
 def due_for(order: Order, consignment: Consignment) -> Money:
     """Return what is to be paid for a consignment when it is handed over; nothing where the order is paid otherwise."""
-    if order.terms is None:
+    if order.terms is not Terms.AT_COLLECTION:
         return Money.zero(order.summary.currency)
     id = order.summary.id
     sent = fulfilment.consignments_of([id])[id]
@@ -43,7 +43,7 @@ def due_for(order: Order, consignment: Consignment) -> Money:
 def due_at_collection(order: Order) -> Money:
     """Return what is still to be paid for all of an order when it is collected; nothing where it is paid otherwise."""
     id = order.summary.id
-    if order.terms is None or not order.is_under_way:
+    if order.terms is not Terms.AT_COLLECTION or not order.is_under_way:
         return Money.zero(order.summary.currency)
     return rules.still_to_pay(order, fulfilment.consignments_of([id])[id], payments.payments_of([id])[id])
 

@@ -22,12 +22,17 @@ def pay_at_collection(order: OrderId, market: MarketId, email: str, *, most_open
     Whoever has `most_open` such orders under way in the market, by their e-mail, gets no further one: each takes the
     lowest turn that is free, of which there are so many. Raises TooManyUnpaid.
     """
-    given = {"order": order, "market": market, "terms": Terms.AT_COLLECTION, "at": at}
+    given = {"order": order, "terms": Terms.AT_COLLECTION, "at": at}
     if most_open is None:
         _OWE.execute(**given)
     else:
         buyer = rules.buyer_of(email, key=secret())
         # A turn that a simultaneous order was faster to take is taken: each lost try is an order more of theirs.
-        if not any(_TAKE_TURN.execute(buyer=buyer, turns=most_open, **given) for _ in range(most_open)):
+        if not any(_TAKE_TURN.execute(market=market, buyer=buyer, turns=most_open, **given) for _ in range(most_open)):
             raise TooManyUnpaid(most=most_open)
     fulfilment.keep_against_payment(order)
+
+
+def pay_on_account(order: OrderId, *, at: datetime) -> None:
+    """Let an order be paid by invoice, in the transaction that writes it; its goods go as those of any other order."""
+    _OWE.execute(order=order, terms=Terms.ON_ACCOUNT, at=at)

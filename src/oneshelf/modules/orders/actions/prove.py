@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from oneshelf.kernel import sql
 from oneshelf.kernel.audits import Discrepancy
-from oneshelf.modules.orders.types import OrderId, ReturnedLine
+from oneshelf.modules.orders.types import Method, OrderId, ReturnedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,29 @@ class PaidAmendment:
     paid: int
 
 
+@dataclass(frozen=True, slots=True)
+class OrderBill:
+    """What an order costs that is still wanted, and of that its delivery, in minor units."""
+
+    order: OrderId
+    method: Method
+    has_ended: bool
+    due: int
+    delivery: int
+
+
 _AUDITS = [
     sql.statement(__name__, f"audit_{name}", row=Discrepancy)
     for name in ("totals", "lines", "returns", "refunded", "cancelled", "amendments", "owing", "owed", "events")
 ]
 _PAID_AMENDMENTS = sql.statement(__name__, "paid_amendments", row=PaidAmendment)
+_BILLS = sql.statement(__name__, "bills", row=OrderBill)
 _ALL_RETURNS = sql.statement(__name__, "all_returns", row=ReturnedLine)
+
+
+def bills_of(orders: Sequence[OrderId]) -> list[OrderBill]:
+    """Return what some orders cost that is still wanted, for the audit's comparison with what was invoiced."""
+    return _BILLS.all(orders=list(orders))
 
 
 def all_returns() -> list[ReturnedLine]:

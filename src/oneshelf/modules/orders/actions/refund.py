@@ -74,8 +74,8 @@ def refund_undelivered(order: OrderId, *, actor: Actor) -> list[payments.Refund]
 
     What changes of the order gave back before counts, and so does what they added instead. Where staff have given back
     so much before that less is left of what was paid, it is all that is left. An order without consignments was taken
-    at once, all of it; of one that is paid later only what came is ever paid. Transactions and refusals as for
-    `refund_order`.
+    at once, all of it; of one that is paid later only what came is ever paid, or invoiced. Transactions and refusals
+    as for `refund_order`.
     """
     found = get_order(order)
     if found.terms:

@@ -12,6 +12,7 @@ from oneshelf.kernel.ledger import public as ledger
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.cases import public as cases
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.counts import public as counts
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
@@ -52,6 +53,9 @@ def checks() -> list[Check]:
         Check("What hours of places have taken is what orders have claimed of them", sourcing.audit),
         Check("Every order adds up, and every change of one has its event", orders.audit),
         Check("What is paid when it is collected goes against payment only, and is paid", owed_and_kept),
+        Check(
+            "What companies owe is what was invoiced, credited and paid, and their numbers have no gap", companies.audit
+        ),
         Check("What was paid for changes of orders is what was agreed to", agreed_and_paid),
         Check("Every step of a change of an order has its event", amendments.audit),
         Check("Every change of a case has its event", cases.audit),

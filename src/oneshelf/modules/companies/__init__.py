@@ -1,0 +1,1 @@
+"""Companies: customers who order now and pay an invoice later."""

@@ -1,0 +1,81 @@
+"""Taking credit for orders: in the order's own transaction, by one condition that cannot be met twice."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from oneshelf.kernel import sql
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.money import Money
+from oneshelf.modules.companies import models, rules
+from oneshelf.modules.companies.errors import InvoiceOverdue, NotAMember, OnHold, OverCredit
+from oneshelf.modules.companies.queries import get_company, membership, today
+from oneshelf.modules.companies.types import Company, CompanyId
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderId
+
+_TAKE = sql.statement(__name__, "take_credit")
+_MOVE = sql.statement(__name__, "move_credit")
+_OVERDUE = sql.statement(__name__, "overdue", row=int)
+
+
+def account_for(market: MarketId, customer: CustomerId | None, total: Money) -> Company:
+    """Return on whose account a customer may order so much; whether there is credit, the order itself finds out.
+
+    Raises NotAMember, OrderTooSmall and OverMemberLimit.
+    """
+    found = membership(market, customer) if customer else None
+    if found is None:
+        raise NotAMember
+    company, member = found
+    rules.check_order(company, member, total)
+    return company
+
+
+def buy_on_account(order: OrderId, company: Company, customer: CustomerId, total: Money, *, at: datetime) -> None:
+    """Take credit for an order, in the transaction that writes it, as its last step: the company's row is locked.
+
+    Raises OnHold, InvoiceOverdue and OverCredit.
+    """
+    orders.pay_on_account(order, at=at)
+    day = today(company.market, at)
+    if not _TAKE.execute(order=order, company=company.id, customer=customer, amount=total.minor, today=day):
+        raise _refusal(company.id, total, day)
+
+
+def change_credit(order: OrderId) -> None:
+    """Let a changed order take credit for what it costs now and is not invoiced yet, in the caller's transaction.
+
+    Less is always possible, more within the company's limit: OverCredit. As the last step, as `buy_on_account`.
+    """
+    row = models.Purchase.objects.select_for_update().get(order_id=order)
+    due = orders.get_order(order).due
+    move_credit(row, ordered=max(0, due.minor - row.invoiced) - row.ordered, invoiced=0, currency=due.currency)
+
+
+def move_credit(row: models.Purchase, *, ordered: int, invoiced: int, currency: str) -> None:
+    """Count what an order, whose row is locked, and its company have ordered and owe more, or less.
+
+    Raises OverCredit.
+    """
+    if not _MOVE.execute(company=row.company_id, ordered=ordered, owed=invoiced):
+        left = get_company(CompanyId(row.company_id)).left
+        raise OverCredit(wanted=Money(ordered + invoiced, currency), left=left)
+    row.ordered += ordered
+    row.invoiced += invoiced
+    row.save(update_fields=["ordered", "invoiced"])
+
+
+def lower_debt(company: CompanyId, amount: int) -> None:
+    """Count that a company owes `amount` minor units less. Its row is the last that a transaction locks."""
+    _MOVE.execute(company=company, ordered=0, owed=-amount)
+
+
+def _refusal(company: CompanyId, wanted: Money, day: date) -> Refusal:
+    now = get_company(company)
+    if now.on_hold:
+        return OnHold(company=now.profile.name)
+    overdue = _OVERDUE.find(company=company, today=day)
+    return OverCredit(wanted=wanted, left=now.left) if overdue is None else InvoiceOverdue(number=overdue)

@@ -1,0 +1,134 @@
+"""Companies: customers who order now and pay an invoice later.
+
+A company has terms in one market: a credit limit, days until an invoice is due and days of grace after that, a least
+order, and members: customers who may order for it. An order on account takes credit in the very transaction that
+writes it, as its last step. What has left is invoiced, consignment by consignment; a credit note lowers what is open of
+an invoice; staff note the money that comes, and what goes back.
+
+Invariants: what is ordered and what is owed never exceed the limit (`company_never_takes_more_credit_than_it_has`), for
+however many orders at once; who is on hold or long overdue takes no credit; numbers of a market's documents have no
+gap; a consignment is invoiced once; no more is paid or credited of an invoice than it is about; each document and each
+payment is one transfer with the company's account in the market's ledger. `audit` proves it. See decision 0020.
+Rows are locked in this order: the order, its goods, its purchase, its invoices, the market's numbers, the company.
+Permissions: companies.view, companies.sell (at the place), companies.manage, companies.settle.
+"""
+
+from oneshelf.modules.companies.actions.company import change_company, open_company
+from oneshelf.modules.companies.actions.credit import account_for, buy_on_account, change_credit
+from oneshelf.modules.companies.actions.credit_order import credit_order
+from oneshelf.modules.companies.actions.hold import hold, release
+from oneshelf.modules.companies.actions.invoice import invoice_what_left
+from oneshelf.modules.companies.actions.members import add_member, drop_member
+from oneshelf.modules.companies.actions.note_payment import note_payment, pay_back
+from oneshelf.modules.companies.actions.prove import audit
+from oneshelf.modules.companies.errors import (
+    CompanyChanged,
+    InvoiceOverdue,
+    LimitInUse,
+    MemberElsewhere,
+    MoreThanOpen,
+    NotAMember,
+    NotOnAccount,
+    OnHold,
+    OrderTooSmall,
+    OverCredit,
+    OverMemberLimit,
+    PaidOtherwise,
+    UnknownCompany,
+    UnknownInvoice,
+)
+from oneshelf.modules.companies.events import CompanyHeld, CompanyReleased, InvoiceCredited, InvoiceIssued, InvoicePaid
+from oneshelf.modules.companies.models import KIND_NAMES
+from oneshelf.modules.companies.queries import (
+    documents_of_order,
+    find_document,
+    find_purchase,
+    get_company,
+    get_document,
+    list_companies,
+    list_documents,
+    members_of,
+    membership,
+    open_invoices,
+    orders_of,
+    statement,
+    today,
+)
+from oneshelf.modules.companies.types import (
+    Company,
+    CompanyId,
+    Document,
+    DocumentId,
+    DocumentKind,
+    DocumentLine,
+    Entry,
+    EntryKind,
+    Member,
+    OrderOnAccount,
+    Profile,
+    Recipient,
+    Statement,
+)
+
+__all__ = [
+    "KIND_NAMES",
+    "Company",
+    "CompanyChanged",
+    "CompanyHeld",
+    "CompanyId",
+    "CompanyReleased",
+    "Document",
+    "DocumentId",
+    "DocumentKind",
+    "DocumentLine",
+    "Entry",
+    "EntryKind",
+    "InvoiceCredited",
+    "InvoiceIssued",
+    "InvoiceOverdue",
+    "InvoicePaid",
+    "LimitInUse",
+    "Member",
+    "MemberElsewhere",
+    "MoreThanOpen",
+    "NotAMember",
+    "NotOnAccount",
+    "OnHold",
+    "OrderOnAccount",
+    "OrderTooSmall",
+    "OverCredit",
+    "OverMemberLimit",
+    "PaidOtherwise",
+    "Profile",
+    "Recipient",
+    "Statement",
+    "UnknownCompany",
+    "UnknownInvoice",
+    "account_for",
+    "add_member",
+    "audit",
+    "buy_on_account",
+    "change_company",
+    "change_credit",
+    "credit_order",
+    "documents_of_order",
+    "drop_member",
+    "find_document",
+    "find_purchase",
+    "get_company",
+    "get_document",
+    "hold",
+    "invoice_what_left",
+    "list_companies",
+    "list_documents",
+    "members_of",
+    "membership",
+    "note_payment",
+    "open_company",
+    "open_invoices",
+    "orders_of",
+    "pay_back",
+    "release",
+    "statement",
+    "today",
+]

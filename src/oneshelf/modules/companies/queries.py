@@ -1,0 +1,175 @@
+"""Reading companies and their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.db.models import F, Q
+
+from oneshelf.kernel import clock, sql
+from oneshelf.kernel.money import Money
+from oneshelf.modules.companies import models
+from oneshelf.modules.companies.errors import UnknownCompany, UnknownInvoice
+from oneshelf.modules.companies.types import (
+    Company,
+    CompanyId,
+    Document,
+    DocumentId,
+    DocumentKind,
+    DocumentLine,
+    Entry,
+    Member,
+    OrderOnAccount,
+    Profile,
+    Recipient,
+    Statement,
+)
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.orders.public import OrderId
+
+MOST_ROWS = 200
+"""The most companies, members or documents of one page."""
+
+MOST_ENTRIES = 1_000
+"""The most entries of one statement of an account."""
+
+_ENTRIES = sql.statement(__name__, "entries", row=Entry)
+_OWED_BEFORE = sql.statement(__name__, "owed_before", row=int)
+
+
+def get_company(company: CompanyId) -> Company:
+    """Return one company. Raises UnknownCompany."""
+    row = models.Company.objects.filter(id=company).first()
+    if row is None:
+        raise UnknownCompany(company=str(company))
+    return as_company(row)
+
+
+def list_companies(market: MarketId, *, text: str = "") -> list[Company]:
+    """Return the companies of a market by name, those whose name or tax number holds `text`; 200 at most."""
+    said = Q(name__icontains=text) | Q(tax_number__icontains=text) if text else Q()
+    rows = models.Company.objects.filter(said, market=market)
+    return [as_company(row) for row in rows.order_by("name", "id")[:MOST_ROWS]]
+
+
+def members_of(company: CompanyId) -> list[Member]:
+    """Return who may order for a company, whoever joined first first; 200 at most."""
+    rows = models.Member.objects.filter(company=company).order_by("id")[:MOST_ROWS]
+    return [_member(row) for row in rows]
+
+
+def membership(market: MarketId, customer: CustomerId) -> tuple[Company, Member] | None:
+    """Return the company for which a customer may order in a market, and within what; None for most people."""
+    row = models.Member.objects.select_related("company").filter(market=market, customer=customer).first()
+    return (as_company(row.company), _member(row)) if row else None
+
+
+def list_documents(company: CompanyId, *, below: int | None = None, limit: int = MOST_ROWS) -> list[Document]:
+    """Return a page of a company's invoices and credit notes, the latest first; go on `below` the last number."""
+    rows = models.Document.objects.filter(company=company)
+    if below is not None:
+        rows = rows.filter(number__lt=below)
+    return [as_document(row) for row in rows.order_by("-number")[: min(limit, MOST_ROWS)]]
+
+
+def open_invoices(companies: Iterable[CompanyId]) -> list[Document]:
+    """Return the invoices of companies of which something is still to be paid, whichever is due first first."""
+    rows = models.Document.objects.filter(
+        company__in=list(companies), kind=DocumentKind.INVOICE.value, amount__gt=F("paid") + F("credited")
+    )
+    return [as_document(row) for row in rows.order_by("due_on", "number")]
+
+
+def documents_of_order(order: OrderId) -> list[Document]:
+    """Return the invoices and credit notes of an order, the first one first."""
+    return [as_document(row) for row in models.Document.objects.filter(order_id=order).order_by("number")]
+
+
+def get_document(document: DocumentId) -> Document:
+    """Return one invoice or credit note. Raises UnknownInvoice."""
+    row = models.Document.objects.filter(id=document).first()
+    if row is None:
+        raise UnknownInvoice(invoice=str(document))
+    return as_document(row)
+
+
+def find_document(market: MarketId, number: int) -> Document | None:
+    """Return the invoice or credit note with `number` of a market, or None."""
+    row = models.Document.objects.filter(market_id=market, number=number).first()
+    return as_document(row) if row else None
+
+
+def find_purchase(order: OrderId) -> OrderOnAccount | None:
+    """Return on whose account an order is; None for an order that is paid otherwise."""
+    row = models.Purchase.objects.filter(order_id=order).first()
+    if row is None:
+        return None
+    return OrderOnAccount(
+        order, CompanyId(row.company_id), CustomerId(row.customer_id), ordered=row.ordered, invoiced=row.invoiced
+    )
+
+
+def orders_of(company: CompanyId, *, limit: int = 50) -> list[OrderId]:
+    """Return the latest orders on a company's account: their ids are made in the order of their placing."""
+    rows = models.Purchase.objects.filter(company=company).order_by("-order_id").values_list("order_id", flat=True)
+    return [OrderId(row) for row in rows[: min(limit, MOST_ROWS)]]
+
+
+def statement(company: CompanyId, since: datetime, until: datetime) -> Statement:
+    """Return a company's account over [since, until), 1,000 entries at most. Raises UnknownCompany."""
+    currency = get_company(company).currency
+    before = _OWED_BEFORE.one(company=company, before=since)
+    entries = _ENTRIES.all(company=company, since=since, until=until, most=MOST_ENTRIES)
+    after = before + sum(each.amount for each in entries)
+    return Statement(since, until, Money(before, currency), tuple(entries), Money(after, currency))
+
+
+def today(market: MarketId, at: datetime | None = None) -> date:
+    """Return a market's day now, or at an instant."""
+    return (at or clock.now()).astimezone(ZoneInfo(markets.get_market(market).time_zone)).date()
+
+
+def as_company(row: models.Company) -> Company:
+    """Return what a row says."""
+    currency = markets.get_market(MarketId(row.market_id)).currency
+    return Company(
+        CompanyId(row.id),
+        MarketId(row.market_id),
+        currency,
+        Profile(**{name: getattr(row, name) for name in Profile.__dataclass_fields__}),
+        on_hold=row.on_hold,
+        ordered=Money(row.ordered, currency),
+        owed=Money(row.owed, currency),
+        version=row.version,
+    )
+
+
+def as_document(row: models.Document) -> Document:
+    """Return what a row says."""
+    return Document(
+        id=DocumentId(row.id),
+        company=CompanyId(row.company_id),
+        market=MarketId(row.market_id),
+        kind=DocumentKind(row.kind),
+        number=row.number,
+        order=OrderId(row.order_id),
+        order_number=row.order_number,
+        amount=Money(row.amount, row.currency),
+        issued_at=row.issued_at,
+        due_on=row.due_on,
+        paid=Money(row.paid, row.currency),
+        credited=Money(row.credited, row.currency),
+        about=DocumentId(row.about_id) if row.about_id else None,
+        recipient=msgspec.json.decode(row.recipient, type=Recipient),
+        lines=msgspec.json.decode(row.lines, type=tuple[DocumentLine, ...]),
+        version=row.version,
+    )
+
+
+def _member(row: models.Member) -> Member:
+    return Member(CompanyId(row.company_id), CustomerId(row.customer_id), row.most)
