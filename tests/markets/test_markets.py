@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from oneshelf.kernel.ids import new_id
@@ -77,3 +78,18 @@ def test_loading_over_a_code_of_another_is_refused() -> None:
     market = a_market()
     with pytest.raises(markets.MarketCodeTaken):
         markets.bulk_load([replace(market, id=markets.MarketId(new_id()))])
+
+
+def test_the_seller_is_called_like_the_market_until_somebody_says_more() -> None:
+    market = a_market(name="Corner & Co")
+    assert markets.seller_of(market.id) == markets.Seller("Corner & Co")
+    row = models.Seller(market_id=market.id, name="Corner Ltd", country="GB", iban="GB82 WEST 1234 5698 7654 32")
+    row.full_clean()
+    row.save()
+    assert markets.seller_of(market.id) == markets.Seller("Corner Ltd", country="GB", iban="GB82WEST12345698765432")
+
+
+def test_money_is_not_sent_to_an_account_that_cannot_be() -> None:
+    row = models.Seller(market_id=a_market().id, name="Corner Ltd", iban="GB82WEST12345698765433")
+    with pytest.raises(ValidationError, match="no IBAN"):
+        row.full_clean()

@@ -323,6 +323,8 @@ ACCESS: dict[str, Statuses] = {
     "* admin:app_list": everyone(302) | dict.fromkeys(STAFF, 404) | {"owner": 200},
     **a_list("markets_market", sees=(), edits=("owner",)),
     **a_list("markets_channel", sees=(), edits=("owner",)),
+    **a_list("markets_seller", sees=(), edits=("owner",)),
+    **a_list("tax_rate", sees=(), edits=("manager", "owner")),
     **a_list("catalogue_product", sees=("cashier", "picker", "manager"), edits=("owner",)),
     **a_list("catalogue_category", sees=("cashier", "picker", "manager"), edits=("owner",)),
     **a_list("pricing_price", sees=(), edits=("manager", "owner")),

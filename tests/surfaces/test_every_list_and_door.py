@@ -33,8 +33,10 @@ from tests.browser import axe_violations
 from tests.checkout.builders import a_shop
 from tests.checkout.later import may_pay_at_collection
 from tests.delivery.builders import a_service
+from tests.markets.builders import a_seller
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.access import ACCESS
+from tests.tax.builders import a_rate
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -76,6 +78,8 @@ def _furnish() -> None:
     staff.open_built_in_roles()
     Authority.objects.create(market_id=shop.market.id, role=Role.objects.get(code="cashier"), value=2000)
     may_pay_at_collection(shop.market.id)
+    a_rate(shop.market.id, 2000)
+    a_seller(shop.market)
     supply.add_supplier(shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)
     payments.receive(
         payments.ProviderEvent(

@@ -32,6 +32,7 @@ from oneshelf.modules.supply import public as supply
 from oneshelf.ui import paper
 from tests.checkout.later import may_pay_at_collection
 from tests.customers.builders import a_customer, a_shopper
+from tests.markets.builders import a_seller
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.associate.builders import a_work, somebody
 from tests.surfaces.backoffice.buffers import tour_of_buffers
@@ -51,6 +52,7 @@ from tests.surfaces.tour_of_baskets import by_telephone, moves_about
 from tests.surfaces.tour_of_bringing import brought
 from tests.surfaces.tour_of_changes import by_staff, by_the_shopper
 from tests.surfaces.tour_of_collections import at_the_till, by_colleagues
+from tests.tax.builders import a_rate
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -364,7 +366,9 @@ def test_the_lists(tour: Tour, client: Client) -> None:
     cashier = Role.objects.get(code="cashier")
     Authority.objects.create(market_id=work.shop.market.id, role=cashier, value=2000)
     may_pay_at_collection(work.shop.market.id)
-    tour.know("dairy", "Dairy Ltd")
+    a_rate(work.shop.market.id, 2000)
+    a_seller(work.shop.market)
+    tour.know("dairy", "Dairy Ltd", "Corner & Co Ltd", "York", "GB", "GB123456789")
     InboxMessage.objects.create(
         provider="Test Bank", provider_event_id="E1", payment_id=NOWHERE, fact="Held", amount=1, received_at=clock.now()
     )

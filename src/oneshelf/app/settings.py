@@ -44,6 +44,7 @@ MODULE_APPS = [
     "oneshelf.modules.counts",
     "oneshelf.modules.payments",
     "oneshelf.modules.delivery",
+    "oneshelf.modules.tax",
     "oneshelf.modules.sourcing",
     "oneshelf.modules.fulfilment",
     "oneshelf.modules.orders",

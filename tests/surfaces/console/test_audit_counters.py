@@ -59,6 +59,7 @@ NO_COUNTERS = {
     "sourcing_rehearsal": "what a rehearsal told; nothing rests on it",
     "sourcing_rule": "a rule, as somebody says it",
     "staff_pintry": "wrong PINs of the last minutes",
+    "tax_rate": "a rate, as somebody says it",
     "counts_authority": "a limit, as somebody says it",
     "counts_line": "what was expected and counted; the correction that follows has its movement and its event",
     "counts_tally": "what hands counted, append-only",

@@ -49,6 +49,28 @@ class MarketAdmin(GuardedAdmin):
         return ("code", "currency", "tax_included", "time_zone") if obj else ()
 
 
+@admin.register(models.Seller)
+class SellerAdmin(GuardedAdmin):
+    """Who sells in a market. What an invoice said when it was written does not change with it."""
+
+    view_permission = edit_permission = "markets.manage"
+    list_display = ("market", "name", "tax_number", "city", "country")
+    list_select_related = ("market",)
+    fields = (
+        "market",
+        "name",
+        ("street", "postal_code"),
+        ("city", "country"),
+        ("tax_number", "register"),
+        ("email", "phone"),
+        ("bank", "iban", "bic"),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Seller | None = None) -> tuple[str, ...]:
+        """Fix whose seller it is."""
+        return ("market",) if obj else ()
+
+
 @admin.register(models.Channel)
 class ChannelAdmin(GuardedAdmin):
     """Channels. An inactive one takes no orders."""

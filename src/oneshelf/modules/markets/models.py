@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
+from stdnum import iban
 
 from oneshelf.kernel.fields import id_field, reference
 from oneshelf.modules.markets.types import ChannelKind
@@ -64,6 +66,47 @@ class Market(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Seller(models.Model):
+    """Who sells in a market: what its invoices say of their sender."""
+
+    id = id_field()
+    market = reference("markets.Market", verbose_name=_("market"), db_index=False)
+    name = models.CharField(_("company"), max_length=200)
+    street = models.CharField(_("street and number"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two letters."))
+    tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    register = models.CharField(
+        _("register"), max_length=200, blank=True, help_text=_("Court and number, where invoices must say them.")
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=32, blank=True)
+    bank = models.CharField(_("bank"), max_length=100, blank=True)
+    iban = models.CharField(_("IBAN"), max_length=42, blank=True)
+    bic = models.CharField(_("BIC"), max_length=11, blank=True)
+
+    class Meta:
+        verbose_name = _("seller")
+        verbose_name_plural = _("sellers")
+        ordering: ClassVar = ["market"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["market"], name="a_market_has_one_seller"),
+            models.CheckConstraint(
+                condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"), name="sellers_country_is_two_letters"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse an account number that cannot be one: money would go nowhere."""
+        self.iban = iban.compact(self.iban)
+        if self.iban and not iban.is_valid(self.iban):
+            raise ValidationError({"iban": _("This is no IBAN: a digit may be wrong.")})
 
 
 class Channel(models.Model):

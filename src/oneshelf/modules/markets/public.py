@@ -1,7 +1,7 @@
 """Markets: the countries or brands in which the retailer trades, and the channels through which each sells.
 
 A market is the widest thing an order touches: its currency, tax mode, languages and time zone hold for everything
-in it, and no row of one market refers to a row of another.
+in it, and no row of one market refers to a row of another. Who sells there (`seller_of`) stands on its invoices.
 
 Invariants: a market's code is unique, a channel's within its market; the default language is offered; neither is
 ever deleted, a market is archived and a channel made inactive. Permission: `markets.manage`.
@@ -28,8 +28,9 @@ from oneshelf.modules.markets.queries import (
     get_market,
     list_channels,
     list_markets,
+    seller_of,
 )
-from oneshelf.modules.markets.types import Channel, ChannelId, ChannelKind, Market, MarketId
+from oneshelf.modules.markets.types import Channel, ChannelId, ChannelKind, Market, MarketId, Seller
 
 __all__ = [
     "Channel",
@@ -40,6 +41,7 @@ __all__ = [
     "Market",
     "MarketCodeTaken",
     "MarketId",
+    "Seller",
     "UnknownChannel",
     "UnknownCurrency",
     "UnknownMarket",
@@ -53,4 +55,5 @@ __all__ = [
     "get_market",
     "list_channels",
     "list_markets",
+    "seller_of",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from oneshelf.kernel import caches
 from oneshelf.modules.markets import models
 from oneshelf.modules.markets.errors import UnknownChannel, UnknownMarket
-from oneshelf.modules.markets.types import Channel, ChannelId, ChannelKind, Market, MarketId
+from oneshelf.modules.markets.types import Channel, ChannelId, ChannelKind, Market, MarketId, Seller
 
 _MARKETS = caches.Cache[MarketId, Market]("markets", most=1_000, max_age_s=2.0)
 
@@ -16,6 +16,12 @@ def get_market(market: MarketId) -> Market:
     if market not in found:
         raise UnknownMarket(market=str(market))
     return found[market]
+
+
+def seller_of(market: MarketId) -> Seller:
+    """Return who sells in a market; as long as nobody has said more, that is a company of the market's name."""
+    row = models.Seller.objects.filter(market=market).values(*Seller.__dataclass_fields__).first()
+    return Seller(**row) if row else Seller(get_market(market).name)
 
 
 def find_market(code: str) -> Market | None:

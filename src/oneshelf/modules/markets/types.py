@@ -44,6 +44,27 @@ class Market:
 
 
 @dataclass(frozen=True, slots=True)
+class Seller:
+    """Who sells in a market, as it stands on invoices: the company, its numbers, and where money is sent to.
+
+    `register` is the court and number under which it is registered, as the law of its country wants it written.
+    """
+
+    name: str
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+    tax_number: str = ""
+    register: str = ""
+    email: str = ""
+    phone: str = ""
+    bank: str = ""
+    iban: str = ""
+    bic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """One way by which a market sells. An inactive one takes no orders; its history stays."""
 

@@ -29,6 +29,7 @@ BUILT_IN_ROLES = {
         "sourcing.*",
         "staff.manage",
         "supply.*",
+        "tax.*",
         "tills.*",
     ),
     "cashier": (

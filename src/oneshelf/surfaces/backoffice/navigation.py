@@ -57,6 +57,8 @@ _PAGES = (
 _LISTS = {
     "markets_market": ("globe", "public"),
     "markets_channel": ("radio-tower", "hub"),
+    "markets_seller": ("landmark", "account_balance"),
+    "tax_rate": ("percent", "percent"),
     "places_place": ("store", "storefront"),
     "staff_member": ("users", "badge"),
     "staff_role": ("key-round", "key"),

@@ -1,0 +1,1 @@
+"""Rates of tax, and how much of an amount is tax."""
