@@ -368,7 +368,7 @@ def test_the_lists(tour: Tour, client: Client) -> None:
     may_pay_at_collection(work.shop.market.id)
     a_rate(work.shop.market.id, 2000)
     a_seller(work.shop.market)
-    tour.know("dairy", "Dairy Ltd", "Corner & Co Ltd", "York", "GB", "GB123456789")
+    tour.know("dairy", "Dairy Ltd", "Standard", "Corner & Co Ltd", "York", "GB", "GB123456789")
     InboxMessage.objects.create(
         provider="Test Bank", provider_event_id="E1", payment_id=NOWHERE, fact="Held", amount=1, received_at=clock.now()
     )

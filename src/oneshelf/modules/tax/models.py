@@ -33,4 +33,4 @@ class Rate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.tax_class} {self.since}"
+        return self.tax_class
