@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,7 @@ from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.errors import AlreadyPicked, NothingChanges
-from oneshelf.modules.amendments.types import Part, Wish
+from oneshelf.modules.amendments.types import Apart, Part, Wish
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.orders.public import OrderLine
@@ -106,6 +107,41 @@ def test_a_kit_leaves_whole_or_not_at_all(units: int, per: tuple[int, int], torn
 def test_a_line_that_is_all_of_its_parcel_is_a_parcel_of_its_own_already() -> None:
     order = an_order_of([a_line(1, 3, 300), a_line(2, 2, 200)])
     one, two = ConsignmentId(UUID(int=1)), ConsignmentId(UUID(int=2))
-    assert rules.split_off(order, {one: {1: 3, 2: 1}, two: {2: 1}}, {}, [2]) == {one: {2: 1}}
+    parted = rules.split_off(order, {one: {1: 3, 2: 1}, two: {2: 1}}, {}, [Apart(2)])
+    assert parted == {(one, None, None): {2: 1}}
     with pytest.raises(NothingChanges):
-        rules.split_off(order, {one: {1: 3}, two: {2: 2}}, {}, [2])
+        rules.split_off(order, {one: {1: 3}, two: {2: 2}}, {}, [Apart(2)])
+
+
+WAYS = st.tuples(st.sampled_from([None, PlaceId(UUID(int=9))]), st.sampled_from([None, date(2026, 1, 5)]))
+
+
+@given(
+    parcels=st.lists(st.dictionaries(st.integers(1, 3), st.integers(1, 6), min_size=1), min_size=1, max_size=3),
+    wishes=st.dictionaries(st.tuples(st.integers(1, 3), WAYS), st.integers(1, 6) | st.none(), min_size=1, max_size=4),
+)
+def test_what_leaves_apart_is_what_was_wished_and_nobody_else_loses_a_unit(
+    parcels: list[dict[int, int]], wishes: dict[tuple[int, tuple[PlaceId | None, date | None]], int | None]
+) -> None:
+    order = an_order_of([a_line(line, 18, 1800) for line in (1, 2, 3)])
+    held = {ConsignmentId(UUID(int=number)): units for number, units in enumerate(parcels, start=1)}
+    asked = [Apart(line, units, *way) for (line, way), units in wishes.items()]
+    try:
+        parted = rules.split_off(order, held, {}, asked)
+    except AlreadyPicked as refused:
+        there = sum(units.get(refused.line, 0) for units in parcels)
+        named = sum(each.units or 0 for each in asked if each.line == refused.line)
+        rests = sum(each.units is None for each in asked if each.line == refused.line)
+        assert named > there or (rests and named >= there) or rests > 1
+        return
+    except NothingChanges:
+        assert all(way == (None, None) for _, way in wishes)
+        return
+    for consignment, lines in held.items():
+        for line, units in lines.items():
+            left = units - sum(way.get(line, 0) for going, way in parted.items() if going[0] == consignment)
+            assert 0 <= left <= units
+    for wish in asked:
+        gone = sum(units.get(wish.line, 0) for going, units in parted.items() if going[1:] == (wish.place, wish.on))
+        assert wish.units is None or gone <= wish.units
+        assert gone == wish.units or wish.units is None or (wish.place, wish.on) == (None, None)

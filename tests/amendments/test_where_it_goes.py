@@ -12,7 +12,7 @@ import time_machine
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.amendments import public as amendments
-from oneshelf.modules.amendments.public import Addition, AmendmentState
+from oneshelf.modules.amendments.public import Addition, AmendmentState, Apart
 from oneshelf.modules.cases import public as cases
 from oneshelf.modules.catalogue.public import Component
 from oneshelf.modules.delivery import public as delivery
@@ -94,7 +94,7 @@ def test_a_parcel_cannot_be_collected_instead() -> None:
 @pytest.mark.parametrize("method", [Method.COLLECT, Method.SHIP])
 def test_a_line_leaves_in_a_parcel_of_its_own(method: Method) -> None:
     case = an_order(3, 2, method=method)
-    shown = case.propose(split=(2,))
+    shown = case.propose(apart=(Apart(2),))
     assert (shown.to_pay.minor, shown.preview.bill.back.minor) == (0, 0)
     confirm(shown)
     settle()
@@ -112,7 +112,7 @@ def test_a_split_line_keeps_its_units_though_a_rule_keeps_the_rest_back() -> Non
         inventory.Amount(units=3, hard=True),
         actor=SYSTEM,
     )
-    case.change(split=(2,))
+    case.change(apart=(Apart(2),))
     assert case.reserved(case.variants[1]) == 2
     assert wrong() == []
 
@@ -314,9 +314,9 @@ def test_a_case_about_goods_that_are_cancelled_needs_no_choice() -> None:
     assert wrong() == []
 
 
-@pytest.mark.parametrize("wish", [{"contact": ANA}, {"split": (1,)}, {"split": (1, 2)}])
+@pytest.mark.parametrize("wish", [{"contact": ANA}, {"apart": (Apart(1),)}, {"apart": (Apart(1), Apart(2))}])
 def test_what_changes_nothing_is_refused(wish: dict[str, Any]) -> None:
-    case = an_order(3, 2) if wish.get("split") == (1, 2) else an_order(3)
+    case = an_order(3, 2) if len(wish.get("apart", ())) == 2 else an_order(3)
     with pytest.raises(amendments.NothingChanges):
         case.propose(**wish)
 
@@ -324,7 +324,7 @@ def test_what_changes_nothing_is_refused(wish: dict[str, Any]) -> None:
 def test_nothing_is_split_on_its_way_to_another_store() -> None:
     case = an_order(3, 2)
     with pytest.raises(amendments.BadChange):
-        case.propose(split=(1,), store=case.other.id)
+        case.propose(apart=(Apart(1),), store=case.other.id)
 
 
 def test_what_nobody_agreed_to_is_forgotten() -> None:

@@ -264,7 +264,7 @@ def test_each_part_is_paid_when_it_is_collected(shop: Shop) -> None:
     oat, rye = shop.offered(9), shop.offered(9, cents=400)
     placed = checkout.place_order(at_collection(shop, oat), actor=SYSTEM)
     changed(placed.order, add=(amendments.Addition(rye, 2),))
-    changed(placed.order, split=(2,))
+    changed(placed.order, apart=(amendments.Apart(2),))
     taken = []
     for number in (0, 1):
         sent = fulfilment.consignments_of([placed.order])[placed.order][number]

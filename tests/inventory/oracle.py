@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -239,16 +239,37 @@ class Shelves:
             raise Gone
         self.promises = [replace(each, owner=order, expires=None) if each in held else each for each in self.promises]
 
-    def use(self, order: UUID, place: UUID, lines: Sequence[int]) -> int:
+    def use(self, order: UUID, place: UUID, units: Mapping[int, int]) -> int:
         """Let goods promised at a place leave; return how many lines that were."""
-        wanted = [p for p in self.promises if p.owner == order and p.line in lines and p.key[0] == place]
-        leaving = [p for p in wanted if not p.ahead]
+        leaving, staying = self.part(order, place, units, ahead=False)
         for each in leaving:
             self.on_hand[each.key] = self.on_hand.get(each.key, 0) - each.quantity
             if self.on_hand[each.key] < 0:
                 raise Short
-        self.promises = [each for each in self.promises if each not in leaving]
+        self.promises = staying
         return len({each.line for each in leaving})
+
+    def release_units(self, order: UUID, place: UUID, units: Mapping[int, int], *, ahead: bool) -> int:
+        """Forget so many units of lines that were promised to an order; return how many keys that were."""
+        freed, self.promises = self.part(order, place, units, ahead=ahead)
+        self._give_back(freed)
+        return len({each.key for each in freed})
+
+    def part(
+        self, order: UUID, place: UUID, units: Mapping[int, int], *, ahead: bool
+    ) -> tuple[list[Promise], list[Promise]]:
+        """Part all promises into so many units of an order's lines and the rest; what came from a fence is rest."""
+        left, taken, rest = dict(units), [], []
+        for each in sorted(self.promises, key=lambda promise: promise.from_fence):
+            is_meant = (each.owner, each.key[0], each.ahead) == (order, place, ahead)
+            count = min(each.quantity, left.get(each.line, 0)) if is_meant else 0
+            fenced = max(0, each.from_fence - (each.quantity - count)) if count else 0
+            if count:
+                left[each.line] -= count
+                taken.append(replace(each, quantity=count, from_fence=fenced))
+            if each.quantity > count:
+                rest.append(replace(each, quantity=each.quantity - count, from_fence=each.from_fence - fenced))
+        return taken, rest
 
     def expire(self, at: datetime) -> int:
         """Reclaim every key with holds whose time is over; return how many units came back, of fences too."""
@@ -314,14 +335,14 @@ class Shelves:
         there = self.available(key)
         return there - max(0, min(there, kept)) + self.sold_ahead.get(key, 0)
 
-    def make_good(self, order: UUID, place: UUID, lines: Sequence[int]) -> bool:
-        """Keep for an order what it waits for on lines, if all of it has come."""
-        mine = [p for p in self.promises if (p.owner, p.key[0], p.ahead) == (order, place, True) and p.line in lines]
+    def make_good(self, order: UUID, place: UUID, units: Mapping[int, int]) -> bool:
+        """Keep for an order so many units that it waits for on lines, if all of them have come."""
+        mine, rest = self.part(order, place, units, ahead=True)
         for key in {each.key for each in mine}:
             wanted = sum(each.quantity for each in mine if each.key == key)
             if self.unpromised(key) - self.fenced(key) < wanted:
                 return False
-        self.promises = [replace(each, ahead=False) if each in mine else each for each in self.promises]
+        self.promises = [*rest, *(replace(each, ahead=False) for each in mine)]
         return True
 
     def _draw(self, key: Key, quantity: int, channel: UUID | None, at: datetime) -> tuple[UUID | None, int]:

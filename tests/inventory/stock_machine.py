@@ -52,6 +52,9 @@ KEYS = st.tuples(STORES, st.integers(0, 1))
 BASKETS = st.lists(st.tuples(KEYS, QUANTITIES), min_size=1, max_size=3)
 """Lines may share a key: demand is summed."""
 
+PARTS = st.dictionaries(st.integers(1, 3), st.integers(1, 8))
+"""So many units of lines."""
+
 Basket = Sequence[tuple[tuple[int, int], int]]
 
 
@@ -188,19 +191,27 @@ class Stock(RuleBasedStateMachine):
     def release_a_checkout(self, checkout: tuple[UUID, int]) -> None:
         self.both(lambda model: model.release(checkout[0]), lambda: inventory.release(Owner.CHECKOUT, checkout[0]))
 
-    @rule(order=orders, store=STORES, lines=st.lists(st.integers(1, 3), unique=True))
-    def let_an_order_leave(self, order: UUID, store: int, lines: list[int]) -> None:
+    @rule(order=orders, store=STORES, units=PARTS)
+    def let_an_order_leave(self, order: UUID, store: int, units: dict[int, int]) -> None:
         place, to, at = self.stores[store], self.shop.virtual.customer, clock.now()
         self.both(
-            lambda model: model.use(order, place, lines),
-            lambda: inventory.hand_out(order, place, lines, cause=new_id(), at=at, customer_place=to),
+            lambda model: model.use(order, place, units),
+            lambda: inventory.hand_out(order, place, units, cause=new_id(), at=at, customer_place=to),
+        )
+
+    @rule(order=orders, store=STORES, units=PARTS, ahead=st.booleans())
+    def release_a_part_of_an_order(self, order: UUID, store: int, units: dict[int, int], ahead: bool) -> None:
+        place = self.stores[store]
+        self.both(
+            lambda model: model.release_units(order, place, units, ahead=ahead),
+            lambda: inventory.release_units(order, place, units, ahead=ahead),
         )
 
     @rule(target=orders, chosen=KEYS)
     def promise_all_there_is_and_let_it_leave(self, chosen: tuple[int, int]) -> UUID:
         everything = self.model.available(self.key(chosen))
         order = self.allocate([(chosen, max(1, everything))])
-        self.let_an_order_leave(order, chosen[0], [1])
+        self.let_an_order_leave(order, chosen[0], {1: max(1, everything)})
         return order
 
     @rule(basket=BASKETS)
@@ -279,10 +290,10 @@ class Stock(RuleBasedStateMachine):
         )
         return owner, len(basket)
 
-    @rule(order=orders, store=STORES, lines=st.lists(st.integers(1, 3), unique=True, min_size=1))
-    def make_good(self, order: UUID, store: int, lines: list[int]) -> None:
+    @rule(order=orders, store=STORES, units=PARTS)
+    def make_good(self, order: UUID, store: int, units: dict[int, int]) -> None:
         place = self.stores[store]
-        self.both(lambda model: model.make_good(order, place, lines), lambda: inventory.make_good(order, place, lines))
+        self.both(lambda model: model.make_good(order, place, units), lambda: inventory.make_good(order, place, units))
 
     @rule(minutes=st.integers(1, 15))
     def wait(self, minutes: int) -> None:

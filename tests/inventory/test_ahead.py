@@ -169,9 +169,9 @@ class TestUnits:
         variant, order = shop.stocked(1), new_id()
         inventory.allocate_expected(shop.market.id, [shop.demand(variant, 3)], order=order)
         inventory.receive(shop.market.id, shop.store.id, {variant: 1}, cause=new_id(), at=clock.now())
-        assert (shop.available(variant), inventory.make_good(order, shop.store.id, [1])) == (0, False)
+        assert (shop.available(variant), inventory.make_good(order, shop.store.id, {1: 3})) == (0, False)
         inventory.receive(shop.market.id, shop.store.id, {variant: 2}, cause=new_id(), at=clock.now())
-        assert [inventory.make_good(order, shop.store.id, [1]) for _ in range(2)] == [True, True]
+        assert [inventory.make_good(order, shop.store.id, {1: 3}) for _ in range(2)] == [True, True]
         assert (shop.available(variant), shop.level(variant).allowed_backorder) == (1, 0)
         assert shop.audit() == []
 

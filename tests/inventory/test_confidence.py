@@ -113,7 +113,7 @@ class TestInTheShop:
         variant, order = shop.stocked(70), new_id()
         inventory.allocate(shop.market.id, [shop.demand(variant, 56)], order=order)
         inventory.hand_out(
-            order, shop.store.id, [1], cause=new_id(), at=clock.now(), customer_place=shop.virtual.customer
+            order, shop.store.id, {1: 56}, cause=new_id(), at=clock.now(), customer_place=shop.virtual.customer
         )
         inventory.renew_confidence()
         found = known(shop, variant)

@@ -68,7 +68,9 @@ def test_goods_brought_back_are_on_hand_again() -> None:
     shop = a_shop()
     variant, order = shop.stocked(2), new_id()
     inventory.allocate(shop.market.id, [shop.demand(variant, 2)], order=order)
-    inventory.hand_out(order, shop.store.id, [1], cause=new_id(), at=clock.now(), customer_place=shop.virtual.customer)
+    inventory.hand_out(
+        order, shop.store.id, {1: 2}, cause=new_id(), at=clock.now(), customer_place=shop.virtual.customer
+    )
     inventory.take_back(shop.market.id, shop.store.id, [(1, variant, 2)], cause=new_id(), at=clock.now())
     assert shop.level(variant).on_hand == 2
     assert shop.audit() == []

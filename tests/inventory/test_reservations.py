@@ -97,7 +97,7 @@ def test_using_reservations_moves_the_goods_once() -> None:
     inventory.allocate(shop.market.id, [shop.demand(variant, 2)], order=order)
     for expected in (1, 0):
         used = inventory.hand_out(
-            order, shop.store.id, [1], cause=consignment, at=clock.now(), customer_place=shop.virtual.customer
+            order, shop.store.id, {1: 2}, cause=consignment, at=clock.now(), customer_place=shop.virtual.customer
         )
         assert used == expected
     level = shop.level(variant)
@@ -170,11 +170,11 @@ def test_goods_that_are_only_promised_cannot_leave() -> None:
 
     def hand_out() -> int:
         to = shop.virtual.customer
-        return inventory.hand_out(order, shop.store.id, [1], cause=new_id(), at=clock.now(), customer_place=to)
+        return inventory.hand_out(order, shop.store.id, {1: 3}, cause=new_id(), at=clock.now(), customer_place=to)
 
-    assert (hand_out(), inventory.make_good(order, shop.store.id, [1])) == (0, False)
+    assert (hand_out(), inventory.make_good(order, shop.store.id, {1: 3})) == (0, False)
     assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (1, 3)
     inventory.receive(shop.market.id, shop.store.id, {variant: 2}, cause=new_id(), at=clock.now())
-    assert (inventory.make_good(order, shop.store.id, [1]), hand_out()) == (True, 1)
+    assert (inventory.make_good(order, shop.store.id, {1: 3}), hand_out()) == (True, 1)
     assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (0, 0)
     assert shop.audit() == []

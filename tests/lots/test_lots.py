@@ -62,7 +62,7 @@ def test_goods_of_an_order_leave_by_expiry_too_and_by_what_the_picker_says() -> 
     consignment = new_id()
     lots.tell_leaving(shop.market.id, consignment, [Told(2, milk, 1, lot="LATE")])
     inventory.hand_out(
-        order, shop.store.id, [1, 2], cause=consignment, at=clock.now(), customer_place=shop.virtual.customer
+        order, shop.store.id, {1: 2, 2: 1}, cause=consignment, at=clock.now(), customer_place=shop.virtual.customer
     )
     assert by_lot(shop, milk) == {"LATE": 1}
     assert shop.audit() == []

@@ -40,7 +40,7 @@ _POST = (
 )
 _ALLOCATE = "SELECT inventory_allocate(%s, %s, %s)"
 _FREE = "SELECT inventory_free(%s, %s, NULL, NULL)"
-_HAND_OUT = "SELECT inventory_hand_out(%s, %s, ARRAY[1, 2], %s, %s, %s)"
+_HAND_OUT = "SELECT inventory_hand_out_units(%s, %s, ARRAY[1, 2], ARRAY[%s, %s]::bigint[], %s, %s, %s)"
 _RECLAIM = "SELECT inventory_reclaim(%s, %s, %s, %s)"
 
 
@@ -153,7 +153,9 @@ class Contender:
         found = self._any(self.about.open_orders)
         if found is not None:
             for store in self.about.stores:
-                self._try("hand out", _HAND_OUT, (found[0], store, found[0], _now(), self.about.customer))
+                units = [self.chance.choice((1, 2)) for _ in range(2)]
+                given = (found[0], store, *units, found[0], _now(), self.about.customer)
+                self._try("hand out", _HAND_OUT, given)
 
     def sweep(self) -> None:
         """The task that gives expired holds back."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.orders import public as orders
 from tests.checkout.builders import Shop
@@ -69,6 +71,23 @@ def test_a_substitute_goes_along_in_the_same_parcel(till: Program) -> None:
     assert shown["lines"][1]["instead_of"] == 1
 
 
+def test_a_part_of_a_line_leaves_later(till: Program) -> None:
+    number = placed(till, 5)
+    day = (clock.now() + timedelta(days=9)).date().isoformat()
+    shown = till.post(f"/orders/{number}/amendments", {"apart": [{"line": 1, "quantity": 2, "not_before": day}]})
+    (coming,) = shown["supplied"]
+    assert (shown.status, coming["quantity"]) == (201, 2)
+    assert coming["ready_at"] >= day
+    assert shown["promise_will_be"] >= coming["ready_at"]
+    assert (shown["bill"]["back"], shown["bill"]["to_pay"]) == (usd(0), usd(0))
+
+
+def test_a_part_from_a_place_that_cannot_send_it_is_refused(till: Program) -> None:
+    number, other = placed(till), a_store(till.shop.market)
+    told = till.post(f"/orders/{number}/amendments", {"apart": [{"line": 1, "quantity": 1, "place": other.code}]})
+    is_refused(told, 422, "cannot_come_from", "apart", None)
+
+
 def test_what_costs_more_waits_and_is_withdrawn(till: Program) -> None:
     number, oats = placed(till), till.shop.offered(4)
     shown = till.post(f"/orders/{number}/amendments", {"add": [{"sku": sku(oats), "quantity": 2}]})
@@ -92,6 +111,14 @@ BAD: list[tuple[str, dict[str, Any], int, str, str]] = [
     ("unknown store", {"store": "nowhere"}, 404, "unknown_place", "store"),
     ("split of nothing", {"split": [9]}, 422, "bad_change", "lines"),
     ("split of all", {"split": [1]}, 422, "nothing_changes", "lines"),
+    ("part of all", {"apart": [{"line": 1, "quantity": 3}]}, 422, "nothing_changes", "lines"),
+    ("part of too many", {"apart": [{"line": 1, "quantity": 4}]}, 409, "already_picked", "lines"),
+    ("part of nothing", {"apart": [{"line": 1, "quantity": 0}]}, 422, "invalid", "apart[0].quantity"),
+    ("part of no line", {"apart": [{"line": 9, "quantity": 1}]}, 422, "bad_change", "lines"),
+    ("part and whole alike", {"split": [1], "apart": [{"line": 1, "quantity": 1}]}, 422, "bad_change", "lines"),
+    ("part from nowhere", {"apart": [{"line": 1, "place": "nowhere"}]}, 404, "unknown_place", "apart[0].place"),
+    ("part on no day", {"apart": [{"line": 1, "not_before": "soon"}]}, 422, "invalid", "apart[0].not_before"),
+    ("part long ago", {"apart": [{"line": 1, "not_before": "2020-02-02"}]}, 422, "bad_day", "apart"),
     ("nobody", {"contact": {"name": ""}}, 422, "contact_incomplete", "contact"),
     ("a country by its name", {"contact": {"country": "Poland"}}, 422, "invalid", "contact.country"),
     ("two telephones", {"contact": {"phone": "+48 601 234 567, or +48 601 234 568"}}, 422, "invalid", "contact.phone"),

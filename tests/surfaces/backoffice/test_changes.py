@@ -91,6 +91,20 @@ def test_a_substitute_is_found_by_its_code(owner: Client) -> None:
     assert [(line.variant, line.wanted) for line in case.now.lines] == [(case.variants[0], 0), (oats, 3)]
 
 
+def test_a_part_of_a_line_comes_from_elsewhere(owner: Client) -> None:
+    case = an_order(5, method=Method.SHIP)
+    case.at(case.other, case.variants[0], 2)
+    fields = {"apart_1": "2", "from": case.other.code}
+    looked = owner.post(page_of(case), filled(case, **fields))
+    assert f"{case.other.name} – in a parcel of its own" in " ".join(looked.content.decode().split())
+    agree(owner, looked)
+    assert [(each.place, each.lines[0].quantity) for each in case.parcels] == [
+        (case.shop.store.id, 3),
+        (case.other.id, 2),
+    ]
+    assert wrong() == []
+
+
 def test_what_costs_more_is_shown_with_its_link_and_can_be_withdrawn(owner: Client) -> None:
     case = an_order(3)
     answer = agree(owner, owner.post(page_of(case), filled(case, keep_1="5")))
@@ -157,6 +171,11 @@ BAD = [
     {"code_0": "x" * 101},
     {"instead_0": "9", "code_0": "x"},
     {"store": "nowhere"},
+    {"apart_1": "some"},
+    {"apart_1": "4"},
+    {"apart_1": "1", "not_before": "soon"},
+    {"apart_1": "1", "not_before": "2020-02-02"},
+    {"from": "nowhere"},
     {},
 ]
 

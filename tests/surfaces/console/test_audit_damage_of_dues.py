@@ -51,7 +51,7 @@ def test_each_damage_is_reported_by_its_check_and_by_no_other() -> None:
     waiting = checkout.place_order(at_collection(shop, shop.offered(5)), actor=SYSTEM)
     for wish in (
         amendments.Wish(add=(amendments.Addition(shop.offered(5), 1),)),
-        amendments.Wish(split=(2,)),
+        amendments.Wish(apart=(amendments.Apart(2),)),
     ):
         proposed = amendments.propose(waiting.order, wish, actor=SYSTEM)
         amendments.confirm(proposed.id, proposed.seal, actor=SYSTEM)

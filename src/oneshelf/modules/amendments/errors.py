@@ -79,6 +79,26 @@ class CannotGoThere(Refusal):
 
 
 @dataclass(eq=False)
+class CannotComeFrom(Refusal):
+    """Goods of the order cannot be sent from `place`: it sends nothing, or the order is not one to be sent."""
+
+    code = "cannot_come_from"
+    status = 422
+    field = "apart"
+    place: str
+
+
+@dataclass(eq=False)
+class BadDay(Refusal):
+    """On `day` nothing of the order can be begun: it is past or too far, or the goods are still to come."""
+
+    code = "bad_day"
+    status = 422
+    field = "apart"
+    day: str
+
+
+@dataclass(eq=False)
 class ContactIncomplete(Refusal):
     """`name` is needed to get the goods to the shopper."""
 

@@ -42,6 +42,14 @@ sentences.register(
             _("The order cannot be collected at “%(place)s” instead."),
             _("Choose another store that hands orders over."),
         ),
+        errors.CannotComeFrom: (
+            _("Goods of this order cannot be sent from “%(place)s”."),
+            _("Choose a place that sends parcels; what is collected comes from its store."),
+        ),
+        errors.BadDay: (
+            _("Nothing of this order can be sent on %(day)s."),
+            _("Choose a day from tomorrow on, within a year, for goods that are there."),
+        ),
         errors.ContactIncomplete: (_("“%(name)s” is missing."), _("Fill the whole address in.")),
         errors.PreviewOutdated: (
             _("This is not what was shown last."),

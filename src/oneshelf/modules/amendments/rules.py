@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from oneshelf.kernel.money import Money, round_half_away
 from oneshelf.modules.amendments.errors import (
@@ -14,7 +14,7 @@ from oneshelf.modules.amendments.errors import (
     ContactIncomplete,
     NothingChanges,
 )
-from oneshelf.modules.amendments.types import Bill, LineChange, Part, TakenOut, Wish
+from oneshelf.modules.amendments.types import Apart, Bill, LineChange, Parcel, Part, TakenOut, Wish
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId, ConsignmentState
 from oneshelf.modules.orders import public as orders
@@ -37,8 +37,14 @@ MOST_LINES = 200
 MOST_UNITS = 10**12
 """The most smallest sale units of one line."""
 
-UNPICKED = (ConsignmentState.OPEN, ConsignmentState.PICKING)
-"""The states in which what is not picked yet can be taken out of a consignment."""
+LATEST = timedelta(days=365)
+"""How far ahead goods can be told to leave."""
+
+UNPICKED = (ConsignmentState.AWAITED, ConsignmentState.OPEN, ConsignmentState.PICKING)
+"""The states in which what is not picked yet can be taken out of a consignment, the ones to empty first first."""
+
+Going = tuple[ConsignmentId, PlaceId | None, date | None]
+"""Which consignment units leave in a parcel of their own, from which other place, and not before which day."""
 
 GIVEN_UP = frozenset({ConsignmentState.CANCELLED, ConsignmentState.EXPIRED})
 
@@ -51,21 +57,28 @@ def check_wish(order: Order, wish: Wish) -> None:
     What moves to another store goes there in one parcel.
     """
     is_readdressed = wish.contact is not None and wish.contact != order.contact
-    if not (wish.cancel or wish.add or wish.split or wish.store or is_readdressed):
+    if not (wish.cancel or wish.add or wish.apart or wish.store or is_readdressed):
         raise NothingChanges
-    if wish.store and wish.split:
-        raise BadChange(value=wish.split[0])
-    for units in (*wish.cancel.values(), *(each.quantity for each in wish.add)):
+    if wish.store and wish.apart:
+        raise BadChange(value=wish.apart[0].line)
+    parted = [each.units for each in wish.apart if each.units is not None]
+    for units in (*wish.cancel.values(), *(each.quantity for each in wish.add), *parted):
         if not 0 < units <= MOST_UNITS:
             raise BadChange(value=units)
     count = len(order.lines) + len(wish.add)
     if count > MOST_LINES:
         raise BadChange(value=count)
     known = {line.line for line in order.lines}
-    named = [*wish.split, *(each.instead_of for each in wish.add if each.instead_of is not None)]
-    for line in named:
-        if line not in known or wish.split.count(line) > 1:
+    ways = [(each.line, each.place, each.on) for each in wish.apart]
+    for line in (
+        *(line for line, _, _ in ways),
+        *(each.instead_of for each in wish.add if each.instead_of is not None),
+    ):
+        if line not in known:
             raise BadChange(value=line)
+    for way in ways:
+        if ways.count(way) > 1:
+            raise BadChange(value=way[0])
     if wish.contact:
         for name in _ADDRESS if order.summary.method is Method.SHIP else _ADDRESS[:2]:
             if not getattr(wish.contact, name).strip():
@@ -75,11 +88,12 @@ def check_wish(order: Order, wish: Wish) -> None:
 def held_unpicked(consignments: Iterable[Consignment]) -> dict[ConsignmentId, dict[int, int]]:
     """Return how many units of each line still lie on the shelf for each consignment; the ones to empty first first.
 
-    Those that nobody has in hand come before those that are being picked, later ones before earlier ones.
+    What waits for goods comes before what is there, and that before what is being picked; later ones before earlier
+    ones.
     """
     able = [each for each in consignments if each.state in UNPICKED]
     able.sort(key=lambda each: (each.opened_at, each.id), reverse=True)
-    able.sort(key=lambda each: each.state is ConsignmentState.PICKING)
+    able.sort(key=lambda each: UNPICKED.index(each.state))
     return {each.id: {line.line: line.missing for line in each.lines if line.missing} for each in able}
 
 
@@ -130,23 +144,33 @@ def split_off(
     order: Order,
     held: Mapping[ConsignmentId, Mapping[int, int]],
     taken: Mapping[ConsignmentId, Mapping[int, int]],
-    lines: Collection[int],
-) -> dict[ConsignmentId, dict[int, int]]:
-    """Return what leaves each consignment to make a parcel of its own: all that it holds of `lines`.
+    wishes: Sequence[Apart],
+) -> dict[Going, dict[int, int]]:
+    """Return what leaves each consignment for a parcel of its own, and how that parcel goes.
 
-    What a consignment holds besides stays with it; one that holds nothing besides is a parcel of its own already.
-    Raises AlreadyPicked for a line of which nothing lies on a shelf, and NothingChanges when none is to be parted.
+    What would leave it for no other place and day, and is all that would stay, is a parcel of its own already.
+    Raises AlreadyPicked for more than lies on the shelves, and NothingChanges when nothing is to be parted.
     """
-    apart: dict[ConsignmentId, dict[int, int]] = {}
-    for line in lines:
-        if not any(line in units for units in held.values()):
-            raise AlreadyPicked(line=line, title=_title(order, line), wanted=1, left=0)
-    for consignment, units in held.items():
-        gone = taken.get(consignment, {})
-        left = {line: count - gone.get(line, 0) for line, count in units.items() if count > gone.get(line, 0)}
-        parted = {line: count for line, count in left.items() if line in lines}
-        if parted and len(parted) < len(left):
-            apart[consignment] = parted
+    left = {
+        consignment: {line: units - taken.get(consignment, {}).get(line, 0) for line, units in lines.items()}
+        for consignment, lines in held.items()
+    }
+    apart: dict[Going, dict[int, int]] = {}
+    # Named numbers come first: what is said to be all is all the rest.
+    for wish in sorted(wishes, key=lambda each: each.units is None):
+        there = sum(units.get(wish.line, 0) for units in left.values())
+        wanted = there if wish.units is None else wish.units
+        if not 0 < wanted <= there:
+            raise AlreadyPicked(line=wish.line, title=_title(order, wish.line), wanted=max(wanted, 1), left=there)
+        for consignment, units in left.items():
+            count = min(wanted, units.get(wish.line, 0))
+            if count:
+                apart.setdefault((consignment, wish.place, wish.on), {})[wish.line] = count
+                units[wish.line] -= count
+                wanted -= count
+    for going in [each for each in apart if each[1:] == (None, None)]:
+        if not any(left[going[0]].values()):
+            del apart[going]
     if not apart:
         raise NothingChanges
     return apart
@@ -159,15 +183,16 @@ def check_unpacked(order: Order, consignments: Iterable[Consignment]) -> None:
 
 
 def merged(
-    *parts: Mapping[ConsignmentId, Mapping[int, int]], places: Mapping[ConsignmentId, PlaceId]
+    taken: Mapping[ConsignmentId, Mapping[int, int]],
+    *parted: tuple[ConsignmentId, Mapping[int, int]],
+    places: Mapping[ConsignmentId, PlaceId],
 ) -> tuple[TakenOut, ...]:
     """Return what leaves each consignment, all reasons added up."""
     sums: dict[ConsignmentId, dict[int, int]] = {}
-    for part in parts:
-        for consignment, units in part.items():
-            into = sums.setdefault(consignment, {})
-            for line, count in units.items():
-                into[line] = into.get(line, 0) + count
+    for consignment, units in (*taken.items(), *parted):
+        into = sums.setdefault(consignment, {})
+        for line, count in units.items():
+            into[line] = into.get(line, 0) + count
     return tuple(TakenOut(consignment, places[consignment], units) for consignment, units in sums.items())
 
 
@@ -226,6 +251,15 @@ def bill(
         to_pay=nothing if later else max(nothing, difference),
         later=later,
     )
+
+
+def parted_from(consignment: ConsignmentId, parcels: Iterable[Parcel]) -> dict[int, int]:
+    """Return line -> units that leave a consignment in parcels of their own, from the same place."""
+    units: dict[int, int] = {}
+    for parcel in parcels:
+        for part in parcel.parts if parcel.of == consignment else ():
+            units[part.line] = units.get(part.line, 0) + part.units
+    return units
 
 
 def parts_of(

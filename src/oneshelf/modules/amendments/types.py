@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -74,17 +74,31 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """`units` smallest sale units of a line leave in a parcel of their own; None for all that lie on shelves.
+
+    From `place`, if given, instead of where they lie, and not before the day `on`. What has the same place and day
+    leaves together.
+    """
+
+    line: int
+    units: int | None = None
+    place: PlaceId | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What is to be different about a placed order.
 
-    `cancel` says line -> units that nobody wants any more, `split` names lines that leave in a parcel of their own,
-    `contact` and `store` are where the goods are to go instead. More of a line is an addition of its variant, a
-    substitute is an addition `instead_of` the line that is cancelled.
+    `cancel` says line -> units that nobody wants any more, `apart` what leaves in parcels of their own, `contact` and
+    `store` are where the goods are to go instead. More of a line is an addition of its variant, a substitute is an
+    addition `instead_of` the line that is cancelled.
     """
 
     cancel: Mapping[int, int] = field(default_factory=dict)
     add: tuple[Addition, ...] = ()
-    split: tuple[int, ...] = ()
+    apart: tuple[Apart, ...] = ()
     contact: Contact | None = None
     store: PlaceId | None = None
 
@@ -154,6 +168,9 @@ class Part:
 class Parcel:
     """What a place is to send or to keep ready because of a change; one that `joins` goes into a parcel that it makes
     ready anyway. `slot` is the hour of the place's room that the work takes. What is brought to a store stays so.
+
+    What is parted from a consignment of the same place (`of`) stays reserved as it is; what waits there for goods that
+    are `expected_on` a day waits on, `since` it did. What is to leave later is not begun before `not_before`.
     """
 
     place: PlaceId
@@ -163,6 +180,10 @@ class Parcel:
     joins: ConsignmentId | None = None
     bring_to: PlaceId | None = None
     there_by: datetime | None = None
+    of: ConsignmentId | None = None
+    expected_on: date | None = None
+    since: datetime | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

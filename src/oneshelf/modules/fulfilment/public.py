@@ -45,7 +45,7 @@ from oneshelf.modules.fulfilment.actions.pick import record_pick, record_short, 
 from oneshelf.modules.fulfilment.actions.reject import reject, take_away
 from oneshelf.modules.fulfilment.actions.send_off import arrive, send_off
 from oneshelf.modules.fulfilment.actions.ship import deliver, ship
-from oneshelf.modules.fulfilment.actions.withdraw import withdraw
+from oneshelf.modules.fulfilment.actions.withdraw import part, withdraw
 from oneshelf.modules.fulfilment.errors import (
     BadPick,
     MoneyDue,
@@ -194,6 +194,7 @@ __all__ = [
     "open_demand",
     "opened",
     "pack",
+    "part",
     "pin_for",
     "queue",
     "record_pick",

@@ -88,7 +88,8 @@ class NewConsignment:
     """Goods of an order that leave one place in one go. `due_at` is when they should be ready (see `due_at`).
 
     What is brought also says to which store, and by when it is promised to be ready there.
-    With `expected_on` they were promised ahead and wait for that day.
+    With `expected_on` they were promised ahead and wait for that day; `waits_since` keeps them the place in the queue
+    that they had in another consignment.
     """
 
     id: ConsignmentId
@@ -99,6 +100,7 @@ class NewConsignment:
     bring_to: PlaceId | None = None
     there_by: datetime | None = None
     expected_on: date | None = None
+    waits_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

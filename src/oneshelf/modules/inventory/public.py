@@ -47,7 +47,7 @@ from oneshelf.modules.inventory.actions.keep_apart import grade, keep_apart, let
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
 from oneshelf.modules.inventory.actions.promise_ahead import allocate_ahead, allocate_expected, hold_ahead, make_good
 from oneshelf.modules.inventory.actions.put_away import put_away
-from oneshelf.modules.inventory.actions.release_part import release_part
+from oneshelf.modules.inventory.actions.release_part import release_part, release_units
 from oneshelf.modules.inventory.actions.renew_confidence import note_count, note_rejection, renew_confidence
 from oneshelf.modules.inventory.actions.report_shortfall import allocate_late, report_shortfall
 from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, hold_for, release
@@ -259,6 +259,7 @@ __all__ = [
     "receive",
     "release",
     "release_part",
+    "release_units",
     "renew_confidence",
     "report_shortfall",
     "revise_ahead",

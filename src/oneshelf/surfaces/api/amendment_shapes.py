@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -30,15 +30,30 @@ class AddedArticle(Given, frozen=True):
     instead_of: LineNumber | None = None
 
 
+class PartOfLine(Given, frozen=True):
+    """Units of a line that leave in a parcel of their own; all that are not picked yet when no quantity is given.
+
+    From `place` instead of where they lie, and not before the day `not_before`, if given. What has the same place and
+    day leaves together.
+    """
+
+    line: LineNumber
+    quantity: Quantity | None = None
+    place: Code | None = None
+    not_before: date | None = None
+
+
 class NewAmendment(Given, frozen=True):
     """What is to be different about a placed order: what is left out stays as it is.
 
-    `split` names lines that leave in a parcel of their own; `store` is where the order is collected instead.
+    `split` names lines that leave whole in a parcel of their own, `apart` parts of lines that do; `store` is where the
+    order is collected instead.
     """
 
     cancel: Annotated[list[CancelledUnits], Meta(max_length=200)] = []
     add: Annotated[list[AddedArticle], Meta(max_length=50)] = []
     split: Annotated[list[LineNumber], Meta(max_length=200)] = []
+    apart: Annotated[list[PartOfLine], Meta(max_length=200)] = []
     contact: Contact | None = None
     store: Code | None = None
     reason: Literal["customer_asked", "not_available", "our_mistake", "other"] = "customer_asked"

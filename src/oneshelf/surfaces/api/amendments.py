@@ -35,6 +35,8 @@ PROPOSING = (
     amendments.AlreadyPicked,
     amendments.AlreadyPacked,
     amendments.CannotGoThere,
+    amendments.CannotComeFrom,
+    amendments.BadDay,
     amendments.ContactIncomplete,
     delivery.NotDelivered,
     places.UnknownPlace,
@@ -146,17 +148,29 @@ def _wish(call: Call, body: wire.NewAmendment) -> amendments.Wish:
     return amendments.Wish(
         cancel=cancel,
         add=tuple(amendments.Addition(known[each.sku], each.quantity, each.instead_of) for each in body.add),
-        split=tuple(body.split),
+        apart=(*map(amendments.Apart, body.split), *_apart(call, body)),
         contact=shapes.contact(body.contact) if body.contact else None,
-        store=_store(call, body.store) if body.store else None,
+        store=_place(call, body.store, "store") if body.store else None,
     )
 
 
-def _store(call: Call, code: str) -> places.PlaceId:
+def _apart(call: Call, body: wire.NewAmendment) -> list[amendments.Apart]:
+    return [
+        amendments.Apart(
+            each.line,
+            each.quantity,
+            _place(call, each.place, f"apart[{at}].place") if each.place else None,
+            each.not_before,
+        )
+        for at, each in enumerate(body.apart)
+    ]
+
+
+def _place(call: Call, code: str, field: str) -> places.PlaceId:
     try:
         return directory.open_place(call.market.id, code).id
     except (places.UnknownPlace, places.PlaceClosed) as refusal:
-        raise AtField(refusal, "store", code) from refusal
+        raise AtField(refusal, field, code) from refusal
 
 
 def _own(order: Order, amendment: str) -> amendments.Amendment:

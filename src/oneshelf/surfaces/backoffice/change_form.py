@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.modules.amendments import public as amendments
-from oneshelf.modules.amendments.public import Addition, Wish
+from oneshelf.modules.amendments.public import Addition, Apart, Wish
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantSnapshot
 from oneshelf.modules.orders.public import Contact, Method, Order, OrderLine
@@ -44,15 +44,17 @@ class ChangeForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("Why"), choices=[(r.value, name) for r, name in amendments.REASON_NAMES.items()])
 
-    def __init__(self, data: QueryDict | None, order: Order, stores: Sequence[Place]) -> None:
+    def __init__(self, data: QueryDict | None, order: Order, stores: Sequence[Place], senders: Sequence[Place]) -> None:
         super().__init__(data)
         self.order, self._stores = order, {place.code: place.id for place in stores}
+        self._senders = {place.code: place.id for place in senders}
         self.lines = [line for line in order.lines if line.wanted]
         self._added: list[tuple[VariantSnapshot, int, int | None]] = []
         for line in self.lines:
             self._add_line(line)
         for row in range(ADDED_AT_ONCE):
             self._add_row(row)
+        self._add_going(senders)
         if order.summary.method is Method.COLLECT:
             choices = [("", _t("As it was")), *((place.code, place.name) for place in stores)]
             self.fields["store"] = forms.ChoiceField(label=_("Collected at"), choices=choices, required=False)
@@ -77,6 +79,11 @@ class ChangeForm(forms.Form):
         return [(self[f"code_{row}"], self[f"units_{row}"], self[f"instead_{row}"]) for row in range(ADDED_AT_ONCE)]
 
     @property
+    def going(self) -> list[BoundField]:
+        """The fields of how a parcel of its own leaves."""
+        return [self[name] for name in ("from", "not_before") if name in self.fields]
+
+    @property
     def address(self) -> list[BoundField]:
         """The fields of where a parcel goes."""
         return [self[name] for name in _ADDRESS if name in self.fields]
@@ -85,7 +92,8 @@ class ChangeForm(forms.Form):
         """Read the quantities in the units of their articles."""
         given = super().clean() or self.cleaned_data
         for line in self.lines:
-            self._read_kept(line, given)
+            self._read_units(f"keep_{line.line}", line, given)
+            self._read_units(f"apart_{line.line}", line, given)
         for row in range(ADDED_AT_ONCE):
             self._read_row(row, given)
         return given
@@ -103,7 +111,10 @@ class ChangeForm(forms.Form):
             elif kept > line.wanted:
                 more.append(Addition(line.variant, kept - line.wanted))
         more += [Addition(article.variant, units, instead) for article, units, instead in self._added]
-        apart = tuple(line.line for line in self.lines if given[f"apart_{line.line}"])
+        place, on = self._senders.get(given.get("from", "")), given["not_before"]
+        apart = tuple(
+            Apart(line.line, units, place, on) for line in self.lines if (units := given[f"apart_{line.line}"])
+        )
         return Wish(cancel, tuple(more), apart, self._contact(), self._stores.get(given.get("store", "")))
 
     def _contact(self) -> Contact | None:
@@ -119,8 +130,25 @@ class ChangeForm(forms.Form):
             initial=str(line.unit.shown(line.wanted)),
             widget=forms.TextInput(_PLAIN | {"inputmode": "decimal", "size": "6"}),
         )
-        label = _t("%(title)s in a parcel of its own") % {"title": line.title}
-        self.fields[f"apart_{line.line}"] = forms.BooleanField(label=label, required=False)
+        self.fields[f"apart_{line.line}"] = forms.CharField(
+            label=_t("How much of %(title)s leaves in a parcel of its own") % {"title": line.title},
+            required=False,
+            max_length=20,
+            widget=forms.TextInput(_PLAIN | {"inputmode": "decimal", "size": "6", "placeholder": "0"}),
+        )
+
+    def _add_going(self, senders: Sequence[Place]) -> None:
+        if self.order.summary.method is Method.SHIP:
+            choices = [("", _t("Where it lies")), *((place.code, place.name) for place in senders)]
+            self.fields["from"] = forms.ChoiceField(
+                label=_t("The parcel of its own comes from"), choices=choices, required=False
+            )
+        self.fields["not_before"] = forms.DateField(
+            label=_t("And leaves not before"),
+            required=False,
+            widget=forms.DateInput({"type": "date"}),
+            help_text=_t("Empty: as soon as it can"),
+        )
 
     def _add_row(self, row: int) -> None:
         lines = [("", _t("nothing")), *((str(line.line), line.title) for line in self.lines)]
@@ -141,12 +169,12 @@ class ChangeForm(forms.Form):
             label=_t("Instead of %(number)s") % number, choices=lines, required=False
         )
 
-    def _read_kept(self, line: OrderLine, given: dict[str, Any]) -> None:
-        name = f"keep_{line.line}"
+    def _read_units(self, name: str, line: OrderLine, given: dict[str, Any]) -> None:
+        """Read a quantity in the units of its line; nothing stands for none."""
         if name not in given:
             return
         try:
-            given[name] = line.unit.parse(given[name])
+            given[name] = line.unit.parse(given[name]) if given[name].strip() else 0
         except ValueError:
             self.add_error(name, _t("Write a number like 2 or 1.25."))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.amendments import public as amendments
@@ -18,7 +18,10 @@ CHANGEABLE = (OrderState.PLACED, OrderState.READY)
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """Units of an article that leave a place, or come from it; `joins` when they go along with what is sent anyway."""
+    """Units of an article that leave a place, or come from it; `joins` when they go along with what is sent anyway.
+
+    What waits there for goods is `expected_on` a day.
+    """
 
     place: Place
     title: str
@@ -26,6 +29,7 @@ class Goods:
     unit: Unit
     ready_at: datetime | None = None
     joins: bool = False
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,11 @@ class Shown:
     coming: tuple[Goods, ...]
     reason: str
     store: Place | None
+
+    @property
+    def changed(self) -> list[amendments.LineChange]:
+        """The lines of which another quantity is wanted."""
+        return [each for each in self.amendment.preview.lines if each.before != each.after]
 
     @property
     def is_possible(self) -> bool:
@@ -66,6 +75,7 @@ def shown(amendment: Amendment) -> Shown:
                 lines[part.line].unit,
                 each.ready_at,
                 joins=each.joins is not None,
+                expected_on=each.expected_on,
             )
             for each in preview.supply.parcels
             for part in each.parts

@@ -17,10 +17,9 @@ from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import Amendment, AmendmentId, AmendmentState, Reason
 from oneshelf.modules.orders.public import Order
 from oneshelf.modules.places import public as places
-from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice.change_form import ChangeForm
 from oneshelf.surfaces.backoffice.changes import CHANGEABLE, Shown, shown, waiting_change
-from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+from oneshelf.surfaces.backoffice.desk import desk_of, show
 from oneshelf.surfaces.backoffice.order import seen_order
 from oneshelf.ui.formats import money_text
 
@@ -35,7 +34,10 @@ def change(request: HttpRequest, order: UUID) -> HttpResponse:
     desk = desk_of(request)
     found = seen_order(desk, order, PERMISSION)
     is_piece = "HX-Request" in request.headers
-    form = ChangeForm(request.POST if request.method == "POST" else None, found, _stores(desk, found))
+    here = [each for each in places.list_places(desk.market.id) if not each.archived]
+    stores = [each for each in here if each.collects and each.id != found.summary.place]
+    senders = [each for each in here if each.ships]
+    form = ChangeForm(request.POST if request.method == "POST" else None, found, stores, senders)
     proposed, said = None, None
     if form.is_bound and form.is_valid():
         try:
@@ -105,12 +107,3 @@ def _own(order: Order, amendment: UUID) -> Amendment:
     if found.order != order.summary.id:
         raise amendments.UnknownAmendment(amendment=str(amendment))
     return found
-
-
-def _stores(desk: Desk, order: Order) -> list[Place]:
-    """Where the order can be collected instead."""
-    return [
-        each
-        for each in places.list_places(desk.market.id)
-        if each.collects and not each.archived and each.id != order.summary.place
-    ]

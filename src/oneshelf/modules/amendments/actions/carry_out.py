@@ -7,9 +7,10 @@ from dataclasses import replace
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import rules
+from oneshelf.modules.amendments.actions.apart import still_waiting
 from oneshelf.modules.amendments.actions.send import demands, join, note_why, on_time, open_parcels
 from oneshelf.modules.amendments.errors import ChangeCostsMore
-from oneshelf.modules.amendments.types import Amendment
+from oneshelf.modules.amendments.types import Amendment, Parcel
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
@@ -32,8 +33,8 @@ def carry_out(amendment: Amendment, order: Order, *, paid: Money, actor: Actor) 
     held = inventory.release(inventory.Owner.AMENDMENT, amendment.id) > 0
     # What joins a parcel comes first: one that is to hold nothing else stays, with its PIN.
     apart = [parcel for parcel in preview.supply.parcels if not join(parcel)]
-    for each in preview.taken_out:
-        fulfilment.withdraw(each.consignment, each.units, actor=actor)
+    apart = _as_they_wait(amendment, apart)
+    _take_out(amendment, actor)
     _give_room_back(amendment)
     if preview.ends_order:
         orders.cancel_order(order.summary.id, actor=actor)
@@ -50,6 +51,26 @@ def carry_out(amendment: Amendment, order: Order, *, paid: Money, actor: Actor) 
         inventory.allocate(order.summary.market, wanted, order=order.summary.id, channel=order.summary.channel)
     if order.terms is orders.Terms.ON_ACCOUNT:
         companies.change_credit(order.summary.id)
+
+
+def _as_they_wait(amendment: Amendment, parcels: list[Parcel]) -> list[Parcel]:
+    """Let what is parted from goods that are still to come wait as they do now: they may have come meanwhile."""
+    if not any(each.expected_on for each in parcels):
+        return parcels
+    now = {each.id: each for each in fulfilment.consignments_of([amendment.order])[amendment.order]}
+    return [still_waiting(each, now[each.of]) if each.of and each.expected_on else each for each in parcels]
+
+
+def _take_out(amendment: Amendment, actor: Actor) -> None:
+    """Take out of each consignment what leaves it: in a parcel of its own, or for good."""
+    for each in amendment.preview.taken_out:
+        parted = rules.parted_from(each.consignment, amendment.preview.supply.parcels)
+        if parted:
+            fulfilment.part(each.consignment, parted, actor=actor)
+        rest = {line: units - parted.get(line, 0) for line, units in each.units.items()}
+        rest = {line: units for line, units in rest.items() if units}
+        if rest:
+            fulfilment.withdraw(each.consignment, rest, actor=actor)
 
 
 def check_address(amendment: Amendment, order: Order) -> None:

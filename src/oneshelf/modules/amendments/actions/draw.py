@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from oneshelf.kernel import clock
 from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.actions import price, supply
+from oneshelf.modules.amendments.actions.apart import apart
 from oneshelf.modules.amendments.actions.whither import Search, arrives, delivery_charge, service_of
 from oneshelf.modules.amendments.errors import CannotGoThere
 from oneshelf.modules.amendments.types import Part, Preview, Supply, TakenOut, Wish
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.fulfilment import public as fulfilment
-from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, Order, OrderState
 from oneshelf.modules.payments import public as payments
@@ -20,15 +22,23 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 
 _OPEN = (OrderState.PLACED, OrderState.READY)
-Moved = list[tuple[Consignment | None, tuple[Part, ...]]]
-"""Parts that are moved, each with the consignment that they leave; None for all of them together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """What leaves which consignment, and what of that goes on: all of it to another store, or some of it apart."""
+
+    out: tuple[TakenOut, ...]
+    to_store: tuple[Part, ...] = ()
+    apart: Mapping[rules.Going, tuple[Part, ...]] = field(default_factory=dict)
 
 
 def draw(order: Order, wish: Wish) -> Preview:
     """Return what `wish` would do to an order, at this moment.
 
     Raises orders' NotAmendable and NotOpen, NothingChanges, BadChange, AlreadyPicked, AlreadyPacked, NotOffered,
-    CannotGoThere, ContactIncomplete, pricing's NoPrice and BadQuantity, sourcing's PlaceBusy, delivery's NotDelivered.
+    CannotGoThere, CannotComeFrom, BadDay, ContactIncomplete, pricing's NoPrice and BadQuantity, sourcing's PlaceBusy,
+    delivery's NotDelivered.
     """
     summary = order.summary
     if summary.state not in _OPEN:
@@ -39,7 +49,7 @@ def draw(order: Order, wish: Wish) -> Preview:
     changes = rules.line_changes(order, wish, added, orders.first_new_line(order))
     ends = not any(each.after for each in changes)
     search = Search(order, consignments, wish.contact or order.contact, clock.now())
-    taken_out, moved = _taken(search, wish)
+    moved = _moved(search, wish)
     found = Supply() if ends else _supplied(search, wish, moved, price.parts_of_added(added, order))
     delivery_will = order.delivery - order.waived if ends else delivery_charge(search, wish, changes)
     by = service_of(search) if not ends and _is_sent_elsewhere(order, wish) else None
@@ -49,7 +59,7 @@ def draw(order: Order, wish: Wish) -> Preview:
         lines=changes,
         bill=rules.bill(order, changes, delivery_will, price.left_of_paid(order), ends_order=ends),
         new_lines=added,
-        taken_out=taken_out,
+        taken_out=moved.out,
         supply=found,
         promise_was=order.promised_by,
         promise_will=None if ends else _promise(search, wish, found),
@@ -59,8 +69,7 @@ def draw(order: Order, wish: Wish) -> Preview:
     )
 
 
-def _taken(search: Search, wish: Wish) -> tuple[tuple[TakenOut, ...], Moved]:
-    """What leaves which consignment, and what of that is only moved: to another store (None), or apart."""
+def _moved(search: Search, wish: Wish) -> _Moved:
     order, lines = search.order, search.order.lines
     at = {each.id: each.place for each in search.consignments}
     held, loose = rules.held_unpicked(search.consignments), orders.unassigned(order)
@@ -69,29 +78,24 @@ def _taken(search: Search, wish: Wish) -> tuple[tuple[TakenOut, ...], Moved]:
     if wish.store is not None:
         _check_store(order, wish.store)
         units = rules.move_all(order, held, loose, wish.cancel)
-        return rules.merged(held, places=at), [(None, rules.parts_of(units, lines, known, stay=False))]
-    if not wish.split:
-        return rules.merged(taken, places=at), []
-    parted = rules.split_off(order, held, taken, wish.split)
-    by_id = {each.id: each for each in search.consignments}
-    apart: Moved = [(by_id[each], rules.parts_of(units, lines, known, stay=True)) for each, units in parted.items()]
-    return rules.merged(taken, parted, places=at), apart
+        return _Moved(rules.merged(held, places=at), rules.parts_of(units, lines, known, stay=False))
+    if not wish.apart:
+        return _Moved(rules.merged(taken, places=at))
+    going = rules.split_off(order, held, taken, wish.apart)
+    parts = {
+        way: rules.parts_of(units, lines, known, stay=way[1] in (None, at[way[0]])) for way, units in going.items()
+    }
+    return _Moved(rules.merged(taken, *((way[0], units) for way, units in going.items()), places=at), apart=parts)
 
 
-def _supplied(
-    search: Search,
-    wish: Wish,
-    moved: Moved,
-    added: tuple[Part, ...],
-) -> Supply:
+def _supplied(search: Search, wish: Wish, moved: _Moved, added: tuple[Part, ...]) -> Supply:
     """Where everything comes from that is added, or moved."""
     order = search.order
     collects = order.summary.method is Method.COLLECT
     if wish.store is not None:
-        ((_, parts),) = moved
         leaving = Search(order, (), search.contact, search.at)
-        return supply.from_store(leaving, [*parts, *added], wish.store)
-    found = [supply.apart(search, each, parts) for each, parts in moved if each is not None]
+        return supply.from_store(leaving, [*moved.to_store, *added], wish.store)
+    found = [apart(search, going, parts) for going, parts in moved.apart.items()]
     if added and collects:
         found.append(supply.from_store(search, added, _store(order)))
     elif added:

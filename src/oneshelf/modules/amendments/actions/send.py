@@ -21,7 +21,8 @@ Timed = tuple[Parcel, datetime, datetime | None]
 def demands(parcels: Iterable[Parcel], *, fresh_only: bool = False, held: bool = False) -> list[inventory.Demand]:
     """Return what parcels take from the shelves, `fresh_only` without what the order has there already.
 
-    Rules keep their buffers back from what is new, unless it was `held` before.
+    Rules keep their buffers back from what is new, unless it was `held` before. What is parted from a consignment is
+    reserved as it is.
     """
     return [
         inventory.Demand(
@@ -35,7 +36,7 @@ def demands(parcels: Iterable[Parcel], *, fresh_only: bool = False, held: bool =
         for parcel in parcels
         for part in parcel.parts
         for variant, per in part.takes
-        if not (fresh_only and part.stays)
+        if not parcel.of and not (fresh_only and part.stays)
     ]
 
 
@@ -47,8 +48,9 @@ def on_time(amendment: Amendment, order: Order, parcels: Iterable[Parcel]) -> tu
     now, later, timed = clock.now(), timedelta(), []
     for parcel in parcels:
         ready, slot = parcel.ready_at, parcel.slot
-        if now - amendment.proposed_at > rules.PROPOSED_FOR:
-            fresh = sourcing.appointments(order.summary.market, [parcel.place], now)[parcel.place]
+        if now - amendment.proposed_at > rules.PROPOSED_FOR and not parcel.expected_on:
+            begun = max(now, parcel.not_before or now)
+            fresh = sourcing.appointments(order.summary.market, [parcel.place], begun)[parcel.place]
             later = max(later, fresh.ready_at - ready)
             ready, slot = max(ready, fresh.ready_at), fresh.slot
         timed.append((parcel, ready, slot))
@@ -72,6 +74,8 @@ def open_parcels(order: Order, parcels: Sequence[Timed]) -> None:
             _lines(parcel),
             bring_to=parcel.bring_to,
             there_by=parcel.there_by,
+            expected_on=parcel.expected_on,
+            waits_since=parcel.since,
         )
         for parcel, ready, _ in parcels
     ]
@@ -79,7 +83,9 @@ def open_parcels(order: Order, parcels: Sequence[Timed]) -> None:
         fulfilment.open_consignments(
             opened, market=summary.market, order=summary.id, order_number=summary.number, at=clock.now()
         )
-        rooms = [sourcing.Leg(parcel.place, (), ready, slot) for parcel, ready, slot in parcels]
+        rooms = [
+            sourcing.Leg(parcel.place, (), ready, slot) for parcel, ready, slot in parcels if not parcel.expected_on
+        ]
         sourcing.take_capacity(summary.market, summary.id, rooms)
 
 

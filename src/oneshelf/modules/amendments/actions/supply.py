@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from oneshelf.modules.amendments import rules
-from oneshelf.modules.amendments.actions.whither import Search, arrives, destination, service_of
+from oneshelf.modules.amendments.actions.whither import Search, destination, service_of
 from oneshelf.modules.amendments.types import Lack, Parcel, Part, Supply
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.orders.public import Method, Order
+from oneshelf.modules.orders.public import Order
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
@@ -20,12 +19,12 @@ from oneshelf.modules.sourcing import public as sourcing
 
 def from_store(search: Search, parts: Sequence[Part], store: PlaceId) -> Supply:
     """Take goods from the store where the order is collected, together with what is made ready there anyway."""
-    lacks = _lacking(search.order, parts, store)
+    lacks = lacking(search.order, parts, store)
     if lacks:
         return Supply(lacks=lacks)
-    joined = _open_at(search, {store})
+    joined = along_with(search, {store}, parts)
     if joined:
-        return Supply((Parcel(store, tuple(parts), joined[0].due_at, joins=joined[0].id),))
+        return Supply((joined,))
     appointed = sourcing.appointments(search.order.summary.market, [store], search.at)[store]
     parcel = Parcel(store, tuple(parts), appointed.ready_at, appointed.slot)
     return Supply((parcel,), promised_by=appointed.promised_by)
@@ -38,9 +37,8 @@ def by_parcel(search: Search, parts: Sequence[Part]) -> Supply:
     """
     order = search.order
     for open_parcel in _open_at(search, None):
-        if not _lacking(order, parts, open_parcel.place):
-            joins = Parcel(open_parcel.place, tuple(parts), open_parcel.due_at, joins=open_parcel.id)
-            return Supply((joins,))
+        if not lacking(order, parts, open_parcel.place):
+            return Supply((_joining(open_parcel, parts),))
     try:
         way, shared = _arranged(search, parts)
     except sourcing.NowhereToSource as short:
@@ -48,19 +46,6 @@ def by_parcel(search: Search, parts: Sequence[Part]) -> Supply:
     ready = {leg.place: leg for leg in way.legs}
     parcels = tuple(Parcel(place, own, ready[place].ready_at, ready[place].slot) for place, own in shared.items())
     return Supply(parcels, promised_by=way.promised_by, arranged=way)
-
-
-def apart(search: Search, consignment: Consignment, parts: Sequence[Part]) -> Supply:
-    """Let goods that one place holds for the order leave it in a parcel of their own."""
-    order = search.order
-    appointed = sourcing.appointments(order.summary.market, [consignment.place], search.at)[consignment.place]
-    parcel = Parcel(consignment.place, tuple(parts), appointed.ready_at, appointed.slot)
-    if consignment.bring_to:
-        brought = replace(parcel, bring_to=consignment.bring_to, there_by=consignment.there_by)
-        return Supply((brought,), promised_by=consignment.there_by)
-    if order.summary.method is Method.COLLECT:
-        return Supply((parcel,), promised_by=appointed.promised_by)
-    return Supply((parcel,), promised_by=arrives(search, [(parcel.place, parcel.ready_at)]))
 
 
 def _arranged(search: Search, parts: Sequence[Part]) -> tuple[sourcing.Arranged, dict[PlaceId, tuple[Part, ...]]]:
@@ -84,6 +69,15 @@ def _arranged(search: Search, parts: Sequence[Part]) -> tuple[sourcing.Arranged,
     return way, shared
 
 
+def along_with(search: Search, at: set[PlaceId], parts: Sequence[Part]) -> Parcel | None:
+    """Return goods as they go along with a parcel that nobody has begun to pick at some places, if there is one."""
+    return next((_joining(each, parts) for each in _open_at(search, at)), None)
+
+
+def _joining(consignment: Consignment, parts: Sequence[Part]) -> Parcel:
+    return Parcel(consignment.place, tuple(parts), consignment.due_at, joins=consignment.id)
+
+
 def _open_at(search: Search, at: set[PlaceId] | None) -> list[Consignment]:
     """The consignments that something can be added to: nobody has begun to pick them."""
     return [
@@ -95,7 +89,7 @@ def _open_at(search: Search, at: set[PlaceId] | None) -> list[Consignment]:
     ]
 
 
-def _lacking(order: Order, parts: Sequence[Part], place: PlaceId) -> tuple[Lack, ...]:
+def lacking(order: Order, parts: Sequence[Part], place: PlaceId) -> tuple[Lack, ...]:
     """What a place has too little of."""
     wanted = rules.demanded(parts)
     (there,) = inventory.availability(order.summary.market, order.summary.channel, list(wanted), [place])

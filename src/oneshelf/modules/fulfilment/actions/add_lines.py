@@ -11,7 +11,7 @@ from oneshelf.modules.fulfilment import events
 from oneshelf.modules.fulfilment.queries import get_consignment
 from oneshelf.modules.fulfilment.types import ConsignmentId, ConsignmentState, Line
 
-_LOCK = sql.statement(__name__, "lock", row=int)
+_LOCK = sql.statement(__name__, "lock", row=str)
 _ADD = sql.statement(__name__, "add_lines")
 _COUNT = sql.statement(__name__, "count_change")
 

@@ -44,16 +44,20 @@ def bring_in(market: MarketId, place: PlaceId) -> int:
     return brought
 
 
-def _needs(market: MarketId, place: PlaceId) -> dict[tuple[UUID, int], Counter[VariantId]]:
-    """Return what each line of each order waits for at a place."""
-    found: dict[tuple[UUID, int], Counter[VariantId]] = {}
+def _needs(market: MarketId, place: PlaceId) -> dict[tuple[UUID, int], dict[VariantId, int]]:
+    """Return what one unit of each line of each order that waits at a place takes."""
+    found: dict[tuple[UUID, int], dict[VariantId, int]] = {}
     for each in inventory.awaited(market, place):
-        found.setdefault((each.order, each.line), Counter())[each.variant] += each.quantity
+        found.setdefault((each.order, each.line), {})[each.variant] = each.per
     return found
 
 
-def _sum(needs: dict[tuple[UUID, int], Counter[VariantId]], of: Consignment) -> Counter[VariantId]:
-    return sum((needs.get((of.order, line.line), Counter()) for line in of.lines), Counter[VariantId]())
+def _sum(needs: dict[tuple[UUID, int], dict[VariantId, int]], of: Consignment) -> Counter[VariantId]:
+    wanted: Counter[VariantId] = Counter()
+    for line in of.lines:
+        for variant, per in needs.get((of.order, line.line), {}).items():
+            wanted[variant] += line.missing * per
+    return wanted
 
 
 def _day(consignment: Consignment) -> date:
@@ -67,7 +71,7 @@ def _bring_in(consignment: ConsignmentId) -> bool:
     known, at = get_consignment(consignment), clock.now()
     if known.state is not ConsignmentState.AWAITED:  # somebody else brought it in, or gave it up
         return False
-    if not inventory.make_good(known.order, known.place, [line.line for line in known.lines]):
+    if not inventory.make_good(known.order, known.place, {line.line: line.missing for line in known.lines}):
         return False  # some of it has gone since it was looked at
     due = due_times([known.place], at)[known.place]
     move(consignment, ConsignmentState.OPEN, actor=SYSTEM, at=at, says=events.came_in, due_at=due)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from oneshelf.kernel import clock
+from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import SYSTEM, Actor
 from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.transactions import retried
@@ -13,12 +13,15 @@ from oneshelf.modules.fulfilment.actions.stock import put_back
 from oneshelf.modules.fulfilment.queries import no_shows
 from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState
 
+_LOCK = sql.statement(__name__, "lock", row=str)
+
 
 @retried
 def cancel(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
     """Cancel a consignment whose goods have not left, and free its stock. Raises NotFound, WrongMethod, WrongState."""
+    waited = _LOCK.find(consignment=consignment) == ConsignmentState.AWAITED
     cancelled = move(consignment, ConsignmentState.CANCELLED, actor=actor, at=clock.now())
-    put_back(cancelled)
+    put_back(cancelled, ahead=waited)
     return cancelled
 
 

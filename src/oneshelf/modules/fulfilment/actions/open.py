@@ -11,7 +11,7 @@ from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.fulfilment import rules
 from oneshelf.modules.fulfilment.actions.against_payment import join_against_payment
-from oneshelf.modules.fulfilment.actions.await_goods import await_goods
+from oneshelf.modules.fulfilment.actions.await_goods import await_goods, keep_place
 from oneshelf.modules.fulfilment.events import opened
 from oneshelf.modules.fulfilment.types import NewConsignment
 from oneshelf.modules.markets.public import MarketId
@@ -49,6 +49,7 @@ def open_consignments(
     bring(consignments)
     join_against_payment(order)
     await_goods({each.id: each.expected_on for each in consignments if each.expected_on})
+    keep_place(consignments)
     outbox.emit(opened(consignments, market=market, order=order, order_number=order_number), at=at)
 
 

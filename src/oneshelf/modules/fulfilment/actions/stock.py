@@ -7,7 +7,7 @@ from datetime import datetime
 
 from oneshelf.kernel.actors import Actor
 from oneshelf.modules.fulfilment import rules
-from oneshelf.modules.fulfilment.types import Consignment, Line
+from oneshelf.modules.fulfilment.types import Consignment, ConsignmentState, Line
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.places import public as places
@@ -18,7 +18,7 @@ _Sent = tuple[inventory.Movement, int]
 
 def hand_out(consignment: Consignment, *, at: datetime) -> None:
     """Move what was picked to the customer, in the caller's transaction."""
-    leaving = [line.line for line in consignment.lines if line.picked]
+    leaving = {line.line: line.picked for line in consignment.lines if line.picked}
     if consignment.bring_to:
         inventory.tell_carried(consignment.market, consignment.place, cause=consignment.id)
     used = inventory.hand_out(
@@ -32,24 +32,19 @@ def hand_out(consignment: Consignment, *, at: datetime) -> None:
     assert used == len(leaving), f"consignment {consignment.id} would leave with {len(leaving) - used} lines unreserved"
 
 
-def put_back(consignment: Consignment) -> None:
-    """Free what the order has reserved for the consignment, in the caller's transaction. Harmless when it is free."""
-    lines = [line.line for line in consignment.lines if line.quantity > line.short]
-    inventory.release(inventory.Owner.ORDER, consignment.order, place=consignment.place, lines=lines)
+def put_back(consignment: Consignment, *, ahead: bool = False) -> None:
+    """Free what the order has reserved for the consignment, or waits for (`ahead`), in the caller's transaction."""
+    left = {line.line: line.quantity - line.short for line in consignment.lines if line.quantity > line.short}
+    inventory.release_units(consignment.order, consignment.place, left, ahead=ahead)
 
 
 def free(consignment: Consignment, units: Mapping[int, int]) -> None:
-    """Free what the order has reserved for so many units of lines, in the caller's transaction; a kit's whole kits."""
-    for promised in inventory.promised(consignment.order):
-        if promised.place == consignment.place and promised.line in units:
-            inventory.release_part(
-                inventory.Owner.ORDER,
-                consignment.order,
-                promised.line,
-                promised.variant,
-                units[promised.line] * promised.per,
-                place=consignment.place,
-            )
+    """Free what the order has reserved for so many units of lines of a consignment as it stands, whole kits of a kit.
+
+    In the caller's transaction.
+    """
+    waits = consignment.state is ConsignmentState.AWAITED
+    inventory.release_units(consignment.order, consignment.place, units, ahead=waits)
 
 
 def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor) -> None:
@@ -78,9 +73,9 @@ def write_off(consignment: Consignment, line: Line, short: int, *, actor: Actor)
 
 def carry(consignment: Consignment, *, source: PlaceId, target: PlaceId, at: datetime) -> None:
     """Carry what was picked to another place, where it stays the order's, in the caller's transaction."""
-    lines = [line.line for line in consignment.lines if line.picked]
+    picked = {line.line: line.picked for line in consignment.lines if line.picked}
     inventory.carry(
-        consignment.market, consignment.order, lines, source=source, target=target, cause=consignment.id, at=at
+        consignment.market, consignment.order, picked, source=source, target=target, cause=consignment.id, at=at
     )
 
 

@@ -1,4 +1,4 @@
-"""Take units out of a consignment that the order does not want from there any more."""
+"""Take units out of a consignment: the order does not want them from there any more, or in a parcel of their own."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.fulfilment import events, rules
 from oneshelf.modules.fulfilment.actions.cancel import cancel
+from oneshelf.modules.fulfilment.actions.move import move
 from oneshelf.modules.fulfilment.actions.stock import free
 from oneshelf.modules.fulfilment.errors import UnitsPicked
 from oneshelf.modules.fulfilment.queries import get_consignment
-from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId
+from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState
 
-_LOCK = sql.statement(__name__, "lock", row=int)
+_LOCK = sql.statement(__name__, "lock", row=str)
 _WITHDRAW = sql.statement(__name__, "withdraw")
 _DROP = sql.statement(__name__, "drop_lines")
 _COUNT = sql.statement(__name__, "count_change")
@@ -29,6 +30,28 @@ def withdraw(consignment: ConsignmentId, units: Mapping[int, int], *, actor: Act
     later one meets what the first has done. A consignment of which nothing is left is cancelled. Joins the caller's
     transaction. Raises NotFound, WrongState unless it is to be picked, and UnitsPicked.
     """
+    known = _locked(consignment, units)
+    if _is_all(known, units):
+        return cancel(consignment, actor=actor)
+    free(known, units)
+    return _take_out(known, units)
+
+
+@retried
+def part(consignment: ConsignmentId, units: Mapping[int, int], *, actor: Actor) -> Consignment:
+    """Take `units` (line -> smallest sale units) out of a consignment, to leave the same place in another; return it.
+
+    Their stock stays the order's: the caller opens the other one in the same transaction. A consignment of which
+    nothing is left is cancelled. Raises what `withdraw` does.
+    """
+    known = _locked(consignment, units)
+    if _is_all(known, units):
+        return move(consignment, ConsignmentState.CANCELLED, actor=actor, at=clock.now())
+    return _take_out(known, units)
+
+
+def _locked(consignment: ConsignmentId, units: Mapping[int, int]) -> Consignment:
+    """Return a consignment that keeps still from now on, and of which so many units lie on the shelf."""
     _LOCK.find(consignment=consignment)
     known = get_consignment(consignment)
     rules.check_unpicked(known)
@@ -36,17 +59,21 @@ def withdraw(consignment: ConsignmentId, units: Mapping[int, int], *, actor: Act
     for line, count in units.items():
         if not 0 < count <= left.get(line, 0):
             raise UnitsPicked(consignment=str(consignment), line=line, wanted=count, left=left.get(line, 0))
-    if sum(line.quantity - line.short for line in known.lines) == sum(units.values()):
-        return cancel(consignment, actor=actor)
-    at = clock.now()
+    return known
+
+
+def _is_all(known: Consignment, units: Mapping[int, int]) -> bool:
+    return sum(line.quantity - line.short for line in known.lines) == sum(units.values())
+
+
+def _take_out(known: Consignment, units: Mapping[int, int]) -> Consignment:
     held = {line.line: line.quantity for line in known.lines}
     partly = [line for line, count in units.items() if count < held[line]]
-    less = {"consignment": consignment, "lines": list(units), "units": list(units.values())}
+    less = {"consignment": known.id, "lines": list(units), "units": list(units.values())}
     _DROP.execute(**less)
     _WITHDRAW.execute(**{**less, "lines": partly, "units": [units[line] for line in partly]})
-    _COUNT.execute(consignment=consignment)
-    free(known, units)
-    now = get_consignment(consignment)
-    outbox.emit([events.withdrawn(now, units)], at=at)
+    _COUNT.execute(consignment=known.id)
+    now = get_consignment(known.id)
+    outbox.emit([events.withdrawn(now, units)], at=clock.now())
     assert now.state in rules.UNPICKED, "it was locked"
     return now

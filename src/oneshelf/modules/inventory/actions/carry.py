@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -26,28 +26,29 @@ _CARRY = sql.statement(__name__, "carry", row=int)
 def carry(
     market: MarketId,
     order: UUID,
-    lines: Sequence[int],
+    units: Mapping[int, int],
     *,
     source: PlaceId,
     target: PlaceId,
     cause: UUID,
     at: datetime,
 ) -> int:
-    """Carry what an order has allocated at `source` on `lines` to `target`; return how many lines that were.
+    """Carry `units` (line -> how many) that an order has allocated at `source` to `target`; return how many lines.
 
     The units stay the order's: used at one place and allocated at the other in one statement, so availability changes
-    at neither. `cause` (the consignment), the line, the variant and `at` name each movement once; lines that have left
-    before are passed over. Units that are told apart stay the same ones, however often their cause carries them on.
+    at neither. `cause` (the consignment), the line, the variant and `at` name each movement once; what has left before,
+    or waits for its goods, is passed over. Units that are told apart stay the same ones, however often their cause
+    carries them on.
     Raises OutOfStock for goods that were promised beyond the shelf and have not come yet.
     """
-    moves = [
-        Move(each.line, each.variant, source, target, each.quantity)
-        for each in promised(order)
-        if each.place == source and each.line in lines
-    ]
+    parts = {
+        (each.line, each.variant): each.per for each in promised(order) if each.place == source and units.get(each.line)
+    }
+    moves = [Move(line, variant, source, target, units[line] * per) for (line, variant), per in parts.items()]
     track(market, moves, counted=[source, target], apart=(), told=(), cause=cause, at=at)
     tell_carried(market, source, cause=cause)
-    return _CARRY.one(order=order, source=source, target=target, lines=list(lines), cause=cause, at=at)
+    lines, counts = list(units), list(units.values())
+    return _CARRY.one(order=order, source=source, target=target, lines=lines, units=counts, cause=cause, at=at)
 
 
 @retried

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,12 +15,15 @@ _HAND_OUT = sql.statement(__name__, "hand_out", row=int)
 
 @retried
 def hand_out(
-    order: UUID, place: PlaceId, lines: Sequence[int], *, cause: UUID, at: datetime, customer_place: PlaceId
+    order: UUID, place: PlaceId, units: Mapping[int, int], *, cause: UUID, at: datetime, customer_place: PlaceId
 ) -> int:
-    """Move what an order has allocated at `place` on `lines` to the customer; return how many lines that were.
+    """Move `units` (line -> how many) that an order has allocated at `place` to the customer; return how many lines.
 
     Availability does not change, since these units were promised already. `cause` (the consignment), the line and
-    the variant name each movement once; lines that have left before, or wait for their goods, are passed over. `at` is
+    the variant name each movement once; what has left before, or waits for its goods, is passed over. `at` is
     the cause's instant. Raises OutOfStock for goods that are not on hand.
     """
-    return _HAND_OUT.one(order=order, place=place, lines=list(lines), cause=cause, at=at, customer_place=customer_place)
+    lines, counts = list(units), list(units.values())
+    return _HAND_OUT.one(
+        order=order, place=place, lines=lines, units=counts, cause=cause, at=at, customer_place=customer_place
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -57,13 +57,13 @@ def allocate_expected(market: MarketId, demands: Sequence[Demand], *, order: UUI
 
 
 @retried
-def make_good(order: UUID, place: PlaceId, lines: Sequence[int]) -> bool:
-    """Keep for an order what was promised it ahead on `lines` at a place, if all of that is on the shelf now.
+def make_good(order: UUID, place: PlaceId, units: Mapping[int, int]) -> bool:
+    """Keep for an order `units` (line -> how many) that it was promised ahead at a place, if all are on the shelf now.
 
-    False, and nothing changes, when it is not. Nobody's availability changes: these units were promised. Repeating it
-    is harmless. Who keeps orders sees to it that whoever was promised first comes first.
+    False, and nothing changes, when they are not. Nobody's availability changes: these units were promised. What does
+    not wait any more is passed over. Who keeps orders sees to it that whoever was promised first comes first.
     """
-    return _MAKE_GOOD.one(order=order, place=place, lines=list(lines), at=clock.now())
+    return _MAKE_GOOD.one(order=order, place=place, lines=list(units), units=list(units.values()), at=clock.now())
 
 
 def _promise(

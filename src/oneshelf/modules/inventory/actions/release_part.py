@@ -1,7 +1,8 @@
-"""Giving back a part of what is reserved."""
+"""Giving back a part of what is reserved: of a variant, or of an order's lines at a place."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from oneshelf.kernel import clock, sql
@@ -16,6 +17,7 @@ from oneshelf.modules.places.public import PlaceId
 
 _KEYS = sql.statement(__name__, "reserved_keys_of", row=ReservedKey)
 _RELEASE_PART = sql.statement(__name__, "release_part", row=int)
+_RELEASE_UNITS = sql.statement(__name__, "release_units", row=int)
 
 
 @retried
@@ -35,4 +37,18 @@ def release_part(
     )
     if freed:
         announce(keys[0].market, [(key.place, variant) for key in keys], cause=owner_id, at=clock.now())
+    return freed
+
+
+@retried
+def release_units(order: UUID, place: PlaceId, units: Mapping[int, int], *, ahead: bool = False) -> int:
+    """Give back `units` (line -> how many) that an order has reserved at a place; return how many keys, at most.
+
+    Of what waits for goods (`ahead`), or of what does not; of a kit all its components. The rest of a line stays
+    promised, and what was drawn from a fence is given back last. Of more than is reserved, what there is.
+    """
+    keys = [key for key in _KEYS.all(owner=order) if key.place == place]
+    freed = _RELEASE_UNITS.one(order=order, place=place, lines=list(units), units=list(units.values()), ahead=ahead)
+    if freed:
+        announce(keys[0].market, [(key.place, key.variant) for key in keys], cause=order, at=clock.now())
     return freed

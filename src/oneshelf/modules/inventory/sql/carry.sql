@@ -1,2 +1,2 @@
--- Carries allocated goods to another place (see functions/inventory_carry.sql).
-SELECT inventory_carry(%(order)s, %(source)s, %(target)s, %(lines)s, %(cause)s, %(at)s)
+-- Carries allocated goods to another place (see functions/inventory_carry_units.sql).
+SELECT inventory_carry_units(%(order)s, %(source)s, %(target)s, %(lines)s, %(units)s, %(cause)s, %(at)s)

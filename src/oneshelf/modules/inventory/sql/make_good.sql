@@ -1,2 +1,2 @@
--- Makes good what was promised ahead (see functions/inventory_make_good.sql).
-SELECT inventory_make_good(%(order)s, %(place)s, %(lines)s, %(at)s)
+-- Makes good what was promised ahead (see functions/inventory_keep_units.sql).
+SELECT inventory_keep_units(%(order)s, %(place)s, %(lines)s, %(units)s, %(at)s)

@@ -64,12 +64,16 @@ class AheadOffer:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """An order was promised `quantity` units of a variant on a line ahead, and waits for them."""
+    """An order was promised `quantity` units of a variant on a line ahead, and waits for them.
+
+    One unit of the line takes `per` of them: more than one for a component of a kit.
+    """
 
     order: UUID
     line: int
     variant: VariantId
     quantity: int
+    per: int
 
 
 @dataclass(frozen=True, slots=True)

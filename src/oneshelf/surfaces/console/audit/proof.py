@@ -32,6 +32,9 @@ _PAGE = 200
 PROVED_AT_ONCE = 1_000
 """How many orders are read at once for a comparison."""
 
+_Key = tuple[UUID, int, PlaceId]
+"""A line of an order at a place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -68,18 +71,23 @@ def checks() -> list[Check]:
 
 def reserved_and_awaited() -> Iterator[Discrepancy]:
     """Compare the units that stock keeps for each line with those that its consignments still have to hand out."""
-    reserved = {(each.order, each.line, each.place): each for each in inventory.allocated_demand()}
-    awaited = {(each.order, each.line, each.place): each for each in fulfilment.open_demand()}
-    for key in sorted(reserved.keys() | awaited.keys()):
-        kept, open_demand = reserved.get(key), awaited.get(key)
-        fewest, most = (kept.fewest, kept.most) if kept else (0, 0)
-        wanted = open_demand.quantity if open_demand else 0
-        if kept and open_demand and kept.ahead != open_demand.awaited:
+    reserved: dict[_Key, list[inventory.AllocatedDemand]] = {}
+    for each in inventory.allocated_demand():
+        reserved.setdefault((each.order, each.line, each.place), []).append(each)
+    demanded: dict[_Key, Counter[bool]] = {}
+    for open_demand in fulfilment.open_demand():
+        key = (open_demand.order, open_demand.line, open_demand.place)
+        demanded.setdefault(key, Counter())[open_demand.awaited] += open_demand.quantity
+    for key in sorted(reserved.keys() | demanded.keys()):
+        kept, wants = reserved.get(key, []), demanded.get(key, Counter())
+        fewest, most, wanted = sum(each.fewest for each in kept), sum(each.most for each in kept), wants.total()
+        ahead = sum(each.most for each in kept if each.ahead)
+        if fewest == most == wanted and ahead != wants[True]:
             yield Discrepancy(
                 check="who waits for goods is who was promised them ahead",
                 subject="order {}, line {}, place {}".format(*key),
-                found="waiting" if open_demand.awaited else "not waiting",
-                expected="waiting" if kept.ahead else "not waiting",
+                found=f"{wants[True]} waiting",
+                expected=f"{ahead} waiting",
             )
         if not fewest == most == wanted:
             yield Discrepancy(

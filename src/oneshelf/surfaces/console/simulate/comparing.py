@@ -82,9 +82,9 @@ def _promises(world: World) -> Iterator[str]:
             if parcel.state in UNDER_WAY:
                 for number, part in parcel.parts.items():
                     expected[order.id, number, parcel.place] += part.quantity - part.short
-    found: Counter[tuple[UUID, int, UUID]] = Counter(
-        {(each.order, each.line, each.place): each.most for each in inventory.allocated_demand()}
-    )
+    found: Counter[tuple[UUID, int, UUID]] = Counter()
+    for each in inventory.allocated_demand():
+        found[each.order, each.line, each.place] += each.most
     for order_id, line, place in sorted((found | expected).keys(), key=str):
         key = (order_id, line, place)
         if found[key] != expected[key]:

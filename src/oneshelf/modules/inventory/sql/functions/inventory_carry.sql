@@ -3,6 +3,7 @@
 -- promised them. Only the named lines. Used lines are passed over, so that a repeat is harmless. Returns how many lines
 -- were carried; a kit's components go as one. Refuses with out_of_stock what was promised beyond the shelf (allowed
 -- backorder) and has not come yet.
+-- Nothing calls it any more but the release before, which may still run.
 CREATE OR REPLACE FUNCTION inventory_carry(
     p_order uuid, p_from uuid, p_to uuid, p_lines int[], p_cause uuid, p_at timestamptz)
 RETURNS bigint LANGUAGE plpgsql AS $$

@@ -2,6 +2,7 @@
 -- to the customer, and both on hand and reserved fall. Only the named lines. Used lines are passed over, so that a
 -- repeat is harmless, and so is what waits for goods (ahead). Returns how many lines left; a kit's components leave as
 -- one. Refuses with out_of_stock what is not on hand.
+-- Nothing calls it any more but the release before, which may still run.
 CREATE OR REPLACE FUNCTION inventory_hand_out(
     p_order uuid, p_place uuid, p_lines int[], p_cause uuid, p_at timestamptz, p_customer_place uuid)
 RETURNS bigint LANGUAGE plpgsql AS $$

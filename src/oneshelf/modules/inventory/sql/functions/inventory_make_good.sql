@@ -1,6 +1,7 @@
 -- Makes good what was promised ahead to lines of an order at a place: all of it is on the shelf now, beside what others
 -- were promised from there, and is kept for this order. Otherwise nothing changes and the answer is false. Repeating it
 -- is harmless. Keys in order.
+-- Nothing calls it any more but the release before, which may still run.
 CREATE OR REPLACE FUNCTION inventory_make_good(p_order uuid, p_place uuid, p_lines int[], p_at timestamptz)
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE v_key record; v_free bigint;
