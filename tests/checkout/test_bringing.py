@@ -25,7 +25,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.actions import take_away
 from oneshelf.modules.orders.public import Method, OrderId, OrderState
 from oneshelf.modules.payments import public as payments
-from oneshelf.modules.places import public as places
+from oneshelf.modules.places import models as places_models
 from oneshelf.modules.places.public import Place, PlaceKind
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.sourcing import public as sourcing
@@ -294,7 +294,9 @@ def test_what_is_to_come_to_a_store_that_has_closed_is_left_to_its_shopper(suppl
     shop = supplied.shop
     milk = supplied.article(here=0, there=2)
     order = placed(shop, supplied.brought(Wanted(milk, 2)))
-    places.archive_place(shop.store.id, actor=SYSTEM)
+    places_models.Place.objects.filter(id=shop.store.id).update(
+        archived_at=clock.now()
+    )  # in the very moment of the order
     (parcel,) = sent(order)
     assert take_away.take_away_missed(parcel.due_at + timedelta(minutes=1)) == 0
     fulfilment.reject(parcel.id, fulfilment.Reason.NO_TIME, actor=SYSTEM)

@@ -18,6 +18,9 @@ from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import BadPick, ConsignmentState, Method, NoSuchLine, Reason, WrongMethod
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
+from oneshelf.modules.lots.models import Told
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import Place, PlaceExpectsGoods
 from oneshelf.surfaces.console.audit.proof import on_the_road, reserved_and_awaited
 from tests.fulfilment.builders import Brought, bring_one, open_one
 from tests.inventory.builders import a_shop
@@ -220,6 +223,56 @@ def test_a_parcel_loses_units_of_its_own(cancelled: bool) -> None:
     if not cancelled:
         fulfilment.hand_over(first.id, fulfilment.pin_for(first.id), actor=SYSTEM)
         assert by_lot(shop, cheese, to.id) == {}
+
+
+def test_units_of_unknown_lots_that_are_lost_are_no_lots_of_another_parcel() -> None:
+    shop = a_shop()
+    to, cheese = a_store(shop.market), shop.stocked(3)
+    unknown = bring_one(shop=shop, to=to, variant=cheese)
+    unknown.send()
+    receive(shop, cheese, lot(cheese, "B", 3))  # from now on its units are told apart
+    known = bring_one(shop=shop, to=to, variant=cheese)
+    known.send()
+    fulfilment.arrive(unknown.id, {1: 1}, actor=SYSTEM)
+    assert (by_lot(shop, cheese, to.id), by_lot(shop, cheese, known.road)) == ({"?": 2}, {"B": 3})
+    fulfilment.arrive(known.id, actor=SYSTEM)
+    fulfilment.hand_over(unknown.id, fulfilment.pin_for(unknown.id), actor=SYSTEM)
+    assert by_lot(shop, cheese, to.id) == {"B": 3}
+    assert Told.objects.count() == 0
+    assert books_agree(known)
+
+
+def test_a_place_stays_while_goods_head_for_it_or_wait_there() -> None:
+    brought = bring_one()
+    store, sender = brought.to, brought.shop.store
+    road = places.get_place(brought.road)
+
+    def kept_by(place: Place) -> str:
+        with pytest.raises(PlaceExpectsGoods) as refused:
+            places.archive_place(place.id, actor=SYSTEM)
+        found = refused.value
+        assert (found.name, found.kind, found.number) == (place.name, "order", "K7Q2M9")
+        return found.where
+
+    assert (kept_by(store), kept_by(sender)) == (sender.name, sender.name)
+    brought.send()
+    assert kept_by(store) == road.name
+    places.archive_place(sender.id, actor=SYSTEM)  # nothing is left to do there
+    fulfilment.arrive(brought.id, actor=SYSTEM)
+    assert kept_by(store) == store.name
+    fulfilment.hand_over(brought.id, fulfilment.pin_for(brought.id), actor=SYSTEM)
+    places.archive_place(store.id, actor=SYSTEM)
+
+
+def test_a_place_stays_while_what_was_cancelled_is_on_the_road_to_it() -> None:
+    brought = bring_one()
+    brought.send()
+    fulfilment.cancel(brought.id, actor=SYSTEM)
+    with pytest.raises(PlaceExpectsGoods):
+        places.archive_place(brought.to.id, actor=SYSTEM)
+    fulfilment.arrive(brought.id, actor=SYSTEM)
+    places.archive_place(brought.to.id, actor=SYSTEM)
+    assert places.get_place(brought.to.id).archived
 
 
 def test_the_audit_asks_once_for_all_that_is_on_the_road(django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -208,6 +208,31 @@ def test_what_nobody_else_has_stays_where_it_is_late() -> None:
     assert [each.state for each in sent(order)] == [ConsignmentState.OPEN]
 
 
+def test_what_nobody_else_has_is_looked_at_ever_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+
+    def nobody_has_it(parcel: Consignment, at: datetime) -> bool:
+        looks.append((at - parcel.due_at) // timedelta(minutes=1))
+        return False
+
+    monkeypatch.setattr(take_away, "could_send", nobody_has_it)
+    _, late = an_order(a_shop(), 2, 2)
+    for minutes in range(5, 2 * 24 * 60, 5):
+        assert take_away.take_away_missed(late.due_at + timedelta(minutes=minutes)) == 0
+    assert looks == [5, 10, 20, 40, 80, 160, 320, 640, 1280]
+
+
+def test_what_comes_to_another_place_is_sent_from_there_at_the_next_look() -> None:
+    shop = a_shop()
+    order, first = an_order(shop, 2, 2)
+    assert take_away.take_away_missed(missed(first)) == 0
+    put(shop, a_store(shop.market).id, first.lines[0].variant, 2)
+    assert take_away.take_away_missed(missed(first) + timedelta(seconds=59)) == 0
+    assert take_away.take_away_missed(missed(first) + timedelta(minutes=1)) == 1
+    settle()
+    assert [each.state for each in sent(order)] == [ConsignmentState.CANCELLED, ConsignmentState.OPEN]
+
+
 def test_what_was_begun_is_not_taken_away() -> None:
     shop = a_shop()
     order, first = an_order(shop, 2, 2, elsewhere=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -9,8 +11,11 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.places import public as places
 from oneshelf.modules.supply import public as supply
+from oneshelf.modules.supply.actions.receive import place_for_damaged
 from oneshelf.modules.supply.public import Arrived, Damage, Outcome, Sent, TransferState
+from tests.places.builders import a_store
 from tests.supply.builders import Chain, a_chain, a_receiver
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -32,6 +37,46 @@ def test_goods_leave_are_in_transit_and_arrive(chain: Chain) -> None:
     assert [chain.on_hand(milk, at) for at in (chain.warehouse.id, road, chain.store.id)] == [4, 0, 6]
     assert supply.on_the_way(chain.market.id) == []
     assert chain.audit() == []
+
+
+def test_a_place_stays_while_transfers_and_deliveries_head_for_it(chain: Chain) -> None:
+    milk = chain.variant(warehouse=10)
+    ordered, transfer = chain.ordered((milk, 10)), chain.sent((milk, 10))
+    road = places.get_place(chain.virtual.in_transit)
+    for place in (chain.store, chain.warehouse):  # what is found at its source comes back there
+        with pytest.raises(places.PlaceExpectsGoods) as refused:
+            places.archive_place(place.id, actor=SYSTEM)
+        found = refused.value
+        assert (found.name, found.kind, found.number) == (place.name, "transfer", transfer.number)
+        assert found.where == road.name
+    supply.receive_transfer(transfer.id, [Arrived(1, 10)], receipt=new_id(), actor=a_receiver())
+    with pytest.raises(places.PlaceExpectsGoods) as refused:
+        places.archive_place(chain.store.id, actor=SYSTEM)
+    assert (refused.value.kind, refused.value.number) == ("purchase order", ordered.number)
+    assert refused.value.where == ordered.supplier.name
+    places.archive_place(chain.warehouse.id, actor=SYSTEM)
+    supply.close_short(ordered.id, actor=SYSTEM)
+    places.archive_place(chain.store.id, actor=SYSTEM)
+    assert places.list_places(chain.market.id, {places.PlaceKind.STORE, places.PlaceKind.WAREHOUSE}) == []
+
+
+def test_broken_goods_go_where_their_own_place_keeps_such_or_to_the_nearest_that_is_nobodys(chain: Chain) -> None:
+    market, kind = chain.market, places.PlaceKind.QUARANTINE
+    nobodys: dict[str, Any] = {"kind": kind, "sells": False, "collects": False, "ships": False}
+    york, leeds = places.Position(53.96, -1.08), places.Position(53.80, -1.55)
+    store = a_store(market, position=york)
+    a_store(market, code="z-far", position=leeds, **nobodys)
+    near = a_store(market, code="z-near", position=york, **nobodys)
+    places.open_quarantine(chain.warehouse.id)  # another place's own one
+    assert place_for_damaged(store.id) == near.id
+    assert place_for_damaged(chain.store.id) == chain.quarantine.id, "the first by code, without a position"
+    own = places.open_quarantine(store.id)
+    assert place_for_damaged(store.id) == own.id
+    places.archive_place(own.id, actor=SYSTEM)
+    assert place_for_damaged(store.id) == near.id
+    for each in places.list_places(market.id, {kind}):
+        places.archive_place(each.id, actor=SYSTEM)
+    assert place_for_damaged(store.id) == chain.virtual.loss
 
 
 def test_what_did_not_arrive_stays_until_it_is_settled(chain: Chain) -> None:

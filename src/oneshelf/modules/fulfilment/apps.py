@@ -15,6 +15,10 @@ class FulfilmentConfig(AppConfig):
         """Make the module's sentences and permissions known."""
         from oneshelf.modules.fulfilment import listeners as listeners
         from oneshelf.modules.fulfilment import messages as messages
+        from oneshelf.modules.fulfilment.queries import bound_for
+        from oneshelf.modules.places import public as places
+
+        places.keep_open_for(bound_for)
 
         declare_permissions(
             {

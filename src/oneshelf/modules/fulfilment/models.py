@@ -72,6 +72,7 @@ class Consignment(models.Model):
     there_by = models.DateTimeField(_("promised in the store"), null=True)
     sent_from_id = models.UUIDField(null=True)
     sent_at = models.DateTimeField(_("sent to the store"), null=True)
+    look_again_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("consignment")

@@ -42,7 +42,7 @@ from oneshelf.modules.fulfilment.actions.lock import lock
 from oneshelf.modules.fulfilment.actions.make_ready import mark_ready, pack
 from oneshelf.modules.fulfilment.actions.open import bring, open_consignments
 from oneshelf.modules.fulfilment.actions.pick import record_pick, record_short, start_picking
-from oneshelf.modules.fulfilment.actions.reject import reject, take_away
+from oneshelf.modules.fulfilment.actions.reject import look_again, reject, take_away
 from oneshelf.modules.fulfilment.actions.send_off import arrive, send_off
 from oneshelf.modules.fulfilment.actions.ship import deliver, ship
 from oneshelf.modules.fulfilment.actions.withdraw import part, withdraw
@@ -187,6 +187,7 @@ __all__ = [
     "keep_against_payment",
     "late",
     "lock",
+    "look_again",
     "mark_ready",
     "missed",
     "on_the_road",

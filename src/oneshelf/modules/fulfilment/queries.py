@@ -81,6 +81,12 @@ class _OnTheRoad:
 
 
 @dataclass(frozen=True, slots=True)
+class _BoundFor:
+    number: str
+    place: PlaceId
+
+
+@dataclass(frozen=True, slots=True)
 class _LineRow:
     consignment: ConsignmentId
     line: int
@@ -104,6 +110,7 @@ _BOOKS = ("picks", "brought", "events", "against_payment")
 _AUDITS = [sql.statement(__name__, f"audit_{name}", row=Discrepancy) for name in _BOOKS]
 _DEMAND = sql.statement(__name__, "audit_demand", row=OpenDemand)
 _ARRIVING = sql.statement(__name__, "arriving", row=Header)
+_BOUND_FOR = sql.statement(__name__, "bound_for", row=_BoundFor)
 _ON_THE_ROAD = sql.statement(__name__, "on_the_road", row=_OnTheRoad)
 _AGAINST_PAYMENT = sql.statement(__name__, "against_payment", row=UUID)
 _LINES = sql.statement(__name__, "lines", row=_LineRow)
@@ -168,7 +175,8 @@ def carriers_of(orders: Sequence[UUID]) -> dict[UUID, list[str]]:
 def missed(places: Sequence[PlaceId], at: datetime, *, since: datetime) -> Iterator[Consignment]:
     """Go through the parcels that were due in [since, at) and that `places` have not begun, the longest overdue first.
 
-    All of them, 200 in a statement: what is looked at in vain keeps nobody from what was due after it.
+    All of them, 200 in a statement: what is looked at in vain keeps nobody from what was due after it, and is left out
+    until it is to be looked at again (`look_again`).
     """
     mark, page = (since, _FIRST_ID), MOST_QUEUED
     while page == MOST_QUEUED:
@@ -190,6 +198,13 @@ def on_the_road() -> dict[tuple[MarketId, VariantId], int]:
     for each in inventory.carried(list(markets)):
         units[markets[ConsignmentId(each.cause)], each.variant] += each.quantity
     return units
+
+
+def bound_for(place: Place) -> places.Heading | None:
+    """Return whose goods keep a place busy, of what is due first: on the way there, waiting there, or to be sent."""
+    known = {each.id: each for each in places.list_places(place.market, places.COUNTED_KINDS)}
+    first = _BOUND_FOR.find(places=list(known), place=place.id)
+    return places.Heading("order", first.number, known[first.place].name) if first else None
 
 
 def audit() -> list[Discrepancy]:

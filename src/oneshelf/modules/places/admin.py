@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldBooleanSwitchWidget
 
-from oneshelf.kernel import clock
+from oneshelf.kernel import clock, guards, sentences
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.guarded_admin import GuardedAdmin, GuardedFormSet, GuardedInline, form_error
 from oneshelf.modules.places import models, rules
-from oneshelf.modules.places.types import VIRTUAL_KINDS, Opening, PlaceKind
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.types import VIRTUAL_KINDS, Opening, PlaceId, PlaceKind
 
 _VIRTUAL = {each.value for each in VIRTUAL_KINDS}
 
@@ -99,6 +101,7 @@ class PlaceAdmin(GuardedAdmin):
     place_lookup = "id"
     form = PlaceForm
     inlines = (OpeningInline, ClosureInline, BinInline)
+    actions = ("archive",)
     list_display = ("name", "code", "kind", "city", "sells", "collects", "ships", "archived_at")
     list_filter = ("market", "kind", "sells", "collects", "ships")
     search_fields = ("name", "code", "city", "postal_code")
@@ -113,6 +116,15 @@ class PlaceAdmin(GuardedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: models.Place | None = None) -> tuple[str, ...]:
         """Fix what stock and orders have relied on."""
         return ("market", "kind", "code", "time_zone") if obj else ()
+
+    @admin.action(description=_("Take out of use for good"), permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: QuerySet[models.Place]) -> None:
+        """Archive the chosen places; say of each that stays what it is still needed for."""
+        for row in queryset:
+            try:
+                places.archive_place(PlaceId(row.id), actor=guards.actor_of(request))
+            except Refusal as refusal:
+                self.message_user(request, str(sentences.describe(refusal)), messages.ERROR)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Place | None = None) -> bool:  # type: ignore[override]
         """Leave virtual places as they are."""

@@ -65,6 +65,18 @@ class VirtualPlaceFixed(Refusal):
 
 
 @dataclass(eq=False)
+class PlaceExpectsGoods(Refusal):
+    """Goods head for the place, or wait there: first those of a numbered thing of that kind, which are at `where`."""
+
+    code = "place_expects_goods"
+    field = "place"
+    name: str
+    kind: str
+    number: str
+    where: str
+
+
+@dataclass(eq=False)
 class OpeningsOverlap(Refusal):
     """Two openings of one week share time."""
 

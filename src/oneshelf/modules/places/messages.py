@@ -12,6 +12,7 @@ from oneshelf.modules.places.errors import (
     OpeningsOverlap,
     PlaceClosed,
     PlaceCodeTaken,
+    PlaceExpectsGoods,
     UnknownBin,
     UnknownPlace,
     VirtualPlaceFixed,
@@ -28,6 +29,10 @@ sentences.register(
         VirtualPlaceFixed: (
             _("A place of the kind “%(kind)s” comes with its market and stays as it is."),
             _("Choose a store, a warehouse, a pickup point or a quarantine."),
+        ),
+        PlaceExpectsGoods: (
+            _("%(name)s is not done yet: the goods of %(kind)s %(number)s head for it or wait there (now: %(where)s)."),
+            _("Let them come and leave, or cancel what is not wanted any more; then try again."),
         ),
         OpeningsOverlap: (
             _("The opening at %(opens)s shares time with the one before it."),

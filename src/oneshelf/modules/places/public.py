@@ -4,7 +4,8 @@ Stock is double-entry: every movement takes from one place and gives to another,
 market has exactly one supplier, in-transit, customer, loss and discrepancy place (`virtual_places`).
 
 Invariants: a code is unique in its market; virtual places serve nobody and stay; openings of a week share no time;
-a place is archived, never deleted. A place may have bins, passed in the order of a walk, and one quarantine of its
+a place is archived, never deleted, and not while goods head for it or wait there (modules above tell: `keep_open_for`).
+A place may have bins, passed in the order of a walk, and one quarantine of its
 own, where what cannot be sold is kept apart. Hours are half-open and on the place's own clock; `rules` says what that
 means when the clock is put forward or back. Permission: `places.manage`, at the place.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from oneshelf.modules.places.actions.bulk_load_places import bulk_load_places
 from oneshelf.modules.places.actions.close_on import close_on, open_as_usual_on
+from oneshelf.modules.places.actions.keep_open import keep_open_for
 from oneshelf.modules.places.actions.open_bin import archive_bin, open_bin
 from oneshelf.modules.places.actions.open_market_places import open_market_places
 from oneshelf.modules.places.actions.open_place import archive_place, open_place
@@ -23,6 +25,7 @@ from oneshelf.modules.places.errors import (
     OpeningsOverlap,
     PlaceClosed,
     PlaceCodeTaken,
+    PlaceExpectsGoods,
     UnknownBin,
     UnknownPlace,
     VirtualPlaceFixed,
@@ -53,6 +56,7 @@ from oneshelf.modules.places.types import (
     BinId,
     BinKind,
     Closure,
+    Heading,
     Hours,
     NearbyPlace,
     Opening,
@@ -74,6 +78,7 @@ __all__ = [
     "BinId",
     "BinKind",
     "Closure",
+    "Heading",
     "Hours",
     "NearbyPlace",
     "Opening",
@@ -81,6 +86,7 @@ __all__ = [
     "Place",
     "PlaceClosed",
     "PlaceCodeTaken",
+    "PlaceExpectsGoods",
     "PlaceId",
     "PlaceKind",
     "Position",
@@ -100,6 +106,7 @@ __all__ = [
     "get_place",
     "hours_of",
     "is_open_at",
+    "keep_open_for",
     "list_bins",
     "list_places",
     "nearest_places",

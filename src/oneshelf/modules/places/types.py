@@ -113,6 +113,15 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """Goods that head for a place, or wait there: those of a numbered thing of a `kind` (a code), now at `where`."""
+
+    kind: str
+    number: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class VirtualPlaces:
     """The five places of a market that no one can walk into."""
 

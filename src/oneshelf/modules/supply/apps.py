@@ -13,7 +13,11 @@ class SupplyConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the module's sentences and permissions known."""
+        from oneshelf.modules.places import public as places
         from oneshelf.modules.supply import messages as messages
+        from oneshelf.modules.supply.queries import bound_for
+
+        places.keep_open_for(bound_for)
 
         declare_permissions(
             {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from oneshelf.kernel import numbers, sql
 from oneshelf.kernel.audits import Discrepancy
@@ -18,7 +18,8 @@ from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.markets.public import MarketId
-from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import Place, PlaceId
 from oneshelf.modules.supply import models, rules
 from oneshelf.modules.supply.errors import UnknownPurchase, UnknownSupplier, UnknownTransfer
 from oneshelf.modules.supply.types import (
@@ -228,6 +229,18 @@ def on_the_way(market: MarketId) -> list[Transfer]:
     """Return the transfers that have units in transit, those that left first on top; two statements, 200 at most."""
     rows = models.Transfer.objects.filter(market_id=market, state__in=rules.ON_THE_WAY)
     return _transfers(rows.order_by("sent_at", "id")[:MOST_LISTED])
+
+
+def bound_for(place: Place) -> places.Heading | None:
+    """Return what a place is still to receive: first a transfer to it, or from it and not settled, then a delivery."""
+    sent = models.Transfer.objects.filter(Q(target_id=place.id) | Q(source_id=place.id), state__in=rules.ON_THE_WAY)
+    transfer = sent.order_by("sent_at", "id").first()
+    if transfer:
+        road = places.get_place(places.virtual_places(place.market).in_transit)
+        return places.Heading("transfer", transfer.number, road.name)
+    ordered = models.PurchaseOrder.objects.filter(place_id=place.id, state__in=rules.COMING)
+    purchase = ordered.select_related("supplier").order_by("expected_on", "id").first()
+    return places.Heading("purchase order", purchase.number, purchase.supplier.name) if purchase else None
 
 
 def settlements_of(transfer: TransferId) -> list[Settlement]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
-from oneshelf.kernel import clock
+from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.transactions import retried
@@ -13,6 +14,8 @@ from oneshelf.modules.fulfilment.actions.move import move
 from oneshelf.modules.fulfilment.actions.stock import put_back
 from oneshelf.modules.fulfilment.queries import get_consignment
 from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState, Reason
+
+_LOOK_AGAIN = sql.statement(__name__, "look_again")
 
 _REJECTABLE = {ConsignmentState.OPEN, ConsignmentState.PICKING}
 
@@ -31,6 +34,12 @@ def reject(consignment: ConsignmentId, reason: Reason, *, actor: Actor) -> Consi
 def take_away(consignment: ConsignmentId, *, actor: Actor) -> Consignment:
     """Reject a consignment for a place that has not begun it in time; raises WrongState once it is begun."""
     return _rejected(consignment, Reason.MISSED_CLOCK, {ConsignmentState.OPEN}, actor=actor)
+
+
+@retried
+def look_again(consignment: ConsignmentId, at: datetime) -> None:
+    """Leave a consignment that nobody else could do out of `missed` until `at`; one that is begun stays as it is."""
+    _LOOK_AGAIN.execute(consignment=consignment, at=at)
 
 
 def _rejected(consignment: ConsignmentId, reason: Reason, only: set[ConsignmentState], *, actor: Actor) -> Consignment:

@@ -1,5 +1,5 @@
 -- Parcels that places should have had ready by an instant, though not before another, and have not even begun; the
--- longest overdue first, from behind a mark of instant and id on.
+-- longest overdue first, from behind a mark of instant and id on. What was looked at in vain is left out for a while.
 SELECT
     id, market_id AS market, place_id AS place, order_id AS "order", order_number, method, state,
     due_at, opened_at, ready_at, collect_by, pin_attempts, carrier, tracking, against_payment, version,
@@ -10,5 +10,6 @@ WHERE
     AND state IN ('open', 'picking', 'ready', 'packed')
     AND state = 'open' AND method IN ('ship', 'bring')
     AND (due_at, id) > (%(since)s::timestamptz, %(after)s::uuid) AND due_at < %(at)s::timestamptz
+    AND (look_again_at IS NULL OR look_again_at <= %(at)s::timestamptz)
 ORDER BY due_at, id
 LIMIT %(most)s::int

@@ -11,7 +11,7 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory.actions.move import track
-from oneshelf.modules.inventory.queries import promised
+from oneshelf.modules.inventory.queries import movements_of, promised
 from oneshelf.modules.inventory.types import LOST_LINE, Carried, Move
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.lots.public import LotId, Told
@@ -58,19 +58,32 @@ def tell_carried(market: MarketId, place: PlaceId, *, cause: UUID) -> None:
 
 
 def carried_to(market: MarketId, place: PlaceId, *, cause: UUID) -> list[Told]:
-    """Return which units `cause` carried to `place` and has not lost there, where they are told apart."""
-    left: Counter[tuple[int, VariantId, LotId]] = Counter()
-    for each in lots.entries_of(cause):
-        if each.place == place and each.lot:
-            left[each.cause_line % LOST_LINE, each.variant, each.lot] += each.change
-    if not left:
+    """Return which units `cause` carried to `place` and has not lost there, where they are told apart.
+
+    Those of which nobody knows the lot are told as such: the lots of another parcel are not theirs.
+    """
+    left: Counter[tuple[int, VariantId]] = Counter()
+    for move in movements_of(cause):
+        came = (move.to_place == place) - (move.from_place == place)
+        left[move.cause_line % LOST_LINE, move.variant] += came * move.quantity
+    lying = {(part.variant, part.lot): part for part in lots.parts(market, sorted({key[1] for key in left}), [place])}
+    if not lying:
         return []
-    lying = {part.lot: part for part in lots.parts(market, sorted({variant for _, variant, _ in left}), [place])}
-    return [
-        Told(line, variant, units, lot=lying[lot].code or "", serial=lying[lot].serial)
-        for (line, variant, lot), units in left.items()
-        if units > 0 and lot in lying
+    named: Counter[tuple[int, VariantId, LotId]] = Counter()
+    for entry in lots.entries_of(cause):
+        if entry.place == place and entry.lot:
+            named[entry.cause_line % LOST_LINE, entry.variant, entry.lot] += entry.change
+    told = [
+        Told(line, variant, units, lot=lying[variant, lot].code or "", serial=lying[variant, lot].serial)
+        for (line, variant, lot), units in named.items()
+        if units > 0 and (variant, lot) in lying
     ]
+    for each in told:
+        left[each.line, each.variant] -= each.quantity
+    nameless = (
+        Told(*key, units, nameless=True) for key, units in left.items() if units > 0 and (key[1], None) in lying
+    )
+    return [*told, *nameless]
 
 
 def carried(causes: Sequence[UUID]) -> list[Carried]:

@@ -27,8 +27,9 @@ def take_away_missed(at: datetime) -> int:
     """Reject for their places the parcels that were due by `at` and are not begun, if another place can send them.
 
     What is rejected is sent from elsewhere like all that a place cannot do; what nobody else has stays, late as it is.
-    Each in a transaction of its own; one that is refused keeps nobody from those behind it, and is told to the log.
-    Returns how many were taken away.
+    That is looked at again when it is twice as late, so that however many wait, each costs nine looks a day. Each in a
+    transaction of its own; one that is refused keeps nobody from those behind it, and is told to the log. Returns how
+    many were taken away.
     """
     return sum(
         _taken_away(parcel, at)
@@ -43,12 +44,12 @@ def _senders(market: MarketId) -> list[PlaceId]:
 
 def _taken_away(parcel: Consignment, at: datetime) -> bool:
     try:
-        if not could_send(parcel, at):
-            return False
-        fulfilment.take_away(parcel.id, actor=SYSTEM)
+        if could_send(parcel, at):
+            fulfilment.take_away(parcel.id, actor=SYSTEM)
+            return True
     except WrongState:  # somebody took it in hand after all
         return False
     except Refusal as refusal:
         _log.error("a late parcel was not looked at", consignment=str(parcel.id), because=refusal.code)
-        return False
-    return True
+    fulfilment.look_again(parcel.id, at + (at - parcel.due_at))
+    return False

@@ -14,6 +14,8 @@ from oneshelf.kernel.trail.public import Subject
 from oneshelf.kernel.transactions import refusals
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import models, queries, rules
+from oneshelf.modules.places.actions.keep_open import first_heading
+from oneshelf.modules.places.errors import PlaceExpectsGoods
 from oneshelf.modules.places.types import Address, Place, PlaceId, PlaceKind, Position
 
 
@@ -63,9 +65,15 @@ def open_place(
 def archive_place(place: PlaceId, *, actor: Actor) -> None:
     """Take the place out of every list for good; its history stays. Twice is once.
 
-    Raises UnknownPlace, VirtualPlaceFixed. Joins the caller's transaction.
+    Raises UnknownPlace, VirtualPlaceFixed, and PlaceExpectsGoods while goods head for it or wait there. No order
+    waits for this look: what is placed in that very moment finds the place archived, and is shown among what is late.
+    Joins the caller's transaction.
     """
-    rules.check_not_virtual(queries.get_place(place).kind)
+    known = queries.get_place(place)
+    rules.check_not_virtual(known.kind)
+    heading = first_heading(known)
+    if heading:
+        raise PlaceExpectsGoods(name=known.name, kind=heading.kind, number=heading.number, where=heading.where)
     with transaction.atomic():
         if models.Place.objects.filter(id=place, archived_at=None).update(archived_at=clock.now()):
             trail.record("place.archived", Subject("place", place), actor=actor, place=place)

@@ -15,7 +15,6 @@ from oneshelf.kernel.states import WrongState
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import Cause, Move
-from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId, PlaceKind
 from oneshelf.modules.supply import events, models, rules
@@ -31,7 +30,7 @@ def receive(purchase: PurchaseId, arrived: Sequence[Arrived] | None = None, *, r
     """Take in what `arrived` (what is counted at the door, when None) as `receipt`, a UUIDv7, and return that.
 
     The same receipt counts once, whoever sends it however often. Good units are on hand at the order's place;
-    damaged ones at a quarantine place of the market, or lost when it has none. More than the supplier's tolerance
+    damaged ones at a quarantine (`place_for_damaged`), or lost when there is none. More than the supplier's tolerance
     takes the permission `supply.receive_over`. Of articles whose units are told apart, `batches` must name each good
     unit's lot or serial number. Raises NotFound, WrongState, NotOnList, TooMuchArrived, NothingArrived, LotNeeded,
     BadLot, LotDiffers, SerialElsewhere, and ReceivedOtherwise when the receipt is known with other goods.
@@ -45,7 +44,7 @@ def receive(purchase: PurchaseId, arrived: Sequence[Arrived] | None = None, *, r
     known = get_purchase(purchase)
     taken = _taken(known, arrived, may_be_over=actor.may("supply.receive_over", known.place))
     now = clock.now()
-    apart = place_for_damaged(known.market)
+    apart = place_for_damaged(known.place)
     told = told_of(taken, {line.line: line.variant for line in known.lines})
     check_told(known, taken, told)
     written = _write(known, taken, apart, receipt, actor, now)
@@ -56,10 +55,20 @@ def receive(purchase: PurchaseId, arrived: Sequence[Arrived] | None = None, *, r
     return written
 
 
-def place_for_damaged(market: MarketId) -> PlaceId:
-    """Return where goods go that arrived damaged: the market's first quarantine place, else its losses."""
-    apart = places.list_places(market, {PlaceKind.QUARANTINE})
-    return apart[0].id if apart else places.virtual_places(market).loss
+def place_for_damaged(at: PlaceId) -> PlaceId:
+    """Return where goods go that arrive damaged at a place: its own quarantine; without one, that of its market which
+    belongs to no place and is nearest (without positions: the first by code); without any, the market's losses.
+
+    Never the quarantine of another place: goods lie there that its own people inspect.
+    """
+    own = places.find_quarantine(at)
+    if own and not own.archived:
+        return own.id
+    here = places.get_place(at)
+    near = places.nearest_places(here.market, here.position, {PlaceKind.QUARANTINE}) if here.position else []
+    apart = [*(each.place for each in near), *places.list_places(here.market, {PlaceKind.QUARANTINE})]
+    shared = (each.id for each in apart if each.belongs_to is None)
+    return next(shared, places.virtual_places(here.market).loss)
 
 
 def _again(before: models.Receipt, purchase: PurchaseId, arrived: Sequence[Arrived] | None) -> Receipt:

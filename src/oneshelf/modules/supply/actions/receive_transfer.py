@@ -45,7 +45,7 @@ def receive_transfer(
         raise WrongState(machine=rules.TRANSFER_MACHINE.name, state=row.state, wanted=TransferState.RECEIVED)
     split = _split(known, arrived, may_be_over=actor.may("supply.receive_over", known.target))
     told = told_of([came for _, came, _, over in split if not over], {line.line: line.variant for line in known.lines})
-    now, apart = clock.now(), place_for_damaged(known.market)
+    now, apart = clock.now(), place_for_damaged(known.target)
     for line, came, good, over in split:
         models.TransferLine.objects.filter(transfer=transfer, line=line.line).update(
             good=good, damaged=came.damaged, over=over, damage=came.damage.value

@@ -96,7 +96,6 @@ def furnish() -> tuple[Chain, Books]:
     (warehouse, *_) = places.list_places(market.id, {PlaceKind.WAREHOUSE})
     articles = _articles(market.id)
     till = channel[ChannelKind.TILL]
-    chains.open_quarantine(market)
     chain = chains.Chain(
         market=market,
         stores=stores,
@@ -108,6 +107,7 @@ def furnish() -> tuple[Chain, Books]:
         suppliers=chains.suppliers(market),
         articles=articles,
         customers=chains.shoppers(),
+        quarantine=chains.open_quarantine(market),
         senders=frozenset(each.id for each in places.list_places(market.id) if each.ships),
     )
     levels = inventory.levels(market.id, [each.variant for each in articles])

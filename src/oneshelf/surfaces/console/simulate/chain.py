@@ -69,15 +69,17 @@ class Chain:
     suppliers: list[supply.Supplier]
     articles: list[Article]
     customers: list[customers.CustomerId]
+    quarantine: PlaceId
+    """Where goods go that arrive damaged at a place which has nowhere of its own to keep them apart."""
     senders: frozenset[PlaceId] = frozenset()
     """Who sends parcels; everybody, when it is empty."""
     dated: frozenset[VariantId] = frozenset()
     """What comes in batches, each of them good until a day."""
 
-    @property
-    def quarantine(self) -> PlaceId:
-        """Where goods go that arrive damaged; what a place takes off its shelves itself goes into its own."""
-        return places.list_places(self.market.id, [PlaceKind.QUARANTINE])[0].id
+    def apart_from(self, place: PlaceId) -> PlaceId:
+        """Where goods go that arrive damaged at a place."""
+        own = places.find_quarantine(place)
+        return own.id if own else self.quarantine
 
     @property
     def plain(self) -> list[Article]:
@@ -114,7 +116,6 @@ def open_chain() -> tuple[Chain, Books]:
         for kind in (ChannelKind.WEB, ChannelKind.TILL, ChannelKind.MARKETPLACE)
     )
     articles = _articles(market)
-    open_quarantine(market)
     chain = Chain(
         market=market,
         stores=stores,
@@ -126,6 +127,7 @@ def open_chain() -> tuple[Chain, Books]:
         suppliers=suppliers(market),
         articles=articles,
         customers=shoppers(),
+        quarantine=open_quarantine(market),
         dated=frozenset(VariantId(articles[number].variant) for number in DATED),
     )
     everything, books, day = {VariantId(each.variant): BEGINNING for each in chain.plain}, Books(), good_until(0)
@@ -151,9 +153,9 @@ def batch_of(day: date) -> str:
     return f"B{day:%y%m%d}"
 
 
-def open_quarantine(market: markets.Market) -> None:
-    """Open where damaged goods go."""
-    _open(market, f"{market.code}-q", PlaceKind.QUARANTINE, ships=False)
+def open_quarantine(market: markets.Market) -> PlaceId:
+    """Open where damaged goods go, and return it."""
+    return _open(market, f"{market.code}-q", PlaceKind.QUARANTINE, ships=False)
 
 
 def suppliers(market: markets.Market) -> list[supply.Supplier]:

@@ -54,7 +54,7 @@ def receive_goods(world: World) -> str:
         for each in arrived:
             for units, until in [(batch.quantity, batch.expires_on) for batch in each.batches] or [(each.good, None)]:
                 world.books.move(variants[each.line], units, None, known.place, until or UNDATED)
-            world.books.move(variants[each.line], each.damaged, None, world.chain.quarantine)
+            world.books.move(variants[each.line], each.damaged, None, world.chain.apart_from(known.place))
     if world.happens(30) and supply.get_purchase(known.id).state in _COMING:
         world.done(
             lambda: supply.close_short(known.id, actor=SYSTEM),
@@ -210,7 +210,7 @@ def _arrive(world: World, known: supply.Transfer) -> str:
         good = min(each.good, line.quantity - each.damaged)
         world.books.move(line.variant, good, road, known.target)
         world.books.move(line.variant, each.good - good, None, known.target)
-        world.books.move(line.variant, each.damaged, road, world.chain.quarantine)
+        world.books.move(line.variant, each.damaged, road, world.chain.apart_from(known.target))
     return "took in"
 
 
