@@ -24,7 +24,9 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.audit.proof import checks
 from tests.checkout.builders import ANA, Shop, a_shop
 from tests.checkout.later import at_collection, cash, make_ready, may_pay_at_collection, proof, ready_to_collect, usd
+from tests.checkout.test_parcels import put
 from tests.orders.settling import forget_jobs, settle
+from tests.places.builders import a_store
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -116,6 +118,23 @@ def test_many_counters_take_the_money_once(shop: Shop) -> None:
     assert [each.captured for each in paid_for(sent.order)] == [750]
     assert shop.level(variant).on_hand == 2
     settle()
+    assert nothing_differs()
+
+
+def test_what_is_given_up_after_a_part_was_paid_gives_nothing_back(shop: Shop) -> None:
+    variant = shop.offered(3)
+    placed = checkout.place_order(at_collection(shop, variant, 3), actor=SYSTEM).order
+    (sent,) = fulfilment.consignments_of([placed])[placed]
+    make_ready(sent, picked=1)
+    other = a_store(shop.market)
+    put(shop, other.id, variant, 1)
+    orders.send_from(placed, 1, orders.Source(other.id, 1, clock.now()), cause="case_other_place")
+    orders.collect_and_pay(sent.id, proof(sent.id), tenders=cash(250), actor=SYSTEM)
+    orders.amend(orders.get_order(placed), orders.Change(cancel={1: 1}), reason="case", actor=SYSTEM)
+    settle()
+    (payment,) = paid_for(placed)
+    assert (state_of(placed), payment.captured, payment.refunded) == (OrderState.PLACED, 250, 0)
+    assert not payments.refunds_of([payment.id])[payment.id]
     assert nothing_differs()
 
 

@@ -9,16 +9,19 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.outbox.models import Event
 from oneshelf.kernel.states import WrongState
+from oneshelf.modules.catalogue.models import Variant
+from oneshelf.modules.catalogue.public import Tracks
 from oneshelf.modules.fulfilment import events
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import BadPick, ConsignmentState, Method, NoSuchLine, Reason, WrongMethod
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import models
 from oneshelf.modules.lots import public as lots
-from oneshelf.modules.lots.models import Told
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place, PlaceExpectsGoods
 from oneshelf.surfaces.console.audit.proof import on_the_road, reserved_and_awaited
@@ -87,6 +90,8 @@ def test_what_was_lost_on_the_way_is_written_off_and_told() -> None:
     assert (brought.at(brought.road), brought.at(brought.to.id)) == ((0, 0), (2, 2))
     assert told(brought)[-2:] == ["ready", "line_short"]
     assert books_agree(brought)
+    with pytest.raises(WrongState):  # said a second time
+        fulfilment.arrive(brought.id, {1: 3}, actor=SYSTEM)
 
 
 def test_what_never_arrives_is_rejected_for_its_sender() -> None:
@@ -225,12 +230,21 @@ def test_a_parcel_loses_units_of_its_own(cancelled: bool) -> None:
         assert by_lot(shop, cheese, to.id) == {}
 
 
-def test_units_of_unknown_lots_that_are_lost_are_no_lots_of_another_parcel() -> None:
+@pytest.mark.parametrize("tracked", [True, False], ids=["found without a lot", "sent before lots were asked for"])
+def test_units_of_unknown_lots_that_are_lost_are_no_lots_of_another_parcel(tracked: bool) -> None:
     shop = a_shop()
-    to, cheese = a_store(shop.market), shop.stocked(3)
+    to, cheese = a_store(shop.market), a_tracked_variant()
+    if tracked:
+        inventory.adjust(
+            shop.market.id, shop.store.id, cheese, 3, reason=inventory.AdjustmentReason.FOUND, actor=SYSTEM
+        )
+    else:
+        Variant.objects.filter(id=cheese).update(tracks=Tracks.NOTHING)
+        inventory.receive(shop.market.id, shop.store.id, {cheese: 3}, cause=new_id(), at=clock.now())
     unknown = bring_one(shop=shop, to=to, variant=cheese)
     unknown.send()
-    receive(shop, cheese, lot(cheese, "B", 3))  # from now on its units are told apart
+    Variant.objects.filter(id=cheese).update(tracks=Tracks.LOTS)
+    receive(shop, cheese, lot(cheese, "B", 3))
     known = bring_one(shop=shop, to=to, variant=cheese)
     known.send()
     fulfilment.arrive(unknown.id, {1: 1}, actor=SYSTEM)
@@ -238,7 +252,7 @@ def test_units_of_unknown_lots_that_are_lost_are_no_lots_of_another_parcel() -> 
     fulfilment.arrive(known.id, actor=SYSTEM)
     fulfilment.hand_over(unknown.id, fulfilment.pin_for(unknown.id), actor=SYSTEM)
     assert by_lot(shop, cheese, to.id) == {"B": 3}
-    assert Told.objects.count() == 0
+    assert models.Told.objects.count() == 0
     assert books_agree(known)
 
 

@@ -303,14 +303,13 @@ class Change:
 
     `cancel` says line -> units that nobody wants any more. `paid` is money that was taken for the change itself, in
     minor units; `delivery` is what delivery costs more from now on, `waived` what of it need not be paid any more. Of
-    an order that is paid later, `owed` says what has to be paid more then; it is less than nothing when less has to be.
+    an order that is paid later nothing is paid for a change: all of it is owed then, or less is.
     `sends` is true when there are goods to be sent again, so that an order that was ready is not.
     """
 
     cancel: Mapping[int, int] = field(default_factory=dict)
     add: tuple[NewLine, ...] = ()
     paid: int = 0
-    owed: int = 0
     delivery: int = 0
     waived: int = 0
     contact: Contact | None = None

@@ -11,7 +11,7 @@ message counts once (`a_provider_says_it_once`); an order claims a payment once;
 with the payment's version as its sequence, and its transfer: a capture debits `tender:<method>` and credits `orders`
 in the market's book, a refund is the exact inverse. `audit` proves it. Card data never comes here: tokens only.
 
-Where orders may be paid when they are collected, and within which bounds, is settled here (`collection_terms`); what
+Where orders may be paid when they are collected, and within which bounds, is settled here (`settle_terms`); what
 such an order owes is no payment until its money is taken, and stands in no account: see decision 0019.
 
 SQL faces: payments_record(market, payable, order, currency, at, ids[], methods[], gateways[], references[], states[],
@@ -29,6 +29,7 @@ from oneshelf.modules.payments.actions.inbox import receive, replay_parked
 from oneshelf.modules.payments.actions.record import claim, record, take_cash
 from oneshelf.modules.payments.actions.refund import refund
 from oneshelf.modules.payments.actions.settle import settle_pending
+from oneshelf.modules.payments.actions.settle_terms import settle_terms
 from oneshelf.modules.payments.actions.void import give_back, void
 from oneshelf.modules.payments.errors import (
     AlreadyClaimed,
@@ -154,6 +155,7 @@ __all__ = [
     "register_gateway",
     "replay_parked",
     "settle_pending",
+    "settle_terms",
     "stranded",
     "take_cash",
     "void",

@@ -1,4 +1,4 @@
-"""One field that leads everywhere: pages, an order by its number, articles and customers by a few letters."""
+"""One field that leads everywhere: pages, orders by number, articles and people by a few letters, goods by a scan."""
 
 from __future__ import annotations
 
@@ -77,10 +77,28 @@ def _rows(desk: Desk, text: str) -> Iterator[Way]:
 
 
 def _units(desk: Desk, text: str) -> Iterator[Way]:
-    """Offer the lots and serial numbers that are called so: that is exactly what was scanned or typed."""
-    found = lots.lots_called(desk.market.id, text, limit=MOST_OF_A_KIND)
+    """Offer the lots and serial numbers that are called so, or that a scanned GS1 code names with their article."""
+    found = _scanned(desk, text) or lots.lots_called(desk.market.id, text, limit=MOST_OF_A_KIND)
     known = catalogue.snapshots([each.variant for each in found])
     for each in found:
         words = _("Serial number %(code)s") if each.serial else _("Lot %(code)s")
         address = resolve_url("backoffice:unit", each.id)
         yield Way(known[each.variant].title, address, "barcode", words % {"code": each.code})
+
+
+def _scanned(desk: Desk, text: str) -> list[lots.KnownLot]:
+    """Return the unit and the lot that a GS1 code speaks of; none, when it is not one or they are unknown."""
+    try:
+        scan = catalogue.read_scan(text)
+    except (catalogue.NotABarcode, catalogue.WrongCheckDigit):
+        return []
+    variant = catalogue.find_variant_by_barcode(scan.gtin) if scan.lot or scan.serial else None
+    if variant is None:
+        return []
+    said = [(code, serial) for code, serial in ((scan.serial, True), (scan.lot, False)) if code]
+    return [
+        each
+        for code, serial in said
+        for each in lots.find_lots(desk.market.id, [variant], code)
+        if each.serial == serial
+    ]

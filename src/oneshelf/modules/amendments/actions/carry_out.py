@@ -112,7 +112,6 @@ def _change(amendment: Amendment, order: Order, paid: Money) -> Change:
         cancel=wish.cancel,
         add=preview.new_lines,
         paid=paid.minor,
-        owed=added - cancelled if order.terms else 0,
         waived=waived,
         delivery=delivery,
         contact=wish.contact,

@@ -56,6 +56,8 @@ def arrive(consignment: ConsignmentId, lost: Mapping[int, int] | None = None, *,
     """
     at, known = clock.now(), get_consignment(consignment)
     missing = {line: units for line, units in (lost or {}).items() if units}
+    if not known.is_on_the_road:  # it has come, with or without what is lost
+        rules.check_move(known, ConsignmentState.READY)
     rules.check_lost(known, missing)
     with transaction.atomic():
         if known.state is ConsignmentState.CANCELLED and known.is_on_the_road:

@@ -69,7 +69,7 @@ def amend(order: Order, change: Change, *, reason: str, actor: Actor, amendment:
         paid=change.paid,
         cancelled=cancelled,
         version=changed.version,
-        owed=change.owed,
+        owed=added - cancelled if order.terms else 0,
     )
     _NOTE.execute(market=changed.market, **asdict(made))
     _announce(order, change, made, actor, at)

@@ -8,160 +8,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from oneshelf.surfaces.console.simulate.dealings import (
+    ENDED,
+    GONE,
+    ON_THE_ROAD,
+    UNDER_WAY,
+    Case,
+    Line,
+    Order,
+    Parcel,
+    Tender,
+)
+
 Key = tuple[UUID, UUID]
 """A place and a variant."""
 
-WAITING = ("ready", "packed")
-GONE = ("collected", "shipped", "delivered")
-ENDED = ("cancelled", "expired")
-UNDER_WAY = ("open", "picking", *WAITING)
-
 UNDATED = date.max
 """The last day of units of which nobody knows the batch: they go last."""
-
-
-@dataclass
-class Line:
-    """A line of an order: `parts` says how many of which variant one unit takes from the shelves."""
-
-    variant: UUID
-    quantity: int
-    amount: int
-    parts: Mapping[UUID, int]
-    returned: int = 0
-    cancelled: int = 0
-
-    @property
-    def wanted(self) -> int:
-        """How many units somebody still wants."""
-        return self.quantity - self.cancelled
-
-    def worth(self, units: int) -> int:
-        """What was paid for so many of its units, rounded half up."""
-        return (2 * self.amount * units + self.quantity) // (2 * self.quantity)
-
-
-@dataclass
-class Part:
-    """What a parcel holds of a line."""
-
-    quantity: int
-    picked: int = 0
-    short: int = 0
-
-
-@dataclass
-class Parcel:
-    """Goods of an order that leave one place in one go."""
-
-    id: UUID
-    place: UUID
-    state: str
-    parts: dict[int, Part]
-    collect_by: datetime | None = None
-
-
-@dataclass
-class Case:
-    """Units of a line that are missing and that nobody can send, about which the shopper decides until `due`."""
-
-    order: UUID
-    line: int
-    units: int
-    due: datetime
-
-
-@dataclass
-class Tender:
-    """Part of what was paid. A card's money is `held` until the goods have left, unless the bank `fails` then."""
-
-    amount: int
-    held: bool
-    fails: bool = False
-
-
-@dataclass
-class Order:
-    """An order, and what has become of it. `settled`: workers and bank have done all that follows from its state."""
-
-    id: UUID
-    number: str
-    state: str
-    lines: dict[int, Line]
-    parcels: list[Parcel]
-    tenders: list[Tender]
-    given_back: int = 0
-    saved: int = 0
-    """What changes have made it cheaper: it goes back as soon as it has been taken."""
-    unpaid: int = 0
-    """What changes have added to it in the place of something else, for no further money."""
-    settled: bool = False
-    asks: bool = False
-    """Its last parcel to end was rejected by its place: what nobody else can send is for its shopper to decide."""
-    dropped: Counter[int] = field(default_factory=Counter)
-    """Units of each line that lay in parcels which people gave up: nobody looks for them elsewhere."""
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether something can still become of it."""
-        return self.state in ("placed", "ready")
-
-    @property
-    def total(self) -> int:
-        """What it cost."""
-        return sum(line.amount for line in self.lines.values())
-
-    @property
-    def captured(self) -> int:
-        """What has been taken by now, when workers and bank are done."""
-        return sum(0 if each.held else each.amount for each in self.tenders)
-
-    @property
-    def owed(self) -> int:
-        """What goes back of what was paid, once it is known what came; what was added unpaid stays with the house."""
-        missing = sum(line.worth(line.quantity - self.received(number)) for number, line in self.lines.items())
-        return max(0, missing - self.unpaid)
-
-    def uncovered(self, line: int) -> int:
-        """How many units of a line no parcel holds any more, since they were not found or their parcel was given up."""
-        kept = (each for each in self.parcels if each.state not in ENDED and line in each.parts)
-        return self.lines[line].wanted - sum(each.parts[line].quantity - each.parts[line].short for each in kept)
-
-    def received(self, line: int) -> int:
-        """How many units of a line the shopper got; an order without parcels was taken at once."""
-        if not self.parcels:
-            return self.lines[line].quantity
-        return sum(each.parts[line].picked for each in self.parcels if each.state in GONE and line in each.parts)
-
-    def want_less(self, line: int, units: int) -> None:
-        """Cancel units that no parcel holds; an order of which nothing else is wanted is cancelled whole."""
-        if sum(each.wanted for each in self.lines.values()) == units:
-            self.cancel()
-            return
-        self.change(self.less(line, units), added=0, paid=0)
-
-    def less(self, line: int, units: int) -> int:
-        """Count units as not wanted any more, and return what they cost."""
-        found = self.lines[line]
-        before, found.cancelled = found.worth(found.cancelled), found.cancelled + units
-        return found.worth(found.cancelled) - before
-
-    def change(self, cancelled: int, added: int, paid: int) -> None:
-        """Let the money follow a change; what was `cancelled` and not added again goes back."""
-        self.saved += max(0, cancelled - (added - paid))
-        self.unpaid += added - paid
-
-    def cancel(self) -> None:
-        """Give it up, and every parcel that nobody gave up before."""
-        self.state = "cancelled"
-        for parcel in self.parcels:
-            parcel.state = parcel.state if parcel.state in ENDED else "cancelled"
-
-    def end(self, parcel: Parcel, state: str = "cancelled", *, rejected: bool = False) -> None:
-        """Let a parcel end that never reaches anybody: given up, not collected, or `rejected` by its place."""
-        parcel.state, self.asks = state, rejected
-        if not rejected:
-            self.dropped.update({line: part.quantity - part.short for line, part in parcel.parts.items()})
 
 
 @dataclass
@@ -224,6 +87,10 @@ class Books:
         kept += sum(self.awaited(order)[key] for order in self.orders.values() if order.is_under_way)
         return self.on_hand[key] - kept
 
+    def later_of(self, email: str) -> int:
+        """How many orders somebody has under way that they pay when they collect them."""
+        return sum(order.later == email and order.is_under_way for order in self.orders.values())
+
     def kept_back(self, key: Key, at: datetime) -> int:
         """What a rule keeps from buyers."""
         return sum(rule.units for rule in self.rules.values() if rule.key == key and rule.holds(at))
@@ -235,10 +102,20 @@ class Books:
             for key, units in demand.items()
         )
 
-    def move(self, variant: UUID, units: int, source: UUID | None, target: UUID | None, until: date = UNDATED) -> None:
-        """Let units go from one counted place to another; None is a place that nobody counts.
+    def move(
+        self,
+        variant: UUID,
+        units: int,
+        source: UUID | None,
+        target: UUID | None,
+        until: date = UNDATED,
+        *,
+        of: Counter[date] | None = None,
+    ) -> Counter[date]:
+        """Let units go from one counted place to another; None is a place that nobody counts. Return which they were.
 
-        What comes from such a place is good `until` a day; from others, what is good for the shortest time goes first.
+        What comes from such a place is good `until` a day. From others go those that are known to go (`of`), else what
+        is good for the shortest time.
         """
         if units < 0:
             source, target, units = target, source, -units
@@ -246,24 +123,48 @@ class Books:
             self.on_hand[source, variant] -= units
         if target is not None:
             self.on_hand[target, variant] += units
-        for day, count in self._pull(source, variant, units, until).items():
-            if target is not None:
-                self.batches.setdefault((target, variant), Counter())[day] += count
+        gone = self._pull(source, variant, units, until, of)
+        if target is not None:
+            self.batches.setdefault((target, variant), Counter()).update(gone)
+        return gone
 
-    def _pull(self, source: UUID | None, variant: UUID, units: int, until: date) -> Counter[date]:
+    def _pull(
+        self, source: UUID | None, variant: UUID, units: int, until: date, of: Counter[date] | None
+    ) -> Counter[date]:
         """Take units out of the batches at a place, and return of which they were."""
         there = Counter({until: units}) if source is None else self.batches.get((source, variant), Counter())
-        pulled: Counter[date] = Counter()
-        for day in sorted(there):
-            pulled[day] = min(there[day], units - pulled.total())
+        pulled = first_of(there if of is None else of, units)
         there.subtract(pulled)
-        return +pulled
+        return pulled
 
     def leave(self, order: Order, parcel: Parcel) -> None:
-        """Let what was picked leave its place."""
+        """Let what was picked leave its place; what was brought there are the units that leave."""
         for number, part in parcel.parts.items():
             for variant, per in order.lines[number].parts.items():
-                self.move(variant, per * part.picked, parcel.place, None)
+                self.move(variant, per * part.picked, parcel.place, None, of=parcel.carried.get((number, variant)))
+
+    def send_off(self, order: Order, parcel: Parcel, road: UUID) -> None:
+        """Let what was picked go on the road to its shopper's store; it stays the order's."""
+        for number, part in parcel.parts.items():
+            for variant, per in order.lines[number].parts.items():
+                parcel.carried[number, variant] = self.move(variant, per * part.picked, parcel.place, road)
+        parcel.state, parcel.place, parcel.on_the_road = ON_THE_ROAD, road, True
+
+    def arrive(self, order: Order, parcel: Parcel, lost: Mapping[int, int]) -> None:
+        """Take in what was brought, but for what was `lost` of each line on the way; nobody knows which units those
+        were.
+        """
+        road = parcel.place
+        for number, part in parcel.parts.items():
+            gone = lost.get(number, 0)
+            for variant, per in order.lines[number].parts.items():
+                carried = parcel.carried[number, variant]
+                carried.subtract(self.move(variant, per * gone, road, None, of=carried))
+                self.move(variant, per * (part.picked - gone), road, parcel.to, of=carried)
+            if parcel.state == ON_THE_ROAD:
+                part.picked, part.short = part.picked - gone, part.short + gone
+        assert parcel.to is not None, "it was brought somewhere"
+        parcel.place, parcel.on_the_road = parcel.to, False
 
     def fall_short(self, order: Order, parcel: Parcel, number: int) -> None:
         """What was not found of a line is not there; of a kit nobody knows which part was missing."""
@@ -317,7 +218,7 @@ class Books:
                 order.state = order.state if order.asks else "cancelled"
             elif states <= set(GONE):
                 order.state = "completed"
-            elif states <= {*WAITING, *GONE}:
+            elif all(each.waits_for_shopper for each in order.parcels if each.state not in (*GONE, *ENDED)):
                 order.state = "ready"
         for id, case in list(self.cases.items()):
             order = self.orders[case.order]
@@ -334,10 +235,19 @@ class Books:
                 order.given_back = order.captured
             elif order.state == "completed":
                 order.tenders = [Tender(each.amount, False) for each in order.tenders if not (each.held and each.fails)]
-                order.given_back = max(order.given_back, min(order.owed, order.captured))
+                owed = 0 if order.later else order.owed
+                order.given_back = max(order.given_back, min(owed, order.captured))
             else:
                 order.given_back = min(order.saved, order.captured)
             order.settled = not order.is_under_way
+
+
+def first_of(there: Counter[date], units: int) -> Counter[date]:
+    """Return which units go first of those that are there: what is good for the shortest time."""
+    found: Counter[date] = Counter()
+    for day in sorted(there):
+        found[day] = min(there[day], units - found.total())
+    return +found
 
 
 def demand_of(lines: Mapping[int, Line], parcels: Iterable[tuple[UUID, Mapping[int, int]]]) -> Counter[Key]:

@@ -14,11 +14,13 @@ from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelKind
 from oneshelf.modules.orders.public import Contact
+from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId, PlaceKind
 from oneshelf.modules.pricing import public as pricing
@@ -40,6 +42,12 @@ BEGINNING = 30
 """Units of each article at each place on the first day."""
 
 CURRENCY = "USD"
+
+MOST_UNPAID = 2
+"""How many orders somebody may have under way that they pay when they collect them."""
+
+WALKERS_IN = ("ana@example.com", "bo@example.com", "cy@example.com")
+"""Who orders without having paid: few enough to come to that limit."""
 
 CONTACT = Contact(
     name="Ana", email="ana@example.com", street="High St 1", postal_code="10001", city="York", country="US"
@@ -73,6 +81,10 @@ class Chain:
     """Where goods go that arrive damaged at a place which has nowhere of its own to keep them apart."""
     senders: frozenset[PlaceId] = frozenset()
     """Who sends parcels; everybody, when it is empty."""
+    bringers: frozenset[PlaceId] = frozenset()
+    """From where the house's own van drives to every store."""
+    pays_later: bool = False
+    """Whether orders may be paid when they are collected."""
     dated: frozenset[VariantId] = frozenset()
     """What comes in batches, each of them good until a day."""
 
@@ -128,8 +140,13 @@ def open_chain() -> tuple[Chain, Books]:
         articles=articles,
         customers=shoppers(),
         quarantine=open_quarantine(market),
+        bringers=frozenset({warehouse, stores[0]}),
+        pays_later=True,
         dated=frozenset(VariantId(articles[number].variant) for number in DATED),
     )
+    for place in sorted(chain.bringers):
+        delivery.set_lane(delivery.Lane(place, None, weekdays=tuple(range(7))), actor=SYSTEM)
+    payments.settle_terms(market.id, payments.CollectionTerms(None, MOST_UNPAID), actor=SYSTEM)
     everything, books, day = {VariantId(each.variant): BEGINNING for each in chain.plain}, Books(), good_until(0)
     told = [
         lots.Told(line, variant, BEGINNING, lot=batch_of(day), expires_on=day)

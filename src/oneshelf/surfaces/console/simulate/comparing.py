@@ -16,8 +16,9 @@ from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from oneshelf.modules.places import public as places
-from oneshelf.surfaces.console.simulate.books import UNDATED, UNDER_WAY, Key
+from oneshelf.surfaces.console.simulate.books import UNDATED, Key
 from oneshelf.surfaces.console.simulate.clockwork import BEGINS
+from oneshelf.surfaces.console.simulate.dealings import UNDER_WAY
 from oneshelf.surfaces.console.simulate.world import World
 
 MOST_TOLD = 20

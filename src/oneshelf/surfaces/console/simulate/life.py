@@ -18,6 +18,7 @@ from oneshelf.kernel.audits import one_moment
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.audit.proof import checks
 from oneshelf.surfaces.console.simulate.acts import (
+    bringing,
     changing,
     deciding,
     fulfilling,
@@ -40,6 +41,7 @@ Act = Callable[[World], str]
 ACTS: dict[str, tuple[Act, int]] = {
     "begin": (shopping.begin, 14),
     "begin_by_phone": (shopping.begin_by_phone, 4),
+    "begin_where_it_lacks": (shopping.begin_where_it_lacks, 7),
     "choose_again": (shopping.choose_again, 3),
     "pay": (shopping.pay, 14),
     "complete": (shopping.complete, 16),
@@ -47,6 +49,7 @@ ACTS: dict[str, tuple[Act, int]] = {
     "sell_at_till": (ordering.sell_at_till, 10),
     "sell_cart_at_till": (ordering.sell_cart_at_till, 3),
     "work": (fulfilling.work, 26),
+    "van_comes": (bringing.van_comes, 6),
     "deliver": (fulfilling.deliver, 5),
     "give_up_parcel": (fulfilling.give_up_parcel, 2),
     "give_back_work": (fulfilling.give_back_work, 3),

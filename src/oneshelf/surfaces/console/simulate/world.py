@@ -20,9 +20,10 @@ from oneshelf.modules.payments.public import PaymentId
 from oneshelf.modules.supply import public as supply
 from oneshelf.surfaces.console.simulate import books as bookkeeping
 from oneshelf.surfaces.console.simulate.bank import Bank
-from oneshelf.surfaces.console.simulate.books import Books, Line
-from oneshelf.surfaces.console.simulate.chain import Article, Chain
+from oneshelf.surfaces.console.simulate.books import Books
+from oneshelf.surfaces.console.simulate.chain import CONTACT, Article, Chain
 from oneshelf.surfaces.console.simulate.clockwork import Clockwork
+from oneshelf.surfaces.console.simulate.dealings import Line
 from oneshelf.surfaces.console.simulate.faults import Fuse, surely
 
 R = TypeVar("R")
@@ -47,6 +48,9 @@ class Visit:
     token: str = ""
     unsure: bool = False
     cart: CartId | None = None
+    collects: bool = False
+    """Whether they come to a store for it."""
+    email: str = CONTACT.email
     cart_taken: bool = False
     """Somebody else has the cart, or has changed it, so that this checkout may not close it."""
 

@@ -6,6 +6,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (!palette.open) palette.showModal();
 });
+// A scanner types the separator of a GS1 code as Ctrl+], which a field would not take.
+input.addEventListener("keydown", (event) => {
+  if (!event.ctrlKey || event.key !== "]") return;
+  event.preventDefault();
+  input.setRangeText("\u001d", input.selectionStart, input.selectionEnd, "end");
+});
 palette.addEventListener("toggle", () => {
   if (!palette.open) return;
   input.value = "";

@@ -16,8 +16,9 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.simulate.acts.fulfilling import next_step
 from oneshelf.surfaces.console.simulate.acts.ordering import CARDS
 from oneshelf.surfaces.console.simulate.bank import FAILS_LATER, LATE
-from oneshelf.surfaces.console.simulate.books import GONE, WAITING, Hold, Key, Line, Order, Parcel, Part, Tender
+from oneshelf.surfaces.console.simulate.books import Hold, Key
 from oneshelf.surfaces.console.simulate.chain import CONTACT
+from oneshelf.surfaces.console.simulate.dealings import GONE, WAITING, Line, Order, Parcel, Part, Tender
 from oneshelf.surfaces.console.simulate.world import World
 
 UNPICKED = ("open", "picking")

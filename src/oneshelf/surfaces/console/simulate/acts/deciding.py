@@ -7,7 +7,8 @@ from oneshelf.modules.cases import public as cases
 from oneshelf.modules.cases.public import Alternative, CaseId, Way
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.surfaces.console.simulate.acts.ordering import adopt
-from oneshelf.surfaces.console.simulate.books import Case, demand_of
+from oneshelf.surfaces.console.simulate.books import demand_of
+from oneshelf.surfaces.console.simulate.dealings import Case
 from oneshelf.surfaces.console.simulate.world import World
 
 

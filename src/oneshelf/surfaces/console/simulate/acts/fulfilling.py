@@ -10,8 +10,10 @@ from oneshelf.modules.fulfilment.public import ConsignmentId, ConsignmentState, 
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments import public as payments
-from oneshelf.surfaces.console.simulate.books import GONE, UNDER_WAY, Order, Parcel
+from oneshelf.surfaces.console.simulate.acts.bringing import send_off, take_in
+from oneshelf.surfaces.console.simulate.acts.collecting import pay_and_take
 from oneshelf.surfaces.console.simulate.chain import money
+from oneshelf.surfaces.console.simulate.dealings import GONE, UNDER_WAY, Order, Parcel
 from oneshelf.surfaces.console.simulate.world import World
 
 REASONS = tuple(each for each in Reason if each is not Reason.MISSED_CLOCK)
@@ -152,6 +154,8 @@ def next_step(world: World, order: Order, parcel: Parcel) -> str:
             return "taken in hand"
         case "picking":
             return _pick(world, order, parcel)
+        case "on_the_way":
+            return take_in(world, order, parcel)
         case _:
             return _let_go(world, order, parcel)
 
@@ -179,11 +183,13 @@ def _pick(world: World, order: Order, parcel: Parcel) -> str:
 
 
 def _let_go(world: World, order: Order, parcel: Parcel) -> str:
-    """Hand it over, after a wrong PIN perhaps, or give it to a carrier, who comes when he comes."""
+    """Hand it over, after a wrong PIN perhaps, or give it to a carrier or the van, who come when they come."""
     id = ConsignmentId(parcel.id)
     if parcel.state == "packed":
         if world.happens(25):
             return "the carrier did not come"
+        if parcel.to is not None:
+            return send_off(world, order, parcel)
         tracking = f"T{world.chance.randrange(10**6)}"
         world.done(
             lambda: fulfilment.ship(id, carrier="Post", tracking=tracking, actor=SYSTEM), lambda: _is(parcel, "shipped")
@@ -192,6 +198,8 @@ def _let_go(world: World, order: Order, parcel: Parcel) -> str:
     else:
         if world.happens(40):
             return "nobody comes"
+        if order.later:
+            return pay_and_take(world, order, parcel)
         _try_wrong_pin(world, id)
         pin = fulfilment.pin_for(id)
         fulfilment.unlock(id, actor=SYSTEM)

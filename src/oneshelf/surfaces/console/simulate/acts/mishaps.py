@@ -16,11 +16,14 @@ from oneshelf.modules.cases import public as cases
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.surfaces.console.simulate.acts.changing import adopt_changes
 from oneshelf.surfaces.console.simulate.acts.ordering import adopt
-from oneshelf.surfaces.console.simulate.books import Case, Order
+from oneshelf.surfaces.console.simulate.dealings import Case, Order
 from oneshelf.surfaces.console.simulate.world import World
 
 LEASE_PATIENCE_S = 10.0
 """How long a dead worker's leases may stand in the way of the next one."""
+
+_SENT = (fulfilment.Method.SHIP, fulfilment.Method.BRING)
+"""What may be taken away from a place that has not begun it in time."""
 
 MOST_ROUNDS = 50
 """How often events and jobs may make each other, before they never end."""
@@ -79,6 +82,7 @@ def _adopt_parcels(world: World) -> None:
     found = fulfilment.consignments_of([order.id for order in moved])
     for order in moved:
         _take_away(world, order, found[order.id])
+    for order in moved:  # one may have what was taken away from another
         adopt(world, order, found[order.id])
 
 
@@ -98,7 +102,7 @@ def _take_away(world: World, order: Order, found: Sequence[fulfilment.Consignmen
     waiting = {parcel.id: parcel for parcel in order.parcels if parcel.state == "open"}
     for each in found:
         if each.id in waiting and each.state is fulfilment.ConsignmentState.CANCELLED:
-            late = each.method is fulfilment.Method.SHIP and each.due_at <= world.now
+            late = each.method in _SENT and each.due_at <= world.now
             world.expect(late, f"a parcel of {order.number} was taken away before its time")
             order.end(waiting[each.id], rejected=True)
 

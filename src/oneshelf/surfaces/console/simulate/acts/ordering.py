@@ -18,8 +18,9 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.tills import public as tills
 from oneshelf.surfaces.console.simulate.bank import APPROVE, DECLINE, FAILS_LATER
-from oneshelf.surfaces.console.simulate.books import Hold, Key, Line, Order, Parcel, Part, Tender, demand_of
+from oneshelf.surfaces.console.simulate.books import Hold, Key, demand_of
 from oneshelf.surfaces.console.simulate.chain import CONTACT, money
+from oneshelf.surfaces.console.simulate.dealings import Line, Order, Parcel, Part, Tender
 from oneshelf.surfaces.console.simulate.world import Wanted, World, as_wanted, demand, lines_of
 
 CARDS = (APPROVE, APPROVE, APPROVE, APPROVE, APPROVE, DECLINE, FAILS_LATER)
@@ -110,7 +111,13 @@ def _held_on_the_web(
 
 
 def enter(
-    world: World, order: UUID, lines: dict[int, Line], parcels: list[tuple[PlaceId, dict[int, int]]], paid: list[Tender]
+    world: World,
+    order: UUID,
+    lines: dict[int, Line],
+    parcels: list[tuple[PlaceId, dict[int, int]]],
+    paid: list[Tender],
+    *,
+    later: str = "",
 ) -> Order:
     """Write an order that was placed into the books, and see that its parcels are the expected ones."""
     known = fulfilment.consignments_of([order])[order]
@@ -123,10 +130,13 @@ def enter(
         state="placed" if parcels else "completed",
         lines=lines,
         parcels=[
-            Parcel(each.id, each.place, "open", {line.line: Part(line.quantity) for line in each.lines})
+            Parcel(
+                each.id, each.place, "open", {line.line: Part(line.quantity) for line in each.lines}, to=each.bring_to
+            )
             for each in sorted(known, key=lambda each: each.place)
         ],
         tenders=paid,
+        later=later,
     )
     world.expect(order not in world.books.orders, f"order {number} was placed twice")
     world.books.orders[order] = written
@@ -144,7 +154,8 @@ def adopt(world: World, order: Order, found: Sequence[fulfilment.Consignment]) -
         world.expect(world.books.fits(wanted, world.now), f"order {order.number} was sent units that nobody had")
         lacked = all(order.uncovered(line) >= units for line, units in parts.items())
         world.expect(lacked, f"order {order.number} is sent more than it lacks")
-        order.parcels.append(Parcel(each.id, each.place, "open", {n: Part(units) for n, units in parts.items()}))
+        held = {number: Part(units) for number, units in parts.items()}
+        order.parcels.append(Parcel(each.id, each.place, "open", held, to=each.bring_to))
         order.state = "placed"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from oneshelf.kernel.actors import ANONYMOUS
@@ -10,13 +11,16 @@ from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.surfaces.console.simulate.acts.ordering import CARDS, enter
 from oneshelf.surfaces.console.simulate.bank import FAILS_LATER, LATE
-from oneshelf.surfaces.console.simulate.books import Hold, Key, Tender, demand_of
-from oneshelf.surfaces.console.simulate.chain import CONTACT
+from oneshelf.surfaces.console.simulate.books import Hold, Key, demand_of
+from oneshelf.surfaces.console.simulate.chain import CONTACT, MOST_UNPAID, WALKERS_IN
+from oneshelf.surfaces.console.simulate.dealings import Tender
 from oneshelf.surfaces.console.simulate.world import Visit, World, as_wanted, demand, lines_of
 
 _OVER = (checkout.CheckoutExpired, checkout.CheckoutDone)
@@ -27,7 +31,7 @@ def begin(world: World) -> str:
     """Begin a checkout and choose how the goods come, which holds them."""
     wanted = world.basket()
     begun = world.surely(lambda: checkout.start(world.chain.market, world.chain.web, as_wanted(wanted)))
-    visit = Visit(begun.id, world.now, lines_of(wanted))
+    visit = Visit(begun.id, world.now, lines_of(wanted), email=world.chance.choice(WALKERS_IN))
     world.visits.append(visit)
     return _go_on(world, visit, _choose(world, visit))
 
@@ -54,6 +58,25 @@ def begin_by_phone(world: World) -> str:
     return _go_on(world, visit, f"{told}, by phone")
 
 
+def begin_where_it_lacks(world: World) -> str:
+    """Somebody wants more of an article than their store has left, and collects it there when it was brought."""
+    if not world.chain.bringers:
+        return "nobody brings anything"
+    left = {
+        (store, article.variant): world.books.free((store, article.variant), world.now)
+        for store in world.chain.stores
+        for article in world.chain.plain
+    }
+    fewest = sorted(left, key=lambda key: (left[key], key))[:6]
+    store, variant = world.chance.choice(fewest)
+    (article,) = (each for each in world.chain.plain if each.variant == variant)
+    wanted = [(article, max(0, left[store, variant]) + world.chance.choice((1, 1, 2)))]
+    begun = world.surely(lambda: checkout.start(world.chain.market, world.chain.web, as_wanted(wanted)))
+    visit = Visit(begun.id, world.now, lines_of(wanted), email=world.chance.choice(WALKERS_IN))
+    world.visits.append(visit)
+    return _go_on(world, visit, _have_brought(world, visit, PlaceId(store), replace(CONTACT, email=visit.email)))
+
+
 def choose_again(world: World) -> str:
     """Change the way of delivery, after a while: what was held is exchanged."""
     visit = _visit(world)
@@ -73,7 +96,12 @@ def complete(world: World) -> str:
 
 
 def _go_on(world: World, visit: Visit, told: str) -> str:
-    """Most shoppers pay and complete without anything in between; others leave that to another step, or never do."""
+    """Most shoppers pay and complete without anything in between; others leave that to another step, or never do.
+
+    Some who collect order without paying, and pay when they come.
+    """
+    if visit in world.visits and visit.collects and world.chain.pays_later and world.happens(25):
+        return f"{told}; {_complete(world, visit)}, to be paid at collection"
     if visit in world.visits and visit.parcels and world.happens(60):
         told = f"{told}; {_pay(world, visit)}"
     if visit in world.visits and visit.payment and world.happens(60):
@@ -103,13 +131,18 @@ def _pay(world: World, visit: Visit) -> str:
 
 
 def _complete(world: World, visit: Visit) -> str:
-    assert visit.payment is not None, "somebody has paid"
+    """Order what was paid for, or what is to be paid at collection."""
+    later = "" if visit.payment else visit.email
+    few, terms = world.books.later_of(later) < MOST_UNPAID, orders.Terms.AT_COLLECTION if later else None
     hold, died = world.books.holds.get(visit.id), world.fuse.count
     in_time = hold is not None and hold.expires > world.now
     try:
-        placed = world.surely(lambda: checkout.complete(visit.id, actor=ANONYMOUS))
+        placed = world.surely(lambda: checkout.complete(visit.id, actor=ANONYMOUS, terms=terms))
     except _OVER:
         return _over(world, visit)
+    except orders.TooManyUnpaid:
+        world.expect(bool(later) and not few, f"{later} may not order, and has nothing to pay for")
+        return "they have too much to pay for already"
     except payments.PaymentNotReady:
         world.expect(visit.unsure, "a card that was held paid for nothing")
         return "the bank still thinks"
@@ -122,17 +155,24 @@ def _complete(world: World, visit: Visit) -> str:
         raise
     world.expect(in_time, f"order {placed.number} was completed after its goods were given up")
     world.expect(not visit.cart_taken, f"order {placed.number} closed a cart that was in other hands")
+    world.expect(not later or few, f"{later} ordered more than they may without paying")
     del world.books.holds[visit.id]
     world.visits.remove(visit)
-    amount = sum(line.amount for line in visit.lines.values())
-    token = world.bank.charges[visit.payment].token
     parcels = [(each.place, {part.line: part.quantity for part in each.parts}) for each in visit.parcels]
-    paid = Tender(amount, held=True, fails=token == FAILS_LATER)
-    order = enter(world, placed.order, visit.lines, parcels, [paid])
+    order = enter(world, placed.order, visit.lines, parcels, _paid(world, visit), later=later)
+    there, told = Counter(each.to for each in order.parcels), Counter(each.to for each in visit.parcels)
+    world.expect(there == told, f"order {order.number} is brought to {there}, not to {told}")
     if world.happens(30):
         again = checkout.complete(visit.id, actor=ANONYMOUS)
         world.expect(again.order == placed.order, f"order {placed.number} was completed twice")
     return f"order {order.number} on the web"
+
+
+def _paid(world: World, visit: Visit) -> list[Tender]:
+    if visit.payment is None:
+        return []
+    amount = sum(line.amount for line in visit.lines.values())
+    return [Tender(amount, held=True, fails=world.bank.charges[visit.payment].token == FAILS_LATER)]
 
 
 def _choose(world: World, visit: Visit) -> str:
@@ -145,14 +185,27 @@ def _choose(world: World, visit: Visit) -> str:
 
 
 def _collect(world: World, visit: Visit) -> str:
-    store = world.chance.choice(world.chain.stores)
+    store, contact = world.chance.choice(world.chain.stores), replace(CONTACT, email=visit.email)
+    if world.chain.bringers and world.happens(40):
+        return _have_brought(world, visit, store, contact)
     fits = world.books.fits(demand(visit.lines, store), world.now, but=visit.id)
     try:
-        chosen = world.surely(lambda: checkout.collect_at(visit.id, store, CONTACT))
+        chosen = world.surely(lambda: checkout.collect_at(visit.id, store, contact))
     except inventory.OutOfStock as refusal:
         world.expect(not fits, f"refused although all is there: {refusal!r}")
         return "sold out"
     return _held(world, visit, chosen, fits)
+
+
+def _have_brought(world: World, visit: Visit, store: PlaceId, contact: Contact) -> str:
+    """Collect in a store to which another place brings what it lacks."""
+    sure = any(_is_surely_at(world, visit, place) for place in (store, *world.chain.bringers))
+    try:
+        chosen = world.surely(lambda: checkout.bring_to(visit.id, store, contact))
+    except (checkout.NowhereInStock, inventory.OutOfStock) as refusal:
+        world.expect(not sure, f"refused although one place has all and can bring it: {refusal!r}")
+        return "nobody can bring it"
+    return _held(world, visit, chosen, world.books.fits(_demand(visit, chosen), world.now, but=visit.id))
 
 
 def _have_sent(world: World, visit: Visit) -> str:
@@ -162,26 +215,31 @@ def _have_sent(world: World, visit: Visit) -> str:
     except (checkout.NowhereInStock, inventory.OutOfStock) as refusal:
         world.expect(not sure, f"refused although one place has all: {refusal!r}")
         return "nowhere in stock"
-    units: Counter[int] = Counter()
-    for parcel in chosen.parcels:
-        units.update({part.line: part.quantity for part in parcel.parts})
-    wanted = {number: line.quantity for number, line in visit.lines.items()}
-    world.expect(dict(units) == wanted, f"parcels of checkout {visit.id} hold {dict(units)}, not {wanted}")
     return _held(world, visit, chosen, world.books.fits(_demand(visit, chosen), world.now, but=visit.id))
 
 
 def _is_surely_at(world: World, visit: Visit, place: PlaceId) -> bool:
     """Tell whether a place has all of it to sell, whatever holds are over."""
-    books, never = world.books, datetime.min.replace(tzinfo=UTC)
-    wanted = demand(visit.lines, place)
-    return all(books.free(key, never) - books.kept_back(key, world.now) >= units for key, units in wanted.items())
+    return min(_left(world, visit, place).values()) >= 0
+
+
+def _left(world: World, visit: Visit, place: PlaceId) -> dict[Key, int]:
+    """What a place would have left to sell of each article in a basket, or lack, whatever holds are over."""
+    books, never, wanted = world.books, datetime.min.replace(tzinfo=UTC), demand(visit.lines, place)
+    return {key: books.free(key, never) - books.kept_back(key, world.now) - units for key, units in wanted.items()}
 
 
 def _held(world: World, visit: Visit, chosen: checkout.Checkout, fits: bool) -> str:
     world.expect(fits, f"checkout {visit.id} holds units that nobody has")
+    units: Counter[int] = Counter()
+    for parcel in chosen.parcels:
+        units.update({part.line: part.quantity for part in parcel.parts})
+    wanted = {number: line.quantity for number, line in visit.lines.items()}
+    world.expect(dict(units) == wanted, f"parcels of checkout {visit.id} hold {dict(units)}, not {wanted}")
     latest = min(world.now + checkout.OPEN_FOR, visit.begun + checkout.OPEN_AT_MOST)
     world.expect(abs(chosen.expires_at - latest) < timedelta(seconds=1), f"checkout {visit.id} may hold too long")
     visit.parcels, visit.payment, visit.unsure = chosen.parcels, None, False
+    visit.collects = chosen.method is Method.COLLECT
     world.books.holds[visit.id] = Hold(_demand(visit, chosen), chosen.expires_at)
     return f"held in {len(chosen.parcels)} parcels"
 
