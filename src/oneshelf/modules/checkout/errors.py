@@ -122,6 +122,38 @@ class PriceChanged(Refusal):
 
 
 @dataclass(eq=False)
+class NotBought(Refusal):
+    """Of `variant` so many units (`wanted`) are to come later, where `bought` are bought."""
+
+    code = "not_bought"
+    status = 422
+    field = "onward"
+    variant: str
+    wanted: int
+    bought: int
+
+
+@dataclass(eq=False)
+class NotTakenNow(Refusal):
+    """Goods can come later only beside what is taken now; this order is for `method`."""
+
+    code = "not_taken_now"
+    status = 422
+    field = "onward"
+    method: str
+
+
+@dataclass(eq=False)
+class PromiseMoved(Refusal):
+    """The buyer was told to have the goods by `told_by`; by now they come by `promised_by` (ISO instants)."""
+
+    code = "promise_moved"
+    field = "onward"
+    told_by: str
+    promised_by: str
+
+
+@dataclass(eq=False)
 class PlaceDoesNot(Refusal):
     """The place `place` does not offer `method` (collect, ship, take_now)."""
 

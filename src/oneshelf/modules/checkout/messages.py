@@ -48,6 +48,18 @@ sentences.register(
             _("You expected to pay %(expected)s, but it costs %(total)s now."),
             _("Look at the new total and order again."),
         ),
+        errors.NotBought: (
+            _("%(wanted)s of an article are to come later, but only %(bought)s are bought."),
+            _("Choose again what is to come later."),
+        ),
+        errors.NotTakenNow: (
+            _("Goods come later only beside what is taken at once, at a till."),
+            _("Place one order for what is collected or sent."),
+        ),
+        errors.PromiseMoved: (
+            _("The goods cannot come by %(told_by)s any more: they come by %(promised_by)s."),
+            _("Tell the customer; whoever agrees pays again."),
+        ),
         errors.PlaceDoesNot: (_("%(place)s does not offer this (%(method)s)."), _("Choose another store.")),
         errors.NowhereInStock: (
             _("Only %(available)s of %(wanted)s can be delivered."),

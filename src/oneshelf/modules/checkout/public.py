@@ -10,6 +10,9 @@ article that was marked hot, the first one holds together with all that ask at t
 checkout takes the hold over; a hold that nobody takes over ends soon. A cart that goes into other hands takes along
 what its checkout held, and whoever sells it uses that first.
 
+A sale at a till may part: what its buyer takes along leaves at once, the rest goes `onward` (sent, or collected where
+they say), in one order with one payment.
+
 Invariants: nobody is charged without an order, money held for a refused or forgotten one is given back; goods are
 promised once; a payment pays for exactly the basket whose hash it carries; the same request places one order.
 """
@@ -25,6 +28,7 @@ from oneshelf.modules.checkout.actions.choose_delivery import bring_to, collect_
 from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.expire import complete_paid, expire_checkouts, give_back_stranded
 from oneshelf.modules.checkout.actions.forget import KEPT_FOR, forget_ended
+from oneshelf.modules.checkout.actions.go_onward import preview_onward
 from oneshelf.modules.checkout.actions.pay import pay
 from oneshelf.modules.checkout.actions.place import place_order
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR, start
@@ -38,13 +42,16 @@ from oneshelf.modules.checkout.errors import (
     ContactMissing,
     EmptyBasket,
     NotAtCollection,
+    NotBought,
     NotForSale,
+    NotTakenNow,
     NowhereInStock,
     OneCardOnly,
     PaidTooMuch,
     PaymentMissing,
     PlaceDoesNot,
     PriceChanged,
+    PromiseMoved,
     SerialsNeeded,
     TooManyLines,
     TooMuchAtCollection,
@@ -53,10 +60,12 @@ from oneshelf.modules.checkout.errors import (
 from oneshelf.modules.checkout.events import CheckoutLost
 from oneshelf.modules.checkout.queries import delivery_charge, demanded, get_checkout, get_open, quote
 from oneshelf.modules.checkout.types import (
+    Arrangement,
     BasketQuote,
     Checkout,
     CheckoutId,
     CheckoutState,
+    Onward,
     Parcel,
     Part,
     PlacedOrder,
@@ -71,6 +80,7 @@ __all__ = [
     "KEPT_FOR",
     "OPEN_AT_MOST",
     "OPEN_FOR",
+    "Arrangement",
     "BasketQuote",
     "CardDeclined",
     "Checkout",
@@ -85,9 +95,12 @@ __all__ = [
     "ContactMissing",
     "EmptyBasket",
     "NotAtCollection",
+    "NotBought",
     "NotForSale",
+    "NotTakenNow",
     "NowhereInStock",
     "OneCardOnly",
+    "Onward",
     "PaidTooMuch",
     "Parcel",
     "Part",
@@ -95,6 +108,7 @@ __all__ = [
     "PlaceDoesNot",
     "PlacedOrder",
     "PriceChanged",
+    "PromiseMoved",
     "Purchase",
     "QuotedLine",
     "SerialsNeeded",
@@ -119,6 +133,7 @@ __all__ = [
     "offers",
     "pay",
     "place_order",
+    "preview_onward",
     "quote",
     "ship_to",
     "start",

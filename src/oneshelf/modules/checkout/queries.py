@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -155,7 +155,8 @@ def quote_snapshots(
 
 def demanded(quote: BasketQuote) -> tuple[OrderLine, ...]:
     """Return what a basket takes from the shelves, weighed: of a kit its components, all under its line."""
-    return sourcing.order_lines((line.snapshot, line.priced.quantity) for line in quote.lines)
+    counted = sourcing.order_lines((line.snapshot, line.priced.quantity) for line in quote.lines)
+    return tuple(replace(each, line=quote.lines[each.line - 1].line) for each in counted)
 
 
 def delivery_charge(market: MarketId, quote: BasketQuote, contact: Contact | None) -> Money:

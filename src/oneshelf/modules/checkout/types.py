@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Protocol
 from uuid import UUID
 
 from oneshelf.kernel.actors import Actor
@@ -93,7 +93,7 @@ class Parcel:
 
     `service` is the code of the carrier's service that brings it; '' where it is collected or nobody chose one. What
     its shopper's store lacks is brought `to` it, and promised ready there by `there_by`. With `expected_on` its goods
-    are not there yet, and come on that day.
+    are not there yet, and come on that day. What leaves `at_once` is in its buyer's hands with the sale.
     """
 
     place: PlaceId
@@ -103,6 +103,7 @@ class Parcel:
     to: PlaceId | None = None
     there_by: datetime | None = None
     expected_on: date | None = None
+    at_once: bool = False
 
     @property
     def desk(self) -> PlaceId:
@@ -123,6 +124,39 @@ class Arrangement:
     rooms: Sequence[tuple[PlaceId, datetime]]
     charge: Money
     decision: str = ""
+
+
+class Sought(Protocol):
+    """Goods for which places are sought: a checkout's, or those that a buyer at a till does not take along.
+
+    `parcels` are what is held for them already, `order` is what they are to become.
+    """
+
+    @property
+    def market(self) -> MarketId: ...
+
+    @property
+    def channel(self) -> ChannelId: ...
+
+    @property
+    def order(self) -> OrderId: ...
+
+    @property
+    def quote(self) -> BasketQuote: ...
+
+    @property
+    def parcels(self) -> tuple[Parcel, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtOnward:
+    """What a buyer at a till does not take along: nothing is held for it yet."""
+
+    market: MarketId
+    channel: ChannelId
+    order: OrderId
+    quote: BasketQuote
+    parcels: tuple[Parcel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +214,30 @@ class Tender:
 
 
 @dataclass(frozen=True, slots=True)
+class Onward:
+    """How goods that a buyer at a till does not take along reach them: by parcel, or collected at `place`.
+
+    `goods` are units of the purchase. `service` is the code of the carrier's service, '' for the cheapest. `told_by` is
+    by when they were told to have all of it, if they were.
+    """
+
+    method: Method
+    goods: tuple[Wanted, ...]
+    contact: Contact
+    place: PlaceId | None = None
+    service: str = ""
+    told_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Purchase:
     """An order to be placed in one call: what tills, marketplaces and agents send.
 
     `place` is where the goods are taken, collected or shipped from. `expected_total`, when given, must be what
     the house charges. `overruled_by` is who lets goods that are taken now go although a hard rule keeps them back or
     a fence sets them apart for another channel; what was promised to somebody nobody can let go. What `cart` holds is
-    given back for the goods that are bought. A till names the serial number of each unit that has one.
+    given back for the goods that are bought. A till names the serial number of each unit that has one. What goes
+    `onward` is not taken now, though it is bought and paid with the rest.
     """
 
     market: MarketId
@@ -205,6 +256,7 @@ class Purchase:
     overruled_by: Actor | None = None
     cart: CartId | None = None
     gift: str | None = None
+    onward: Onward | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +301,7 @@ class NewOrder:
 
     With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `appointed`
     tells when each place has its parcel ready, where the parcel does not. `told` says which units are sold now.
-    `overruled_by` and `cart` as in Purchase.
+    `overruled_by` and `cart` as in Purchase. `arranged` is how its parcels were found, where no checkout has kept that.
     """
 
     id: OrderId
@@ -277,6 +329,7 @@ class NewOrder:
     gift: str | None = None
     told: tuple[Told, ...] = ()
     later: AtCollection | OnAccount | None = None
+    arranged: Arrangement | None = None
 
     @property
     def service(self) -> str:
@@ -290,10 +343,21 @@ class NewOrder:
 
     @property
     def taken(self) -> tuple[Parcel, ...]:
-        """The parcels whose goods the order gets with its row: all that a hold has, or `anew` those on shelves."""
-        return tuple(each for each in self.parcels if not (self.anew and each.expected_on))
+        """The parcels whose goods the order gets with its row: all that a hold has, without one those on shelves."""
+        held = self.checkout is not None and not self.anew
+        return tuple(each for each in self.parcels if not each.at_once and (held or not each.expected_on))
+
+    @property
+    def at_once(self) -> tuple[Parcel, ...]:
+        """The parcels that leave over the counter while others go onward."""
+        return tuple(each for each in self.parcels if each.at_once)
 
     @property
     def place(self) -> PlaceId:
         """Where its first parcel is collected, or leaves."""
         return self.parcels[0].desk
+
+    @property
+    def counter(self) -> PlaceId:
+        """Where it was sold over the counter, if some of it leaves there at once."""
+        return self.at_once[0].place if self.at_once else self.place

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from oneshelf.modules.fulfilment.actions.add_lines import add_lines
 from oneshelf.modules.fulfilment.actions.against_payment import keep_against_payment
+from oneshelf.modules.fulfilment.actions.at_once import hand_over_at_once
 from oneshelf.modules.fulfilment.actions.await_goods import await_goods
 from oneshelf.modules.fulfilment.actions.bring_in import bring_in
 from oneshelf.modules.fulfilment.actions.bulk_load import bulk_load_consignments
@@ -183,6 +184,7 @@ __all__ = [
     "get_consignment",
     "hand_over",
     "hand_over_against_payment",
+    "hand_over_at_once",
     "hand_over_by_token",
     "keep_against_payment",
     "late",

@@ -51,6 +51,7 @@ from oneshelf.modules.inventory.actions.release_part import release_part, releas
 from oneshelf.modules.inventory.actions.renew_confidence import note_count, note_rejection, renew_confidence
 from oneshelf.modules.inventory.actions.report_shortfall import allocate_late, report_shortfall
 from oneshelf.modules.inventory.actions.reserve import allocate, extend_hold, hold, hold_for, release
+from oneshelf.modules.inventory.actions.sell import sell_over_counter
 from oneshelf.modules.inventory.actions.sell_ahead import end_ahead, revise_ahead, sell_ahead
 from oneshelf.modules.inventory.actions.set_rule import end_rule, revise_rule, set_rule
 from oneshelf.modules.inventory.actions.tell_ages import ages
@@ -265,6 +266,7 @@ __all__ = [
     "revise_ahead",
     "revise_rule",
     "sell_ahead",
+    "sell_over_counter",
     "set_fence",
     "set_rule",
     "stock_as_of",

@@ -25,7 +25,7 @@ from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.collect import HeldMoney, collect_and_pay, due_at_collection, due_for
 from oneshelf.modules.orders.actions.fill_search import fill_search, filled_down_to
 from oneshelf.modules.orders.actions.note_gift import note_gift
-from oneshelf.modules.orders.actions.note_service import note_service
+from oneshelf.modules.orders.actions.note_service import note_promise, note_service
 from oneshelf.modules.orders.actions.owe import pay_at_collection, pay_on_account
 from oneshelf.modules.orders.actions.promises import note_broken_promises
 from oneshelf.modules.orders.actions.prove import (
@@ -210,6 +210,7 @@ __all__ = [
     "new_number",
     "note_broken_promises",
     "note_gift",
+    "note_promise",
     "note_refund",
     "note_service",
     "orders_of_customer",

@@ -19,7 +19,7 @@ from oneshelf.modules.sourcing.actions.bring import bring
 from oneshelf.modules.sourcing.actions.edit_policy import draft_policy, edit_policy, publish_policy, withdraw_policy
 from oneshelf.modules.sourcing.actions.elsewhere import order_lines, ways_elsewhere
 from oneshelf.modules.sourcing.actions.keep_rehearsal import begin_rehearsal, end_rehearsal, note_progress
-from oneshelf.modules.sourcing.actions.note_decision import note_brought, note_decision
+from oneshelf.modules.sourcing.actions.note_decision import keep_note, note_brought, note_decision
 from oneshelf.modules.sourcing.actions.note_outcome import forget_hours, learn, note_promise, note_rejection
 from oneshelf.modules.sourcing.actions.optimise import USUAL_GAP, optimise
 from oneshelf.modules.sourcing.actions.promise import promise, source
@@ -163,6 +163,7 @@ __all__ = [
     "get_rehearsal",
     "hour_of",
     "hours_of_places",
+    "keep_note",
     "learn",
     "limits_of",
     "list_policies",

@@ -131,4 +131,5 @@ def _receipt(row: models.Receipt) -> Receipt:
         digest=row.digest,
         cash_given=row.cash_given,
         consignment=ConsignmentId(row.consignment_id) if row.consignment_id else None,
+        staff=row.staff_id,
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.money import Money
 from oneshelf.modules.carts.public import CartId
-from oneshelf.modules.checkout.public import Tender, Wanted
+from oneshelf.modules.checkout.public import Onward, Tender, Wanted
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.markets.public import ChannelId, MarketId
@@ -39,7 +39,7 @@ class Sale:
 
     `cash_given` is what the customer handed over, from which the change is told; None when nobody counted. `cart` is
     the basket that the till has taken over, which this sale closes. `overruled_by` is who lets goods go that rules keep
-    back or fences set apart for another channel.
+    back or fences set apart for another channel. `onward` is what the customer does not take along.
     """
 
     lines: tuple[Wanted, ...]
@@ -50,6 +50,7 @@ class Sale:
     cash_given: Money | None = None
     cart: CartId | None = None
     overruled_by: Actor | None = None
+    onward: Onward | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Receipt:
 
     `digest` is the SHA-256 (hex) over the till's previous receipt, this number, the order and its total, so that a
     receipt taken out or altered breaks the chain. `cash_given` is what the customer handed over, in minor units.
-    `consignment` is what was collected for the money, None of a sale.
+    `consignment` is what was collected for the money, None of a sale. `staff` is who took the money.
     """
 
     till: TillId
@@ -70,6 +71,7 @@ class Receipt:
     digest: str
     cash_given: int | None = None
     consignment: ConsignmentId | None = None
+    staff: UUID | None = None
 
     @property
     def purchase(self) -> UUID:

@@ -14,7 +14,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.look_ahead import Ahead, begins
 from oneshelf.modules.checkout.queries import demanded
-from oneshelf.modules.checkout.types import Arrangement, Checkout, Parcel
+from oneshelf.modules.checkout.types import Arrangement, Parcel, Sought
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Contact
@@ -23,7 +23,7 @@ from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 
 
-def arranged(found: Checkout, contact: Contact, *, service: str, held: Iterable[inventory.Held] = ()) -> Arrangement:
+def arranged(found: Sought, contact: Contact, *, service: str, held: Iterable[inventory.Held] = ()) -> Arrangement:
     """Return the parcels in which a basket is shipped, by the policy that holds; '' is the cheapest service.
 
     What is `held` for the basket is given back when its checkout chooses, so that counts as there. Goods that are
@@ -41,7 +41,7 @@ def arranged(found: Checkout, contact: Contact, *, service: str, held: Iterable[
             *(found.market, found.channel, lines, there, at),
             goods=goods,
             service=service,
-            held=own + ahead.units,
+            held={key: own[key] + ahead.units[key] for key in {*own, *ahead.units}},
             excluding=excluding,
         )
 
@@ -71,7 +71,7 @@ def arranged(found: Checkout, contact: Contact, *, service: str, held: Iterable[
 
 
 def _whole(
-    found: Checkout, arrange: Callable[[Collection[PlaceId]], sourcing.Arranged]
+    found: Sought, arrange: Callable[[Collection[PlaceId]], sourcing.Arranged]
 ) -> tuple[sourcing.Arranged, tuple[Parcel, ...]]:
     """Arrange a basket so that no kit is torn apart."""
     way = arrange(())

@@ -8,13 +8,13 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.queries import demanded
-from oneshelf.modules.checkout.types import Arrangement, Checkout
+from oneshelf.modules.checkout.types import Arrangement, Sought
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 
 
-def brought(found: Checkout, store: PlaceId, *, held: Iterable[inventory.Held] = ()) -> Arrangement:
+def brought(found: Sought, store: PlaceId, *, held: Iterable[inventory.Held] = ()) -> Arrangement:
     """Return the parcels in which a basket comes to `store`, free of charge for its shopper.
 
     What the checkout holds is given back when it chooses again, so that counts as there. Raises NowhereInStock and

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import rules
-from oneshelf.modules.checkout.types import Arrangement, Checkout, Parcel
+from oneshelf.modules.checkout.types import Arrangement, Parcel, Sought
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
@@ -28,7 +28,7 @@ class Ahead:
     database before a line must.
     """
 
-    def __init__(self, found: Checkout, place: PlaceId | None = None) -> None:
+    def __init__(self, found: Sought, place: PlaceId | None = None) -> None:
         self.units: Counter[Key] = Counter()
         self._found, self._place = found, place
         self._days: dict[Key, date] = {}
@@ -88,7 +88,7 @@ class Ahead:
 
 
 def collected(
-    found: Checkout, place: PlaceId, now: sourcing.Appointment, *, held: Iterable[inventory.Held]
+    found: Sought, place: PlaceId, now: sourcing.Appointment, *, held: Iterable[inventory.Held]
 ) -> Arrangement | None:
     """Return how a basket is collected in a store that has not all of it, when some of it is sold ahead there.
 
@@ -106,7 +106,7 @@ def collected(
     return Arrangement(parcels, max(each.promised_by for each in appointed), rooms, free)
 
 
-def appointment_on(found: Checkout, parcel: Parcel) -> sourcing.Appointment:
+def appointment_on(found: Sought, parcel: Parcel) -> sourcing.Appointment:
     """Return when a place has ready what comes in on a day. Raises sourcing's PlaceBusy."""
     return sourcing.appointments(found.market, [parcel.place], begins(parcel))[parcel.place]
 

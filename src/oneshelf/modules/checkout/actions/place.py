@@ -13,18 +13,23 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.choose_delivery import offers
+from oneshelf.modules.checkout.actions.go_onward import go_onward
 from oneshelf.modules.checkout.actions.hold_money import asks_a_gateway, hold_money
 from oneshelf.modules.checkout.actions.name_units import units_in_hand
 from oneshelf.modules.checkout.actions.pay_later import later_of
 from oneshelf.modules.checkout.actions.write_order import find_written, write_order
 from oneshelf.modules.checkout.errors import PlaceDoesNot
 from oneshelf.modules.checkout.queries import delivery_charge, quote
-from oneshelf.modules.checkout.types import BasketQuote, Held, NewOrder, PlacedOrder, Purchase, Tender
+from oneshelf.modules.checkout.types import BasketQuote, NewOrder, PlacedOrder, Purchase, Tender
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.public import Method, OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing import public as sourcing
+
+LOOKS_ELSEWHERE = 3
+"""How often goods that go onward are looked for again, when somebody else took them between looking and taking."""
 
 
 def place_order(
@@ -39,10 +44,12 @@ def place_order(
     Cash and money taken elsewhere are recorded with the order; a card is authorised first and let go again when
     the order is refused, so that nobody is charged without an order. The same request (`once`) places one order
     and gets it again, whatever has changed since. `snapshots` of the lines, read for this request, spare a statement.
-    With one tender of `orders.Terms` the order is paid later, where its place lets it, or a company has credit.
+    With one tender of `orders.Terms` the order is paid later, where its place lets it, or a company has credit. What
+    goes `onward` of a sale is arranged now, and promised with it: one order, one payment, in several parcels.
     Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, PlaceBusy, OutOfStock, CardDeclined, OneCardOnly,
     SerialsNeeded, lots' LotNotThere, NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid, companies' refusals
-    of an order on account, delivery's NotDelivered and what `quote` and `payments.check_amount` raise.
+    of an order on account, delivery's NotDelivered, what `go_onward` raises, and what `quote` and
+    `payments.check_amount` raise.
     """
     try:
         return _place(purchase, snapshots, actor=actor, once=once)
@@ -64,16 +71,17 @@ def _place(
     if place.market != market.id or not offers(place, purchase.method):
         raise PlaceDoesNot(place=place.name, method=purchase.method.value)
     rules.check_contact(purchase.method, purchase.contact)
-    priced = _with_delivery(purchase, quote(market, purchase.lines, snapshots))
-    rules.check_total(priced.total, purchase.expected_total, [tender.amount for tender in purchase.tenders])
-    held, told, later = None, units_in_hand(purchase, priced), later_of(purchase, place, priced.total)
+    bare = _new_order(purchase, _with_delivery(purchase, quote(market, purchase.lines, snapshots)))
+    new, held = _arranged(bare, purchase), None
+    told = units_in_hand(purchase, rules.along(new) if purchase.onward else new.quote)
+    later = later_of(purchase, place, new.quote.total)
     if later is None and any(asks_a_gateway(tender) for tender in purchase.tenders):
         earlier = find_written(once) if once else None
         if earlier is not None:  # its card was asked then, and is not asked twice
             return earlier
-        held = hold_money(purchase, priced, once=once, actor=actor)
+        held = hold_money(purchase, new.quote, once=once, actor=actor)
     try:
-        placed = write_order(replace(_new_order(purchase, priced, held), told=told, later=later), once=once)
+        placed = _write(replace(new, held=held, told=told, later=later), purchase, once)
     except Refusal:
         if held:
             payments.give_back(held.payment, actor=actor)
@@ -83,7 +91,24 @@ def _place(
     return placed
 
 
-def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> NewOrder:
+def _arranged(new: NewOrder, purchase: Purchase) -> NewOrder:
+    """Return an order as it reaches its buyer, who expects and pays what it costs so."""
+    arranged = go_onward(new, purchase, purchase.onward) if purchase.onward else new
+    rules.check_total(arranged.quote.total, purchase.expected_total, [tender.amount for tender in purchase.tenders])
+    return arranged
+
+
+def _write(new: NewOrder, purchase: Purchase, once: Claim | None) -> PlacedOrder:
+    """Write an order; where somebody was faster to take what was to go onward, look for it elsewhere."""
+    for _ in range(LOOKS_ELSEWHERE if purchase.onward else 0):
+        try:
+            return write_order(new, once=once)
+        except inventory.OutOfStock:
+            new = _arranged(new, purchase)
+    return write_order(new, once=once)
+
+
+def _new_order(purchase: Purchase, priced: BasketQuote) -> NewOrder:
     now, waits = clock.now(), purchase.method is not Method.TAKE_NOW
     taken = () if rules.terms_of(purchase.tenders) else purchase.tenders
     return NewOrder(
@@ -102,7 +127,6 @@ def _new_order(purchase: Purchase, priced: BasketQuote, held: Held | None) -> Ne
         till=purchase.till,
         device=purchase.device,
         campaign=purchase.campaign,
-        held=held,
         overruled_by=purchase.overruled_by,
         cart=purchase.cart,
         gift=purchase.gift,

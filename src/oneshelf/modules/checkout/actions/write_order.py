@@ -12,12 +12,13 @@ from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried, retried_statement
 from oneshelf.modules.checkout import rules
-from oneshelf.modules.checkout.types import AtCollection, NewOrder, OnAccount, PlacedOrder
+from oneshelf.modules.checkout.types import Arrangement, AtCollection, NewOrder, OnAccount, PlacedOrder
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
+from oneshelf.modules.sourcing import public as sourcing
 
 _FORGET_GIFT = sql.statement(__name__, "forget_gift")
 _PLACE = sql.statement(__name__, "place", row=str)
@@ -29,12 +30,12 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     With `once`, a repeated request gets the order that the first one placed. Who overruled what keeps stock back is
     written to the trail with the order, a present has its message, what is brought to a store its goal, what is sent by
     a service that was chosen its code, units that are named are those that leave, parcels of goods that are to come
-    wait, and what is paid later is noted: other orders pay nothing for any.
+    wait, what is taken along beside a parcel leaves, and what is paid later is noted: other orders pay nothing for any.
     Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, orders' TooManyUnpaid, companies'
     OnHold, InvoiceOverdue and OverCredit, and IdempotencyKeyReused.
     """
-    rare = (new.overruled_by, new.cart, new.told, new.is_brought, new.service, new.later, rules.awaited(new.parcels))
-    has_more = new.gift is not None or any(rare)
+    rare = (new.overruled_by, new.cart, new.told, new.is_brought, new.service, new.later, new.arranged)
+    has_more = new.gift is not None or any(rare) or rules.awaited(new.parcels)
     return _write_with_more(new, once) if has_more else _write(new, once)
 
 
@@ -52,9 +53,11 @@ def _write_with_more(new: NewOrder, once: Claim | None) -> PlacedOrder:
         return placed
     if new.overruled_by:
         subject = trail.Subject("order", placed.order)
-        trail.record("stock.overruled", subject, actor=new.overruled_by, place=new.place, at=new.at)
+        trail.record("stock.overruled", subject, actor=new.overruled_by, place=new.counter, at=new.at)
     if new.service:
         orders.note_service(placed.order, new.service)
+    if new.arranged:
+        _note_arrangement(new, new.arranged)
     if new.gift is not None:
         orders.note_gift(placed.order, new.market, new.gift)
         if new.checkout:
@@ -86,17 +89,41 @@ def _write(new: NewOrder, once: Claim | None) -> PlacedOrder:
         return _first(stored)
     if new.is_brought:
         fulfilment.bring(rules.brought(new, columns["consignments"]))
-    if rules.awaited(new.parcels):
+    waiting = rules.awaited(new.parcels)
+    if waiting:
         fulfilment.await_goods(rules.days_of(new, columns["consignments"]))
-    if len(new.taken) < len(new.parcels):
-        later = rules.demands(new.quote, rules.awaited(new.parcels))
+    if new.at_once:
+        _hand_over(new, rules.at_once(new, columns["consignments"]))
+    later = rules.demands(new.quote, [each for each in waiting if each not in new.taken])
+    if later:
         inventory.allocate_ahead(new.market, later, order=new.id, channel=new.channel)
     return placed
 
 
+def _hand_over(new: NewOrder, consignments: list[fulfilment.ConsignmentId]) -> None:
+    """Let what its buyer takes along leave the counter, where the rest of the order goes onward."""
+    fulfilment.hand_over_at_once(consignments)
+    inventory.sell_over_counter(
+        new.market,
+        rules.demands(new.quote, new.at_once),
+        order=new.id,
+        channel=new.channel,
+        customer_place=new.customer_place,
+        overrule=new.overruled_by is not None,
+        at=new.at,
+    )
+
+
+def _note_arrangement(new: NewOrder, arranged: Arrangement) -> None:
+    """Note by when all of it was promised, and why these places send it; a checkout's row has kept that."""
+    orders.note_promise(new.id, arranged.promised_by)
+    if arranged.decision:
+        sourcing.keep_note(msgspec.json.decode(arranged.decision, type=sourcing.NoteColumns))
+
+
 def _withheld(new: NewOrder) -> list[int]:
     """What rules keep back from the channel; a hold was measured by them already."""
-    if (new.checkout and not new.anew) or new.overruled_by:
+    if (new.checkout and not new.anew) or (new.overruled_by and not new.arranged):
         return []
     wanted = rules.demands(new.quote, new.taken)
     return inventory.withheld(new.market, new.channel, [(each.place, each.variant) for each in wanted])

@@ -13,7 +13,7 @@ from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import rules
 from oneshelf.modules.sourcing.queries import policy_at
-from oneshelf.modules.sourcing.types import Cause, Decision, DecisionId, OrderLine, Policy, Way
+from oneshelf.modules.sourcing.types import Cause, Decision, DecisionId, NoteColumns, OrderLine, Policy, Way
 
 _NOTE = sql.statement(__name__, "note_decision")
 
@@ -53,3 +53,8 @@ def note_brought(
     """
     decision = rules.brought_decision(way, excluding)
     return note_decision(market, subject, cause, policy_at(market, at), lines, decision, at=at)
+
+
+def keep_note(note: NoteColumns) -> None:
+    """Keep a decision that was written down before its order was. Joins the caller's transaction."""
+    _NOTE.execute(**asdict(note))

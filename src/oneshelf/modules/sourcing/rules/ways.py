@@ -181,12 +181,13 @@ def _open(
 
 
 def with_held(situation: Situation, held: Mapping[tuple[PlaceId, VariantId], int]) -> Situation:
-    """Return a situation in which places may also give what the shopper holds there."""
+    """Return a situation in which places may also give what the shopper holds there, and not what they take away."""
     units = dict(situation.units)
     for place in {place for place, _ in held}:
         here = units.get(place, (0,) * len(situation.lines))
         units[place] = tuple(
-            count + held.get((place, line.variant), 0) for count, line in zip(here, situation.lines, strict=True)
+            max(0, count + held.get((place, line.variant), 0))
+            for count, line in zip(here, situation.lines, strict=True)
         )
     return replace(situation, units=units)
 

@@ -92,4 +92,6 @@ def _collect(
     paid = orders.collect_and_pay(found.id, token, tenders=cash, held=held, actor=actor)
     if not paid:
         return None
-    return issue_receipt(till.id, OrderId(found.order), paid, cash_given=cash_given, consignment=found.id)
+    return issue_receipt(
+        till.id, OrderId(found.order), paid, cash_given=cash_given, consignment=found.id, staff=actor.id
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.transactions import retried
@@ -21,10 +23,11 @@ def issue_receipt(
     *,
     cash_given: Money | None = None,
     consignment: ConsignmentId | None = None,
+    staff: UUID | None = None,
 ) -> Receipt:
     """Give an order, or what was collected of it, the till's next number and link it to the receipt before.
 
-    The same order keeps its receipt, and so does the same consignment.
+    The same order keeps its receipt, and so does the same consignment. `staff` is who took the money.
 
     A till's numbers have no gaps: its row is locked until the receipt stands. Raises UnknownTill and NotOfThisTill.
     """
@@ -47,6 +50,7 @@ def issue_receipt(
         digest=rules.digest(row.last_digest, till, number, order, total),
         cash_given=cash_given.minor if cash_given else None,
         consignment=consignment,
+        staff=staff,
     )
     models.Receipt.objects.create(
         till_id=till,
@@ -58,6 +62,7 @@ def issue_receipt(
         digest=receipt.digest,
         cash_given=receipt.cash_given,
         consignment_id=consignment,
+        staff_id=staff,
     )
     models.Till.objects.filter(id=till).update(receipts=number, last_digest=receipt.digest)
     return receipt

@@ -42,12 +42,13 @@ def sell(till: Till, sale: Sale, *, actor: Actor, once: Claim) -> Receipt:
         expected_total=sale.expected_total,
         overruled_by=sale.overruled_by,
         cart=sale.cart,
+        onward=sale.onward,
     )
     if sale.cart is None:
         placed = checkout.place_order(purchase, actor=actor, once=once)
     else:
         placed = _close(sale.cart, till, purchase, actor=actor, once=once)
-    return issue_receipt(till.id, placed.order, placed.total, cash_given=sale.cash_given)
+    return issue_receipt(till.id, placed.order, placed.total, cash_given=sale.cash_given, staff=sale.staff)
 
 
 def hands_of(till: Till) -> carts.Holder:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,27 +17,71 @@ from oneshelf.modules.checkout.errors import (
     ContactMissing,
     EmptyBasket,
     NotAtCollection,
+    NotBought,
     NowhereInStock,
     PaidTooMuch,
     PaymentMissing,
     PriceChanged,
+    PromiseMoved,
     SerialsNeeded,
     TooManyLines,
     TooMuchAtCollection,
 )
-from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Parcel, Part, Tender, Wanted
+from oneshelf.modules.checkout.rules.parcels import (
+    apart,
+    awaited,
+    demands,
+    held_units,
+    on_shelf,
+    parcels_of,
+    parcels_to,
+    part_of,
+    whole,
+)
+from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Onward, Parcel, Tender, Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.inventory.public import Demand
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
-from oneshelf.modules.places.public import PlaceId
-from oneshelf.modules.sourcing.public import Assignment, Way
+
+__all__ = [
+    "MOST_LINES",
+    "TOLD_STANDS",
+    "along",
+    "apart",
+    "at_once",
+    "awaited",
+    "brought",
+    "check_at_collection",
+    "check_contact",
+    "check_reachable",
+    "check_total",
+    "days_of",
+    "demand_columns",
+    "demands",
+    "gathered",
+    "held_units",
+    "nowhere",
+    "on_shelf",
+    "onward_units",
+    "order_columns",
+    "parcels_of",
+    "parcels_to",
+    "part_of",
+    "promise_that_stands",
+    "quote_hash",
+    "terms_of",
+    "told_units",
+    "whole",
+]
 
 MOST_LINES = 200
 """The most lines of one order."""
+
+TOLD_STANDS = timedelta(minutes=15)
+"""By how much a promise may become later while its buyer pays, and stands: a collection is promised by the quarter."""
 
 
 def gathered(lines: Iterable[Wanted]) -> tuple[Wanted, ...]:
@@ -90,11 +133,6 @@ def check_at_collection(
         raise TooMuchAtCollection(total=total, most=Money(terms.most, total.currency))
 
 
-def whole(quote: BasketQuote, place: PlaceId, ready_at: datetime | None = None) -> Parcel:
-    """Return a basket as one parcel that leaves `place`."""
-    return Parcel(place, tuple(Part(line.line, line.priced.quantity) for line in quote.lines), ready_at)
-
-
 def told_units(quote: BasketQuote, lines: Iterable[Wanted], here: Sequence[lots.Part]) -> tuple[lots.Told, ...]:
     """Return which units are sold of what has serial numbers; `here` is what lies at the place.
 
@@ -117,25 +155,6 @@ def told_units(quote: BasketQuote, lines: Iterable[Wanted], here: Sequence[lots.
     return tuple(told)
 
 
-def demands(quote: BasketQuote, parcels: Iterable[Parcel]) -> list[Demand]:
-    """Return what parcels take from the shelves of their places: a kit takes its components."""
-    parts = {line.line: line.snapshot.parts for line in quote.lines}
-    return [
-        Demand(part.line, parcel.place, variant, part.quantity * count, per=count)
-        for parcel in parcels
-        for part in parcel.parts
-        for variant, count in parts[part.line]
-    ]
-
-
-def held_units(held: Iterable[inventory.Held]) -> Counter[tuple[PlaceId, VariantId]]:
-    """Return how many units of each variant are held at each place."""
-    units: Counter[tuple[PlaceId, VariantId]] = Counter()
-    for each in held:
-        units[each.place, each.variant] += each.units
-    return units
-
-
 def quote_hash(quote: BasketQuote, method: Method, parcels: Iterable[Parcel]) -> str:
     """Return the SHA-256 (hex) of what a payment pays for: every line, the way of delivery, and the total."""
     lines = "\n".join(
@@ -147,41 +166,6 @@ def quote_hash(quote: BasketQuote, method: Method, parcels: Iterable[Parcel]) ->
     )
     text = f"{quote.items.currency} {quote.total.minor} {quote.delivery.minor} {method.value} {places}\n{lines}"
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def parcels_of(quote: BasketQuote, assignments: Iterable[Assignment]) -> tuple[Parcel, ...] | None:
-    """Return what each place sends as parcels of whole units of lines, in the order of the assignments.
-
-    None when the components of a kit would leave from different places.
-    """
-    given: dict[PlaceId, dict[int, dict[VariantId, int]]] = {}
-    for each in assignments:
-        units = given.setdefault(each.place, {}).setdefault(each.line, {})
-        units[each.variant] = units.get(each.variant, 0) + each.quantity
-    made_of = {line.line: dict(line.snapshot.parts) for line in quote.lines}
-    parcels = []
-    for place, lines in given.items():
-        parts = []
-        for line, units in sorted(lines.items()):
-            count = min(units.get(variant, 0) // per for variant, per in made_of[line].items())
-            if units != {variant: count * per for variant, per in made_of[line].items()}:
-                return None
-            parts.append(Part(line, count))
-        parcels.append(Parcel(place, tuple(parts)))
-    return tuple(parcels)
-
-
-def parcels_to(quote: BasketQuote, store: PlaceId, way: Way) -> tuple[Parcel, ...]:
-    """Return a way to have everything in `store` as parcels: one that is brought there, and what lies there."""
-    parcels = parcels_of(quote, [each for leg in way.legs for each in leg.assignments])
-    assert parcels is not None, "a line is brought whole, so no kit is torn apart"
-    ready = {leg.place: leg.ready_at for leg in way.legs}
-    return tuple(
-        replace(parcel, ready_at=ready[parcel.place])
-        if parcel.place == store
-        else replace(parcel, ready_at=ready[parcel.place], to=store, there_by=way.promised_by)
-        for parcel in parcels
-    )
 
 
 def nowhere(quote: BasketQuote, line: int, missing: int) -> NowhereInStock:
@@ -206,67 +190,61 @@ def check_contact(method: Method, contact: Contact | None) -> None:
             raise ContactMissing(name=name)
 
 
+def check_reachable(method: Method, contact: Contact) -> None:
+    """Raise ContactMissing unless who buys at a till can be told of what comes later: by e-mail, or else by phone."""
+    check_contact(method, replace(contact, email=contact.email.strip() or contact.phone))
+
+
+def onward_units(quote: BasketQuote, onward: Onward) -> dict[int, int]:
+    """Return how many units of which lines go onward. Raises NotBought for more than is bought, or for nothing."""
+    lines = {line.snapshot.variant: line for line in quote.lines}
+    units: dict[int, int] = {}
+    for each in gathered(onward.goods):
+        line = lines.get(each.variant)
+        if line is None or not 0 < each.quantity <= line.priced.quantity:
+            raise NotBought(variant=str(each.variant), wanted=each.quantity, bought=line.priced.quantity if line else 0)
+        units[line.line] = each.quantity
+    return units
+
+
+def promise_that_stands(told_by: datetime | None, promised_by: datetime) -> datetime:
+    """Return by when goods are promised that a buyer was told to have by `told_by`. Raises PromiseMoved.
+
+    What they were told stands while they pay: as long as it has not become later by more than TOLD_STANDS.
+    """
+    if told_by is None:
+        return promised_by
+    if promised_by > told_by + TOLD_STANDS:
+        raise PromiseMoved(told_by=told_by.isoformat(), promised_by=promised_by.isoformat())
+    return told_by
+
+
 def demand_columns(quote: BasketQuote, parcels: Sequence[Parcel], withheld: Sequence[int]) -> dict[str, Any]:
     """Return what parcels take from the shelves as parameters: NULL where lines go as they are from one shelf.
 
     `withheld` is what rules keep back from the buyer of each of `demands`; none at all, when it is empty.
     """
-    alone = len(parcels) == 1 and len(parcels[0].parts) == len(quote.lines)
+    wanted = [(line.line, line.priced.quantity) for line in quote.lines]
+    alone = len(parcels) == 1 and [(part.line, part.quantity) for part in parcels[0].parts] == wanted
     plain = alone and not parcels[0].to and not parcels[0].expected_on
     if plain and not any(line.snapshot.component_variants for line in quote.lines):
         named = dict.fromkeys(["demand_lines", "demand_places", "demand_variants", "demand_quantities", "demand_pers"])
         return {**named, "withheld": list(withheld) if any(withheld) else None}
-    wanted = demands(quote, parcels)
+    taken = demands(quote, parcels)
     return {
-        "demand_lines": [each.line for each in wanted],
-        "demand_places": [each.place for each in wanted],
-        "demand_variants": [each.variant for each in wanted],
-        "demand_quantities": [each.quantity for each in wanted],
-        "demand_pers": [each.per for each in wanted],
+        "demand_lines": [each.line for each in taken],
+        "demand_places": [each.place for each in taken],
+        "demand_variants": [each.variant for each in taken],
+        "demand_quantities": [each.quantity for each in taken],
+        "demand_pers": [each.per for each in taken],
         "withheld": list(withheld) if any(withheld) else None,
     }
 
 
-def on_shelf(parcels: Iterable[Parcel]) -> list[Parcel]:
-    """Return the parcels whose goods are there."""
-    return [parcel for parcel in parcels if parcel.expected_on is None]
-
-
-def awaited(parcels: Iterable[Parcel]) -> list[Parcel]:
-    """Return the parcels whose goods are still to come."""
-    return [parcel for parcel in parcels if parcel.expected_on is not None]
-
-
-def apart(
-    quote: BasketQuote,
-    parcels: Iterable[Parcel],
-    there: Mapping[tuple[PlaceId, VariantId], int],
-    days: Mapping[tuple[PlaceId, VariantId], date],
-) -> tuple[Parcel, ...]:
-    """Part what leaves from the shelf from what waits for goods: of each place one parcel, and one for each such day.
-
-    `there` is what the places can promise of the goods. A line of which that is too little waits whole, until the last
-    of `days` on which its goods come (without such a day it does not, and is refused when it is held).
-    """
-    made_of = {line.line: line.snapshot.parts for line in quote.lines}
-    left, found = dict(there), []
-    for parcel in parcels:
-        by_day: dict[date | None, list[Part]] = {}
-        for part in parcel.parts:
-            keys = [((parcel.place, variant), part.quantity * per) for variant, per in made_of[part.line]]
-            if all(left.get(key, 0) >= units for key, units in keys):
-                left |= {key: left[key] - units for key, units in keys}
-                by_day.setdefault(None, []).append(part)
-            else:
-                by_day.setdefault(max((days[key] for key, _ in keys if key in days), default=None), []).append(part)
-        days_in_order = sorted(by_day, key=lambda day: (day is not None, day or date.min))
-        found += [replace(parcel, parts=tuple(by_day[day]), expected_on=day) for day in days_in_order]
-    return tuple(found)
-
-
 def _slots(new: NewOrder, opened: Iterable[fulfilment.NewConsignment]) -> list[datetime | None] | None:
-    """Return the hour of its room that each place gives, none for what waits; None when no hour is taken."""
-    taken = [None if each.expected_on else new.appointed[each.place].slot for each in opened]
+    """Return the hour of its room that each place gives, none for what waits or leaves at once; None if none."""
+    works = [each.expected_on is None and each.method is not fulfilment.Method.TAKE_NOW for each in opened]
+    taken = [new.appointed[each.place].slot if work else None for each, work in zip(opened, works, strict=True)]
     return taken if any(taken) else None
 
 
@@ -309,6 +287,8 @@ def _ready_at(new: NewOrder, parcel: Parcel) -> datetime:
 
 def _opened(new: NewOrder, id: fulfilment.ConsignmentId, parcel: Parcel) -> fulfilment.NewConsignment:
     method = fulfilment.Method.BRING if parcel.to else fulfilment.Method(new.method)
+    if parcel.at_once:
+        return fulfilment.NewConsignment(id, parcel.place, fulfilment.Method.TAKE_NOW, new.at, lines=())
     return fulfilment.NewConsignment(
         *(id, parcel.place, method, _ready_at(new, parcel)),
         lines=(),
@@ -322,6 +302,17 @@ def brought(new: NewOrder, consignments: Iterable[UUID]) -> list[fulfilment.NewC
     """Return those of an order's consignments, which are parallel to its parcels, that are brought to a store."""
     pairs = zip(consignments, new.parcels, strict=True)
     return [_opened(new, fulfilment.ConsignmentId(id), parcel) for id, parcel in pairs if parcel.to]
+
+
+def along(new: NewOrder) -> BasketQuote:
+    """Return what the buyer of an order takes along from the counter while the rest goes onward."""
+    return part_of(new.quote, {part.line: part.quantity for parcel in new.at_once for part in parcel.parts})
+
+
+def at_once(new: NewOrder, consignments: Iterable[UUID]) -> list[fulfilment.ConsignmentId]:
+    """Return which of an order's consignments, parallel to its parcels, are in the buyer's hands already."""
+    pairs = zip(consignments, new.parcels, strict=True)
+    return [fulfilment.ConsignmentId(id) for id, parcel in pairs if parcel.at_once]
 
 
 def days_of(new: NewOrder, consignments: Iterable[UUID]) -> dict[fulfilment.ConsignmentId, date]:
