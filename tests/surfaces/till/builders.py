@@ -47,9 +47,16 @@ class Counter:
         key: str = "k1",
         tenders: list[dict[str, Any]] | None = None,
         leave: str = "",
+        later: dict[str, Any] | None = None,
     ) -> HttpResponse:
         cash = [{"method": "cash", "amount": total, "given": total}]
-        body = {"lines": _lines(lines), "total": total, "tenders": cash if tenders is None else tenders, "leave": leave}
+        body = {
+            "lines": _lines(lines),
+            "total": total,
+            "tenders": cash if tenders is None else tenders,
+            "leave": leave,
+            "later": later,
+        }
         return self._send("/till/sales/", body, headers={"Idempotency-Key": key})
 
     def ask_leave(self, member: UUID, pin: str, *lines: Rung) -> HttpResponse:

@@ -12,6 +12,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
+from tests.customers.builders import a_customer
 from tests.places.builders import a_store
 from tests.surfaces.till.builders import Counter, a_counter
 from tests.surfaces.till.test_bad_input import NOBODY, is_refused, line
@@ -34,19 +35,38 @@ def test_all_that_is_missing_comes_in_one_way() -> None:
     delivery.set_lane(delivery.Lane(other.id, None), actor=SYSTEM)
     with nothing_changes():
         told = ask(counter, (milk, 3), (bread, 2), (eggs, 1)).json()["html"]
-    assert told.count("1 of ") == 2
+    assert told.count("1 of ") == 2, "what is here is taken along"
     assert "Brought there from another of our places" in told
     assert "in Leeds Briggate" in told
+    assert f'value="collect {other.code}"' in told
     drawn = counter.basket((milk, 3)).json()["html"]["lines"]
-    assert 'data-do="elsewhere"' in drawn
-    assert 'data-do="elsewhere"' not in counter.basket((eggs, 1)).json()["html"]["lines"]
+    assert "How to get what is missing" in drawn
+    assert "Send it or collect it later" in counter.basket((eggs, 1)).json()["html"]["lines"]
 
 
 def test_what_is_here_or_nowhere_is_said() -> None:
     counter = a_counter()
     milk = counter.shop.offered(2)
     assert "Everything is here" in ask(counter, (milk, 2)).json()["html"]
-    assert "Nowhere to be had together" in ask(counter, (milk, 3)).json()["html"]
+    assert "Nowhere to be had together" in ask(counter, (milk, 3)).json()["html"], (
+        "what is taken along is not for later"
+    )
+
+
+def test_what_is_here_may_be_sent_all_the_same() -> None:
+    counter = a_counter()
+    milk = counter.shop.offered(2)
+    told = ask(counter, (milk, 2), later=[{"variant": str(milk), "quantity": 1}]).json()
+    assert f'value="collect {counter.shop.store.code}"' in told["html"]
+    assert told["contact"] == {"country": counter.shop.store.address.country}
+    assert "Nowhere" not in ask(counter, (milk, 2), later=[]).json()["html"]
+
+
+def test_a_known_customer_need_not_say_who_they_are() -> None:
+    counter = a_counter()
+    ana = a_customer(name="Ana", email="ana@example.com")
+    told = ask(counter, (counter.shop.offered(1), 1), customer=str(ana.id)).json()["contact"]
+    assert (told["name"], told["email"]) == ("Ana", "ana@example.com")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +77,8 @@ def test_what_is_here_or_nowhere_is_said() -> None:
         (line(1, "milk"), 422, "not_understood", "body"),
         (line(0), 422, "not_for_sale", "lines"),
         (line(1) | {"cart": NOBODY}, 404, "unknown_cart", "cart"),
+        (line(1) | {"later": [{"variant": NOBODY, "quantity": -1}]}, 422, "not_understood", "body"),
+        (line(1) | {"code": "4006381333931"}, 422, "not_understood", "body"),
     ],
 )
 def test_a_basket_that_is_none(body: dict[str, Any], status: int, code: str, field: str) -> None:

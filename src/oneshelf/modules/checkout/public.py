@@ -59,6 +59,7 @@ from oneshelf.modules.checkout.errors import (
 )
 from oneshelf.modules.checkout.events import CheckoutLost
 from oneshelf.modules.checkout.queries import delivery_charge, demanded, get_checkout, get_open, quote
+from oneshelf.modules.checkout.rules import part_of
 from oneshelf.modules.checkout.types import (
     Arrangement,
     BasketQuote,
@@ -131,6 +132,7 @@ __all__ = [
     "keep_hold",
     "merge_carts",
     "offers",
+    "part_of",
     "pay",
     "place_order",
     "preview_onward",

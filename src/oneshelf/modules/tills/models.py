@@ -45,6 +45,7 @@ class Receipt(models.Model):
     order_id = models.UUIDField()
     consignment_id = models.UUIDField(null=True, editable=False)
     staff_id = models.UUIDField(null=True, editable=False)
+    lines = models.IntegerField(null=True, editable=False)
     total = models.BigIntegerField(_("total"))
     currency = models.CharField(max_length=3)
     cash_given = models.BigIntegerField(_("cash given"), null=True, blank=True)

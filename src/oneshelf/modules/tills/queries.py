@@ -132,4 +132,5 @@ def _receipt(row: models.Receipt) -> Receipt:
         cash_given=row.cash_given,
         consignment=ConsignmentId(row.consignment_id) if row.consignment_id else None,
         staff=row.staff_id,
+        lines=row.lines,
     )

@@ -59,7 +59,8 @@ class Receipt:
 
     `digest` is the SHA-256 (hex) over the till's previous receipt, this number, the order and its total, so that a
     receipt taken out or altered breaks the chain. `cash_given` is what the customer handed over, in minor units.
-    `consignment` is what was collected for the money, None of a sale. `staff` is who took the money.
+    `consignment` is what was collected for the money, None of a sale. `staff` is who took the money. Of a
+    sale, `lines` is how many were sold: what is added to its order later is not on it. None when nobody noted it.
     """
 
     till: TillId
@@ -72,6 +73,7 @@ class Receipt:
     cash_given: int | None = None
     consignment: ConsignmentId | None = None
     staff: UUID | None = None
+    lines: int | None = None
 
     @property
     def purchase(self) -> UUID:

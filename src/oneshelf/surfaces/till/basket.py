@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,10 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
-from oneshelf.surfaces.till import answers, cash, goods, hands, people, units
+from oneshelf.surfaces.till import answers, cash, goods, hands, later, people, units
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import UnknownCode
-from oneshelf.surfaces.till.requests import Basket, Line, read
+from oneshelf.surfaces.till.requests import Basket, Later, Line, read
 
 LONGEST_SERIAL = 48
 """Characters of a serial number."""
@@ -30,13 +30,20 @@ LONGEST_SERIAL = 48
 class ShownLine:
     """A line of the basket on the screen. `changed` when the screen showed another price before.
 
-    `serials` are the numbers of its units, as far as they have one and were scanned.
+    `serials` are the numbers of its units, as far as they have one and were scanned; `later` of them are not taken
+    along.
     """
 
     quoted: checkout.QuotedLine
     available: int
     changed: bool
     serials: tuple[str, ...]
+    later: int = 0
+
+    @property
+    def along(self) -> int:
+        """How many smallest sale units the customer takes along."""
+        return self.quoted.priced.quantity - self.later
 
     @property
     def picture(self) -> str:
@@ -46,13 +53,12 @@ class ShownLine:
     @property
     def nameless(self) -> int:
         """How many units are to be scanned, because each has a number of its own."""
-        quantity = self.quoted.priced.quantity
-        return quantity - len(self.serials) if units.numbered(self.quoted.snapshot) else 0
+        return max(0, self.along - len(self.serials)) if units.numbered(self.quoted.snapshot) else 0
 
     @property
     def short(self) -> bool:
         """Whether the shelf has fewer."""
-        return self.quoted.priced.quantity > self.available
+        return self.along > self.available
 
 
 @counter_data
@@ -84,21 +90,35 @@ def basket(request: HttpRequest, counter: Counter) -> HttpResponse:
     weigh = None
     if added and added.unit.scale > 1:
         weigh = {"variant": added.variant, "title": added.title, "unit": added.unit.value}
-    answer = drawn(counter, lines, customer, cart) | {"added": added.variant if added else None, "weigh": weigh}
+    answer = drawn(counter, lines, customer, cart, sent.later) | {
+        "added": added.variant if added else None,
+        "weigh": weigh,
+    }
     return answers.as_json(answer)
 
 
 def _taken_over(counter: Counter, sent: Basket, cart: carts.Cart | None) -> HttpResponse:
     taken = hands.take(counter, sent, cart)
     return answers.as_json(
-        drawn(counter, taken.lines, taken.customer, taken.cart) | {"taken": True, "left_out": taken.left_out}
+        drawn(counter, taken.lines, taken.customer, taken.cart, sent.later)
+        | {"taken": True, "left_out": taken.left_out}
     )
 
 
-def drawn(counter: Counter, lines: list[Line], customer: UUID | None, cart: carts.Cart | None = None) -> dict[str, Any]:
-    """Return the priced basket for the page: its lines, total, and the HTML of its parts."""
+def drawn(
+    counter: Counter,
+    lines: list[Line],
+    customer: UUID | None,
+    cart: carts.Cart | None = None,
+    sent_later: Later | None = None,
+) -> dict[str, Any]:
+    """Return the priced basket for the page: its lines, what of them comes later, total, and the HTML of its parts."""
     market = markets.get_market(counter.till.market)
     priced = checkout.quote(market, [line.wanted for line in lines]) if lines else _empty(market)
+    looked = later.look(counter, sent_later, lines, priced, cart)
+    onward = looked.shown
+    if onward:
+        priced = replace(priced, delivery=onward.charge)
     variants = [line.snapshot.variant for line in priced.lines]
     available = goods.available_at(counter.till, variants, cart.id if cart else None) if variants else {}
     before = {VariantId(line.variant): line.price for line in lines}
@@ -108,6 +128,7 @@ def drawn(counter: Counter, lines: list[Line], customer: UUID | None, cart: cart
             available.get(line.snapshot.variant, 0),
             _changed(line, before.get(line.snapshot.variant, "")),
             _serials(line, lines),
+            onward.of(line.snapshot.variant) if onward else 0,
         )
         for line in priced.lines
     ]
@@ -117,6 +138,7 @@ def drawn(counter: Counter, lines: list[Line], customer: UUID | None, cart: cart
         "total": priced.total,
         "pieces": len(shown),
         "lacks": any(line.short for line in shown),
+        "onward": onward,
         "regular": regular,
         "cart": cart,
         "quick": cash.quick_amounts(priced.total),
@@ -131,6 +153,9 @@ def drawn(counter: Counter, lines: list[Line], customer: UUID | None, cart: cart
         ],
         "customer": customer,
         "cart": cart.id if cart else None,
+        "later": later.as_kept(onward),
+        "later_moved": looked.moved,
+        "later_lost": looked.lost,
         "total": priced.total.minor,
         "age": max((line.snapshot.minimum_age or 0 for line in priced.lines), default=0),
         "changed": [line.quoted.snapshot.title for line in shown if line.changed],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ from oneshelf.modules.staff import public as staff
 from oneshelf.modules.tills import public as tills
 from oneshelf.surfaces.till import paper
 from oneshelf.surfaces.till.device import Counter, counter_page
+from oneshelf.ui import ways
 
 DIGEST_SHOWN = 12
 """Characters of a receipt's digest that are printed: enough to find it, short enough to read out."""
@@ -41,6 +43,14 @@ TENDERS: dict[payments.Method, str | Promise] = {
     payments.Method.EXTERNAL: _("Paid elsewhere"),
 }
 """What people call a way to pay."""
+
+_OVER = {
+    fulfilment.ConsignmentState.COLLECTED,
+    fulfilment.ConsignmentState.DELIVERED,
+    fulfilment.ConsignmentState.CANCELLED,
+    fulfilment.ConsignmentState.EXPIRED,
+}
+"""The states of parcels of which nothing is to come."""
 
 _MONEYLESS = {payments.PaymentState.DECLINED, payments.PaymentState.VOIDED, payments.PaymentState.EXPIRED}
 
@@ -105,7 +115,10 @@ def shown_receipt(till: tills.Till, purchase: UUID) -> dict[str, Any]:
     paid = _paid_on(found, payments.payments_of([found.order])[found.order])
     cash = sum(each.amount for each in paid if each.method is payments.Method.CASH)
     given = found.cash_given
-    cashier = staff.members_by_id([staff.MemberId(bought.staff)]) if bought.staff and bought.till else {}
+    lines = _lines(found, bought)
+    total = Money(found.total, found.currency)
+    cashier = found.staff or (bought.staff if found.consignment is None else None)
+    named = staff.members_by_id([staff.MemberId(cashier)]) if cashier else {}
     return {
         "written_in": customers.language_for(bought.summary.customer, till.market),
         "shop": settings.SHOP_NAME,
@@ -114,31 +127,79 @@ def shown_receipt(till: tills.Till, purchase: UUID) -> dict[str, Any]:
         "receipt": found,
         "digest": found.digest[:DIGEST_SHOWN],
         "order": bought,
-        "lines": _lines(found, bought),
-        "total": Money(found.total, found.currency),
+        "lines": lines,
+        "delivery": total - sum((amount for _line, _units, amount in lines), Money.zero(found.currency)),
+        "total": total,
+        "later": later_parts(bought) if found.consignment is None else [],
         "tenders": [(TENDERS[each.method], each.total) for each in paid],
         "given": Money(given, found.currency) if given is not None else None,
         "change": Money(given - cash, found.currency) if given is not None else None,
-        "cashier": next((member.name for member in cashier.values()), ""),
+        "cashier": next((member.name for member in named.values()), ""),
     }
 
 
 def _paid_on(receipt: tills.Receipt, paid: Iterable[Payment]) -> list[Payment]:
     """Return which of an order's payments were taken for what a receipt is about."""
     there = [each for each in paid if each.state not in _MONEYLESS]
-    return [each for each in there if each.payable == receipt.consignment] if receipt.consignment else there
+    if receipt.consignment:
+        return [each for each in there if each.payable == receipt.consignment]
+    return [each for each in there if each.occurred_at <= receipt.issued_at]  # a change is paid later, and elsewhere
 
 
 def _lines(receipt: tills.Receipt, bought: Order) -> list[tuple[OrderLine, int, Money]]:
     """Return what a receipt is about, line by line: how many units, and what they cost."""
     if receipt.consignment is None:
-        return [(line, line.quantity, line.amount) for line in bought.lines]
+        sold = bought.lines[: receipt.lines]
+        return [(line, line.quantity, line.amount) for line in sold]
     picked = {each.line: each.picked for each in fulfilment.get_consignment(receipt.consignment).lines}
     return [
         (line, picked[line.line], Money(orders.value_of_units(line, picked[line.line]), receipt.currency))
         for line in bought.lines
         if picked.get(line.line)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LaterPart:
+    """What of a sale was not taken along and comes in one parcel, or is collected with a code."""
+
+    parcel: fulfilment.Consignment
+    place: places.Place
+    promise: str
+    goods: list[tuple[OrderLine, int]]
+
+    @property
+    def collected(self) -> bool:
+        """Whether its buyer fetches it."""
+        return self.parcel.method is not fulfilment.Method.SHIP
+
+    @property
+    def pin(self) -> str:
+        """The six digits that prove whose it is."""
+        return fulfilment.pin_for(self.parcel.id)
+
+    @property
+    def token(self) -> str:
+        """The text of the code that proves it too."""
+        return fulfilment.token_for(self.parcel.id)
+
+
+def later_parts(bought: Order) -> list[LaterPart]:
+    """Return what of a sale is still to come, as its receipt says it; a sale that was taken along asks nothing."""
+    if bought.summary.method is orders.Method.TAKE_NOW:
+        return []
+    lines, id = {line.line: line for line in bought.lines}, bought.summary.id
+    live = [each for each in fulfilment.consignments_of([id])[id] if each.state not in _OVER]
+    desks = places.places_by_id({each.desk for each in live})
+
+    def part(parcel: fulfilment.Consignment) -> LaterPart:
+        desk, sent = desks[parcel.desk], parcel.method is fulfilment.Method.SHIP
+        by = bought.promised_by or parcel.due_at
+        promise = ways.written_promise_text(by, desk.time_zone, delivered=sent)
+        goods = [(lines[each.line], each.quantity - each.short) for each in parcel.lines]
+        return LaterPart(parcel, desk, promise, goods)
+
+    return [part(each) for each in live]
 
 
 def _midnight(zone: str) -> datetime:

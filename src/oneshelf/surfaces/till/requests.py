@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from datetime import datetime
+from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -42,11 +43,45 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
         return Wanted(VariantId(self.variant), self.quantity, tuple(self.serials))
 
 
+class Contact(msgspec.Struct, forbid_unknown_fields=True):
+    """Whom to reach about what comes later, and where it is sent."""
+
+    name: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    email: Annotated[str, msgspec.Meta(max_length=254)] = ""
+    phone: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    street: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    postal_code: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    city: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    region: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    country: Annotated[str, msgspec.Meta(max_length=2)] = ""
+
+
+class Units(msgspec.Struct, forbid_unknown_fields=True):
+    """So many smallest sale units of a variant."""
+
+    variant: UUID
+    quantity: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Later(msgspec.Struct, forbid_unknown_fields=True):
+    """What the customer does not take along: sent by the service with a code, or collected in the store with one.
+
+    `told_by` is by when they were told to have it; None as long as they were not.
+    """
+
+    method: Literal["collect", "ship"]
+    lines: Annotated[list[Units], msgspec.Meta(max_length=200)]
+    contact: Contact
+    place: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    service: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    told_by: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+
 class Basket(msgspec.Struct, forbid_unknown_fields=True):
     """The basket as the page keeps it, and what was scanned or typed just now, if anything.
 
     With `unit_of`, what was scanned is the serial number of a unit of that variant. `cart` is the one that was taken
-    over from a phone or resumed; `resume` the parked one to go on with.
+    over from a phone or resumed; `resume` the parked one to go on with. `later` is what is not taken along.
     """
 
     lines: list[Line] = []
@@ -55,6 +90,16 @@ class Basket(msgspec.Struct, forbid_unknown_fields=True):
     unit_of: UUID | None = None
     cart: UUID | None = None
     resume: UUID | None = None
+    later: Later | None = None
+
+
+class Elsewhere(msgspec.Struct, forbid_unknown_fields=True):
+    """A basket, and how many units of its lines are not to be taken along; None for those that are not here."""
+
+    lines: list[Line] = []
+    customer: UUID | None = None
+    cart: UUID | None = None
+    later: Annotated[list[Units], msgspec.Meta(max_length=200)] | None = None
 
 
 class Aside(msgspec.Struct, forbid_unknown_fields=True):
@@ -105,6 +150,7 @@ class Sale(msgspec.Struct, forbid_unknown_fields=True):
     tenders: list[CashTender | CardTender]
     customer: UUID | None = None
     cart: UUID | None = None
+    later: Later | None = None
     leave: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 

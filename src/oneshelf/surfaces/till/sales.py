@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,13 +24,14 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.markets import public as markets
+from oneshelf.modules.places import public as places
 from oneshelf.modules.tills import public as tills
-from oneshelf.surfaces.till import answers, overrule, people, units
+from oneshelf.surfaces.till import answers, later, overrule, people, units
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import KeyMissing
 from oneshelf.surfaces.till.receipts import shown_receipt
 from oneshelf.surfaces.till.requests import CashTender, Sale, read
-from oneshelf.ui import formats
+from oneshelf.ui import formats, ways
 
 OPERATION = "tills.sell"
 """What a key of the page is for."""
@@ -59,12 +61,16 @@ def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
     try:
         receipt = tills.sell(counter.till, _sale(sent, counter, currency, key), actor=counter.actor, once=once)
     except inventory.OutOfStock as refusal:
+        if refusal.place != str(counter.till.place):
+            return answers.refused(refusal, _gone_elsewhere(refusal))
         why = overrule.find_set_apart(counter, refusal)
         if why:
             return overrule.refused(counter, sent, key, refusal, why)
         return answers.refused(refusal, _last_ones(refusal), variant=refusal.variant, available=refusal.available)
     except lots.LotNotThere as refusal:
         return answers.refused(units.why_not(counter, sent.lines, refusal.lot) or refusal)
+    except checkout.PromiseMoved as refusal:
+        return answers.refused(refusal, _new_promise(counter, sent, refusal))
     except checkout.PriceChanged as refusal:
         return answers.refused(refusal, _new_price(refusal), total=refusal.total.minor)
     shown = shown_receipt(counter.till, receipt.order)
@@ -87,6 +93,7 @@ def _sale(sent: Sale, counter: Counter, currency: str, key: str) -> tills.Sale:
         expected_total=Money(sent.total, currency),
         cash_given=Money(sum(given), currency) if given else None,
         cart=CartId(sent.cart) if sent.cart else None,
+        onward=later.onward_of(counter, sent.later, sent.lines) if sent.later else None,
         overruled_by=overrule.overruled_by(counter, sent, key),
     )
 
@@ -96,6 +103,28 @@ def _new_price(refusal: checkout.PriceChanged) -> Sentence:
     return Sentence(
         _("A price changed while you were paying: it is %(now)s now, not %(before)s.") % {"now": now, "before": before},
         _("Tell the customer, then pay again."),
+    )
+
+
+def _new_promise(counter: Counter, sent: Sale, refusal: checkout.PromiseMoved) -> Sentence:
+    assert sent.later is not None, "a sale without it promises nothing"
+    onward = later.onward_of(counter, sent.later, sent.lines)
+    place = places.get_place(onward.place if onward and onward.place else counter.till.place)
+    told = ways.promise_text(
+        datetime.fromisoformat(refusal.promised_by), place.time_zone, delivered=sent.later.method == "ship"
+    )
+    return Sentence(
+        _("What comes later takes longer by now. %(promise)s.") % {"promise": told},
+        _("Tell the customer, then pay again."),
+    )
+
+
+def _gone_elsewhere(refusal: inventory.OutOfStock) -> Sentence:
+    variant = VariantId(UUID(refusal.variant))
+    return Sentence(
+        _("%(title)s has just been sold where it was to come from.")
+        % {"title": catalogue.snapshots([variant])[variant].title},
+        _("Look again how the customer can get it; nothing has been charged."),
     )
 
 

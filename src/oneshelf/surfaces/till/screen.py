@@ -51,6 +51,11 @@ def _words() -> dict[str, str]:
         "taken": _("The basket is at this till now; elsewhere it can be neither changed nor paid."),
         "left_out": _("{title} is not sold any more and was left out."),
         "given_back": _("The basket is with its customer again."),
+        "needs_line_later": _(
+            "What is sent or collected later needs the connection. Sell what is here until it is back."
+        ),
+        "later_lost": _("Nothing comes later any more, all of it would be taken along: {why}"),
+        "later_moved": _("What comes later has another time now. The basket shows it: tell the customer."),
         "needs_line": _("Baskets come and go over the connection. Ring the goods up here until it is back."),
         "nothing_to_park": _("There is nothing to park."),
         "online": _("Online"),

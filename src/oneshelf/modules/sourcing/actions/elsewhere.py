@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.catalogue.public import VariantSnapshot
+from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.delivery.public import Destination
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelId
-from oneshelf.modules.places.public import Place
+from oneshelf.modules.places.public import Place, PlaceId
 from oneshelf.modules.sourcing.actions.promise import promise
 from oneshelf.modules.sourcing.types import Basket, OrderLine, Way, WayKind, Where
 
@@ -24,16 +25,21 @@ def ways_elsewhere(
     channel: ChannelId | None,
     wanted: Sequence[tuple[VariantSnapshot, int]],
     goods: Money | None = None,
+    *,
+    along: Sequence[tuple[VariantSnapshot, int]] = (),
 ) -> list[Way]:
     """Return how `wanted` can be had by somebody who stands in `here`, otherwise than along at once, soonest first.
 
-    Empty when in no way. Parcels are promised for around the store; `goods` is what the shopper pays for them. Nothing
-    is held by looking: a fixed number of statements.
+    Empty when in no way. Parcels are promised for around the store; `goods` is what the shopper pays for them. What
+    they take `along` is not there for later. Nothing is held by looking: a fixed number of statements.
     """
     market = markets.get_market(here.market)
     where = Where(Destination(here.address.country, here.address.postal_code, here.position), here.id)
     basket = Basket(order_lines(wanted), goods or Money.zero(market.currency))
-    found = promise(market.id, channel, basket, where, clock.now(), stores=STORES_ASKED)
+    gone = Counter[tuple[PlaceId, VariantId]]()
+    for known, quantity in along:
+        gone.subtract({(here.id, part): quantity * count for part, count in known.parts})
+    found = promise(market.id, channel, basket, where, clock.now(), stores=STORES_ASKED, held=gone)
     return [way for way in found if way.possible and way.kind is not WayKind.TAKE_NOW]
 
 

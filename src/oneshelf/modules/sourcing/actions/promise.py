@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.public import Destination, Lane, Service
 from oneshelf.modules.inventory import public as inventory
@@ -41,10 +42,12 @@ def promise(
     *,
     stores: int = 5,
     among: Sequence[PlaceId] = (),
+    held: Mapping[tuple[PlaceId, VariantId], int] | None = None,
 ) -> list[Way]:
     """Return the ways to get `basket`: in the shopper's store and the `stores` nearest, and by every carrier.
 
-    With `among`, exactly those stores are spoken of.
+    With `among`, exactly those stores are spoken of. `held` are units that whoever asks holds already, or, below
+    nought, takes from a shelf besides.
 
     Those that are possible come first, the soonest before the later; each other says why not. One statement for the
     stock of the places that matter, a second one when those have too little, and one more when something lacks that is
@@ -57,6 +60,8 @@ def promise(
     near = [outset.network.facts[place] for place in among if place in outset.network.facts]
     spoken_of = near or _stores(outset, where.store, min(stores, MOST_STORES))
     situation = _looked_at(outset, channel, spoken_of, lanes)
+    if held:
+        situation = rules.with_held(situation, held)
     ways: list[Way] = []
     for facts in spoken_of:
         if facts.place.id == where.store:

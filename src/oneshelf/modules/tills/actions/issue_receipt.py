@@ -24,10 +24,12 @@ def issue_receipt(
     cash_given: Money | None = None,
     consignment: ConsignmentId | None = None,
     staff: UUID | None = None,
+    lines: int | None = None,
 ) -> Receipt:
     """Give an order, or what was collected of it, the till's next number and link it to the receipt before.
 
-    The same order keeps its receipt, and so does the same consignment. `staff` is who took the money.
+    The same order keeps its receipt, and so does the same consignment. `staff` is who took the money, and
+    `lines` how many lines were sold.
 
     A till's numbers have no gaps: its row is locked until the receipt stands. Raises UnknownTill and NotOfThisTill.
     """
@@ -51,6 +53,7 @@ def issue_receipt(
         cash_given=cash_given.minor if cash_given else None,
         consignment=consignment,
         staff=staff,
+        lines=lines,
     )
     models.Receipt.objects.create(
         till_id=till,
@@ -63,6 +66,7 @@ def issue_receipt(
         cash_given=receipt.cash_given,
         consignment_id=consignment,
         staff_id=staff,
+        lines=lines,
     )
     models.Till.objects.filter(id=till).update(receipts=number, last_digest=receipt.digest)
     return receipt

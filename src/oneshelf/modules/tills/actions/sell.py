@@ -48,7 +48,14 @@ def sell(till: Till, sale: Sale, *, actor: Actor, once: Claim) -> Receipt:
         placed = checkout.place_order(purchase, actor=actor, once=once)
     else:
         placed = _close(sale.cart, till, purchase, actor=actor, once=once)
-    return issue_receipt(till.id, placed.order, placed.total, cash_given=sale.cash_given, staff=sale.staff)
+    return issue_receipt(
+        till.id,
+        placed.order,
+        placed.total,
+        cash_given=sale.cash_given,
+        staff=sale.staff,
+        lines=len({line.variant for line in sale.lines}),
+    )
 
 
 def hands_of(till: Till) -> carts.Holder:

@@ -5,7 +5,7 @@ import { facts, fill, post, say, sayRefused, words } from "./server.js";
 const STORE = `till-basket-${facts.till}`;
 const parts = Object.fromEntries(["lines", "sum", "regular", "due"].map((id) => [id, document.getElementById(`part-${id}`)]));
 
-export const basket = { lines: [], nameless: [], customer: null, cart: null, total: 0, age: 0, chosen: null };
+export const basket = { lines: [], nameless: [], customer: null, cart: null, later: null, total: 0, age: 0, chosen: null };
 let turn = Promise.resolve();
 
 const copy = (lines) => lines.map((line) => ({ ...line }));
@@ -21,6 +21,7 @@ function settle(change, more = {}, refused = sayRefused) {
       lines: lines.map(asSent),
       customer: basket.customer,
       cart: basket.cart,
+      later: basket.later,
       ...more,
     });
     try {
@@ -39,17 +40,19 @@ function settle(change, more = {}, refused = sayRefused) {
 
 function show(answer) {
   const titles = answer.changed;
-  Object.assign(basket, { lines: answer.lines, nameless: answer.nameless, customer: answer.customer, cart: answer.cart, total: answer.total, age: answer.age });
+  Object.assign(basket, { lines: answer.lines, nameless: answer.nameless, customer: answer.customer, cart: answer.cart, later: answer.later, total: answer.total, age: answer.age });
   const focused = document.activeElement?.closest("[data-line] [data-act]");
   const held = focused && [focused.closest("[data-line]").dataset.line, focused.dataset.act];
   for (const [id, html] of Object.entries(answer.html)) parts[id].innerHTML = html;
   if (answer.added) basket.chosen = answer.added;
   if (!basket.lines.some(same(basket.chosen))) basket.chosen = basket.lines.at(-1)?.variant ?? null;
-  sessionStorage.setItem(STORE, JSON.stringify({ lines: basket.lines, customer: basket.customer, cart: basket.cart }));
+  sessionStorage.setItem(STORE, JSON.stringify({ lines: basket.lines, customer: basket.customer, cart: basket.cart, later: basket.later }));
   draw();
   if (held) parts.lines.querySelector(`[data-line="${CSS.escape(held[0])}"] [data-act="${held[1]}"]`)?.focus();
   if (answer.taken) say(words.taken);
   for (const title of answer.left_out ?? []) say(fill(words.left_out, { title }), "warn");
+  if (answer.later_lost) say(fill(words.later_lost, { why: answer.later_lost }), "warn");
+  if (answer.later_moved) say(words.later_moved, "warn");
   for (const title of titles) say(fill(words.changed, { title }), "warn");
   document.dispatchEvent(new CustomEvent("till:basket"));
 }
@@ -69,6 +72,7 @@ function draw() {
 export const refresh = () => settle(() => {});
 export const scan = (code) => settle(() => {}, { code });
 export const name = (variant, code, refused) => settle(() => {}, { code, unit_of: variant }, refused);
+export const arrange = (later, refused) => settle(() => {}, { later }, refused); // null takes everything along
 export const resume = (cart) => settle(() => {}, { resume: cart });
 
 export function add(variant, quantity) {
@@ -120,7 +124,7 @@ export async function clear({ withUndo = true } = {}) {
   const { lines, customer } = { lines: copy(basket.lines), customer: basket.customer };
   const given = basket.cart;
   if (!lines.length && !customer && !given) return;
-  basket.customer = basket.cart = null;
+  basket.customer = basket.cart = basket.later = null;
   if (withUndo && given) await giveBack(given);
   await settle((now) => { now.length = 0; });
   if (withUndo && !given) {
@@ -163,8 +167,9 @@ export async function restore() {
   const kept = JSON.parse(sessionStorage.getItem(STORE) ?? "null");
   basket.customer = kept?.customer ?? null;
   basket.cart = kept?.cart ?? null;
+  basket.later = kept?.later ?? null;
   const answer = await settle((lines) => { lines.push(...(kept?.lines ?? [])); });
   if (answer) return;
-  basket.customer = basket.cart = null;
+  basket.customer = basket.cart = basket.later = null;
   await refresh();
 }

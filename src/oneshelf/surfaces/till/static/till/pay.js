@@ -70,8 +70,8 @@ async function sell(tenders, button, { leave = "", key = newKey() } = {}) {
   busy = true;
   button?.setAttribute("aria-busy", "true");
   tell(null);
-  const { total, customer, cart } = basket;
-  const asked = { lines: lines(), total, tenders, customer, cart }, about = JSON.stringify(asked);
+  const { total, customer, cart, later } = basket;
+  const asked = { lines: lines(), total, tenders, customer, cart, later }, about = JSON.stringify(asked);
   overrule.remember(asked.lines, (given, pressed) => sell(tenders, pressed, given));
   const sale = unsure?.about === about ? unsure : { key, about, body: JSON.stringify({ ...asked, leave }) };
   try {
@@ -82,7 +82,7 @@ async function sell(tenders, button, { leave = "", key = newKey() } = {}) {
     if (!(error instanceof Refused)) throw error;
     unsure = error.answered ? null : sale;
     tell(error.answered ? error.problem : { detail: words.unsure, cure: "" });
-    if (["price_changed", "out_of_stock", "not_for_sale"].includes(error.problem.code)) await refresh();
+    if (["price_changed", "promise_moved", "out_of_stock", "nowhere_in_stock", "not_for_sale"].includes(error.problem.code)) await refresh();
     show();
   } finally {
     busy = false;

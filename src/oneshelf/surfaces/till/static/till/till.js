@@ -2,10 +2,11 @@
 import "./pad.js";
 import * as basket from "./basket.js";
 import * as pay from "./pay.js";
+import * as later from "./later.js";
 import { listen } from "./scanner.js";
 import * as parking from "./parking.js";
 import * as serials from "./serials.js";
-import { fill, look, post, Refused, say, words } from "./server.js";
+import { fill, look, Refused, say, words } from "./server.js";
 import "./status.js";
 
 const dialog = (id) => document.getElementById(id);
@@ -41,15 +42,6 @@ async function show(part, asked) {
 
 const checkPrice = (code) => show("part-price", look(`/till/price/?code=${encodeURIComponent(code)}`));
 
-// How the customer gets what this store lacks of the basket.
-function showElsewhere() {
-  dialog("part-elsewhere").replaceChildren();
-  dialog("elsewhere").showModal();
-  const { lines, cart } = basket.basket;
-  const body = JSON.stringify({ lines: lines.map(basket.asSent), cart });
-  return show("part-elsewhere", post("/till/elsewhere/", body).then((answer) => answer.html));
-}
-
 const CART = /CART[\s-]*\w{5}/i; // the code of a basket, bare or in an address
 
 async function enter(code) {
@@ -59,6 +51,7 @@ async function enter(code) {
   if (serials.isOpen()) return serials.take(code);
   dialog("customer").close();
   parking.close();
+  later.close();
   if (CART.test(code) && !navigator.onLine) return say(words.needs_line, "warn");
   const answer = await basket.scan(code);
   if (answer?.added) askNumber(answer.added);
@@ -86,7 +79,8 @@ function checkAge() {
 const acts = {
   customer: () => { dialog("customer").showModal(); dialog("customer-q").select(); },
   price: () => { dialog("part-price").replaceChildren(); dialog("price").showModal(); dialog("price-code").select(); },
-  elsewhere: showElsewhere,
+  elsewhere: later.open,
+  "take-along": () => basket.arrange(null),
   clear: () => basket.clear(),
   "give-back": () => basket.clear(),
   parking: () => parking.open(),
@@ -173,6 +167,10 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (keys[event.key]) return acts[keys[event.key]]();
   if (pressed) return pressed.click();
+  if (event.altKey && event.code === "KeyS") {
+    event.preventDefault();
+    return later.open();
+  }
   const isScanned = event.timeStamp - lastKey < SCAN_PAUSE_MS && event.key.length === 1;
   lastKey = event.timeStamp;
   if (event.target.matches("input") || event.ctrlKey || event.altKey || isScanned) return undefined;
