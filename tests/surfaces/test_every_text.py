@@ -44,7 +44,7 @@ from tests.surfaces.storefront.builders import a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 from tests.surfaces.supply_tour import cannot_do_it, in_the_office, on_the_phone, with_baskets
 from tests.surfaces.till.builders import PIN, a_counter
-from tests.surfaces.till.refused_sales import hear_of_serial_numbers, hear_refused_sales
+from tests.surfaces.till.refused_sales import hear_of_serial_numbers, hear_of_what_comes_later, hear_refused_sales
 from tests.surfaces.till.test_baskets_move import park as parked
 from tests.surfaces.till.test_baskets_move import post as posted
 from tests.surfaces.tour import Tour
@@ -236,6 +236,7 @@ def test_the_till(tour: Tour, client: Client) -> None:
     tour.hear("POST /till/basket/", lambda: counter.basket(resume=cart))
     tour.hear("POST /till/baskets/back/", lambda: posted(counter, "/till/baskets/back/", {"cart": cart}))
     hear_refused_sales(tour, counter, milk)
+    hear_of_what_comes_later(tour, counter)
     cash = [{"method": "cash", "amount": 500, "given": 1000}]
     sold = tour.hear("POST /till/sales/", lambda: counter.sell((milk, 2), total=500, tenders=cash), 201).json()
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 1), customer=str(ana.id)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.staff import public as staff
@@ -34,6 +35,28 @@ def hear_refused_sales(tour: Tour, counter: Counter, milk: VariantId) -> None:
     tour.hear("POST /till/overrule/", lambda: counter.ask_leave(manager.id, "1470", (eggs, 5)))
     staff.assign(counter.cashier.id, "manager", at=till.place, actor=SYSTEM)
     tour.hear("POST /till/sales/", lambda: counter.sell((eggs, 5), total=1250), 409)
+
+
+def hear_of_what_comes_later(tour: Tour, counter: Counter) -> None:
+    """Sell what comes later in both ways, change one's mind, and be told when it comes later still, or not at all."""
+    shop = counter.shop
+    there, milk = a_store(shop.market, name="Mill Lane"), shop.offered(1)
+    inventory.receive(shop.market.id, there.id, {milk: 3}, cause=new_id(), at=clock.now())
+    ada = {"name": "Ada Lovelace", "phone": "555 0100"}
+    lines = [{"variant": str(milk), "quantity": 1}]
+    kept = {"method": "collect", "place": there.code, "contact": ada, "lines": lines}
+    address = {"street": "Mill Lane 1", "postal_code": "10001", "city": "York", "country": "US"}
+    sent = {"method": "ship", "contact": ada | address, "lines": lines}
+    for later in (kept, sent):
+        tour.hear("POST /till/basket/", lambda later=later: counter.basket((milk, 2), later=later))
+    tour.hear("POST /till/basket/", lambda: counter.basket((milk, 2), later=kept | {"contact": {}}), 422)
+    early = {"told_by": "2026-01-01T00:00:00Z"}
+    tour.hear("POST /till/sales/", lambda: counter.sell((milk, 2), total=500, later=kept | early, key="early"), 409)
+    sold = tour.hear(
+        "POST /till/sales/", lambda: counter.sell((milk, 2), total=500, later=kept, key="later"), 201
+    ).json()
+    tour.see(counter.client, f"/till/receipts/{sold['order']}/")
+    tour.hear("POST /till/basket/", lambda: counter.basket((milk, 9), later=kept | early))
 
 
 def hear_of_serial_numbers(tour: Tour, counter: Counter) -> None:

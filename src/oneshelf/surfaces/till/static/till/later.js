@@ -33,16 +33,17 @@ const units = () => [...part.querySelectorAll("[data-later-units]")].map((input)
   { variant: input.dataset.laterUnits, quantity: Math.max(0, Math.round(Number(input.value) * Number(input.dataset.scale))) || 0 }
 ));
 
-async function look(later, way) {
+async function look(later, way = "") {
   const turn = ++asked;
   const { lines, customer, cart } = basket;
   try {
     const answer = await post("/till/elsewhere/", JSON.stringify({ lines: lines.map(asSent), customer, cart, later }));
     if (turn !== asked) return;
+    const kept = chosen() || way; // they may have chosen while this was looked for
     const focused = document.activeElement?.dataset.laterUnits;
     part.innerHTML = answer.html;
     for (const [name, value] of Object.entries(answer.contact)) field(name).value ||= value;
-    for (const radio of form.querySelectorAll("[name=way]")) radio.checked = radio.value === way;
+    for (const radio of form.querySelectorAll("[name=way]")) radio.checked = radio.value === kept;
     if (focused) part.querySelector(`[data-later-units="${CSS.escape(focused)}"]`)?.focus();
     show();
   } catch (error) {
@@ -66,7 +67,7 @@ function tell(error) {
 }
 
 form.addEventListener("change", (event) => {
-  if (event.target.matches("[data-later-units]")) look(units(), chosen());
+  if (event.target.matches("[data-later-units]")) look(units());
   else show();
 });
 
