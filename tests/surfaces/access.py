@@ -84,6 +84,8 @@ ACCESS: dict[str, Statuses] = {
     "* api:*_webhook*": everyone(401),
     "* api:*_purchase*": everyone(401),
     "* api:*_transfer*": everyone(401),
+    "* api:*_compan*": everyone(401),
+    "* api:*_invoice*": everyone(401),
     "GET api:list_counts": everyone(401),
     "POST api:submit_count": everyone(401),
     "GET ui:components": everyone(200),

@@ -34,6 +34,10 @@ EVERYTHING = (
     "supply.transfer",
     "supply.settle",
     "counts.count",
+    "companies.view",
+    "companies.sell",
+    "companies.manage",
+    "companies.settle",
 )
 
 

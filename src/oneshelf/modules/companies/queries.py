@@ -50,11 +50,15 @@ def get_company(company: CompanyId) -> Company:
     return as_company(row)
 
 
-def list_companies(market: MarketId, *, text: str = "") -> list[Company]:
-    """Return the companies of a market by name, those whose name or tax number holds `text`; 200 at most."""
+def list_companies(
+    market: MarketId, *, text: str = "", after: Company | None = None, limit: int = MOST_ROWS
+) -> list[Company]:
+    """Return a page of a market's companies by name, those whose name or tax number holds `text`; go on `after` one."""
     said = Q(name__icontains=text) | Q(tax_number__icontains=text) if text else Q()
-    rows = models.Company.objects.filter(said, market=market)
-    return [as_company(row) for row in rows.order_by("name", "id")[:MOST_ROWS]]
+    if after:
+        said &= Q(name__gt=after.profile.name) | Q(name=after.profile.name, id__gt=after.id)
+    rows, currency = models.Company.objects.filter(said, market=market), markets.get_market(market).currency
+    return [as_company(row, currency) for row in rows.order_by("name", "id")[: min(limit, MOST_ROWS)]]
 
 
 def members_of(company: CompanyId) -> list[Member]:
@@ -134,9 +138,9 @@ def today(market: MarketId, at: datetime | None = None) -> date:
     return (at or clock.now()).astimezone(ZoneInfo(markets.get_market(market).time_zone)).date()
 
 
-def as_company(row: models.Company) -> Company:
-    """Return what a row says."""
-    currency = markets.get_market(MarketId(row.market_id)).currency
+def as_company(row: models.Company, currency: str = "") -> Company:
+    """Return what a row says; `currency`, if at hand, spares asking its market."""
+    currency = currency or markets.get_market(MarketId(row.market_id)).currency
     return Company(
         CompanyId(row.id),
         MarketId(row.market_id),

@@ -15,6 +15,7 @@ from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
@@ -185,8 +186,8 @@ def cancel_order(call: Call, number: str) -> Reply:
 def refund_order(call: Call, number: str, body: refund_shapes.NewRefund) -> Reply:
     """Give money back to the tenders that paid, and put goods that came back on hand.
 
-    The key names the refund: sending it again after a broken connection pays nothing twice, and goes on where the
-    first try ended.
+    An order on account gets credit notes instead. The key names the refund: sending it again after a broken connection
+    pays nothing twice, and goes on where the first try ended.
     """
     order = seen(call, number, "orders.refund")
     amount = in_currency(call.market, body.amount, "amount")
@@ -201,20 +202,24 @@ def refund_order(call: Call, number: str, body: refund_shapes.NewRefund) -> Repl
         goods[each.line] += each.quantity
         serials.setdefault(each.line, []).extend(each.serials)
     cause, known = _cause(call)
-    refunds = orders.refund_order(
-        order.summary.id,
-        amount,
-        cause=cause,
-        actor=call.actor,
-        goods=goods,
-        to_place=place,
-        serials=serials,
-    )
-    shares = [
-        refund_shapes.RefundShare(each.id, each.payment, shapes.money(Money(each.amount, amount.currency)), each.state)
-        for each in refunds
-    ]
-    return Reply(refund_shapes.Refund(cause, order.summary.number, shares), 201, REPLAYED if known else {})
+    shares: list[refund_shapes.RefundShare] = []
+    notes: list[refund_shapes.CreditNote] = []
+    if order.terms is orders.Terms.ON_ACCOUNT:
+        credited = companies.credit_order(
+            order.summary.id, amount, cause=cause, actor=call.actor, goods=goods, to_place=place, serials=serials
+        )
+        notes = [refund_shapes.CreditNote(each.id, each.number, shapes.money(each.amount)) for each in credited]
+    else:
+        refunds = orders.refund_order(
+            order.summary.id, amount, cause=cause, actor=call.actor, goods=goods, to_place=place, serials=serials
+        )
+        shares = [_share(each, amount.currency) for each in refunds]
+    return Reply(refund_shapes.Refund(cause, order.summary.number, shares, notes), 201, REPLAYED if known else {})
+
+
+def _share(refund: payments.Refund, currency: str) -> refund_shapes.RefundShare:
+    amount = shapes.money(Money(refund.amount, currency))
+    return refund_shapes.RefundShare(refund.id, refund.payment, amount, refund.state)
 
 
 def _return_place(call: Call, code: str) -> places.PlaceId:
@@ -271,6 +276,7 @@ def _whole(found: orders.Order) -> shapes.Order:
         items=shapes.money(found.items),
         delivery=shapes.money(found.delivery),
         due=shapes.money(orders.due_at_collection(found)),
+        terms=found.terms.value if found.terms else None,
         version=found.version,
         lines=[
             shapes.OrderLine(

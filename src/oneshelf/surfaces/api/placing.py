@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory.public import OutOfStock
@@ -38,6 +39,17 @@ PLACING = (
 )
 """What may stand against a basket, whoever sends it."""
 
+ON_ACCOUNT = (
+    companies.NotAMember,
+    companies.NotOnAccount,
+    companies.OrderTooSmall,
+    companies.OverMemberLimit,
+    companies.OnHold,
+    companies.InvoiceOverdue,
+    companies.OverCredit,
+)
+"""What may stand against an order on account."""
+
 LATER = (checkout.NotAtCollection, checkout.TooMuchAtCollection, orders.TooManyUnpaid)
 """What may stand against paying when the goods are collected."""
 
@@ -59,6 +71,7 @@ LATER = (checkout.NotAtCollection, checkout.TooMuchAtCollection, orders.TooManyU
         checkout.CardDeclined,
         checkout.OneCardOnly,
         *LATER,
+        *ON_ACCOUNT,
         delivery.NotDelivered,
         payments.NoGateway,
         payments.BadPaymentAmount,
@@ -69,11 +82,13 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
     """Price, pay and write an order in one transaction, or nothing of it.
 
     For tills, marketplaces and agents: whoever has taken the money, or holds a card's token. The sum of `payments` must
-    be the total. Nobody is charged without an order.
+    be the total. Nobody is charged without an order. On account sells whoever may sell to companies.
     """
     market, claim = call.market, call.required_claim()
     place = directory.open_place(market.id, body.place)
     call.actor.require("orders.place", place.id)
+    if any(given.method == "on_account" for given in body.payments):
+        call.actor.require("companies.sell", place.id)
     basket = baskets.find(body.lines)
     purchase = checkout.Purchase(
         market=market.id,

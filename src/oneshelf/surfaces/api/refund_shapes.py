@@ -39,9 +39,18 @@ class RefundShare(msgspec.Struct, frozen=True):
     state: str
 
 
+class CreditNote(msgspec.Struct, frozen=True):
+    """What a company need not pay of an invoice after all."""
+
+    id: UUID
+    number: int
+    amount: Money
+
+
 class Refund(msgspec.Struct, frozen=True):
-    """A refund: one share for each tender."""
+    """A refund: one share for each tender, or credit notes of an order on account."""
 
     id: UUID
     order: str
     shares: list[RefundShare]
+    credit_notes: list[CreditNote] = []

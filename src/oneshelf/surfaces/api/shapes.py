@@ -72,10 +72,10 @@ Lines = Annotated[list[WantedLine], Meta(max_length=1000)]
 class Tender(Given, frozen=True):
     """How some of an order is paid: cash that was taken, a card's token, or money that somebody else took.
 
-    `at_collection` pays nothing yet: all of the order is paid when it is collected, where its place lets it.
+    `at_collection` pays nothing yet, where the place lets it, nor does `on_account`, where a company has the credit.
     """
 
-    method: Literal["cash", "test_card", "external", "at_collection"]
+    method: Literal["cash", "test_card", "external", "at_collection", "on_account"]
     amount: PaidMoney
     token: Text = ""
 
@@ -158,6 +158,7 @@ class Order(msgspec.Struct, frozen=True):
     total: Money
     refunded: Money
     due: Annotated[Money, Meta(description="What is still to be paid when it is collected.")]
+    terms: Annotated[str | None, Meta(description="`at_collection` or `on_account`.")]
     placed_at: datetime
     version: int
     lines: list[OrderLine]

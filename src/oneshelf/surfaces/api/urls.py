@@ -15,6 +15,7 @@ from oneshelf.surfaces.api import (
     amendments,
     carts,
     checkouts,
+    companies,
     counts,
     document,
     events,
@@ -47,6 +48,7 @@ OPERATIONS = (
     transfers,
     counts,
     amendments,
+    companies,
 )
 """Every module that declares operations; importing them declares."""
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from uuid import UUID
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
-from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import refusals, retried
@@ -15,22 +13,17 @@ from oneshelf.modules.companies import models
 from oneshelf.modules.companies.errors import CompanyChanged as ChangedMeanwhile
 from oneshelf.modules.companies.errors import LimitInUse
 from oneshelf.modules.companies.events import CompanyChanged
-from oneshelf.modules.companies.queries import get_company
+from oneshelf.modules.companies.queries import as_company, get_company
 from oneshelf.modules.companies.types import Company, CompanyId, Profile
 from oneshelf.modules.markets.public import MarketId
 
 
 @retried
-def open_company(market: MarketId, profile: Profile, *, actor: Actor, id: UUID | None = None) -> Company:
-    """Let a company buy on account in a market, on the terms of its profile; return it.
-
-    With an `id`, it is opened once: repeating it gives what is there.
-    """
-    company = CompanyId(id or new_id())
-    row, made = models.Company.objects.get_or_create(id=company, defaults={"market_id": market, **asdict(profile)})
-    if made:
-        _announce(get_company(company), "companies.open", actor)
-    return get_company(CompanyId(row.id))
+def open_company(market: MarketId, profile: Profile, *, actor: Actor) -> Company:
+    """Let a company buy on account in a market, on the terms of its profile; return it."""
+    company = as_company(models.Company.objects.create(market_id=market, **asdict(profile)))
+    _announce(company, "companies.open", actor)
+    return company
 
 
 @retried
