@@ -27,8 +27,8 @@ def a_product(
     return catalogue.create_product(description, sold, actor=SYSTEM)
 
 
-def a_variant(title: str = "Gouda", **fields: Any) -> VariantId:
+def a_variant(title: str = "Gouda", *, tax_class: str = "standard", **fields: Any) -> VariantId:
     """Create a product with one variant, and return that."""
     variant = NewVariant(**({"sku": f"SKU-{next(_numbers)}"} | fields))
-    a_product(title, variants=[variant])
+    a_product(title, variants=[variant], tax_class=tax_class)
     return catalogue.variants_by_sku([variant.sku])[variant.sku]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
@@ -33,9 +34,9 @@ class Shop:
     web: markets.Channel
     till: markets.Channel
 
-    def offered(self, units: int, cents: int = 250) -> VariantId:
+    def offered(self, units: int, cents: int = 250, tax_class: str = "standard") -> VariantId:
         """Return a new variant at a price, with so many units in the store."""
-        variant = a_variant()
+        variant = a_variant(tax_class=tax_class)
         pricing.set_price(self.market.id, variant, UnitPrice(cents, "USD"), clock.now(), actor=SYSTEM)
         inventory.receive(self.market.id, self.store.id, {variant: units}, cause=new_id(), at=clock.now())
         return variant
@@ -68,9 +69,9 @@ class Shop:
         return list(inventory.audit(counted))
 
 
-def a_shop() -> Shop:
+def a_shop(**of_market: Any) -> Shop:
     """Open a market with a store, a web shop and a till."""
-    market = a_market()
+    market = a_market(**of_market)
     places.open_market_places(market.id)
     delivery.set_standard_service(market.id, carrier="Parcel Post", amount=0, free_from=None, actor=SYSTEM)
     return Shop(

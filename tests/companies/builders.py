@@ -79,9 +79,9 @@ class Account:
                 hand_out(sent, picked)
 
 
-def an_account(**terms: object) -> Account:
-    """Open a shop and a company with one member."""
-    shop = a_shop()
+def an_account(shop: Shop | None = None, **terms: object) -> Account:
+    """Open a shop, unless there is one, and a company with one member."""
+    shop = shop or a_shop()
     company, member = a_company(shop.market.id, **terms), a_customer().id
     companies.add_member(company.id, member, most=None, actor=SYSTEM)
     return Account(shop, company.id, member)

@@ -26,7 +26,7 @@ from oneshelf.modules.companies.types import (
     Recipient,
 )
 from oneshelf.modules.customers.public import CustomerId
-from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.markets.public import MarketId, Seller
 from oneshelf.modules.orders.public import OrderId, OrderLine
 
 ID = UUID(int=1)
@@ -59,6 +59,9 @@ INVOICE = Document(
     recipient=Recipient("Acme", "", "", "", "", ""),
     lines=(),
     version=1,
+    seller=Seller("Corner & Co"),
+    bands=(),
+    reference="",
 )
 
 

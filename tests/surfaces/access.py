@@ -158,6 +158,7 @@ ACCESS: dict[str, Statuses] = {
     "GET storefront:account": shoppers(200),
     "GET storefront:purchase": shoppers(404),
     "POST storefront:buy_again": shoppers(404),
+    "GET storefront:company*": shoppers(404),
     "GET storefront:profile": shoppers(200),
     "POST storefront:profile": shoppers(422),
     # Sign-in and sign-up of shoppers; who has signed in is sent onwards.

@@ -52,6 +52,7 @@ from tests.surfaces.tour_of_baskets import by_telephone, moves_about
 from tests.surfaces.tour_of_bringing import brought
 from tests.surfaces.tour_of_changes import by_staff, by_the_shopper
 from tests.surfaces.tour_of_collections import at_the_till, by_colleagues
+from tests.surfaces.tour_of_companies import for_a_company
 from tests.tax.builders import a_rate
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -135,6 +136,7 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
     tour.see(shopper, f"/account/purchases/{mine.id}/")
     shop.till_sale(shop.product("Cheddar", york=2), customer=ana.id)
     tour.see(shopper, "/account/")
+    for_a_company(tour, shop)
     tour.see(shopper, "/account/profile/")
     tour.send(shopper, "/account/profile/", name="", email="nothing", phone="1", status=422)
     tour.send(shopper, "/account/profile/", name="Ana", email="ana@example.com", phone="1", status=422)

@@ -32,7 +32,7 @@ def test_the_overview_asks_a_fixed_number_of_times(
     for _number in range(5):
         shop.till_sale(shop.product(york=9), customer=customer.id)
     client.get("/account/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get("/account/").status_code == 200
 
 

@@ -289,10 +289,11 @@ class AtCollection:
 
 @dataclass(frozen=True, slots=True)
 class OnAccount:
-    """That a company is sent an invoice for an order, which `customer` has placed for it."""
+    """That a company is sent an invoice for an order, which `customer` placed for it and they call `reference`."""
 
     company: Company
     customer: CustomerId
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,19 @@ class InvoiceCredited(_OfInvoice, Event):
 
 
 @dataclass(frozen=True)
+class InvoiceReminded(_OfInvoice, Event):
+    """A company is to be reminded of an invoice, of which `open` is to be paid.
+
+    `step` is 1 when it is due soon, 2 when it is overdue, and 3 when nothing more is sold on account until it is paid.
+    """
+
+    TYPE: ClassVar[str] = "companies.invoice_reminded.v1"
+    step: int
+    open: Money
+    due_on: date
+
+
+@dataclass(frozen=True)
 class InvoicePaid(_OfInvoice, Event):
     """`amount` came for an invoice (less than nothing: went back), of which `open` is still to be paid."""
 

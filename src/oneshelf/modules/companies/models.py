@@ -89,6 +89,7 @@ class Purchase(models.Model):
     customer_id = models.UUIDField()
     ordered = models.BigIntegerField()
     invoiced = models.BigIntegerField(default=0, db_default=0)
+    reference = models.CharField(_("own order number"), max_length=60, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("order on account")
@@ -110,10 +111,11 @@ class Series(models.Model):
 
 
 class Document(models.Model):
-    """An invoice or a credit note. Only `paid`, `credited` and `version` of an invoice ever change.
+    """An invoice or a credit note. Only `paid`, `credited`, `reminded` and `version` of an invoice ever change.
 
     `cause_id` is what it was written for: a consignment, an order that was taken at once, or a refund's share.
-    `recipient` and `lines` are JSON that only Python reads. `version` counts an invoice's events; notes have none.
+    `seller`, `recipient`, `lines` and `bands` are JSON that only Python reads.
+    `reminded` is the last `Reminder`, `version` counts an invoice's events; notes have none.
     """
 
     id = id_field()
@@ -136,6 +138,10 @@ class Document(models.Model):
     issued_at = models.DateTimeField(_("day of issue"))
     due_on = models.DateField(_("due on"))
     version = models.IntegerField(default=1)
+    seller = models.TextField(db_default='{"name":""}')
+    bands = models.TextField(db_default="[]")
+    reference = models.CharField(_("own order number"), max_length=60, blank=True, default="", db_default="")
+    reminded = models.PositiveSmallIntegerField(_("reminded"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("invoice")

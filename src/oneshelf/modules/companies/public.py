@@ -3,7 +3,9 @@
 A company has terms in one market: a credit limit, days until an invoice is due and days of grace after that, a least
 order, and members: customers who may order for it. An order on account takes credit in the very transaction that
 writes it, as its last step. What has left is invoiced, consignment by consignment; a credit note lowers what is open of
-an invoice; staff note the money that comes, and what goes back.
+an invoice; staff note the money that comes, and what goes back. A document keeps what it said: seller, recipient, lines
+with their rates, tax (see `tax`). Companies are reminded of an invoice before it is due, when it is overdue, and when
+nothing more is sold for it, once each.
 
 Invariants: what is ordered and what is owed never exceed the limit (`company_never_takes_more_credit_than_it_has`), for
 however many orders at once; who is on hold or long overdue takes no credit; numbers of a market's documents have no
@@ -14,13 +16,14 @@ Permissions: companies.view, companies.sell (at the place), companies.manage, co
 """
 
 from oneshelf.modules.companies.actions.company import change_company, open_company
-from oneshelf.modules.companies.actions.credit import account_for, buy_on_account, change_credit
+from oneshelf.modules.companies.actions.credit import account_for, buy_on_account, change_credit, why_not
 from oneshelf.modules.companies.actions.credit_order import credit_order
 from oneshelf.modules.companies.actions.hold import hold, release
 from oneshelf.modules.companies.actions.invoice import invoice_what_left
 from oneshelf.modules.companies.actions.members import add_member, drop_member
 from oneshelf.modules.companies.actions.note_payment import note_payment, pay_back
 from oneshelf.modules.companies.actions.prove import audit
+from oneshelf.modules.companies.actions.remind import remind
 from oneshelf.modules.companies.errors import (
     CompanyChanged,
     InvoiceOverdue,
@@ -37,9 +40,18 @@ from oneshelf.modules.companies.errors import (
     UnknownCompany,
     UnknownInvoice,
 )
-from oneshelf.modules.companies.events import CompanyHeld, CompanyReleased, InvoiceCredited, InvoiceIssued, InvoicePaid
+from oneshelf.modules.companies.events import (
+    CompanyHeld,
+    CompanyReleased,
+    InvoiceCredited,
+    InvoiceIssued,
+    InvoicePaid,
+    InvoiceReminded,
+)
 from oneshelf.modules.companies.models import KIND_NAMES
 from oneshelf.modules.companies.queries import (
+    PAPER,
+    PAPER_STYLE,
     documents_of_order,
     find_document,
     find_purchase,
@@ -51,6 +63,7 @@ from oneshelf.modules.companies.queries import (
     membership,
     open_invoices,
     orders_of,
+    paper_of,
     statement,
     today,
 )
@@ -67,11 +80,14 @@ from oneshelf.modules.companies.types import (
     OrderOnAccount,
     Profile,
     Recipient,
+    Reminder,
     Statement,
 )
 
 __all__ = [
     "KIND_NAMES",
+    "PAPER",
+    "PAPER_STYLE",
     "Company",
     "CompanyChanged",
     "CompanyHeld",
@@ -87,6 +103,7 @@ __all__ = [
     "InvoiceIssued",
     "InvoiceOverdue",
     "InvoicePaid",
+    "InvoiceReminded",
     "LimitInUse",
     "Member",
     "MemberElsewhere",
@@ -101,6 +118,7 @@ __all__ = [
     "PaidOtherwise",
     "Profile",
     "Recipient",
+    "Reminder",
     "Statement",
     "UnknownCompany",
     "UnknownInvoice",
@@ -127,8 +145,11 @@ __all__ = [
     "open_company",
     "open_invoices",
     "orders_of",
+    "paper_of",
     "pay_back",
     "release",
+    "remind",
     "statement",
     "today",
+    "why_not",
 ]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.money import Money
 from oneshelf.modules.companies import models
 from oneshelf.modules.companies.errors import UnknownCompany, UnknownInvoice
+from oneshelf.modules.companies.models import KIND_NAMES
 from oneshelf.modules.companies.types import (
     Company,
     CompanyId,
@@ -21,6 +25,7 @@ from oneshelf.modules.companies.types import (
     DocumentKind,
     DocumentLine,
     Entry,
+    EntryKind,
     Member,
     OrderOnAccount,
     Profile,
@@ -29,8 +34,14 @@ from oneshelf.modules.companies.types import (
 )
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets import public as markets
-from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.markets.public import MarketId, Seller
 from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.tax.public import Band
+
+PAPER = "companies/document.html"
+"""The template of an invoice or credit note on paper: what `paper_of` returns belongs into it."""
+
+PAPER_STYLE = Path(__file__).parent / "static" / "companies" / "paper.css"
 
 MOST_ROWS = 200
 """The most companies, members or documents of one page."""
@@ -73,9 +84,16 @@ def membership(market: MarketId, customer: CustomerId) -> tuple[Company, Member]
     return (as_company(row.company), _member(row)) if row else None
 
 
-def list_documents(company: CompanyId, *, below: int | None = None, limit: int = MOST_ROWS) -> list[Document]:
-    """Return a page of a company's invoices and credit notes, the latest first; go on `below` the last number."""
+def list_documents(
+    company: CompanyId, *, by: CustomerId | None = None, below: int | None = None, limit: int = MOST_ROWS
+) -> list[Document]:
+    """Return a page of a company's invoices and credit notes, the latest first; go on `below` the last number.
+
+    With `by`, only those of what that member ordered.
+    """
     rows = models.Document.objects.filter(company=company)
+    if by is not None:
+        rows = rows.filter(order_id__in=_bought(company, by).values("order_id"))
     if below is not None:
         rows = rows.filter(number__lt=below)
     return [as_document(row) for row in rows.order_by("-number")[: min(limit, MOST_ROWS)]]
@@ -114,14 +132,45 @@ def find_purchase(order: OrderId) -> OrderOnAccount | None:
     if row is None:
         return None
     return OrderOnAccount(
-        order, CompanyId(row.company_id), CustomerId(row.customer_id), ordered=row.ordered, invoiced=row.invoiced
+        order,
+        CompanyId(row.company_id),
+        CustomerId(row.customer_id),
+        ordered=row.ordered,
+        invoiced=row.invoiced,
+        reference=row.reference,
     )
 
 
-def orders_of(company: CompanyId, *, limit: int = 50) -> list[OrderId]:
-    """Return the latest orders on a company's account: their ids are made in the order of their placing."""
-    rows = models.Purchase.objects.filter(company=company).order_by("-order_id").values_list("order_id", flat=True)
+def orders_of(company: CompanyId, *, by: CustomerId | None = None, limit: int = 50) -> list[OrderId]:
+    """Return the latest orders on a company's account, or those `by` a member: ids are made as orders are placed."""
+    rows = _bought(company, by).order_by("-order_id").values_list("order_id", flat=True)
     return [OrderId(row) for row in rows[: min(limit, MOST_ROWS)]]
+
+
+def paper_of(document: Document) -> dict[str, Any]:
+    """Return what the paper of a document (`PAPER`) shows: lines and sums as money, and which invoice it corrects."""
+    currency = document.amount.currency
+    about = get_document(document.about) if document.about else None
+    return {
+        "document": document,
+        "title": KIND_NAMES[EntryKind(document.kind)],
+        "day": today(document.market, document.issued_at),
+        "corrects": about,
+        "corrects_day": today(about.market, about.issued_at) if about else None,
+        "lines": [(each, Money(each.amount, currency), _share(each.rate)) for each in document.lines],
+        "bands": [(_share(each.rate), Money(each.net, currency), Money(each.tax, currency)) for each in document.bands],
+    }
+
+
+def _share(rate: int | None) -> Decimal | None:
+    """Return a rate of hundredths of a percent as a share of one."""
+    return None if rate is None else Decimal(rate).scaleb(-4)
+
+
+def _bought(company: CompanyId, by: CustomerId | None) -> QuerySet[models.Purchase]:
+    """Return orders on a company's account, of one member when somebody is named."""
+    rows = models.Purchase.objects.filter(company=company)
+    return rows if by is None else rows.filter(customer_id=by)
 
 
 def statement(company: CompanyId, since: datetime, until: datetime) -> Statement:
@@ -172,6 +221,9 @@ def as_document(row: models.Document) -> Document:
         recipient=msgspec.json.decode(row.recipient, type=Recipient),
         lines=msgspec.json.decode(row.lines, type=tuple[DocumentLine, ...]),
         version=row.version,
+        seller=msgspec.json.decode(row.seller, type=Seller),
+        bands=msgspec.json.decode(row.bands, type=tuple[Band, ...]),
+        reference=row.reference,
     )
 
 

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.companies.errors import MoreThanOpen, OrderTooSmall, OverMemberLimit
-from oneshelf.modules.companies.types import Company, Document, DocumentId, DocumentLine, Member, Profile, Recipient
+from oneshelf.modules.companies.types import (
+    Company,
+    Document,
+    DocumentId,
+    DocumentLine,
+    Member,
+    Profile,
+    Recipient,
+    Reminder,
+)
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order, OrderLine
+from oneshelf.modules.tax import public as tax
+from oneshelf.modules.tax.public import Band, Rates
+
+SOON = timedelta(days=3)
+"""How long before it is due a company is reminded of an invoice."""
 
 LEFT = frozenset({ConsignmentState.COLLECTED, ConsignmentState.SHIPPED, ConsignmentState.DELIVERED})
 """The states of goods that are with their buyer, or on their way: what is invoiced."""
@@ -31,6 +46,51 @@ def check_amount(asked: Money, most: Money) -> None:
         raise MoreThanOpen(asked=asked, open=most)
 
 
+def invoice_bands(lines: Iterable[DocumentLine], earlier: Iterable[Document]) -> tuple[Band, ...]:
+    """Return the tax of an invoice by rate: what it adds to that of the `earlier` ones of its order.
+
+    None is stated unless the rate of every line is known.
+    """
+    amounts: dict[int, int] = {}
+    for line in lines:
+        if line.rate is None:
+            return ()
+        amounts[line.rate] = amounts.get(line.rate, 0) + line.amount
+    return tax.bands(amounts, [band for invoice in earlier for band in invoice.bands])
+
+
+def note_bands(
+    amount: int, lines: Iterable[DocumentLine], invoice: Document, notes: Iterable[Document]
+) -> tuple[Band, ...]:
+    """Return the tax of a credit note by rate: that of the goods it names, and its share of what is left of the rest.
+
+    `notes` are the earlier ones about its invoice.
+    """
+    named: dict[int, int] = {}
+    for line in lines:
+        if line.title and line.rate is not None:
+            named[line.rate] = named.get(line.rate, 0) + line.amount
+    left = tax.left_of(invoice.bands, [band for note in notes for band in note.bands])
+    return tax.share(left, amount, named) if left else ()
+
+
+def rated(lines: Iterable[DocumentLine], rates: Rates) -> list[DocumentLine]:
+    """Return lines with the rate at which each is taxed."""
+    return [replace(line, rate=rates.of(line.tax_class)) for line in lines]
+
+
+def reminder_due(due_on: date, issued_on: date, grace_days: int, day: date) -> Reminder | None:
+    """Return to which reminder an open invoice has come on a day; None as long as it is not due soon.
+
+    An invoice that is due at once is not called due soon: it says so itself.
+    """
+    if day > due_on + timedelta(days=grace_days):
+        return Reminder.LAST
+    if day > due_on:
+        return Reminder.OVERDUE
+    return Reminder.SOON if due_on - day <= SOON < due_on - issued_on else None
+
+
 def due_on(issued: date, net_days: int) -> date:
     """Return when an invoice is due: so many days after its own day."""
     return issued + timedelta(days=net_days)
@@ -47,7 +107,14 @@ def document_lines(lines: Iterable[OrderLine], units: Mapping[int, int], amount:
     Each costs its share of its line; what is left of the amount, or too much, is a line of its own without a title.
     """
     found = [
-        DocumentLine(line.title, line.sku, units[line.line], line.unit, orders.value_of_units(line, units[line.line]))
+        DocumentLine(
+            line.title,
+            line.sku,
+            units[line.line],
+            line.unit,
+            orders.value_of_units(line, units[line.line]),
+            line.tax_class,
+        )
         for line in lines
         if units.get(line.line)
     ]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NewType
 from uuid import UUID
+
+from stdnum.iso7064 import mod_97_10
 
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.customers.public import CustomerId
-from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.markets.public import MarketId, Seller
 from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.tax.public import STANDARD, Band
 
 CompanyId = NewType("CompanyId", UUID)
 DocumentId = NewType("DocumentId", UUID)
@@ -23,6 +26,14 @@ class DocumentKind(StrEnum):
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
+
+
+class Reminder(IntEnum):
+    """How urgently a company was reminded of an invoice: it is due soon, overdue, or so long that no more is sold."""
+
+    SOON = 1
+    OVERDUE = 2
+    LAST = 3
 
 
 class EntryKind(StrEnum):
@@ -112,7 +123,8 @@ class Recipient:
 class DocumentLine:
     """One line of a document as it was: `quantity` smallest sale units, `amount` in minor units.
 
-    Without a title it is what belongs to no article: delivery on an invoice, what was agreed on a credit note.
+    Without a title it is what belongs to no article: delivery on an invoice, what was agreed on a credit note. `rate`
+    is what it was taxed at, in hundredths of a percent; None where no tax was stated.
     """
 
     title: str
@@ -120,6 +132,8 @@ class DocumentLine:
     quantity: int
     unit: Unit
     amount: int
+    tax_class: str = STANDARD
+    rate: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +141,8 @@ class Document:
     """An invoice or a credit note; `number` is its market's, without gaps.
 
     Of an invoice `paid` and `credited` change, each time with the next `version`. A credit note is about the invoice
-    `about`, and is due on its own day.
+    `about`, and is due on its own day. `bands` are its tax by rate, none where none is stated; `reference` is
+    what the company calls the order.
     """
 
     id: DocumentId
@@ -146,6 +161,14 @@ class Document:
     recipient: Recipient
     lines: tuple[DocumentLine, ...]
     version: int
+    seller: Seller
+    bands: tuple[Band, ...]
+    reference: str
+
+    @property
+    def payment_reference(self) -> str:
+        """What whoever pays it writes into the transfer: a creditor reference (ISO 11649), whose typos banks refuse."""
+        return f"RF{mod_97_10.calc_check_digits(f'{self.number}RF')}{self.number}"
 
     @property
     def open(self) -> Money:
@@ -187,10 +210,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class OrderOnAccount:
-    """An order on account: `ordered` takes credit and is not invoiced yet, `invoiced` is. Minor units."""
+    """An order on account: `ordered` takes credit and is not invoiced yet, `invoiced` is. Minor units.
+
+    `reference` is the company's own number of the order.
+    """
 
     order: OrderId
     company: CompanyId
     customer: CustomerId
     ordered: int
     invoiced: int
+    reference: str = ""

@@ -89,6 +89,7 @@ from oneshelf.modules.orders.queries import (
     returns_of,
     sales_by_channel,
     sold_at_tills,
+    summaries_of,
     unassigned,
 )
 from oneshelf.modules.orders.rules import (
@@ -237,6 +238,7 @@ __all__ = [
     "sold_at_tills",
     "sold_in",
     "still_to_pay",
+    "summaries_of",
     "take_goods_back",
     "unassigned",
     "units_out",

@@ -27,6 +27,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId, OrderSummary
 from oneshelf.modules.places import public as places
 from oneshelf.surfaces.storefront.cards import picture_address
+from oneshelf.surfaces.storefront.company import sees_all_of
 from oneshelf.surfaces.storefront.forms import ProfileForm
 from oneshelf.surfaces.storefront.orders import purchase_of
 from oneshelf.surfaces.storefront.pages import kindly, show
@@ -93,7 +94,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def purchase(request: HttpRequest, order: UUID) -> HttpResponse:
-    """Show one of the customer's own purchases."""
+    """Show one of the customer's own purchases, or one of their company's."""
     found = purchase_of(_own(visit_of(request), order))
     where = _where(visit_of(request).channels.get(found.order.summary.channel))
     return show(request, "account/purchase", purchase=found, where=where)
@@ -146,10 +147,14 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 def _own(visit: Visit, order: UUID) -> OrderId:
-    """Return the order if it is the customer's own. Raises UnknownOrder, whether it is another's or nobody's."""
-    if orders.get_order(OrderId(order)).summary.customer != visit.customer_id:
+    """Return the order if it is the customer's own, or their company's and they see all of that.
+
+    Raises UnknownOrder, whether it is another's or nobody's.
+    """
+    found = OrderId(order)
+    if orders.get_order(found).summary.customer != visit.customer_id and not sees_all_of(visit, found):
         raise orders.UnknownOrder(number=str(order))
-    return OrderId(order)
+    return found
 
 
 def _events(visit: Visit, shown: list[OrderSummary]) -> list[Event]:

@@ -20,6 +20,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.carts.public import CartLine, CartNotAsOrdered
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
@@ -27,8 +28,9 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing.public import WayKind
 from oneshelf.surfaces.storefront.cards import picture_address
-from oneshelf.surfaces.storefront.forms import AT_COLLECTION, CARDS, CheckoutForm
+from oneshelf.surfaces.storefront.forms import AT_COLLECTION, CARDS, ON_ACCOUNT, CheckoutForm
 from oneshelf.surfaces.storefront.offers import Offers, offers_of
+from oneshelf.surfaces.storefront.on_account import account_of
 from oneshelf.surfaces.storefront.orders import link_to
 from oneshelf.surfaces.storefront.pages import is_exchange, kindly, show
 from oneshelf.surfaces.storefront.promises import destination_of
@@ -118,6 +120,8 @@ def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
         card = form.cleaned_data["card"]
         if card == AT_COLLECTION:
             return _ordered(request, chosen, orders.Terms.AT_COLLECTION)
+        if card == ON_ACCOUNT:
+            return _buy_on_account(request, visit, chosen, form.cleaned_data["reference"])
         payment = checkout.pay(chosen.id, payments.Method.TEST_CARD, card, actor=visit.actor)
         if payment.state is payments.PaymentState.PENDING:
             request.session[CARD] = card
@@ -131,6 +135,13 @@ def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
         field, words = _said(begun, refusal)
         form.add_error(field, words)
         return _show(request, begun, form, status=refusal.status)
+
+
+def _buy_on_account(request: HttpRequest, visit: Visit, chosen: checkout.Checkout, reference: str) -> HttpResponse:
+    """Order on the company's account. Raises NotAMember for a basket that is somebody else's, and why it cannot be."""
+    if visit.customer_id is None or chosen.customer != visit.customer_id:
+        raise companies.NotAMember
+    return _ordered(request, chosen, orders.Terms.ON_ACCOUNT, reference)
 
 
 def _choose(visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> checkout.Checkout:
@@ -166,10 +177,12 @@ def _country(code: str) -> str:
     return code if len(code) == len("GB") and code.isascii() and code.isalpha() else ""
 
 
-def _ordered(request: HttpRequest, begun: checkout.Checkout, terms: orders.Terms | None = None) -> HttpResponse:
+def _ordered(
+    request: HttpRequest, begun: checkout.Checkout, terms: orders.Terms | None = None, reference: str = ""
+) -> HttpResponse:
     actor = visit_of(request).actor
     try:
-        placed = checkout.complete(begun.id, actor=actor, device=_DEVICE, terms=terms)
+        placed = checkout.complete(begun.id, actor=actor, device=_DEVICE, terms=terms, reference=reference)
     except CartNotAsOrdered as refusal:  # that basket is no more, so this checkout can never be completed
         request.session.pop(CHECKOUT, None)
         messages.error(request, str(sentences.describe(refusal)))
@@ -256,7 +269,17 @@ def _said(begun: checkout.Checkout, refusal: Refusal) -> tuple[str | None, str]:
     return None, words
 
 
-_NOT_LATER = checkout.NotAtCollection | checkout.TooMuchAtCollection | orders.TooManyUnpaid
+_NOT_LATER = (
+    checkout.NotAtCollection
+    | checkout.TooMuchAtCollection
+    | orders.TooManyUnpaid
+    | companies.NotAMember
+    | companies.OrderTooSmall
+    | companies.OverMemberLimit
+    | companies.OnHold
+    | companies.InvoiceOverdue
+    | companies.OverCredit
+)
 
 
 def _left(begun: checkout.Checkout, variant: str, available: int) -> str:
@@ -279,6 +302,7 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
     chosen = _Chosen(method, store, str(form["service"].value() or ""), card)
     stores = [each.place for each in offers.stores]
     later = payments.collection_terms(visit.market.id, [place.id for place in stores])
+    summed = _summary(begun, offers, chosen)
     return show(
         request,
         "checkout/page",
@@ -292,7 +316,8 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
         later=[place.name for place in stores if place.id in later],
         is_later_everywhere=len(later) == len(stores),
         lines=[(line, picture_address(line.snapshot.picture, _THUMBNAIL)) for line in begun.quote.lines],
-        **_summary(begun, offers, chosen),
+        account=account_of(visit, begun, summed["total"]),
+        **summed,
     )
 
 
@@ -325,6 +350,7 @@ def _summary(begun: checkout.Checkout, offers: Offers, chosen: _Chosen) -> dict[
         "method": chosen.method,
         "way": way,
         "is_later": chosen.card == AT_COLLECTION and not is_sent,
+        "is_on_account": chosen.card == ON_ACCOUNT,
         "service": way.key if way and is_sent else chosen.service,
     }
 

@@ -22,6 +22,9 @@ CARDS = [
 AT_COLLECTION = Terms.AT_COLLECTION.value
 """What stands in place of a card for an order that is paid when it is collected."""
 
+ON_ACCOUNT = Terms.ON_ACCOUNT.value
+"""What stands in place of a card for an order on a company's account."""
+
 _ADDRESS = ("street", "postal_code", "city", "country")
 
 
@@ -52,7 +55,19 @@ class CheckoutForm(forms.Form):
     )
     city = forms.CharField(label=_("City"), max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"}))
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select({"autocomplete": "country"}))
-    card = forms.ChoiceField(choices=[*((token, name) for token, name, _does in CARDS), (AT_COLLECTION, AT_COLLECTION)])
+    card = forms.ChoiceField(
+        choices=[
+            *((token, name) for token, name, _does in CARDS),
+            *((each, each) for each in (AT_COLLECTION, ON_ACCOUNT)),
+        ]
+    )
+    reference = forms.CharField(
+        label=_("Your own order number"),
+        max_length=60,
+        required=False,
+        help_text=_("It stands on the invoice."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What the shop does when an order is placed, and when goods come that somebody waited for."""
+"""What the shop does when an order is placed, when goods come that somebody waited for, and about invoices."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from oneshelf.kernel.outbox import subscriptions
 from oneshelf.kernel.outbox.public import Record
+from oneshelf.modules.companies.public import InvoiceCredited, InvoiceIssued, InvoiceReminded
 from oneshelf.modules.fulfilment.public import GoodsCameIn
 from oneshelf.modules.orders.public import Method, OrderPlaced
-from oneshelf.surfaces.storefront.tasks import confirm_order, tell_come_in
+from oneshelf.surfaces.storefront.tasks import confirm_order, remind_of_invoice, send_document, tell_come_in
 
 
 def follow_orders(records: Sequence[Record]) -> None:
@@ -25,10 +26,28 @@ def follow_goods(records: Sequence[Record]) -> None:
         tell_come_in.defer(consignment=str(record.aggregate))
 
 
+def follow_invoices(records: Sequence[Record]) -> None:
+    """Companies get each invoice and credit note, and are reminded of what they have not paid."""
+    for record in records:
+        match record.event:
+            case InvoiceIssued():
+                send_document.defer(document=str(record.aggregate))
+            case InvoiceCredited(credit_note=note):
+                send_document.defer(document=str(note))
+            case InvoiceReminded(step=step):
+                remind_of_invoice.defer(invoice=str(record.aggregate), step=step)
+
+
 subscriptions.register("storefront-goods", [GoodsCameIn.TYPE], follow_goods)
 subscriptions.register(
     "storefront-confirmations",
     [OrderPlaced.TYPE],
     follow_orders,
     start=subscriptions.Start.NOW,  # nobody wants to be written to about orders of last year
+)
+subscriptions.register(
+    "storefront-invoices",
+    [InvoiceIssued.TYPE, InvoiceCredited.TYPE, InvoiceReminded.TYPE],
+    follow_invoices,
+    start=subscriptions.Start.NOW,
 )

@@ -23,6 +23,8 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.cases import public as cases
 from oneshelf.modules.cases.public import Case
+from oneshelf.modules.companies import public as companies
+from oneshelf.modules.companies.public import Company, Document
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.orders import public as orders
@@ -124,10 +126,20 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class OnAccount:
+    """On whose account an order is: the company, in how many days its invoices are due, and those that there are."""
+
+    company: Company
+    reference: str
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Purchase:
     """All that the page of an order shows. `promise` says until when it is promised, `is_kept` what became of it.
 
-    `due` is what is still to be paid when it is collected, None of an order that is paid otherwise, or over.
+    `due` is what is still to be paid when it is collected, None of an order that is paid otherwise, or over; `account`
+    says on whose account it is, None of one that is on nobody's.
     `change_link` leads to where it is changed, as long as something can be; `to_pay` to where a change is paid.
     """
 
@@ -142,6 +154,7 @@ class Purchase:
     change_link: str = ""
     to_pay: str = ""
     due: Money | None = None
+    account: OnAccount | None = None
 
 
 def link_to(order: OrderId) -> str:
@@ -176,9 +189,18 @@ def purchase_of(order: OrderId) -> Purchase:
         promise=_promise(found, zone),
         is_kept=_is_kept(found, consignments),
         due=orders.still_to_pay(found, consignments, paid) if owes else None,
+        account=_account(found),
         troubles=tuple(_trouble(each, found) for each in cases.cases_of(order) if not each.settled),
         **_changes(found, consignments),
     )
+
+
+def _account(found: Order) -> OnAccount | None:
+    bought = companies.find_purchase(found.summary.id) if found.terms is orders.Terms.ON_ACCOUNT else None
+    if bought is None:
+        return None
+    documents = companies.documents_of_order(found.summary.id)
+    return OnAccount(companies.get_company(bought.company), bought.reference, tuple(documents))
 
 
 def _changes(found: Order, consignments: Sequence[Consignment]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from oneshelf.surfaces.storefront import (
     cart,
     changes,
     checkout,
+    company,
     hands,
     home,
     languages,
@@ -59,5 +60,7 @@ urlpatterns = [
     path("account/", account.overview, name="account"),
     path("account/purchases/<uuid:order>/", account.purchase, name="purchase"),
     path("account/purchases/<uuid:order>/again/", account.buy_again, name="buy_again"),
+    path("account/company/", company.company, name="company"),
+    path("account/company/<uuid:document>.pdf", company.document, name="company_document"),
     path("account/profile/", account.profile, name="profile"),
 ]

@@ -13,6 +13,7 @@ from oneshelf.kernel.actors import Actor, ActorKind
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
@@ -85,6 +86,11 @@ class Visit:
     def customer(self) -> customers.Customer | None:
         """Who is signed in, with name and contact, or None."""
         return customers.get_customer(self.customer_id) if self.customer_id else None
+
+    @cached_property
+    def membership(self) -> tuple[companies.Company, companies.Member] | None:
+        """The company for which who is signed in may buy here, and within what; None for most people."""
+        return companies.membership(self.market.id, self.customer_id) if self.customer_id else None
 
     @cached_property
     def store(self) -> places.Place | None:

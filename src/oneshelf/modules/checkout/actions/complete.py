@@ -32,11 +32,13 @@ def complete(
     device: str = "",
     campaign: str = "",
     terms: orders.Terms | None = None,
+    reference: str = "",
 ) -> PlacedOrder:
     """Turn a paid checkout into its order; completing it again gives the same order.
 
     One that is not paid may be ordered on `terms`: NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid, or
-    companies' NotAMember, OrderTooSmall, OverMemberLimit, OnHold, InvoiceOverdue and OverCredit.
+    companies' NotAMember, OrderTooSmall, OverMemberLimit, OnHold, InvoiceOverdue and OverCredit. `reference` is
+    what that company calls the order.
     Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, and carts' CartNotAsOrdered.
     When the money came after the hold was over, the goods are taken anew, shipped from wherever they are. When they are
     gone, or nobody brings them any more as it was paid for, or the cart is not what was paid any more, the money that
@@ -52,7 +54,7 @@ def complete(
     if found.payment:
         held = Held(found.payment, payable=found.id, amount=found.quote.total, bound_hash=bound_hash(found))
     elif terms:
-        later = later_as(terms, found)
+        later = later_as(terms, found, reference)
     else:
         raise PaymentMissing(missing=found.quote.total)
     new = replace(_new_order(found, device=device, campaign=campaign), held=held, later=later)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.errors import NotAtCollection
@@ -34,11 +36,11 @@ def later_of(purchase: Purchase, place: Place, total: Money) -> AtCollection | O
     return at_collection(place, purchase.method, total, purchase.contact)
 
 
-def later_as(terms: Terms, found: Checkout) -> AtCollection | OnAccount:
+def later_as(terms: Terms, found: Checkout, reference: str) -> AtCollection | OnAccount:
     """Return how a checkout that is not paid becomes an order on `terms`. Raises what stands against these."""
     total = found.quote.total
     if terms is Terms.ON_ACCOUNT:
-        return on_account(found.market, found.customer, total)
+        return replace(on_account(found.market, found.customer, total), reference=reference)
     assert found.place is not None, "a way of delivery was chosen"
     return at_collection(places.get_place(found.place), found.method, total, found.contact)
 

@@ -71,8 +71,8 @@ def _note_when_paid(new: NewOrder, placed: PlacedOrder) -> None:
     match new.later:
         case AtCollection(email, most_open):
             orders.pay_at_collection(placed.order, new.market, email, most_open=most_open, at=new.at)
-        case OnAccount(company, customer):
-            companies.buy_on_account(placed.order, company, customer, placed.total, at=new.at)
+        case OnAccount(company, customer, reference):
+            companies.buy_on_account(placed.order, company, customer, placed.total, at=new.at, reference=reference)
 
 
 @retried_statement

@@ -8,9 +8,16 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.money import Money
 from oneshelf.modules.companies import models, rules
-from oneshelf.modules.companies.errors import InvoiceOverdue, NotAMember, OnHold, OverCredit
+from oneshelf.modules.companies.errors import (
+    InvoiceOverdue,
+    NotAMember,
+    OnHold,
+    OrderTooSmall,
+    OverCredit,
+    OverMemberLimit,
+)
 from oneshelf.modules.companies.queries import get_company, membership, today
-from oneshelf.modules.companies.types import Company, CompanyId
+from oneshelf.modules.companies.types import Company, CompanyId, Member
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import public as orders
@@ -34,14 +41,30 @@ def account_for(market: MarketId, customer: CustomerId | None, total: Money) -> 
     return company
 
 
-def buy_on_account(order: OrderId, company: Company, customer: CustomerId, total: Money, *, at: datetime) -> None:
+def why_not(company: Company, member: Member, total: Money) -> Refusal | None:
+    """Return what stands against an order of a member over `total` as it looks now, None when nothing does.
+
+    It is for showing: whether there is credit, the order itself finds out.
+    """
+    try:
+        rules.check_order(company, member, total)
+    except (OrderTooSmall, OverMemberLimit) as refusal:
+        return refusal
+    found = _refusal(company.id, total, today(company.market))
+    return found if not isinstance(found, OverCredit) or found.left < total else None
+
+
+def buy_on_account(
+    order: OrderId, company: Company, customer: CustomerId, total: Money, *, at: datetime, reference: str = ""
+) -> None:
     """Take credit for an order, in the transaction that writes it, as its last step: the company's row is locked.
 
-    Raises OnHold, InvoiceOverdue and OverCredit.
+    `reference` is the company's own number of the order. Raises OnHold, InvoiceOverdue and OverCredit.
     """
     orders.pay_on_account(order, at=at)
     day = today(company.market, at)
-    if not _TAKE.execute(order=order, company=company.id, customer=customer, amount=total.minor, today=day):
+    given = {"order": order, "company": company.id, "customer": customer, "reference": reference}
+    if not _TAKE.execute(**given, amount=total.minor, today=day):
         raise _refusal(company.id, total, day)
 
 

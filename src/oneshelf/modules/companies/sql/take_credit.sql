@@ -12,5 +12,7 @@ WITH taken AS (
            )
     RETURNING company.id, company.market_id
 )
-INSERT INTO companies_purchase (order_id, company_id, market_id, customer_id, ordered)
-SELECT %(order)s::uuid, taken.id, taken.market_id, %(customer)s::uuid, %(amount)s::bigint FROM taken
+INSERT INTO companies_purchase (order_id, company_id, market_id, customer_id, ordered, reference)
+SELECT %(order)s::uuid, taken.id, taken.market_id, %(customer)s::uuid, %(amount)s::bigint,
+       %(reference)s::text
+  FROM taken
