@@ -74,7 +74,6 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
     shop = a_web_shop()
     gouda = shop.product("Gouda", york=9, leeds=2)
     shop.product("Brie", york=0, brand="Other Dairy")
-    slug = shop.slug(gouda)
     shopper = Client()
     ana = a_shopper(shopper)
     customers.issue_card(ana.id, actor=SYSTEM)
@@ -83,7 +82,7 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
         for address in (
             "/",
             "/search/",
-            f"/product/{slug}/",
+            f"/product/{shop.slug(gouda)}/",
             "/stores/",
             f"/stores/{shop.york.code}/",
             f"/stores/{shop.leeds.code}/",
@@ -97,7 +96,7 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
         tour.see(who, "/search/suggest/", q="xyz")
         tour.see(who, "/cart/take/")
         tour.see(who, "/cart/take/CART-00000-00000/", status=404)
-        tour.see(who, f"/product/{slug}/availability/")
+        tour.see(who, f"/product/{shop.slug(gouda)}/availability/")
         tour.see(who, "/stores/", q="nowhere")
         tour.see(who, f"/stores/{shop.york.code}/", q="gouda")
         tour.see(who, f"/stores/{shop.york.code}/", q="nothing")
