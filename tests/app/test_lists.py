@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import time
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.guarded_admin import GuardedAdmin
+from oneshelf.kernel.outbox.models import Event
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.places import public as places
@@ -105,6 +107,8 @@ def test_hours_are_written_on_the_form_and_never_overlap(owner: Client) -> None:
     assert owner.post(page, _place_form(store, [(0, "08:00", "12:00")])).status_code == 302
     assert places.hours_of([store.id])[store.id].week == (places.Opening(0, time(8), time(12)),)
     assert places.get_place(store.id).name == "New name"
+    last = Event.objects.filter(type="places.changed.v1").latest("occurred_at")
+    assert (json.loads(last.data)["place"], Event.objects.filter(type=last.type).count()) == (str(store.id), 2)
 
 
 def test_virtual_places_are_shown_and_left_alone(owner: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -11,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from oneshelf.kernel.actors import SYSTEM, Actor, ActorKind
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.outbox.models import Event
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.places import models
 from oneshelf.modules.places import public as places
@@ -185,3 +187,26 @@ def test_hours_that_are_refused_leave_no_trail() -> None:
             store.id, [places.Opening(0, time(9), time(12)), places.Opening(0, time(11), time(13))], actor=SYSTEM
         )
     assert [entry.action for entry in trail.of_subject(trail.Subject("place", store.id))] == ["place.opened"]
+
+
+def told() -> int:
+    return Event.objects.filter(type="places.changed.v1").count()
+
+
+def test_every_change_of_a_place_is_told_once() -> None:
+    market = a_market()
+    store, day, id = a_store(market), date(2026, 5, 4), places.PlaceId(new_id())
+    changes: list[Callable[[], object]] = [
+        lambda: places.set_hours(store.id, ALL_WEEK, actor=SYSTEM),
+        lambda: places.close_on(store.id, day, actor=SYSTEM),
+        lambda: places.open_as_usual_on(store.id, day, actor=SYSTEM),
+        lambda: places.open_quarantine(store.id),
+        lambda: places.bulk_load_places([replace(store, id=id, code="new")], {id: ALL_WEEK}),
+        lambda: places.archive_place(store.id, actor=SYSTEM),
+    ]
+    for number, change in enumerate(changes, start=2):
+        change()
+        assert told() == number
+    for again in changes[2:]:
+        again()
+        assert told() == len(changes) + 1

@@ -14,8 +14,9 @@ from unfold.widgets import UnfoldBooleanSwitchWidget
 from oneshelf.kernel import clock, guards, sentences
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.guarded_admin import GuardedAdmin, GuardedFormSet, GuardedInline, form_error
-from oneshelf.modules.places import models, rules
+from oneshelf.modules.places import models, queries, rules
 from oneshelf.modules.places import public as places
+from oneshelf.modules.places.actions.announce import places_changed
 from oneshelf.modules.places.types import VIRTUAL_KINDS, Opening, PlaceId, PlaceKind
 
 _VIRTUAL = {each.value for each in VIRTUAL_KINDS}
@@ -125,6 +126,11 @@ class PlaceAdmin(GuardedAdmin):
                 places.archive_place(PlaceId(row.id), actor=guards.actor_of(request))
             except Refusal as refusal:
                 self.message_user(request, str(sentences.describe(refusal)), messages.ERROR)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Tell what was kept of the place, its hours and days off."""
+        super().save_related(request, form, formsets, change)
+        places_changed([queries.as_place(form.instance)])
 
     def has_change_permission(self, request: HttpRequest, obj: models.Place | None = None) -> bool:  # type: ignore[override]
         """Leave virtual places as they are."""

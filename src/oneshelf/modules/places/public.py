@@ -31,6 +31,7 @@ from oneshelf.modules.places.errors import (
     VirtualPlaceFixed,
     WrongPosition,
 )
+from oneshelf.modules.places.events import PlaceChanged
 from oneshelf.modules.places.queries import (
     bin_by_code,
     bins_by_id,
@@ -84,6 +85,7 @@ __all__ = [
     "Opening",
     "OpeningsOverlap",
     "Place",
+    "PlaceChanged",
     "PlaceClosed",
     "PlaceCodeTaken",
     "PlaceExpectsGoods",

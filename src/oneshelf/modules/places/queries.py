@@ -44,9 +44,9 @@ _NEAREST = sql.statement(__name__, "nearest", row=_Distance)
 _MATCHING = sql.statement(__name__, "matching", row=UUID)
 
 
-_PLACES = caches.Cache[PlaceId, Place]("places", most=20_000, max_age_s=2.0)
+_PLACES = caches.Cache[PlaceId, Place]("places", events=["places.*"], most=20_000)
 _VIRTUAL_PLACES = caches.Cache[MarketId, VirtualPlaces]("virtual places", most=1_000)
-_HOURS = caches.Cache[PlaceId, Hours]("hours", most=20_000, max_age_s=2.0)
+_HOURS = caches.Cache[PlaceId, Hours]("hours", events=["places.*"], most=20_000)
 
 
 def get_place(place: PlaceId) -> Place:

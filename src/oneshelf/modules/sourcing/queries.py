@@ -97,7 +97,9 @@ _NOTES = sql.statement(__name__, "decisions_of", row=_Note)
 _HOURS = sql.statement(__name__, "hours_of_places", row=Hour)
 _AUDIT = sql.statement(__name__, "audit_capacity", row=Discrepancy)
 
-_NETWORKS = caches.Cache[MarketId, Network]("networks", events=["sourcing.*", "delivery.*"], most=200, max_age_s=10.0)
+_NETWORKS = caches.Cache[MarketId, Network](
+    "networks", events=["sourcing.*", "delivery.*", "places.*"], most=200, max_age_s=10.0
+)
 _ALL_LOADS = caches.Cache[MarketId, dict[PlaceId, Load]]("loads of places", most=200, max_age_s=2.0)
 
 

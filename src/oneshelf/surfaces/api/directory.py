@@ -1,7 +1,7 @@
 """Markets, channels and places by the codes that programs use for them.
 
-They are asked for at every request and change by the week, so a web process remembers them for a moment; whoever
-closes a place or a channel is heard by the API within REMEMBERED_S.
+They are asked for at every request and change by the week, so a web process remembers them: places until one changes,
+markets and channels for a moment, so that whoever closes one is heard by the API within REMEMBERED_S.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _CHANNELS = caches.Cache[InMarket, markets.Channel]("channels by code", most=10_
 _CODES = caches.Cache[markets.MarketId, dict[markets.ChannelId, str]](
     "codes of channels", most=1_000, max_age_s=REMEMBERED_S
 )
-_PLACES = caches.Cache[InMarket, places.Place]("places by code", most=20_000, max_age_s=REMEMBERED_S)
+_PLACES = caches.Cache[InMarket, places.Place]("places by code", events=["places.*"], most=20_000)
 _VISITED = caches.Cache[markets.MarketId, tuple[places.Place, ...]](
-    "places of a market", most=1_000, max_age_s=REMEMBERED_S
+    "places of a market", events=["places.*"], most=1_000
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from oneshelf.kernel.transactions import refusals
 from oneshelf.modules.places import models, queries, rules
+from oneshelf.modules.places.actions.announce import places_changed
 from oneshelf.modules.places.types import Opening, Place, PlaceId
 
 
@@ -28,4 +29,5 @@ def bulk_load_places(places: Sequence[Place], weeks: Mapping[PlaceId, Sequence[O
     with refusals():
         models.Place.objects.bulk_create([queries.as_row(each) for each in new])
         models.Opening.objects.bulk_create(openings)
+        places_changed(new)
     return len(new)

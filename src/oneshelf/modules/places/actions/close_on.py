@@ -9,7 +9,8 @@ from django.db import transaction
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.places import models, queries, rules
-from oneshelf.modules.places.types import PlaceId
+from oneshelf.modules.places.actions.announce import places_changed
+from oneshelf.modules.places.types import Place, PlaceId
 
 
 @transaction.atomic
@@ -18,24 +19,26 @@ def close_on(place: PlaceId, day: date, reason: str = "", *, actor: Actor) -> No
 
     Raises UnknownPlace, VirtualPlaceFixed. Joins the caller's transaction.
     """
-    rules.check_not_virtual(queries.get_place(place).kind)
+    found = queries.get_place(place)
+    rules.check_not_virtual(found.kind)
     models.Closure.objects.bulk_create(
         [models.Closure(place_id=place, day=day, reason=reason)],
         update_conflicts=True,
         unique_fields=["place", "day"],
         update_fields=["reason"],
     )
-    _note("place.closed_on", place, day, actor)
+    _tell("place.closed_on", found, day, actor)
 
 
 @transaction.atomic
 def open_as_usual_on(place: PlaceId, day: date, *, actor: Actor) -> None:
     """Take back that the place is closed on `day`. Raises UnknownPlace. Joins the caller's transaction."""
-    queries.get_place(place)
+    found = queries.get_place(place)
     if models.Closure.objects.filter(place=place, day=day).delete()[0]:
-        _note("place.open_as_usual_on", place, day, actor)
+        _tell("place.open_as_usual_on", found, day, actor)
 
 
-def _note(action: str, place: PlaceId, day: date, actor: Actor) -> None:
-    subject, details = trail.Subject("place", place), {"day": day.isoformat()}
-    trail.record(action, subject, actor=actor, place=place, details=details)
+def _tell(action: str, place: Place, day: date, actor: Actor) -> None:
+    subject, details = trail.Subject("place", place.id), {"day": day.isoformat()}
+    trail.record(action, subject, actor=actor, place=place.id, details=details)
+    places_changed([place])

@@ -14,6 +14,7 @@ from oneshelf.kernel.trail.public import Subject
 from oneshelf.kernel.transactions import refusals
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import models, queries, rules
+from oneshelf.modules.places.actions.announce import places_changed
 from oneshelf.modules.places.actions.keep_open import first_heading
 from oneshelf.modules.places.errors import PlaceExpectsGoods
 from oneshelf.modules.places.types import Address, Place, PlaceId, PlaceKind, Position
@@ -59,6 +60,7 @@ def open_place(
     with refusals(), transaction.atomic():
         queries.as_row(place).save(force_insert=True)
         trail.record("place.opened", Subject("place", place.id), actor=actor, place=place.id, details={"kind": kind})
+        places_changed([place])
     return place
 
 
@@ -77,3 +79,4 @@ def archive_place(place: PlaceId, *, actor: Actor) -> None:
     with transaction.atomic():
         if models.Place.objects.filter(id=place, archived_at=None).update(archived_at=clock.now()):
             trail.record("place.archived", Subject("place", place), actor=actor, place=place)
+            places_changed([known])

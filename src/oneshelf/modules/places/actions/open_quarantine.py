@@ -10,6 +10,7 @@ from django.utils.translation import override
 from oneshelf.kernel.ids import derived_id
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import models, queries, rules
+from oneshelf.modules.places.actions.announce import places_changed
 from oneshelf.modules.places.types import Place, PlaceId, PlaceKind
 
 _ALL_ALIKE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -45,4 +46,5 @@ def open_quarantine(place: PlaceId) -> Place:
         belongs_to=place,
     )
     models.Place.objects.bulk_create([queries.as_row(made)], ignore_conflicts=True)
+    places_changed([made])
     return queries.as_place(models.Place.objects.get(id=id))

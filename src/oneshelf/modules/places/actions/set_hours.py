@@ -9,6 +9,7 @@ from django.db import transaction
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.places import models, queries, rules
+from oneshelf.modules.places.actions.announce import places_changed
 from oneshelf.modules.places.types import Opening, PlaceId
 
 _LONGEST_DETAIL = 64
@@ -20,7 +21,8 @@ def set_hours(place: PlaceId, week: Sequence[Opening], *, actor: Actor) -> None:
 
     Raises UnknownPlace, VirtualPlaceFixed, OpeningsOverlap. Joins the caller's transaction.
     """
-    rules.check_not_virtual(queries.get_place(place).kind)
+    found = queries.get_place(place)
+    rules.check_not_virtual(found.kind)
     ordered = rules.check_week(week)
     with transaction.atomic():
         models.Place.objects.select_for_update().get(id=place)  # one week at a time
@@ -30,6 +32,7 @@ def set_hours(place: PlaceId, week: Sequence[Opening], *, actor: Actor) -> None:
             for each in ordered
         )
         trail.record("place.hours_set", trail.Subject("place", place), actor=actor, place=place, details=_days(ordered))
+        places_changed([found])
 
 
 def _days(week: Sequence[Opening]) -> dict[str, trail.Detail]:
