@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from oneshelf.kernel import caches
+from oneshelf.kernel import caches, clock
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.places import public as places
 from tests.checkout.builders import Shop
 from tests.checkout.later import may_pay_at_collection
+from tests.places.builders import a_store
 from tests.surfaces.api.programs import Program, is_uuid, sku, usd
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -67,6 +72,48 @@ def test_a_place_that_was_closed_for_good_takes_nothing(shop: Shop, till: Progra
 def test_refusals_speak_the_callers_language(shop: Shop, till: Program) -> None:
     told = till.post("/orders", till.order(shop.offered(1), 2), Accept_Language="pl")
     assert told.headers["Content-Language"] == "pl"
+
+
+def onward(store: places.Place, units: int, **fields: object) -> Callable[[str], dict[str, object]]:
+    """Return what is to be collected at a place, once the SKU of it is known."""
+    whom = {"name": "Ana", "phone": "555 0100"}
+
+    def of(code: str) -> dict[str, object]:
+        lines = [{"sku": code, "quantity": units}]
+        return {"method": "collect", "place": store.code, "lines": lines, "contact": whom} | fields
+
+    return of
+
+
+def test_a_till_sells_what_comes_later_with_what_is_taken_along(shop: Shop, till: Program) -> None:
+    milk, leeds = shop.offered(1), a_store(shop.market)
+    inventory.receive(shop.market.id, leeds.id, {milk: 1}, cause=new_id(), at=clock.now())
+    told = till.post("/orders", till.order(milk, 2, onward=onward(leeds, 1)(sku(milk))))
+    assert told.status == 201
+    found = till.get(f"/orders/{told['number']}")
+    assert (found["state"], found["method"], found["place"]) == ("placed", "collect", leeds.code)
+    assert (shop.level(milk).on_hand, inventory.levels(shop.market.id, [milk], [leeds.id])[0].reserved) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "more", "status", "code", "field"),
+    [
+        ({"lines": [{"sku": "none", "quantity": 1}]}, {}, 422, "not_bought", "onward.lines[0].sku"),
+        ({"promised_by": "2026-01-01T00:00:00Z"}, {}, 409, "promise_moved", "onward"),
+        ({"promised_by": "2026-01-01T00:00:00"}, {}, 422, "invalid", "onward.promised_by"),
+        ({"contact": {"name": "Ana"}}, {}, 422, "contact_missing", "contact"),
+        ({"place": "nowhere"}, {}, 404, "unknown_place", "place"),
+        ({"place": None}, {}, 422, "place_does_not", "place"),
+        ({}, {"method": "collect", "contact": {"name": "A", "email": "ana@example.com"}}, 422, "not_taken_now", "onward"),
+    ],
+)
+def test_what_cannot_come_later_is_not_sold(
+    shop: Shop, till: Program, fields: dict[str, object], more: dict[str, object], status: int, code: str, field: str
+) -> None:
+    milk = shop.offered(2)
+    told = till.post("/orders", till.order(milk, 2, onward=onward(shop.store, 1, **fields)(sku(milk)), **more))
+    assert (told.status, told["code"], told["field"]) == (status, code, field)
+    assert orders.list_orders(shop.market.id) == []
 
 
 def later(shop: Shop, till: Program, cents: int, *more: dict[str, object]) -> dict[str, object]:

@@ -62,7 +62,7 @@ def test_who_knows_the_pin_pays_cash_and_gets_change_and_receipt(counter: Counte
     assert proof(sent.id) in page
     done = take(counter, sent, given="10")
     receipt = counter.client.get(done["Location"]).content.decode()
-    assert all(words in receipt for words in ("$7.50", "$10.00", "$2.50"))
+    assert all(words in receipt for words in ("$7.50", "$10.00", "$2.50", counter.cashier.name))
     assert counter.client.get(f"{done['Location'].rstrip('/')}.pdf")["Content-Type"] == "application/pdf"
     assert "$7.50" in counter.client.get("/till/receipts/").content.decode()
     assert paid_for(sent) == [("cash", 750, "captured")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from oneshelf.kernel.errors import Invalid
@@ -16,10 +18,12 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing.public import BadQuantity, NoPrice
+from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.surfaces.api import baskets, directory, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
 from oneshelf.surfaces.api.errors import ChannelClosed, UnknownCard
 from oneshelf.surfaces.api.operations import operation
+from oneshelf.surfaces.api.problems import AtField
 
 PLACING = (
     OutOfStock,
@@ -50,6 +54,16 @@ ON_ACCOUNT = (
 )
 """What may stand against an order on account."""
 
+ONWARD = (
+    checkout.NotBought,
+    checkout.NotTakenNow,
+    checkout.NowhereInStock,
+    checkout.PromiseMoved,
+    delivery.NotByThatService,
+    sourcing.PlaceBusy,
+)
+"""What may stand against goods that their buyer does not take along."""
+
 LATER = (checkout.NotAtCollection, checkout.TooMuchAtCollection, orders.TooManyUnpaid)
 """What may stand against paying when the goods are collected."""
 
@@ -72,6 +86,7 @@ LATER = (checkout.NotAtCollection, checkout.TooMuchAtCollection, orders.TooManyU
         checkout.OneCardOnly,
         *LATER,
         *ON_ACCOUNT,
+        *ONWARD,
         delivery.NotDelivered,
         payments.NoGateway,
         payments.BadPaymentAmount,
@@ -105,8 +120,26 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
         expected_total=in_currency(market, body.expected_total, "expected_total") if body.expected_total else None,
     )
     with basket.pointing():
+        if body.onward:
+            purchase = replace(purchase, onward=_onward(market, body.onward, basket))
         placed = checkout.place_order(purchase, actor=call.actor, once=claim, snapshots=basket.snapshots)
     return placed_reply(placed)
+
+
+def _onward(market: markets.Market, given: shapes.Onward, bought: baskets.Basket) -> checkout.Onward:
+    """Return what comes later. Raises NotBought for what is none of the order's, UnknownPlace and PlaceClosed."""
+    for index, line in enumerate(given.lines):
+        if line.sku not in bought.by_sku:
+            refusal = checkout.NotBought(variant=line.sku, wanted=line.quantity, bought=0)
+            raise AtField(refusal, f"onward.lines[{index}].sku", line.sku)
+    return checkout.Onward(
+        orders.Method(given.method),
+        tuple(checkout.Wanted(bought.by_sku[line.sku].variant, line.quantity) for line in given.lines),
+        shapes.contact(given.contact),
+        directory.open_place(market.id, given.place).id if given.place else None,
+        given.service,
+        given.promised_by,
+    )
 
 
 def _tender(market: markets.Market, index: int, given: shapes.Tender) -> checkout.Tender:

@@ -86,10 +86,26 @@ class Gift(Given, frozen=True):
     message: Annotated[str, Meta(max_length=500)] = ""
 
 
+class Onward(Given, frozen=True):
+    """What a buyer at a till does not take along: `lines` of the order, shipped by `service` or collected at `place`.
+
+    `contact` is a name with an e-mail address or a telephone number, and to ship the address. `promised_by` is what the
+    buyer was told: goods that come later than that, by more than a quarter of an hour, are not sold.
+    """
+
+    method: Literal["collect", "ship"]
+    lines: Lines
+    contact: Contact
+    place: Code | None = None
+    service: Annotated[str, Meta(max_length=64, description="One of the promises'; without it the cheapest.")] = ""
+    promised_by: Annotated[datetime, Meta(tz=True)] | None = None
+
+
 class NewOrder(Given, frozen=True):
     """A whole purchase. `place` is where the goods are taken, collected or shipped from.
 
-    `expected_total` is what the buyer was shown: when the house charges another sum, nothing is ordered.
+    `expected_total` is what the buyer was shown: when the house charges another sum, nothing is ordered. What goes
+    `onward` of an order that is taken now comes later, in the same order and for the same payments.
     """
 
     channel: Code
@@ -103,6 +119,7 @@ class NewOrder(Given, frozen=True):
     device: Text = ""
     campaign: Text = ""
     gift: Gift | None = None
+    onward: Onward | None = None
 
 
 class PlacedOrder(msgspec.Struct, frozen=True):
