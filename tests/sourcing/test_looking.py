@@ -61,11 +61,10 @@ class World:
 
     def outset(self) -> Situation:
         here = self.where.destination.position
-        assert here is not None
         distances = {
             place: delivery.distance_m(here, facts.place.position)
             for place, facts in self.network.facts.items()
-            if facts.place.position
+            if facts.place.position and here
         }
         return Situation(self.network, self.lines, {}, {}, NOON, self.where.destination, distances)
 
@@ -73,7 +72,7 @@ class World:
         known = {place: self.shelves[place] for place in asked if any(self.shelves[place])}
         return replace(situation, units={**situation.units, **known})
 
-    def promised(self, *, first: int) -> list[Way]:
+    def promised(self, *, first: int = 12) -> list[Way]:
         """Promise while looking at `first` senders first."""
         with (
             patch.object(queries, "outset_of", lambda *_: self.outset()),
@@ -107,3 +106,20 @@ class World:
 def test_a_few_shelves_promise_what_all_of_them_do(seed: int, first: int) -> None:
     world = World(Random(seed))
     assert world.promised(first=first) == world.promised(first=10_000)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 2**32))
+def test_who_says_not_where_they_are_hears_of_stores_that_have_it(seed: int) -> None:
+    world = World(Random(seed))
+    world.where = Where()
+    enough = [
+        place
+        for place, facts in world.network.facts.items()
+        if facts.place.collects
+        and all(there >= line.quantity for there, line in zip(world.shelves[place], world.lines, strict=True))
+    ]
+    ways = world.promised()
+    collected = {way.place for way in ways if way.kind is sourcing.WayKind.COLLECT and way.possible}
+    assert collected <= set(enough)
+    assert len(collected) == min(3, len(enough))

@@ -100,4 +100,5 @@ def _note_broken(place: PlaceId, at: datetime) -> int:
 
 def _tell_places(consignments: Iterable[fulfilment.Consignment], *, kept: bool, at: datetime) -> None:
     for each in consignments:
-        sourcing.note_promise(each.market, each.sender, kept=kept, cause=each.id, at=at)
+        if each.method is not fulfilment.Method.TAKE_NOW:  # nobody waited for it
+            sourcing.note_promise(each.market, each.sender, kept=kept, cause=each.id, at=at)

@@ -46,8 +46,8 @@ def promise(
 ) -> list[Way]:
     """Return the ways to get `basket`: in the shopper's store and the `stores` nearest, and by every carrier.
 
-    With `among`, exactly those stores are spoken of. `held` are units that whoever asks holds already, or, below
-    nought, takes from a shelf besides.
+    Where nobody knows how far any store is, those that have all of it are spoken of first. With `among`, exactly those
+    stores are spoken of. `held` are units that whoever asks holds already or, below nought, takes from a shelf besides.
 
     Those that are possible come first, the soonest before the later; each other says why not. One statement for the
     stock of the places that matter, a second one when those have too little, and one more when something lacks that is
@@ -58,10 +58,13 @@ def promise(
     outset = queries.outset_of(market, basket.lines, at, where.destination)
     lanes = delivery.lanes_to(outset.network.book)
     near = [outset.network.facts[place] for place in among if place in outset.network.facts]
-    spoken_of = near or _stores(outset, where.store, min(stores, MOST_STORES))
+    most, anywhere = min(stores, MOST_STORES), not (near or outset.distances)
+    spoken_of = near or _stores(outset, where.store, MOST_CONSIDERED if anywhere else most)
     situation = _looked_at(outset, channel, spoken_of, lanes)
     if held:
         situation = rules.with_held(situation, held)
+    if anywhere:
+        spoken_of = rules.that_have_it(situation, spoken_of, first=where.store)[:most]
     ways: list[Way] = []
     for facts in spoken_of:
         if facts.place.id == where.store:

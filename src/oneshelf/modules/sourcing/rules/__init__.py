@@ -19,7 +19,7 @@ from oneshelf.modules.sourcing.rules.parcels import (
 )
 from oneshelf.modules.sourcing.rules.policies import MACHINE, USUAL, check_draft, check_rules, check_start
 from oneshelf.modules.sourcing.rules.trusting import confidence, kept_permille, rejection_permille
-from oneshelf.modules.sourcing.rules.ways import collect, ship_to_store, take_now, with_held
+from oneshelf.modules.sourcing.rules.ways import collect, ship_to_store, take_now, that_have_it, with_held
 
 __all__ = [
     "HOUR",
@@ -52,6 +52,7 @@ __all__ = [
     "soonest",
     "sourced",
     "take_now",
+    "that_have_it",
     "wanted_units",
     "with_ahead",
     "with_held",

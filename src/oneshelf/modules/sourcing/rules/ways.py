@@ -111,6 +111,17 @@ def lacking(lines: Sequence[OrderLine], units: Sequence[int]) -> tuple[Short, ..
     return tuple(found)
 
 
+def that_have_it(situation: Situation, stores: Iterable[PlaceFacts], *, first: PlaceId | None) -> list[PlaceFacts]:
+    """Return stores in their order, but the shopper's own `first`, then those that have everything."""
+    return sorted(
+        stores,
+        key=lambda each: (
+            each.place.id != first,
+            bool(lacking(situation.lines, situation.units.get(each.place.id, ()))),
+        ),
+    )
+
+
 def assigned(lines: Iterable[OrderLine], place: PlaceId) -> tuple[Assignment, ...]:
     """Return all of `lines` from one place."""
     return tuple(Assignment(line.line, place, line.variant, line.quantity) for line in lines)
