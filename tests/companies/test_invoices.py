@@ -11,7 +11,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.ledger import public as ledger
 from oneshelf.modules.amendments import public as amendments
-from oneshelf.modules.amendments.public import Wish
+from oneshelf.modules.amendments.public import Apart, Wish
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.companies.public import DocumentKind, EntryKind
@@ -36,7 +36,7 @@ def two_parcels(account: Account) -> orders.OrderId:
     lines = tuple(checkout.Wanted(account.shop.offered(3), 3) for _ in range(2))
     purchase = account.purchase(lines[0].variant, 6, lines=lines)
     order = checkout.place_order(purchase, actor=SYSTEM).order
-    proposed = amendments.propose(order, Wish(split=(2,)), actor=SYSTEM)
+    proposed = amendments.propose(order, Wish(apart=(Apart(2),)), actor=SYSTEM)
     amendments.confirm(proposed.id, proposed.seal, actor=SYSTEM)
     return order
 

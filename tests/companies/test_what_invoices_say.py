@@ -8,7 +8,7 @@ from stdnum import iso11649
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.amendments import public as amendments
-from oneshelf.modules.amendments.public import Wish
+from oneshelf.modules.amendments.public import Apart, Wish
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.fulfilment import public as fulfilment
@@ -45,7 +45,7 @@ def two_parcels(account: Account) -> OrderId:
     lines = (checkout.Wanted(wine, 3), checkout.Wanted(bread, 3), checkout.Wanted(account.shop.offered(1, 333), 1))
     paid = (checkout.Tender("on_account", usd(3 * 333 + 3 * 111 + 333)),)
     order = checkout.place_order(account.purchase(wine, 7, lines=lines, tenders=paid), actor=SYSTEM).order
-    proposed = amendments.propose(order, Wish(split=(3,)), actor=SYSTEM)
+    proposed = amendments.propose(order, Wish(apart=(Apart(3),)), actor=SYSTEM)
     amendments.confirm(proposed.id, proposed.seal, actor=SYSTEM)
     return order
 

@@ -35,9 +35,10 @@ def for_a_company(tour: Tour, shop: WebShop) -> None:
     invoices = [buyer.is_invoiced(2, reference="PO 4711") for _ in range(3)]
     pays(invoices[0])
     pays(invoices[1])
-    companies.credit_order(invoices[1].order, Money(100, "USD"), cause=new_id(), actor=SYSTEM)
+    notes = companies.credit_order(invoices[1].order, Money(100, "USD"), cause=new_id(), actor=SYSTEM)
     companies.hold(buyer.company, actor=SYSTEM)
     Document.objects.filter(id=invoices[2].id).update(due_on=date(2026, 1, 31))
-    for address in ("/account/company/", "/checkout/", *(f"/account/company/{each.id}.pdf" for each in invoices[:2])):
+    papers = [f"/account/company/{each.id}.pdf" for each in (invoices[0], *notes)]
+    for address in ("/account/company/", "/checkout/", *papers):
         tour.see(browser, address)
     tour.see(browser, link_to(invoices[1].order))

@@ -114,6 +114,7 @@ def document_lines(lines: Iterable[OrderLine], units: Mapping[int, int], amount:
             line.unit,
             orders.value_of_units(line, units[line.line]),
             line.tax_class,
+            unit_price=line.unit_price,
         )
         for line in lines
         if units.get(line.line)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from stdnum.iso7064 import mod_97_10
 
-from oneshelf.kernel.money import Money
+from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import MarketId, Seller
@@ -134,6 +134,7 @@ class DocumentLine:
     amount: int
     tax_class: str = STANDARD
     rate: int | None = None
+    unit_price: UnitPrice | None = None
 
 
 @dataclass(frozen=True, slots=True)

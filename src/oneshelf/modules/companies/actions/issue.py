@@ -74,7 +74,8 @@ def _taxed(
         taxed = rules.rated(lines, tax.rates_on(order.summary.market, day))
         return taxed, rules.invoice_bands(taxed, [each for each in written if each.about is None])
     invoice = next(each for each in written if each.id == about)
-    taxed = rules.rated(lines, tax.rates_on(invoice.market, today(invoice.market, invoice.issued_at)))
+    rates = tax.rates_on(invoice.market, today(invoice.market, invoice.issued_at))
+    taxed = [*rules.rated([each for each in lines if each.title], rates), *(each for each in lines if not each.title)]
     return taxed, rules.note_bands(amount.minor, taxed, invoice, [each for each in written if each.about == about])
 
 
