@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.core import mail
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -29,7 +26,6 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.staff.models import Role
 from oneshelf.modules.supply import public as supply
-from oneshelf.ui import paper
 from tests.checkout.later import may_pay_at_collection
 from tests.customers.builders import a_customer, a_shopper
 from tests.markets.builders import a_seller
@@ -56,18 +52,6 @@ from tests.surfaces.tour_of_companies import for_a_company
 from tests.tax.builders import a_rate
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def tour(monkeypatch: pytest.MonkeyPatch) -> Tour:
-    def unprinted(template: str, context: dict[str, Any], style: Path) -> bytes:
-        return render_to_string(template, context).encode()
-
-    monkeypatch.setattr(paper, "pdf", unprinted)
-    monkeypatch.setattr(
-        "oneshelf.surfaces.till.paper.pdf", lambda template, context: unprinted(template, context, Path())
-    )
-    return Tour(monkeypatch)
 
 
 def test_the_web_shop(tour: Tour, client: Client) -> None:
