@@ -23,6 +23,7 @@ from tests.lots.builders import a_tracked_variant
 from tests.staff.builders import a_member, sign_in
 from tests.supply.builders import a_chain
 from tests.surfaces.tour import Tour
+from tests.surfaces.tour_of_numbers import names_units
 
 
 def on_the_phone(tour: Tour) -> None:
@@ -35,6 +36,7 @@ def on_the_phone(tour: Tour) -> None:
     count, here = a_count(chain, milk), f"/associate/at/{chain.store.id}"
     tour.see(owner, f"{here}/goods/")
     putting_away(tour, owner, here, milk)
+    names_units(tour, owner, chain, milk)
     tour.see(owner, f"{here}/send/")
     for kind, each in (("order", order.id), ("transfer", moved.id)):
         page = f"/associate/arrivals/{kind}/{each}/"

@@ -8,6 +8,24 @@ from oneshelf.kernel.errors import Refusal
 
 
 @dataclass(eq=False)
+class NumbersNotAsked(Refusal):
+    """The units of that article have no serial numbers of their own."""
+
+    code = "numbers_not_asked"
+    field = "sku"
+    variant: str
+
+
+@dataclass(eq=False)
+class AllUnitsNamed(Refusal):
+    """Every unit of that article at the place has its serial number."""
+
+    code = "all_units_named"
+    field = "number"
+    number: str
+
+
+@dataclass(eq=False)
 class OutOfStock(Refusal):
     """`place` has fewer than `wanted` units of `variant` to promise; `available` is what it had at that moment."""
 

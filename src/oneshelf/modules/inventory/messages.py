@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
 from oneshelf.modules.inventory.errors import (
+    AllUnitsNamed,
     BadAheadTerms,
     BadBuffer,
     BadQuantity,
@@ -14,6 +15,7 @@ from oneshelf.modules.inventory.errors import (
     HoldExpired,
     HoldsAlready,
     MovedAlready,
+    NumbersNotAsked,
     OutOfStock,
     RuleChanged,
     RulesCompete,
@@ -22,6 +24,14 @@ from oneshelf.modules.inventory.errors import (
 
 sentences.register(
     {
+        NumbersNotAsked: (
+            _("The units of this article have no serial numbers."),
+            _("If they should, say so at the article, in the list of products."),
+        ),
+        AllUnitsNamed: (
+            _("Every unit that the books know here has its number; “%(number)s” would be one more."),
+            _("Count the units. If there is one more than the books say, correct the stock first."),
+        ),
         OutOfStock: (
             _("Only %(available)s left; %(wanted)s were asked for."),
             _("Take fewer, or choose another store or delivery."),

@@ -45,6 +45,7 @@ from oneshelf.modules.inventory.actions.hand_out import hand_out
 from oneshelf.modules.inventory.actions.hold_hot import held_in_groups, mark_calm, mark_hot
 from oneshelf.modules.inventory.actions.keep_apart import grade, keep_apart, let_go
 from oneshelf.modules.inventory.actions.move import post, receive, take_back
+from oneshelf.modules.inventory.actions.name_unit import name_unit
 from oneshelf.modules.inventory.actions.promise_ahead import allocate_ahead, allocate_expected, hold_ahead, make_good
 from oneshelf.modules.inventory.actions.put_away import put_away
 from oneshelf.modules.inventory.actions.release_part import release_part, release_units
@@ -58,6 +59,7 @@ from oneshelf.modules.inventory.actions.tell_ages import ages
 from oneshelf.modules.inventory.actions.transfer_hold import pour_hold, transfer_hold
 from oneshelf.modules.inventory.actions.withdraw_expired import withdraw_expired
 from oneshelf.modules.inventory.errors import (
+    AllUnitsNamed,
     BadAheadTerms,
     BadBuffer,
     BadQuantity,
@@ -65,6 +67,7 @@ from oneshelf.modules.inventory.errors import (
     HoldExpired,
     HoldsAlready,
     MovedAlready,
+    NumbersNotAsked,
     OutOfStock,
     RuleChanged,
     RulesCompete,
@@ -158,6 +161,7 @@ __all__ = [
     "AheadOffer",
     "AheadRule",
     "AheadTerms",
+    "AllUnitsNamed",
     "AllocatedDemand",
     "Amount",
     "Awaited",
@@ -185,6 +189,7 @@ __all__ = [
     "MovedAlready",
     "Movement",
     "MovementId",
+    "NumbersNotAsked",
     "OutOfStock",
     "Outlook",
     "Owner",
@@ -248,6 +253,7 @@ __all__ = [
     "mark_hot",
     "movements",
     "movements_of",
+    "name_unit",
     "note_count",
     "note_rejection",
     "offers_ahead",

@@ -13,6 +13,7 @@ Composing SQL calls lots_move, lots_put and lots_take.
 """
 
 from oneshelf.modules.lots.actions.inspect import note_inspection
+from oneshelf.modules.lots.actions.name_unit import name_unit
 from oneshelf.modules.lots.actions.rearrange import rearrange
 from oneshelf.modules.lots.actions.renew_margins import renew_margins
 from oneshelf.modules.lots.actions.set_home import set_home
@@ -90,6 +91,7 @@ __all__ = [
     "inspections",
     "lots_by_id",
     "lots_called",
+    "name_unit",
     "note_inspection",
     "parts",
     "parts_at",

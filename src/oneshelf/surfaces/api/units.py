@@ -10,15 +10,18 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from oneshelf.kernel.errors import NotFound
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.lots.public import Part, Step
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Bin, BinId, PlaceId
-from oneshelf.surfaces.api import shapes
+from oneshelf.surfaces.api import directory, shapes
 from oneshelf.surfaces.api.calls import Call, Reply
 from oneshelf.surfaces.api.operations import operation
+from oneshelf.surfaces.api.problems import AtField
 
 MOST_FOUND = 20
 """Lots of different articles that are called alike."""
@@ -71,6 +74,23 @@ class UnitsFound(msgspec.Struct, frozen=True):
     items: list[Units]
 
 
+class NewNumbers(shapes.Given, frozen=True):
+    """The serial numbers of units that lie at a place and had none."""
+
+    place: Annotated[shapes.Code, Meta(description="A place's code.")]
+    sku: shapes.Code
+    numbers: Annotated[list[Annotated[str, Meta(min_length=1, max_length=48)]], Meta(min_length=1, max_length=500)]
+
+
+class UnitsNamed(msgspec.Struct, frozen=True):
+    """How many units of an article at a place have their number now, and how many have none."""
+
+    place: str
+    sku: str
+    named: int
+    nameless: int
+
+
 @operation(
     "GET",
     "/units",
@@ -103,6 +123,44 @@ def list_units(call: Call, query: UnitsQuery) -> Reply:
         for each in found
     ]
     return Reply(UnitsFound([each for each in items if each.history]))
+
+
+@operation(
+    "POST",
+    "/units",
+    summary="Name units on a shelf",
+    tag="catalogue",
+    needs="inventory.adjust",
+    gives=UnitsNamed,
+    key_needed=True,
+    refuses=(
+        *(NotFound, places.UnknownPlace, places.PlaceClosed, inventory.NumbersNotAsked, inventory.AllUnitsNamed),
+        *(lots.BadLot, lots.SerialElsewhere),
+    ),
+)
+def name_units(call: Call, body: NewNumbers) -> Reply:
+    """Give units that came in before anybody asked for serial numbers their own: all of them, or none.
+
+    What is on hand stays as it is. A number that lies at the place already was said before, and changes nothing.
+    """
+    place = directory.open_place(call.market.id, body.place).id
+    call.actor.require("inventory.adjust", place)
+    variant = catalogue.variants_by_sku([body.sku]).get(body.sku)
+    if variant is None:
+        raise AtField(NotFound(kind="variant", value=body.sku), "sku", body.sku)
+    call.required_claim()
+
+    def work() -> Reply:
+        for at, number in enumerate(body.numbers):
+            try:
+                inventory.name_unit(call.market.id, place, variant, number, actor=call.actor)
+            except (lots.BadLot, lots.SerialElsewhere, inventory.AllUnitsNamed) as refusal:
+                raise AtField(refusal, f"numbers[{at}]", number) from refusal
+        (level,) = inventory.levels(call.market.id, [variant], [place])
+        named = sum(part.serial for part in lots.parts(call.market.id, [variant], [place]))
+        return Reply(UnitsNamed(body.place, body.sku, named, level.on_hand - named))
+
+    return call.once(work)
 
 
 def _lies(part: Part, seen: Mapping[PlaceId, str], bins: Mapping[BinId, Bin]) -> Whereabouts:

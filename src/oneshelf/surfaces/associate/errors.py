@@ -27,6 +27,17 @@ class NotOfThisOrder(Refusal):
 
 
 @dataclass(eq=False)
+class NotItsNumber(Refusal):
+    """A barcode was scanned that says no serial number of the article `title`."""
+
+    code = "not_its_number"
+    status = 422
+    field = "code"
+    value: str
+    title: str
+
+
+@dataclass(eq=False)
 class PickedAlready(Refusal):
     """An article was scanned of which the order needs no more."""
 

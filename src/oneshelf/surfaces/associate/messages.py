@@ -9,6 +9,7 @@ from oneshelf.surfaces.associate.errors import (
     IdentityUnchecked,
     LessLoose,
     NothingScanned,
+    NotItsNumber,
     NotOfThisOrder,
     OrderElsewhere,
     PickedAlready,
@@ -24,6 +25,10 @@ sentences.register(
         NotOfThisOrder: (
             _("Wrong article: “%(title)s” is not in this order."),
             _("Put it back, and compare the picture and the SKU."),
+        ),
+        NotItsNumber: (
+            _("“%(value)s” is no serial number of “%(title)s”."),
+            _("Scan the label that says the number of this one unit, not the barcode of the article."),
         ),
         PickedAlready: (
             _("This order needs no more of “%(title)s”."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from oneshelf.modules.counts.public import AdjustmentState
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import AdjustmentReason, Cause, Level, Movement
 from oneshelf.modules.lots import public as lots
+from oneshelf.modules.lots.public import Part
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
 from oneshelf.modules.sourcing import public as sourcing
@@ -152,6 +154,7 @@ def _show(request: HttpRequest, desk: Desk, known: VariantSnapshot, refusal: Ref
         "desk": desk,
         "known": known,
         "home": lots.homes(desk.place.id, [known.variant]).get(known.variant),
+        "nameless": desk.adjusts and _has_nameless(known, levels.get(desk.place.id), parts),
         "parts": [(part, bins[part.bin].code if part.bin in bins else "") for part in parts],
         "barcode": catalogue.as_printed(known.gtin) if known.gtin else "",
         "picture": picture_of(known),
@@ -165,6 +168,12 @@ def _show(request: HttpRequest, desk: Desk, known: VariantSnapshot, refusal: Ref
         "reasons": [(reason.value, words) for reason, words in _reasons()],
     }
     return order.answer(request, "associate/article.html", shown, refusal)
+
+
+def _has_nameless(known: VariantSnapshot, level: Level | None, parts: Sequence[Part]) -> bool:
+    """Tell whether units lie here whose serial numbers nobody knows, though they should have one."""
+    on_hand = level.on_hand if level else 0
+    return known.tracks is catalogue.Tracks.SERIALS and on_hand > sum(part.serial for part in parts)
 
 
 def _ways(here: Place, known: VariantSnapshot) -> list[ShownWay]:

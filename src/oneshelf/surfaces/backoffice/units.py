@@ -39,6 +39,7 @@ WORDS: dict[str, str | Promise] = {
     Cause.CARRY: _("Brought to its customer’s store"),
     Cause.QUARANTINE: _("Kept apart, or let go again"),
     "put_away": _("Laid into a bin"),
+    "naming": _("Given its number"),
     "tracking": _("Told apart from here on"),
 }
 """What people call what happened, by the kind of its cause."""

@@ -36,17 +36,22 @@ def tell_coming(market: MarketId, cause: UUID, told: Sequence[Told]) -> None:
     To be called in the transaction that moves them, before it does. Raises BadLot and LotDiffers.
     """
     rules.check_told(told)
-    if not told:
-        return
+    if told:
+        _write(cause, told, learn(market, told))
+
+
+def learn(market: MarketId, told: Sequence[Told]) -> dict[Told, LotId]:
+    """Return which lots and units `told` names; those that were unknown become known. Raises LotDiffers.
+
+    In one order, so that two receipts that name the same lots wait for each other instead of deadlocking.
+    """
     tracked = catalogue.tracking(sorted({each.variant for each in told}))
     zone = markets.get_market(market).time_zone
-    # In one order, so that two receipts that name the same lots wait for each other instead of deadlocking.
-    ids = {
+    return {
         each: _name(market, each, zone, tracked)
         for each in sorted(told, key=lambda each: (each.variant, each.serial, each.lot))
         if each.lot
     }
-    _write(cause, told, ids)
 
 
 @retried
