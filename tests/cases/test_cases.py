@@ -94,10 +94,34 @@ def test_a_short_pick_opens_one_case_and_tells_its_customer_once() -> None:
     assert the_proof_holds()
 
 
-def test_who_has_some_of_a_line_already_is_not_waited_for() -> None:
-    _, order, case, _ = short_pick(expected=5)
-    assert ways(case) == [Way.REFUND]
-    assert len(fulfilment.consignments_of([order])[order]) == 1
+def test_a_customer_waits_at_the_store_that_found_a_part_of_the_line_and_has_both_parts_apart() -> None:
+    shop, order, case, _ = short_pick(expected=5)
+    assert ways(case) == [Way.WAIT, Way.REFUND]
+    cases.choose(case.id, 1, actor=ANONYMOUS)
+    settle()
+    found, waits = fulfilment.consignments_of([order])[order]
+    assert (waits.state, waits.place, [line.quantity for line in waits.lines]) == (
+        ConsignmentState.AWAITED,
+        found.place,
+        [2],
+    )
+    fulfilment.mark_ready(found.id, actor=SYSTEM)
+    fulfilment.hand_over(found.id, fulfilment.pin_for(found.id), actor=SYSTEM)
+    settle()
+    assert orders.get_order(order).summary.state is OrderState.PLACED
+    variant = waits.lines[0].variant
+    assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (0, 2)
+    assert the_proof_holds()
+    inventory.receive(shop.market.id, shop.store.id, {variant: 5}, cause=new_id(), at=clock.now())
+    settle()
+    fulfilment.start_picking(waits.id, actor=SYSTEM)
+    fulfilment.record_pick(waits.id, 1, 2, actor=SYSTEM)
+    fulfilment.mark_ready(waits.id, actor=SYSTEM)
+    fulfilment.hand_over(waits.id, fulfilment.pin_for(waits.id), actor=SYSTEM)
+    settle()
+    assert orders.get_order(order).summary.state is OrderState.COMPLETED
+    assert (shop.level(variant).on_hand, shop.level(variant).reserved) == (3, 0)
+    assert the_proof_holds()
 
 
 def test_the_money_goes_back_at_once_when_its_customer_wants_it() -> None:

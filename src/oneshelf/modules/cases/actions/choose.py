@@ -77,7 +77,6 @@ def _give_up(case: Case, order: Order, units: int, actor: Actor) -> None:
         orders.cancel_order(case.order, actor=actor)
         return
     cancel = {case.line: units}
-    less = orders.value_of_cancelled(order.lines, cancel) if order.terms else 0
-    orders.amend(order, Change(cancel=cancel, owed=-less), reason="case", actor=actor)
+    orders.amend(order, Change(cancel=cancel), reason="case", actor=actor)
     if order.terms is orders.Terms.ON_ACCOUNT:
         companies.change_credit(order.summary.id)

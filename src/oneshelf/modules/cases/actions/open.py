@@ -14,14 +14,11 @@ from oneshelf.modules.cases import events, models, rules
 from oneshelf.modules.cases.queries import get_case
 from oneshelf.modules.cases.types import Alternative, Case, CaseId, CaseState, Kind, Trouble
 from oneshelf.modules.catalogue.public import VariantId
-from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, Order
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
-
-_GIVEN_UP = {fulfilment.ConsignmentState.CANCELLED, fulfilment.ConsignmentState.EXPIRED}
 
 LOOK_AHEAD = (7, 14, 28)
 """The days from now on which it is looked for goods that are expected."""
@@ -74,23 +71,10 @@ def ways_out(order: Order, trouble: Trouble) -> tuple[Alternative, ...]:
         return rules.alternatives([], (trouble.place, trouble.expected_on))
     if trouble.variant is None or trouble.kind is not Kind.LINE_SHORT:
         return rules.alternatives([], None)
-    at = [place for place in _places(order) if place not in _holding(order, trouble.line)]
+    at = _places(order)
     able = _with_enough(order, trouble.variant, [place for place in at if place != trouble.place], trouble.units)
     expected = None if able else _expected(order, trouble.variant, at, trouble.units)
     return rules.alternatives(able, expected)
-
-
-def _holding(order: Order, line: int) -> set[PlaceId]:
-    """The places that have units of a line for its shopper: stock is the order's by place and line, so that two
-    consignments of one line at one place could not be told apart.
-    """
-    consignments = fulfilment.consignments_of([order.summary.id])[order.summary.id]
-    return {
-        place
-        for each in consignments
-        if each.state not in _GIVEN_UP and any(held.line == line and held.quantity > held.short for held in each.lines)
-        for place in (each.place, each.desk)
-    }
 
 
 def _places(order: Order) -> list[PlaceId]:

@@ -61,8 +61,8 @@ def _way(
 ) -> tuple[list[sourcing.OrderLine], set[PlaceId], sourcing.Way] | None:
     """What is asked for, whom not to ask, and how it comes to the shopper's store; None when it does not.
 
-    A line of which `others` have units there, or on their way, is left to its shopper: who has some keeps the stock by
-    order, place and line.
+    A line of which `others` have units there, or on their way, is left to its shopper, who may rather have the money
+    back than come twice.
     """
     store, summary = consignment.desk, order.summary
     if any(
@@ -81,9 +81,7 @@ def _way(
 
 
 def asked_before(order: Order, line: int) -> set[PlaceId]:
-    """The places that have, or gave up, units of the line: those would be asked again, and who has some keeps the
-    stock by order, place and line.
-    """
+    """The places that have, or gave up, units of the line: who found too few would be asked in vain again."""
     return {each.sender for each in _consignments(order) if any(held.line == line for held in each.lines)}
 
 
