@@ -115,6 +115,13 @@ ACCESS: dict[str, Statuses] = {
     "GET till:receipts": everyone(302),
     "GET till:receipt": everyone(302),
     "GET till:receipt_pdf": everyone(302),
+    # Companies that buy on account.
+    "GET backoffice:companies": staff("manager", "owner"),
+    "POST backoffice:companies": staff("manager", "owner", status=422),
+    "* backoffice:company": staff("manager", "owner", status=404),
+    "POST backoffice:change_company": staff("manager", "owner", status=404),
+    "* backoffice:invoice": staff("manager", "owner", status=404),
+    "GET backoffice:print_invoice": staff("manager", "owner", status=404),
     # Orders by telephone.
     "GET backoffice:drafts": staff("manager", "owner"),
     "POST backoffice:begin_draft": staff("manager", "owner", status=409),  # the market has no channel by telephone

@@ -48,7 +48,7 @@ from tests.surfaces.tour_of_baskets import by_telephone, moves_about
 from tests.surfaces.tour_of_bringing import brought
 from tests.surfaces.tour_of_changes import by_staff, by_the_shopper
 from tests.surfaces.tour_of_collections import at_the_till, by_colleagues
-from tests.surfaces.tour_of_companies import for_a_company
+from tests.surfaces.tour_of_companies import at_the_desk, for_a_company
 from tests.tax.builders import a_rate
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -338,6 +338,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.see(owner, price)
     tour.send(owner, price, amount="no amount", status=422)
     in_the_office(tour, owner)
+    at_the_desk(tour, owner, shop)
     through_sourcing(tour, owner, work)
     through_webhooks(tour, owner)
     tour.end("backoffice:*")

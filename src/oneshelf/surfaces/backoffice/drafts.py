@@ -25,6 +25,7 @@ from oneshelf.modules.carts.public import Cart, CartId
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.checkout.public import EmptyBasket, NotForSale
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelKind
@@ -171,9 +172,18 @@ def show_draft(
         ways=ways,
         chosen=chosen,
         may_pay_later=known.collect_at in payments.collection_terms(desk.market.id, [place.id for place in stores]),
+        company=_company(desk, known),
         said=sentences.describe(refusal) if refusal else None,
         link=link,
     )
+
+
+def _company(desk: Desk, known: Cart) -> str:
+    """Return the name of the company on whose account the draft can be ordered; '' for most of them."""
+    if known.customer is None or not desk.actor.may("companies.sell", known.collect_at):
+        return ""
+    found = companies.membership(desk.market.id, known.customer)
+    return found[0].profile.name if found else ""
 
 
 def _customer(request: HttpRequest, desk: Desk) -> CustomerId:

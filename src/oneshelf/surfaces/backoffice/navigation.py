@@ -38,6 +38,7 @@ _PAGES = (
     (_("Orders"), "backoffice:orders", "receipt-text", "receipt_long", "orders.view"),
     (_("Cases"), "backoffice:cases", "life-buoy", "support", "cases.view"),
     (_("Phone orders"), "backoffice:drafts", "phone", "call", "carts.draft"),
+    (_("Companies"), "backoffice:companies", "building-2", "apartment", "companies.view"),
     (_("Stock"), "backoffice:stock", "boxes", "inventory_2", "inventory.view"),
     (_("Purchasing"), "backoffice:purchases", "truck", "local_shipping", "supply.view"),
     (_("Transfers"), "backoffice:transfers", "arrow-left-right", "swap_horiz", "supply.view"),

@@ -16,6 +16,8 @@ from oneshelf.kernel import guards, sentences
 from oneshelf.kernel.actors import ActorKind, names_of
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.money import Money
+from oneshelf.modules.companies import public as companies
+from oneshelf.modules.companies.public import Company, Document
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.orders import public as orders
@@ -25,6 +27,7 @@ from oneshelf.modules.payments.public import Payment, Refund
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice.changes import CHANGEABLE, waiting_change
+from oneshelf.surfaces.backoffice.companies import name_of
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.story import Step, story_of
 
@@ -36,6 +39,20 @@ class Tender:
     payment: Payment
     name: str
     refunds: tuple[tuple[Refund, Money], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """On whose account an order is, with its invoices and credit notes and what they are called."""
+
+    company: Company
+    documents: tuple[tuple[Document, str], ...]
+
+    @property
+    def creditable(self) -> Money:
+        """What was invoiced and is not credited yet."""
+        nothing = Money.zero(self.company.currency)
+        return sum((each.amount - each.credited for each, _name in self.documents if not each.about), nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +69,7 @@ class Whole:
     staff: str
     refundable: Money
     due: Money | None
+    account: Account | None = None
 
 
 @guards.staff_only("orders.view")
@@ -73,6 +91,7 @@ def show_order(request: HttpRequest, order: UUID) -> HttpResponse:
         zone=desk.market.time_zone,
         waiting=waiting_change(whole.order) if may_amend else None,
         may_refund=desk.actor.may("orders.refund", place) and whole.refundable.minor > 0,
+        may_see_company=desk.actor.may("companies.view"),
         may_see_why=desk.actor.may("sourcing.view", place),
     )
 
@@ -115,6 +134,7 @@ def whole_of(desk: Desk, order: Order) -> Whole:
     named = {each.place for each in sent} | {each.bring_to for each in sent if each.bring_to}
     at = places.places_by_id(named | ({summary.place} if summary.place else set()))
     currency, owes = summary.currency, order.terms is orders.Terms.AT_COLLECTION and order.is_under_way
+    account = _account(order) if order.terms is orders.Terms.ON_ACCOUNT else None
     return Whole(
         order=order,
         tenders=tuple(
@@ -132,8 +152,17 @@ def whole_of(desk: Desk, order: Order) -> Whole:
         customer=_name(ActorKind.CUSTOMER, summary.customer),
         staff=_name(ActorKind.STAFF, order.staff),
         due=orders.still_to_pay(order, sent, paid) if owes else None,
-        refundable=sum((each.refundable for each in paid), Money.zero(currency)),
+        refundable=account.creditable if account else sum((each.refundable for each in paid), Money.zero(currency)),
+        account=account,
     )
+
+
+def _account(order: Order) -> Account | None:
+    bought = companies.find_purchase(order.summary.id)
+    if bought is None:
+        return None
+    documents = companies.documents_of_order(order.summary.id)
+    return Account(companies.get_company(bought.company), tuple((each, name_of(each)) for each in documents))
 
 
 def _name(kind: ActorKind, who: UUID | None) -> str:

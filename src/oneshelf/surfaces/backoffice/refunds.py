@@ -21,6 +21,7 @@ from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money, round_half_away
 from oneshelf.kernel.quantity import Unit
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order, OrderLine
 from oneshelf.modules.payments.public import RefundState
@@ -132,7 +133,8 @@ class RefundForm(forms.Form):
             self.add_error("amount", _t("Give an amount above zero, or goods that come back."))
         elif left < amount:
             most = money_text(left)
-            self.add_error("amount", _t("Only %(most)s are left of what was paid.") % {"most": most})
+            said = _t("Only %(most)s are left of what was invoiced.") if self.whole.account else ""
+            self.add_error("amount", (said or _t("Only %(most)s are left of what was paid.")) % {"most": most})
         return amount
 
 
@@ -228,10 +230,10 @@ def _earlier(whole: Whole, cause: UUID | None) -> Money:
 
 def _give_back(request: HttpRequest, desk: Desk, whole: Whole, plan: Plan, cause: UUID) -> bool:
     """Give back what was planned, once however often the form is sent; say what was refused."""
-    summary = whole.order.summary
+    give = companies.credit_order if whole.account else orders.refund_order
     try:
-        orders.refund_order(
-            summary.id,
+        give(
+            whole.order.summary.id,
             plan.amount,
             cause=cause,
             actor=desk.actor,
@@ -242,7 +244,8 @@ def _give_back(request: HttpRequest, desk: Desk, whole: Whole, plan: Plan, cause
     except Refusal as refusal:
         messages.error(request, str(sentences.describe(refusal)))
         return False
-    messages.success(request, _t("%(amount)s are given back.") % {"amount": money_text(plan.amount)})
+    said = _t("%(amount)s are credited.") if whole.account else _t("%(amount)s are given back.")
+    messages.success(request, said % {"amount": money_text(plan.amount)})
     return True
 
 

@@ -128,4 +128,7 @@ def _act(entry: trail.Entry) -> str:
     if entry.action == "orders.refund":
         amount = Money(entry.detail("amount"), entry.detail("currency"))
         return _t("Asked to give %(amount)s back") % {"amount": money_text(amount)}
+    if entry.action == "companies.credit":
+        amount = Money(entry.detail("amount"), entry.detail("currency"))
+        return _t("Asked to credit %(amount)s") % {"amount": money_text(amount)}
     return entry.action
