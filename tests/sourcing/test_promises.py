@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,13 +13,16 @@ from pytest_django import DjangoAssertNumQueries
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.public import Destination, Rate, ServiceKind, Terms, Zone
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Hours, Opening, PlaceId, Position
 from oneshelf.modules.sourcing import public as sourcing
-from oneshelf.modules.sourcing.public import NotPossible, PlaceRecord, Short, Way, WayKind, Where
+from oneshelf.modules.sourcing.public import NotPossible, PlaceRecord, Shelf, Short, Way, WayKind, Where
 from oneshelf.modules.sourcing.rules import clocks, confidence, rejection_permille
+from oneshelf.modules.sourcing.rules.trusting import doubted, there_permille
 from tests.delivery.builders import a_service
 from tests.sourcing.chain import DOWNTOWN, a_chain, at
 
@@ -176,6 +180,26 @@ class TestInAChain:
         assert 90 < before <= 100
         assert after < 70
 
+    def test_a_level_that_is_in_doubt_makes_its_last_units_uncertain(self) -> None:
+        chain = a_chain()
+        chain.stock(chain.near, milk=1)
+        chain.stock(chain.far, milk=1)
+
+        def near() -> Way:
+            return the(chain.promise(f"{MONDAY} 12:00"), WayKind.COLLECT, chain.near.id)
+
+        before = near()
+        inventory.note_rejection(chain.market.id, chain.near.id, {chain.milk: 1}, cause=new_id())
+        after = near()
+        assert before.doubted is None
+        assert after.doubted is not None
+        assert (after.doubted.place, after.doubted.variant, after.doubted.left) == (chain.near.id, chain.milk, 0)
+        assert after.confidence < before.confidence - 10
+        sure = the(chain.promise(f"{MONDAY} 12:00"), WayKind.COLLECT, chain.far.id)
+        assert (sure.doubted, sure.confidence) == (None, before.confidence)
+        inventory.note_count(chain.market.id, chain.near.id, {chain.milk: datetime.now(UTC)})
+        assert near().confidence == before.confidence, "85 points: counted now, looked for in vain once"
+
     def test_a_promise_asks_for_stock_once(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         chain = a_chain()
         chain.stock(chain.near, milk=9, bread=9)
@@ -223,8 +247,23 @@ def test_nothing_is_promised_outside_of_hours(minutes: int, lead: int, stops: in
 def test_confidence_is_a_percentage_and_falls_with_refusals(asked: int, rejected: int, kept: int, broken: int) -> None:
     record = PlaceRecord(asked, min(rejected, asked), kept, broken)
     worse = PlaceRecord(asked + 1, min(rejected, asked) + 1, kept, broken + 1)
-    assert 0 <= confidence([record], [3]) <= 100
-    assert confidence([worse], [3]) <= confidence([record], [3])
-    assert confidence([record, record], [3]) <= confidence([record], [3])
-    assert confidence([record], [0]) <= confidence([record], [5])
+    many, last = [_shelf(3)], [_shelf(0)]
+    assert 0 <= confidence([record], many) <= 100
+    assert confidence([worse], many) <= confidence([record], many)
+    assert confidence([record, record], many) <= confidence([record], many)
+    assert confidence([record], last) <= confidence([record], [_shelf(5)])
     assert 0 <= rejection_permille(record) <= 1000
+
+
+@given(left=st.integers(-5, 50), trust=st.integers(0, 79), more=st.integers(0, 79))
+def test_the_less_a_level_is_trusted_the_less_is_promised_of_it(left: int, trust: int, more: int) -> None:
+    doubtful, better = sorted((trust, more))
+    assert 0 <= there_permille(left, doubtful) <= there_permille(left, better) <= there_permille(left, None)
+    assert there_permille(left, doubtful) <= there_permille(left + 1, doubtful)
+    worst = doubted([_shelf(9), _shelf(left, doubtful)])
+    assert worst == _shelf(left, doubtful)
+    assert doubted([_shelf(0), _shelf(9, 79)]) is None, "what is scarce, not what is doubted, makes it uncertain"
+
+
+def _shelf(left: int, trust: int | None = None) -> Shelf:
+    return Shelf(PlaceId(UUID(int=1)), VariantId(UUID(int=1)), left, trust)

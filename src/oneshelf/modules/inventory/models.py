@@ -366,6 +366,12 @@ class Confidence(models.Model):
         verbose_name_plural = _("confidence")
         indexes: ClassVar = [
             models.Index(fields=["market_id", "place_id", "score"], name="inventory_confidence_place"),
+            models.Index(
+                fields=["market_id", "variant_id", "place_id"],
+                include=["score"],
+                condition=Q(score__lt=80),
+                name="inventory_confidence_doubted",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(score__isnull=True) | Q(score__range=(0, 100)), name="score_is_percent"),

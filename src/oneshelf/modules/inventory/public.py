@@ -110,7 +110,7 @@ from oneshelf.modules.inventory.queries.ahead import (
     waited_for,
     waiting_places,
 )
-from oneshelf.modules.inventory.rules import wait_until
+from oneshelf.modules.inventory.rules import TRUSTED, wait_until
 from oneshelf.modules.inventory.types import (
     LOST_LINE,
     AdjustmentReason,
@@ -155,6 +155,7 @@ __all__ = [
     "AHEAD_NAMES",
     "LAST_ID",
     "LOST_LINE",
+    "TRUSTED",
     "AdjustmentReason",
     "AheadId",
     "AheadKind",

@@ -163,6 +163,9 @@ def _covered_on(coming: Sequence[tuple[date, int]], units: int) -> date | None:
 TRUSTED = 80
 """From this score on a level is good enough to promise its last unit."""
 
+TRUSTED = 80
+"""From which score on nobody needs to doubt a level; `availability` tells the others (and has an index of them)."""
+
 _A_POINT = timedelta(days=3)
 _OLDEST, _MOST_REJECTED, _FASTEST = 40, 45, 15
 _A_REJECTION, _A_TURN = 15, 5

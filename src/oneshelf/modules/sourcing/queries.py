@@ -142,7 +142,13 @@ def looked_at(situation: Situation, channel: ChannelId | None, asked: Collection
     found = inventory.availability(market, channel, [line.variant for line in situation.lines], shelves)
     units = {each.place: each.units for each in found if any(each.units)}
     ages = ages_of(market, situation.lines, list(units), situation.at, [situation.network.policy])
-    return replace(situation, units={**situation.units, **units}, ages={**situation.ages, **ages})
+    trust = {each.place: each.trust for each in found if each.trust}
+    return replace(
+        situation,
+        units={**situation.units, **units},
+        ages={**situation.ages, **ages},
+        trust={**situation.trust, **trust},
+    )
 
 
 def ages_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from oneshelf.kernel import caches, clock, sql
@@ -35,6 +36,8 @@ from oneshelf.modules.inventory.types import (
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId
+
+T = TypeVar("T")
 
 MOST_ROWS = 200
 """The most rows of one page of levels or movements."""
@@ -75,6 +78,7 @@ class _AtPlace:
     place: PlaceId
     positions: list[int]
     units: list[int]
+    trust: list[int | None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,20 +283,22 @@ def _in_order(
     variants: Sequence[VariantId], wanted: Sequence[VariantId], places: Sequence[PlaceId], found: Sequence[_AtPlace]
 ) -> list[PlaceAvailability]:
     """Bring rows into the order asked for; what has no level counts as none."""
-    everything = list(range(1, len(wanted) + 1))
-    asked = everything
-    if len(variants) != len(wanted):
-        order = dict(zip(wanted, everything, strict=True))
-        asked = [order[variant] for variant in variants]
-    units: dict[PlaceId, tuple[int, ...]] = {}
-    for row in found:
-        if row.positions == asked:
-            units[row.place] = tuple(row.units)
-        else:
-            told = dict(zip(row.positions, row.units, strict=True))
-            units[row.place] = tuple([told.get(position, 0) for position in asked])
-    nothing = (0,) * len(asked)
-    return [PlaceAvailability(place, units.get(place, nothing)) for place in places]
+    order = {variant: position for position, variant in enumerate(wanted, start=1)}
+    asked = [order[variant] for variant in variants]
+    at_places, nothing = {row.place: row for row in found}, (0,) * len(asked)
+    return [
+        PlaceAvailability(place, _ordered(row.units, row, asked, 0), _ordered(row.trust or (), row, asked, None))
+        if (row := at_places.get(place))
+        else PlaceAvailability(place, nothing)
+        for place in places
+    ]
+
+
+def _ordered(told: Sequence[T], row: _AtPlace, asked: Sequence[int], missing: T) -> tuple[T, ...]:
+    if row.positions == asked or not told:
+        return tuple(told)
+    known = dict(zip(row.positions, told, strict=True))
+    return tuple([known.get(position, missing) for position in asked])
 
 
 def explain(

@@ -276,10 +276,15 @@ class BufferRule:
 
 @dataclass(frozen=True, slots=True)
 class PlaceAvailability:
-    """What one place can promise: `units` stand in the order of the variants asked for, never negative."""
+    """What one place can promise: `units` stand in the order of the variants asked for, never negative.
+
+    `trust` stands in that order too: how far each level may be trusted, 0 to 100, where that is less than `TRUSTED`,
+    None for others; empty where none of them is in doubt.
+    """
 
     place: PlaceId
     units: tuple[int, ...]
+    trust: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.public import Arrival, Service, Zone
 from oneshelf.modules.places.public import PlaceId, PlaceKind
 from oneshelf.modules.sourcing.rules.deciding import decide
-from oneshelf.modules.sourcing.rules.trusting import confidence, rejection_permille
-from oneshelf.modules.sourcing.rules.ways import left_on_shelves, own_work, ready_at, records_of
+from oneshelf.modules.sourcing.rules.trusting import confidence, doubted, rejection_permille
+from oneshelf.modules.sourcing.rules.ways import own_work, ready_at, records_of, shelves_of
 from oneshelf.modules.sourcing.types import (
     Basket,
     Candidate,
@@ -171,7 +171,7 @@ def _by_service(situation: Situation, basket: Basket, service: Service, region: 
     comes = arrivals(situation, legs, service)
     if comes is None:
         return _because(closed, NotPossible.NO_SERVICE)
-    charge = charged(situation, basket.goods.minor, legs, service)
+    charge, shelves = charged(situation, basket.goods.minor, legs, service), shelves_of(situation, legs)
     own = own_work(situation, legs) + _carried(situation, legs, service)
     return Way(
         kind,
@@ -182,7 +182,8 @@ def _by_service(situation: Situation, basket: Basket, service: Service, region: 
         carrier=service.carrier,
         earliest=max(each.earliest for each in comes),
         promised_by=max(each.latest for each in comes),
-        confidence=confidence(records_of(situation, legs), left_on_shelves(situation, legs)),
+        confidence=confidence(records_of(situation, legs), shelves),
+        doubted=doubted(shelves),
         distance_m=max(
             (situation.distances[leg.place] for leg in legs if leg.place in situation.distances), default=None
         ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from oneshelf.modules.sourcing.types import PlaceRecord
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.sourcing.types import PlaceRecord, Shelf
 
 PRIOR_LINES = 50
 """A place is taken to have refused one of fifty lines before it was asked for any: few orders prove little."""
@@ -26,13 +27,29 @@ def kept_permille(record: PlaceRecord) -> int:
     return (record.kept + PRIOR_KEPT) * 1000 // (record.kept + record.broken + PRIOR_LINES)
 
 
-def confidence(records: Sequence[PlaceRecord], left: Sequence[int]) -> int:
-    """Return how likely a way is kept, from 0 to 100: every place does it, and the scarcest goods are there.
+def there_permille(left: int, trust: int | None) -> int:
+    """Return how likely goods are really there of which `left` units would be left, at a level trusted so far.
 
-    `left` is how many units of each of the goods would be left on its shelf.
+    The less a level may be trusted, the more often its last units are missing: up to two and a half times as often as
+    elsewhere, and sometimes though there should be many. None is a level that nobody doubts.
     """
+    depth = DEPTH[max(0, min(left, 3))]
+    if trust is None:
+        return depth
+    doubt = inventory.TRUSTED - trust
+    return depth - (1000 - depth) * 2 * doubt // 100 - doubt // 2
+
+
+def confidence(records: Sequence[PlaceRecord], shelves: Sequence[Shelf]) -> int:
+    """Return how likely a way is kept, from 0 to 100: every place does it, and the least certain goods are there."""
     sure = 1000
     for record in records:
         sure = sure * (1000 - rejection_permille(record)) * kept_permille(record) // 1_000_000
-    depth = DEPTH[max(0, min([*left, 3]))]
-    return max(0, min(100, sure * depth // 10_000))
+    there = min((there_permille(each.left, each.trust) for each in shelves), default=DEPTH[-1])
+    return max(0, min(100, sure * there // 10_000))
+
+
+def doubted(shelves: Sequence[Shelf]) -> Shelf | None:
+    """Return the shelf on account of which a way is the least certain, if its level is in doubt."""
+    least = min(shelves, key=lambda each: there_permille(each.left, each.trust), default=None)
+    return least if least and least.trust is not None else None

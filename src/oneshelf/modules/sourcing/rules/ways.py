@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from oneshelf.modules.delivery.public import Lane
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing.rules import clocks
-from oneshelf.modules.sourcing.rules.trusting import confidence
+from oneshelf.modules.sourcing.rules.trusting import confidence, doubted
 from oneshelf.modules.sourcing.types import (
     Assignment,
     Leg,
@@ -21,6 +22,7 @@ from oneshelf.modules.sourcing.types import (
     OrderLine,
     PlaceFacts,
     PlaceRecord,
+    Shelf,
     Short,
     Situation,
     Way,
@@ -132,16 +134,19 @@ def weight_g(lines: Iterable[OrderLine]) -> int:
     return sum(line.weight_g * line.quantity for line in lines)
 
 
-def left_on_shelves(situation: Situation, legs: Iterable[Leg]) -> list[int]:
-    """Return how many units of each of the goods would be left where they are taken."""
+def shelves_of(situation: Situation, legs: Iterable[Leg]) -> list[Shelf]:
+    """Return where the goods of a way are taken, with what would be left there."""
     at = {line.variant: index for index, line in reversed(list(enumerate(situation.lines)))}
-    left = []
+    found = []
     for leg in legs:
-        units, taken = situation.units.get(leg.place, ()), dict[object, int]()
+        units, trust = situation.units.get(leg.place, ()), situation.trust.get(leg.place, ())
+        taken = Counter[VariantId]()
         for each in leg.assignments:
-            taken[each.variant] = taken.get(each.variant, 0) + each.quantity
-        left += [units[at[variant]] - count for variant, count in taken.items() if units]  # type: ignore[index]
-    return left
+            taken[each.variant] += each.quantity
+        for variant, count in taken.items() if units else ():
+            index = at[variant]
+            found.append(Shelf(leg.place, variant, units[index] - count, trust[index] if trust else None))
+    return found
 
 
 def _brought(
@@ -177,6 +182,7 @@ def _open(
     more_cost: int = 0,
 ) -> Way:
     network = situation.network
+    shelves = shelves_of(situation, legs)
     working = 0 if kind is WayKind.TAKE_NOW else own_work(situation, legs)
     return Way(
         kind,
@@ -186,8 +192,9 @@ def _open(
         legs=legs,
         earliest=earliest,
         promised_by=promised_by,
-        confidence=confidence(records_of(situation, legs), left_on_shelves(situation, legs)),
+        confidence=confidence(records_of(situation, legs), shelves),
         distance_m=situation.distance_m(facts.place),
+        doubted=doubted(shelves),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery.public import ANYWHERE, Book, Destination, Terms
 from oneshelf.modules.inventory.public import AheadKind
 from oneshelf.modules.markets.public import MarketId
@@ -64,12 +65,26 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where goods of a way are taken: how many units would be left, and how far that level may be trusted (0 to 100).
+
+    None is a level that nobody doubts.
+    """
+
+    place: PlaceId
+    variant: VariantId
+    left: int
+    trust: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """One way to get a basket, or, with a `reason`, why not.
 
     `place` is the store to which the shopper goes. `cost` is the shopper's, `own_cost` the house's. `earliest` is when
     it can be there, `promised_by` until when it is promised. `confidence` is how likely that is kept, from 0 to 100.
-    With `expected_on` some of it is sold `ahead`: it is not there yet, and comes in on that day.
+    `doubted` is the shelf on account of which that is least certain, where its level is in doubt. With `expected_on`
+    some of it is sold `ahead`: it is not there yet, and comes in on that day.
     """
 
     kind: WayKind
@@ -87,6 +102,7 @@ class Way:
     missing: tuple[Short, ...] = ()
     expected_on: date | None = None
     ahead: AheadKind | None = None
+    doubted: Shelf | None = None
 
     @property
     def possible(self) -> bool:
@@ -131,7 +147,8 @@ class Network:
 class Situation:
     """One question about a basket: the moment, what each place may give (parallel to the lines), and taken hours.
 
-    `ages` are the days since the oldest goods came (parallel to the lines), where the policy asks for them.
+    `ages` are the days since the oldest goods came (parallel to the lines), where the policy asks for them; `trust` is
+    how far the levels of a place may be trusted (parallel too), where one of them is in doubt.
     """
 
     network: Network
@@ -142,6 +159,7 @@ class Situation:
     destination: Destination = ANYWHERE
     distances: Mapping[PlaceId, int] = field(default_factory=dict)
     ages: Mapping[PlaceId, tuple[int, ...]] = field(default_factory=dict)
+    trust: Mapping[PlaceId, tuple[int | None, ...]] = field(default_factory=dict)
 
     def distance_m(self, place: Place) -> int | None:
         """Return how far a place is from the shopper, in metres, when both positions are known."""
