@@ -35,7 +35,7 @@ class ShownWay:
     `place` is the store to which the shopper goes, `zone` the time zone whose clock and calendar are meant. `cost` is
     None where it says nothing, as beside a basket that somebody takes along. `confidence` goes from 0 to 100. `key` is
     by what it is chosen: the code of its place, or of the service that brings it. With `expected_on` goods come in on
-    that day that are sold `ahead` (preorder or backorder).
+    that day that are sold `ahead` (preorder or backorder). `doubt` is why it is not certain, for staff.
     """
 
     kind: str
@@ -54,6 +54,7 @@ class ShownWay:
     key: str = ""
     expected_on: date | None = None
     ahead: str = ""
+    doubt: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -97,8 +98,10 @@ class ShownWay:
             found.append(ngettext("in {count} parcel", "in {count} parcels", self.parcels).format(count=self.parcels))
         if self.distance_m is not None and self.kind in ("collect", "ship_to_store"):
             found.append(distance_text(self.distance_m, self.country))
-        if self.kind != "take_now":
+        if self.kind != "take_now" or self.sureness == "unsure":
             found.append(confidence_text(self.confidence))
+        if self.doubt and self.sureness != "sure":
+            found.append(self.doubt)
         return found
 
     @property
@@ -180,8 +183,21 @@ class Way(Protocol):
     def ahead(self) -> str | None: ...
 
 
-def shown_way(way: Way, named: Mapping[Any, Place], zone: str) -> ShownWay:
-    """Turn a way into what a page says. `named` holds the places of ways; `zone` is for those that go to none."""
+class Doubt(Protocol):
+    """Why a level is in doubt: when it was counted last, and how often of late goods were looked for in vain."""
+
+    @property
+    def counted_at(self) -> datetime | None: ...
+
+    @property
+    def rejections(self) -> int: ...
+
+
+def shown_way(way: Way, named: Mapping[Any, Place], zone: str, doubt: Doubt | None = None) -> ShownWay:
+    """Turn a way into what a page says. `named` holds the places of ways; `zone` is for those that go to none.
+
+    With a `doubt` it says why it is not certain: that is for staff.
+    """
     place = named[way.place] if way.place else None
     return ShownWay(
         kind=way.kind,
@@ -199,7 +215,20 @@ def shown_way(way: Way, named: Mapping[Any, Place], zone: str) -> ShownWay:
         key=place.code if place else way.service,
         expected_on=way.expected_on,
         ahead=way.ahead or "",
+        doubt=doubt_text(doubt, zone) if doubt else "",
     )
+
+
+def doubt_text(doubt: Doubt, zone: str) -> str:
+    """Say to staff why a level is in doubt."""
+    if doubt.counted_at is None:
+        counted = gettext("never counted")
+    else:
+        counted = gettext("last counted {day}").format(day=instant_text(doubt.counted_at, zone, "date"))
+    if not doubt.rejections:
+        return counted
+    missed = ngettext("missed {times} time in four weeks", "missed {times} times in four weeks", doubt.rejections)
+    return f"{counted}, {missed.format(times=doubt.rejections)}"
 
 
 def ahead_text(ahead: str, expected_on: date) -> str:
@@ -220,7 +249,7 @@ def confidence_text(confidence: int) -> str:
     words = {
         "sure": gettext("almost certain"),
         "likely": gettext("very likely"),
-        "unsure": gettext("may take longer"),
+        "unsure": gettext("only likely"),
     }
     return words[level_of(confidence)]
 

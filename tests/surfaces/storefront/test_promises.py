@@ -80,7 +80,7 @@ def test_a_basket_says_how_it_can_be_had(client: Client, shop: WebShop, django_a
     fill(client, shop.product("Brie", leeds=1))
     with django_assert_max_num_queries(36):
         promised = client.get("/cart/promises/").context["promised"]
-    assert [way.notes for way in promised.ways] == [["by Parcel Post", "in 2 parcels", "may take longer"]]
+    assert [way.notes for way in promised.ways] == [["by Parcel Post", "in 2 parcels", "only likely"]]
     assert client.get("/cart/").content.decode().count("cart-promises") == 1
 
 

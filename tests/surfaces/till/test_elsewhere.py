@@ -62,6 +62,16 @@ def test_what_is_here_may_be_sent_all_the_same() -> None:
     assert "Nowhere" not in ask(counter, (milk, 2), later=[]).json()["html"]
 
 
+def test_what_is_in_doubt_is_said_with_its_reason() -> None:
+    counter = a_counter()
+    shop, milk = counter.shop, counter.shop.offered(1)
+    other = a_store(shop.market, name="Leeds Briggate")
+    inventory.receive(shop.market.id, other.id, {milk: 1}, cause=new_id(), at=clock.now())
+    assert "never counted" not in ask(counter, (milk, 2)).json()["html"], "nobody has looked for it in vain"
+    inventory.note_rejection(shop.market.id, other.id, {milk: 1}, cause=new_id())
+    assert "only likely · never counted, missed 1 time in four weeks" in ask(counter, (milk, 2)).json()["html"]
+
+
 def test_a_known_customer_need_not_say_who_they_are() -> None:
     counter = a_counter()
     ana = a_customer(name="Ana", email="ana@example.com")

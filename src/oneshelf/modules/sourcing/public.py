@@ -17,7 +17,7 @@ from oneshelf.modules.sourcing.actions.appoint import Appointment, appointments
 from oneshelf.modules.sourcing.actions.arrange import Arranged, arrange
 from oneshelf.modules.sourcing.actions.bring import bring
 from oneshelf.modules.sourcing.actions.edit_policy import draft_policy, edit_policy, publish_policy, withdraw_policy
-from oneshelf.modules.sourcing.actions.elsewhere import order_lines, ways_elsewhere
+from oneshelf.modules.sourcing.actions.elsewhere import doubts_about, order_lines, ways_elsewhere
 from oneshelf.modules.sourcing.actions.keep_rehearsal import begin_rehearsal, end_rehearsal, note_progress
 from oneshelf.modules.sourcing.actions.note_decision import keep_note, note_brought, note_decision
 from oneshelf.modules.sourcing.actions.note_outcome import forget_hours, learn, note_promise, note_rejection
@@ -156,6 +156,7 @@ __all__ = [
     "bring",
     "decide",
     "decisions_of",
+    "doubts_about",
     "draft_policy",
     "edit_policy",
     "end_rehearsal",

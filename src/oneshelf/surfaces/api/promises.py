@@ -45,10 +45,17 @@ class Missing(msgspec.Struct, frozen=True):
     quantity: int
 
 
+class Doubt(msgspec.Struct, frozen=True):
+    """Stock at `place` that was not counted for long, or was missing of late: `trust` goes from 0 to 100."""
+
+    place: str
+    trust: int
+
+
 class PromisedWay(msgspec.Struct, frozen=True):
     """One way to get the basket, or, with a `reason`, why not. `places` are those that send or hand over.
 
-    With `expected_on` some of it is sold `ahead` and comes in on that day.
+    With `expected_on` some of it is sold `ahead` and comes in on that day. `doubt` is stock that makes it uncertain.
     """
 
     kind: Literal["take_now", "collect", "ship_to_store", "deliver", "split"]
@@ -66,6 +73,7 @@ class PromisedWay(msgspec.Struct, frozen=True):
     distance_m: int | None
     expected_on: date | None
     ahead: Literal["preorder", "backorder"] | None
+    doubt: Doubt | None
 
 
 class Promises(msgspec.Struct, frozen=True):
@@ -138,4 +146,10 @@ def _shown(way: Way, codes: dict[PlaceId, str], skus: dict[int, str]) -> Promise
         distance_m=way.distance_m,
         expected_on=way.expected_on,
         ahead=way.ahead.value if way.ahead else None,
+        doubt=_doubt(way, codes),
     )
+
+
+def _doubt(way: Way, codes: dict[PlaceId, str]) -> Doubt | None:
+    shelf = way.doubted
+    return Doubt(codes[shelf.place], shelf.trust) if shelf and shelf.trust is not None else None

@@ -180,7 +180,9 @@ def _ways(here: Place, known: VariantSnapshot) -> list[ShownWay]:
     """Return how one unit of it is had that is not here; what a parcel costs hangs on what else is bought."""
     found = sourcing.ways_elsewhere(here, None, [(known, known.unit.scale)])
     named = places.places_by_id({way.place for way in found if way.place})
-    return [replace(shown_way(way, named, here.time_zone), cost=None) for way in found]
+    doubts = sourcing.doubts_about(here, found)
+    shown = [shown_way(way, named, here.time_zone, doubt) for way, doubt in zip(found, doubts, strict=True)]
+    return [replace(each, cost=None) for each in shown]
 
 
 def _is_here(level: Level | None, known: VariantSnapshot) -> bool:

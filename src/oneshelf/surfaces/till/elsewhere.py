@@ -74,7 +74,8 @@ def told(
     here = places.get_place(counter.till.place)
     found = sourcing.ways_elsewhere(here, counter.till.channel, wanted, cost, along=along)
     named = places.places_by_id({way.place for way in found if way.place})
-    return [shown_way(way, named, here.time_zone) for way in found]
+    doubts = sourcing.doubts_about(here, found)
+    return [shown_way(way, named, here.time_zone, doubt) for way, doubt in zip(found, doubts, strict=True)]
 
 
 def _line(quoted: checkout.QuotedLine, there: Mapping[VariantId, int], asked: Mapping[VariantId, int] | None) -> Line:

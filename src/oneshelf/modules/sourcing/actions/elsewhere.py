@@ -10,6 +10,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.delivery.public import Destination
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelId
 from oneshelf.modules.places.public import Place, PlaceId
@@ -41,6 +42,14 @@ def ways_elsewhere(
         gone.subtract({(here.id, part): quantity * count for part, count in known.parts})
     found = promise(market.id, channel, basket, where, clock.now(), stores=STORES_ASKED, held=gone)
     return [way for way in found if way.possible and way.kind is not WayKind.TAKE_NOW]
+
+
+def doubts_about(here: Place, ways: Sequence[Way]) -> list[inventory.Confidence | None]:
+    """Return why the stock is in doubt on which each of `ways` stands, seen from `here`; one statement, if any is."""
+    keys = [(way.doubted.place, way.doubted.variant) if way.doubted else None for way in ways]
+    asked = {key for key in keys if key}
+    known = inventory.confidence(here.market, list(asked)) if asked else {}
+    return [known.get(key) if key else None for key in keys]
 
 
 def order_lines(wanted: Iterable[tuple[VariantSnapshot, int]]) -> tuple[OrderLine, ...]:
