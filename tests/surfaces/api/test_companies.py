@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.customers import public as customers
@@ -19,7 +20,7 @@ from tests.companies.builders import Account, a_company
 from tests.customers.builders import a_customer
 from tests.markets.builders import a_market
 from tests.orders.settling import forget_jobs, settle
-from tests.surfaces.api.programs import Program, usd
+from tests.surfaces.api.programs import Program, sku, usd
 from tests.surfaces.unchanged import nothing_changes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -174,3 +175,62 @@ def test_bad_input_changes_nothing(
         )
     assert (told.status, told["code"], told["field"]) == (status, code, field), told.body
     assert told["cure"]
+
+
+def begun(account: Account, program: Program, **fields: Any) -> Program:
+    """Start a checkout over 10.00 for a member, to be collected; return the program that holds its secret."""
+    lines = [{"sku": sku(account.shop.offered(4)), "quantity": 4}]
+    told = program.post("/checkouts", {"channel": account.shop.web.code, "lines": lines} | fields)
+    assert told.status == 201, told.body
+    holder = Program(account.shop, program.key, {"Checkout_Secret": told["secret"], "at": f"/checkouts/{told['id']}"})
+    body = {"method": "collect", "place": account.shop.store.code, "contact": CONTACT}
+    assert holder.send("PUT", f"{holder.headers['at']}/delivery", body).status == 200
+    return holder
+
+
+def test_a_checkout_of_a_member_becomes_an_order_on_account(account: Account) -> None:
+    program = Program.with_key(account.shop)
+    holder = begun(account, program, customer_card=customers.cards_of(account.member)[0])
+    path = f"{holder.headers['at']}/complete?pay=on_account&reference="
+    assert holder.post(f"{path}{'x' * 61}")["code"] == "invalid"
+    placed = holder.post(f"{path}PO%204711")
+    assert placed.status == 201, placed.body
+    assert account.figures == (1_000, 0)
+    account.hands_out(OrderId(UUID(placed["id"])))
+    settle()
+    told = program.get(f"/orders/{placed['number']}")["account"]
+    (invoice,) = told["documents"]
+    assert (told["reference"], invoice["number"], invoice["open"]) == ("PO 4711", 1, usd(1_000))
+
+
+def test_a_checkout_is_on_account_for_members_and_programs_that_may_sell_so_only(account: Account) -> None:
+    everything, shopper = Program.with_key(account.shop), Program(account.shop)
+    mine = {"customer_card": customers.cards_of(account.member)[0]}
+    holder = begun(account, everything, **mine)
+    weak = Program.with_key(account.shop, "checkout.use")
+    nobody = {"customer_card": customers.cards_of(a_customer().id)[0]}
+    rows: list[tuple[Program, str | None, int, str]] = [
+        (holder, None, 401, "not_signed_in"),
+        (holder, weak.key, 403, "not_allowed"),
+        (begun(account, shopper), everything.key, 403, "not_a_member"),
+        (begun(account, everything, **nobody), everything.key, 403, "not_a_member"),
+    ]
+    for held, key, status, code in rows:
+        held.key = key
+        told = held.post(f"{held.headers['at']}/complete?pay=on_account")
+        assert (told.status, told["code"]) == (status, code), told.body
+    assert account.figures == (0, 0)
+    companies.hold(account.id, actor=SYSTEM)
+    holder.key = everything.key
+    assert holder.post(f"{holder.headers['at']}/complete?pay=on_account")["code"] == "company_on_hold"
+
+
+def test_what_a_company_calls_an_order_is_sent_with_it(account: Account) -> None:
+    program = Program.with_key(account.shop)
+    body = on_account(account, program)
+    for token, status in (("PO 1", 201), ("x" * 61, 422)):
+        body["payments"][0]["token"] = token
+        placed = program.post("/orders", body)
+        assert placed.status == status, placed.body
+        if status == 201:
+            assert program.get(f"/orders/{placed['number']}")["account"]["reference"] == "PO 1"

@@ -205,7 +205,8 @@ class Checkout:
 class Tender:
     """How some of an order is paid: cash taken, card token, or paid elsewhere under a reference.
 
-    With one of `orders.Terms` as its method all of the order is paid later.
+    With one of `orders.Terms` as its method all of the order is paid later; on account, its token is what the company
+    calls the order.
     """
 
     method: str

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field, reference
-from oneshelf.modules.companies.types import DocumentKind, EntryKind
+from oneshelf.modules.companies.types import LONGEST_REFERENCE, DocumentKind, EntryKind
 
 KIND_NAMES = {
     EntryKind.INVOICE: _("Invoice"),
@@ -89,7 +89,7 @@ class Purchase(models.Model):
     customer_id = models.UUIDField()
     ordered = models.BigIntegerField()
     invoiced = models.BigIntegerField(default=0, db_default=0)
-    reference = models.CharField(_("own order number"), max_length=60, blank=True, default="", db_default="")
+    reference = models.CharField(_("own order number"), max_length=LONGEST_REFERENCE, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("order on account")
@@ -140,7 +140,7 @@ class Document(models.Model):
     version = models.IntegerField(default=1)
     seller = models.TextField(db_default='{"name":""}')
     bands = models.TextField(db_default="[]")
-    reference = models.CharField(_("own order number"), max_length=60, blank=True, default="", db_default="")
+    reference = models.CharField(_("own order number"), max_length=LONGEST_REFERENCE, blank=True, db_default="")
     reminded = models.PositiveSmallIntegerField(_("reminded"), default=0, db_default=0)
 
     class Meta:

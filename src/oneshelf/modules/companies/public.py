@@ -68,6 +68,7 @@ from oneshelf.modules.companies.queries import (
     today,
 )
 from oneshelf.modules.companies.types import (
+    LONGEST_REFERENCE,
     Company,
     CompanyId,
     Document,
@@ -86,6 +87,7 @@ from oneshelf.modules.companies.types import (
 
 __all__ = [
     "KIND_NAMES",
+    "LONGEST_REFERENCE",
     "PAPER",
     "PAPER_STYLE",
     "Company",

@@ -21,6 +21,10 @@ CompanyId = NewType("CompanyId", UUID)
 DocumentId = NewType("DocumentId", UUID)
 
 
+LONGEST_REFERENCE = 60
+"""In characters: what a company calls an order."""
+
+
 class DocumentKind(StrEnum):
     """What a company is sent: what it has to pay, and what it need not pay after all."""
 

@@ -17,6 +17,7 @@ from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory.public import HoldExpired
 from oneshelf.modules.orders import public as orders
@@ -25,7 +26,7 @@ from oneshelf.surfaces.api import baskets, directory, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
 from oneshelf.surfaces.api.errors import NotSignedIn
 from oneshelf.surfaces.api.operations import operation
-from oneshelf.surfaces.api.placing import LATER, PLACING, channel_for, holder_of, placed_reply
+from oneshelf.surfaces.api.placing import LATER, ON_ACCOUNT, PLACING, channel_for, holder_of, placed_reply
 
 GOING_ON = (checkout.UnknownCheckout, checkout.CheckoutDone, checkout.CheckoutExpired, checkout.CheckoutChanged)
 
@@ -33,9 +34,12 @@ GOING_ON = (checkout.UnknownCheckout, checkout.CheckoutDone, checkout.CheckoutEx
 class CompleteQuery(shapes.Given, frozen=True):
     """How a checkout becomes an order."""
 
-    pay: Annotated[Literal["at_collection"] | None, Meta(description="When it is paid, unless it is paid already.")] = (
-        None
-    )
+    pay: Annotated[
+        Literal["at_collection", "on_account"] | None, Meta(description="When it is paid, unless it is paid already.")
+    ] = None
+    reference: Annotated[
+        str, Meta(max_length=companies.LONGEST_REFERENCE, description="What the company calls an order on account.")
+    ] = ""
 
 
 @operation(
@@ -171,6 +175,7 @@ def pay_checkout(call: Call, checkout_id: str, body: shapes.NewPayment) -> Reply
         checkout.ChooseDelivery,
         checkout.PaymentMissing,
         *LATER,
+        *ON_ACCOUNT,
         payments.PaymentNotReady,
         payments.PaymentForAnotherBasket,
         payments.AlreadyClaimed,
@@ -180,12 +185,24 @@ def pay_checkout(call: Call, checkout_id: str, body: shapes.NewPayment) -> Reply
 def complete_checkout(call: Call, checkout_id: str, query: CompleteQuery) -> Reply:
     """Turn a paid checkout into its order. When the goods are gone meanwhile, the money is let go.
 
-    One that is not paid becomes an order with `pay=at_collection`, where its place lets it.
+    One that is not paid becomes an order with `pay=at_collection`, where its place lets it, and with `pay=on_account`
+    when the program may sell to companies and the checkout is of a member of one (`customer_card`).
     """
     found = _own(call, checkout_id)
+    if query.pay == "on_account":
+        _check_may_sell_on_account(call, found)
     terms = orders.Terms(query.pay) if query.pay else None
     once = call.required_claim(str(found))
-    return placed_reply(checkout.complete(found, actor=call.actor, once=once, terms=terms))
+    return placed_reply(checkout.complete(found, actor=call.actor, once=once, terms=terms, reference=query.reference))
+
+
+def _check_may_sell_on_account(call: Call, id: checkout.CheckoutId) -> None:
+    """Require leave to sell on account at the place: the secret of a checkout shows who holds it, not who pays."""
+    if call.client is None:
+        raise NotSignedIn
+    place = checkout.get_checkout(id).place
+    if place is not None:  # without one it cannot be completed, and says so
+        call.actor.require("companies.sell", place)
 
 
 def secret_of(found: checkout.CheckoutId) -> str:

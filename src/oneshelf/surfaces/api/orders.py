@@ -22,7 +22,7 @@ from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
-from oneshelf.surfaces.api import cursors, directory, refund_shapes, shapes
+from oneshelf.surfaces.api import cursors, directory, order_shapes, refund_shapes, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
 from oneshelf.surfaces.api.operations import operation
 from oneshelf.surfaces.api.placing import in_currency
@@ -76,7 +76,7 @@ class OrdersQuery(shapes.Given, frozen=True):
     summary="List orders",
     tag="orders",
     needs="orders.view",
-    gives=shapes.OrderPage,
+    gives=order_shapes.OrderPage,
     refuses=(markets.UnknownChannel, places.UnknownPlace, places.PlaceClosed),
 )
 def list_orders(call: Call, query: OrdersQuery) -> Reply:
@@ -100,7 +100,7 @@ def list_orders(call: Call, query: OrdersQuery) -> Reply:
         )
     shown = found[: query.limit]
     more = cursors.write(shown[-1].placed_at, shown[-1].id) if len(found) > query.limit else None
-    return Reply(shapes.OrderPage(_summaries(shown), more))
+    return Reply(order_shapes.OrderPage(_summaries(shown), more))
 
 
 def _search(call: Call, query: OrdersQuery) -> orders.Search:
@@ -131,7 +131,7 @@ def _search(call: Call, query: OrdersQuery) -> orders.Search:
     summary="Show an order",
     tag="orders",
     needs="orders.view",
-    gives=shapes.Order,
+    gives=order_shapes.Order,
     refuses=(orders.UnknownOrder,),
 )
 def show_order(call: Call, number: str) -> Reply:
@@ -145,7 +145,7 @@ def show_order(call: Call, number: str) -> Reply:
     summary="Cancel an order",
     tag="orders",
     needs="orders.cancel",
-    gives=shapes.Order,
+    gives=order_shapes.Order,
     refuses=(orders.UnknownOrder, orders.NotCancellable),
 )
 def cancel_order(call: Call, number: str) -> Reply:
@@ -247,12 +247,12 @@ def seen(call: Call, number: str, permission: str) -> orders.Order:
     return found
 
 
-def _summaries(found: Sequence[orders.OrderSummary]) -> list[shapes.OrderSummary]:
+def _summaries(found: Sequence[orders.OrderSummary]) -> list[order_shapes.OrderSummary]:
     """Return orders of one market as a list shows them."""
     channels = directory.channel_codes(found[0].market) if found else {}
     codes = directory.place_codes(each.place for each in found if each.place)
     return [
-        shapes.OrderSummary(
+        order_shapes.OrderSummary(
             id=each.id,
             number=each.number,
             channel=channels[each.channel],
@@ -268,18 +268,19 @@ def _summaries(found: Sequence[orders.OrderSummary]) -> list[shapes.OrderSummary
     ]
 
 
-def _whole(found: orders.Order) -> shapes.Order:
+def _whole(found: orders.Order) -> order_shapes.Order:
     summary = structs.asdict(_summaries([found.summary])[0])
     del summary["line_count"]
-    return shapes.Order(
+    return order_shapes.Order(
         **summary,
         items=shapes.money(found.items),
         delivery=shapes.money(found.delivery),
         due=shapes.money(orders.due_at_collection(found)),
         terms=found.terms.value if found.terms else None,
+        account=_account(found),
         version=found.version,
         lines=[
-            shapes.OrderLine(
+            order_shapes.OrderLine(
                 line=line.line,
                 sku=line.sku,
                 title=line.title,
@@ -297,3 +298,20 @@ def _whole(found: orders.Order) -> shapes.Order:
         gift=shapes.Gift(message=found.gift) if found.gift is not None else None,
         contact=shapes.shown_contact(found.contact) if found.contact else None,
     )
+
+
+def _account(found: orders.Order) -> order_shapes.Account | None:
+    bought = companies.find_purchase(found.summary.id) if found.terms is orders.Terms.ON_ACCOUNT else None
+    if bought is None:
+        return None
+    written = [
+        order_shapes.Written(
+            number=each.number,
+            kind=each.kind.value,
+            amount=shapes.money(each.amount),
+            open=shapes.money(each.open),
+            due_on=each.due_on,
+        )
+        for each in companies.documents_of_order(found.summary.id)
+    ]
+    return order_shapes.Account(bought.company, bought.reference, written)

@@ -143,6 +143,9 @@ def _onward(market: markets.Market, given: shapes.Onward, bought: baskets.Basket
 
 
 def _tender(market: markets.Market, index: int, given: shapes.Tender) -> checkout.Tender:
+    if given.method == "on_account" and len(given.token) > companies.LONGEST_REFERENCE:
+        cure = _("Write at most %(most)s characters.") % {"most": companies.LONGEST_REFERENCE}
+        raise Invalid(name=f"payments[{index}].token", value=given.token[:40], cure=cure)
     return checkout.Tender(given.method, in_currency(market, given.amount, f"payments[{index}].amount"), given.token)
 
 

@@ -72,7 +72,8 @@ Lines = Annotated[list[WantedLine], Meta(max_length=1000)]
 class Tender(Given, frozen=True):
     """How some of an order is paid: cash that was taken, a card's token, or money that somebody else took.
 
-    `at_collection` pays nothing yet, where the place lets it, nor does `on_account`, where a company has the credit.
+    `at_collection` pays nothing yet, where the place lets it, nor does `on_account`, where a company has the credit;
+    its `token` is what the company calls the order.
     """
 
     method: Literal["cash", "test_card", "external", "at_collection", "on_account"]
@@ -128,66 +129,6 @@ class PlacedOrder(msgspec.Struct, frozen=True):
     id: UUID
     number: str
     total: Money
-
-
-class OrderLine(msgspec.Struct, frozen=True):
-    """What was bought. `unit_price` is for `per` smallest sale units; `returned` of them have come back."""
-
-    line: int
-    sku: str
-    title: str
-    gtin: str | None
-    unit: Unit
-    quantity: int
-    unit_price: Money
-    per: int
-    amount: Money
-    returned: int
-    cancelled: int = 0
-
-
-class OrderSummary(msgspec.Struct, frozen=True):
-    """One order as a list shows it; `channel` and `place` by their codes."""
-
-    id: UUID
-    number: str
-    channel: str
-    place: str | None
-    state: str
-    method: str
-    total: Money
-    refunded: Money
-    line_count: int
-    placed_at: datetime
-
-
-class Order(msgspec.Struct, frozen=True):
-    """One whole order. Of its contact and payments nothing is shown but what the permission covers."""
-
-    id: UUID
-    number: str
-    channel: str
-    place: str | None
-    state: str
-    method: str
-    items: Money
-    delivery: Money
-    total: Money
-    refunded: Money
-    due: Annotated[Money, Meta(description="What is still to be paid when it is collected.")]
-    terms: Annotated[str | None, Meta(description="`at_collection` or `on_account`.")]
-    placed_at: datetime
-    version: int
-    lines: list[OrderLine]
-    gift: Gift | None
-    contact: Contact | None
-
-
-class OrderPage(msgspec.Struct, frozen=True):
-    """A page of the order book, newest first."""
-
-    items: list[OrderSummary]
-    next: str | None
 
 
 class NewCheckout(Given, frozen=True):

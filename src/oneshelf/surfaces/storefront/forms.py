@@ -9,6 +9,7 @@ from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oneshelf.modules.companies.public import LONGEST_REFERENCE
 from oneshelf.modules.orders.public import Contact, Method, Terms
 from oneshelf.ui.formats import active_locale
 
@@ -63,7 +64,7 @@ class CheckoutForm(forms.Form):
     )
     reference = forms.CharField(
         label=_("Your own order number"),
-        max_length=60,
+        max_length=LONGEST_REFERENCE,
         required=False,
         help_text=_("It stands on the invoice."),
         widget=forms.TextInput({"autocomplete": "off"}),

@@ -30,7 +30,8 @@ def later_of(purchase: Purchase, place: Place, total: Money) -> AtCollection | O
     if terms is Terms.ON_ACCOUNT:
         if not is_whole:
             raise companies.NotOnAccount
-        return on_account(purchase.market, purchase.customer, total)
+        found = on_account(purchase.market, purchase.customer, total)
+        return replace(found, reference=purchase.tenders[0].token)
     if not is_whole:
         raise NotAtCollection(place=place.name)
     return at_collection(place, purchase.method, total, purchase.contact)
