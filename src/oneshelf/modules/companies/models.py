@@ -89,7 +89,9 @@ class Purchase(models.Model):
     customer_id = models.UUIDField()
     ordered = models.BigIntegerField()
     invoiced = models.BigIntegerField(default=0, db_default=0)
-    reference = models.CharField(_("own order number"), max_length=LONGEST_REFERENCE, blank=True, db_default="")
+    reference = models.CharField(
+        _("own order number"), max_length=LONGEST_REFERENCE, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("order on account")
@@ -140,7 +142,9 @@ class Document(models.Model):
     version = models.IntegerField(default=1)
     seller = models.TextField(db_default='{"name":""}')
     bands = models.TextField(db_default="[]")
-    reference = models.CharField(_("own order number"), max_length=LONGEST_REFERENCE, blank=True, db_default="")
+    reference = models.CharField(
+        _("own order number"), max_length=LONGEST_REFERENCE, blank=True, default="", db_default=""
+    )
     reminded = models.PositiveSmallIntegerField(_("reminded"), default=0, db_default=0)
 
     class Meta:
