@@ -15,6 +15,8 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import AmendmentState
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import NewVariant, ProductDescription, VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, OrderId
@@ -39,8 +41,19 @@ def seen(page: Page, name: str) -> None:
     assert wide, f"{name} scrolls sideways"
 
 
+def in_two_sizes(shop: WebShop) -> VariantId:
+    """Sell a cheese in pieces of two sizes; return the small one."""
+    sizes = [NewVariant(f"BRIE-{size}", f"{size} g", option_values=(f"{size} g",)) for size in (250, 500)]
+    described = ProductDescription(title="Brie de Meaux", category=shop.category, option_names=("Size",))
+    catalogue.create_product(described, sizes, actor=SYSTEM)
+    found = catalogue.variants_by_sku([each.sku for each in sizes])
+    for each, cents in zip(sizes, (799, 999), strict=True):
+        shop.stock(found[each.sku], cents=cents, york=5, leeds=5)
+    return found["BRIE-250"]
+
+
 def ordered(shop: WebShop, method: Method) -> OrderId:
-    gouda, brie = shop.product("Gouda", york=9, leeds=9), shop.product("Brie de Meaux", york=5, leeds=5, cents=799)
+    gouda, brie = shop.product("Gouda", york=9, leeds=9), in_two_sizes(shop)
     shop.product("Oat Drink", york=9, leeds=9, cents=300)
     delivery = 399 if method is Method.SHIP else 0
     purchase = checkout.Purchase(
@@ -93,17 +106,24 @@ def test_staff_see_what_a_change_comes_to_while_they_fill_it_in(
 def test_shoppers_change_and_cancel_their_own_order(
     visitor: Visitor, live_server: object, width: int, scheme: str
 ) -> None:
-    order = ordered(a_web_shop(), Method.COLLECT)
+    shop = a_web_shop()
+    order = ordered(shop, Method.COLLECT)
+    oats = shop.product("Oat Milk", leeds=9, cents=300)
     page, base = visitor(width, color_scheme=scheme), str(live_server)
+    page.goto(f"{base}/product/{shop.slug(oats)}/")
+    page.get_by_role("button", name="Add to basket").click()
     page.goto(base + link_to(order))
     page.get_by_role("link", name="Change or cancel").click()
-    seen(page, f"own-change-{width}-{scheme}")
     page.get_by_label("Quantity of Gouda").fill("2")
+    page.get_by_label("Instead of Brie de Meaux").select_option(label="Brie de Meaux, 500 g, $9.99")
+    page.get_by_label("Add what is in my basket").check()
+    seen(page, f"own-change-{width}-{scheme}")
     page.get_by_label("Collect it in").select_option(label="Leeds Briggate")
     page.get_by_role("button", name="Show what changes").click()
-    expect(page.get_by_text("You get back")).to_be_visible()
+    expect(page.get_by_text("Go on to payment")).to_be_visible()
     seen(page, f"own-change-shown-{width}-{scheme}")
-    page.get_by_role("button", name="Yes, change it so").click()
+    page.get_by_role("button", name="Go on to payment").click()
+    page.get_by_role("button", name="Pay $2.50").click()
     expect(page.get_by_text("Your order is changed")).to_be_visible()
     seen(page, f"own-changed-{width}-{scheme}")
     page.get_by_role("link", name="Change or cancel").click()
@@ -121,7 +141,8 @@ def test_a_parcel_is_sent_elsewhere(visitor: Visitor, live_server: object, width
     page.context.add_cookies([{"name": STAFF_COOKIE, "value": cookie, "url": base}])
     page.goto(f"{base}/backoffice/orders/{order}/change/")
     page.get_by_label("Postal code").fill("10002")
-    page.get_by_label("Brie de Meaux in a parcel of its own").check()
+    page.get_by_label("How much of Gouda leaves in a parcel of its own").fill("2")
+    page.get_by_label("How much of Gouda leaves in a parcel of its own").blur()
     expect(page.locator("#preview")).to_contain_text("in a parcel of its own, ready")
     seen(page, f"ship-change-{width}-{scheme}")
     page.goto(base + link_to(order))

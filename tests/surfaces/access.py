@@ -346,6 +346,7 @@ ACCESS: dict[str, Statuses] = {
     **a_list("payments_payment", sees=("manager", "owner")),
     **a_list("payments_inboxmessage", sees=("manager", "owner")),
     **a_list("payments_collectionterms", sees=(), edits=("manager", "owner")),
+    **a_list("amendments_ownterms", sees=(), edits=("manager", "owner")),
     **a_list("fulfilment_consignment", sees=STAFF),
     **a_list("tills_till", sees=("manager", "owner"))
     | {

@@ -7,19 +7,27 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel import caches, clock
+from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import UnitPrice
 from oneshelf.modules.amendments import public as amendments
-from oneshelf.modules.amendments.public import Addition, AmendmentState
+from oneshelf.modules.amendments.models import OwnTerms
+from oneshelf.modules.amendments.public import Addition, AmendmentState, Wish
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import NewVariant, VariantId
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders.public import Method, OrderState
+from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.storefront.orders import link_to, payment_link
-from tests.amendments.builders import Case, an_order, wrong
+from tests.amendments.builders import Case, an_order, pays, wrong
+from tests.catalogue.builders import a_product
 from tests.orders.settling import forget_jobs, settle
 from tests.surfaces.unchanged import nothing_changes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
-FEW = (9, 25)
+FEW = (14, 30)
 """Statements of the form, and of what it comes to."""
 
 
@@ -78,11 +86,111 @@ def test_a_parcel_goes_to_another_street(client: Client) -> None:
     assert amendments.amendments_of(case.order)[0].wish.contact is None  # kept in one row alone
 
 
-def test_more_is_another_order(client: Client) -> None:
+def a_shirt(case: Case) -> tuple[VariantId, VariantId]:
+    """Return two sizes of one product: a small one of 5.00 dollars, and a large one of 7.00."""
+    new = [NewVariant(f"SHIRT-{size}-{new_id().hex[-8:]}", size, option_values=(size,)) for size in ("Small", "Large")]
+    a_product("Shirt", variants=new, option_names=("Size",))
+    found = catalogue.variants_by_sku([each.sku for each in new])
+    small, large = (found[each.sku] for each in new)
+    for variant, cents in ((small, 500), (large, 700)):
+        price = UnitPrice(cents, "USD")
+        pricing.set_price(case.shop.market.id, variant, price, clock.now(), actor=SYSTEM)
+        case.at(case.shop.store, variant, 5)
+    return small, large
+
+
+def settled(case: Case, **terms: bool) -> None:
+    OwnTerms.objects.create(market_id=case.shop.market.id, **terms)
+    caches.forget_all()
+
+
+def test_more_is_paid_and_goes_along(client: Client) -> None:
     case = an_order(3)
+    page = change(client, case, keep_1="5")
+    assert "Pay for the change" in page
+    waiting = amendments.awaiting_payment(case.order)
+    assert waiting is not None
+    assert waiting.to_pay.minor == 500
+    client.post(payment_link(waiting), {"card": "tok_approve"})
+    settle()
+    assert ([line.wanted for line in case.now.lines], case.paid(), len(case.parcels)) == ([3, 2], 1250, 1)
+    assert wrong() == []
+
+
+def test_an_article_is_swapped_for_another_size(client: Client) -> None:
+    case = an_order(3)
+    small, large = a_shirt(case)
+    pays(case.change(None, Addition(small, 1)))
+    page = client.get(f"{link_to(case.order)}change/").content.decode()
+    assert "Large, $7.00" in page
+    assert "swap_1" not in page  # it comes in one kind only
+    change(client, case, swap_2=str(large))
+    waiting = amendments.awaiting_payment(case.order)
+    assert waiting is not None
+    assert (waiting.to_pay.minor, waiting.wish.add) == (200, (Addition(large, 1, instead_of=2),))
+    client.post(payment_link(waiting), {"card": "tok_approve"})
+    settle()
+    assert [(line.variant, line.wanted) for line in case.now.lines][1:] == [(small, 0), (large, 1)]
+    change(client, case, swap_3=str(small))
+    settle()
+    assert case.paid() == 750 + 500
+    assert wrong() == []
+
+
+def test_a_basket_goes_along_with_an_order_and_is_empty_then(client: Client) -> None:
+    case = an_order(3)
+    oats, milk = case.shop.offered(5, 300), case.shop.offered(5, 100)
+    for variant, units in ((oats, "2"), (milk, "1")):
+        client.post("/cart/add/", {"variant": str(variant), "quantity": units})
+    shown = client.post(f"{link_to(case.order)}change/", {"keep_1": "3", "basket": "on"})
+    proposed = shown.context["proposed"]
+    assert proposed.to_pay.minor == 700
+    asked = {"amendment": str(proposed.id), "seal": proposed.seal, "basket": "yes"}
+    client.post(f"{link_to(case.order)}change/", asked)
+    assert "Gouda" in client.get("/cart/").content.decode()  # not before it is paid
+    client.post(payment_link(amendments.get_amendment(proposed.id)), {"card": "tok_approve"})
+    assert "Gouda" not in client.get("/cart/").content.decode()
+    assert [line.variant for line in case.now.lines] == [case.variants[0], oats, milk]
+    assert wrong() == []
+
+
+def test_what_the_shop_does_not_let_them_change_is_not_offered(client: Client) -> None:
+    case = an_order(3)
+    small, large = a_shirt(case)
+    pays(case.change(None, Addition(small, 1)))
+    client.post("/cart/add/", {"variant": str(large), "quantity": "1"})
+    settled(case, may_add=False, may_swap=False)
+    page = f"{link_to(case.order)}change/"
+    offered = client.get(page).content.decode()
+    assert ("basket" in client.get(page).context["form"].fields, "swap_2" in offered) == (False, False)
     with nothing_changes():
-        answer = client.post(f"{link_to(case.order)}change/", {"keep_1": "4"})
+        answer = client.post(page, {"keep_1": "4", "keep_2": "1"})
+        client.post(page, {"keep_1": "3", "keep_2": "1", "swap_2": str(large), "basket": "on"})
     assert (answer.status_code, "another order" in answer.content.decode()) == (422, True)
+    with pytest.raises(amendments.NotByYourself):
+        amendments.propose_own(case.order, Wish(add=(Addition(large, 1),)), actor=ANONYMOUS)
+    with pytest.raises(amendments.NotByYourself):
+        amendments.propose_own(case.order, Wish({2: 1}, (Addition(large, 1, instead_of=2),)), actor=ANONYMOUS)
+
+
+def test_nothing_is_added_once_somebody_makes_it_ready(client: Client) -> None:
+    case = an_order(3, 2)
+    fulfilment.start_picking(case.parcel.id, actor=SYSTEM)
+    with pytest.raises(amendments.PickingHasBegun):
+        amendments.propose_own(case.order, Wish(add=(Addition(case.variants[0], 1),)), actor=ANONYMOUS)
+    answer = client.post(f"{link_to(case.order)}change/", {"keep_1": "4", "keep_2": "2"})
+    assert (answer.status_code, "another order" in answer.content.decode()) == (422, True)
+    assert "Your order is changed" in change(client, case, keep_1="2")
+
+
+@pytest.mark.parametrize("swap", ["x", str(new_id())])
+def test_a_swap_for_something_else_changes_nothing(client: Client, swap: str) -> None:
+    case = an_order(3)
+    small, _large = a_shirt(case)
+    pays(case.change(None, Addition(small, 1)))
+    with nothing_changes():
+        answer = client.post(f"{link_to(case.order)}change/", {"keep_1": "3", "keep_2": "1", "swap_2": swap})
+    assert answer.status_code == 422
 
 
 @pytest.mark.parametrize("keep", ["", "-1", "some", "1.5", "٣", "99999999999999"])

@@ -109,6 +109,23 @@ class ContactIncomplete(Refusal):
 
 
 @dataclass(eq=False)
+class NotByYourself(Refusal):
+    """Shoppers do not add to their orders, or swap articles of them, by themselves in this shop."""
+
+    code = "not_by_yourself"
+    field = "lines"
+
+
+@dataclass(eq=False)
+class PickingHasBegun(Refusal):
+    """Somebody makes order `number` ready already, so its shopper cannot add to it any more."""
+
+    code = "picking_has_begun"
+    field = "lines"
+    number: str
+
+
+@dataclass(eq=False)
 class PreviewOutdated(Refusal):
     """What is agreed to is not what was shown last."""
 

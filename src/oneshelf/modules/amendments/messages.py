@@ -51,6 +51,14 @@ sentences.register(
             _("Choose a day from tomorrow on, within a year, for goods that are there."),
         ),
         errors.ContactIncomplete: (_("“%(name)s” is missing."), _("Fill the whole address in.")),
+        errors.NotByYourself: (
+            _("This shop does not let you add to a placed order, or swap articles of it."),
+            _("Place another order, or ask us."),
+        ),
+        errors.PickingHasBegun: (
+            _("Order %(number)s is being made ready already."),
+            _("Place another order for what you want besides."),
+        ),
         errors.PreviewOutdated: (
             _("This is not what was shown last."),
             _("Look at what changes once more, then confirm that."),

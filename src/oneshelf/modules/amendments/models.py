@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from oneshelf.kernel.fields import id_field
+from oneshelf.kernel.fields import id_field, reference
 from oneshelf.modules.amendments.types import AmendmentState, Reason
 
 STATE_NAMES = {
@@ -82,3 +82,27 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return self.order_number
+
+
+class OwnTerms(models.Model):
+    """What shoppers may change of their placed orders by themselves in a market, beyond wanting less, or elsewhere.
+
+    Without a row: all of it.
+    """
+
+    id = id_field()
+    market = reference("markets.Market", verbose_name=_("market"), db_index=False)
+    may_add = models.BooleanField(_("shoppers may add to their orders"), default=True)
+    may_swap = models.BooleanField(_("shoppers may swap an article for another of the same product"), default=True)
+
+    class Meta:
+        db_table = "amendments_own_terms"
+        verbose_name = _("changes by shoppers")
+        verbose_name_plural = _("changes by shoppers")
+        ordering: ClassVar = ["market"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["market"], name="changes_by_shoppers_are_settled_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

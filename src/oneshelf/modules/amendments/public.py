@@ -14,14 +14,15 @@ Invariants: a change is done once (its row, locked behind its order, knows); an 
 at most (`an_order_waits_for_one_change`); what is done has the same id in the order book (but for what leaves nothing
 of an order: that is its cancellation), and paid exactly what was shown; each step that somebody agreed to has one event
 with the change's version as its sequence, told to `order:<id>`.
-Whoever changes an order locks it before its consignments, and stock last. Permission: orders.amend, at the place.
+Whoever changes an order locks it before its consignments, and stock last. Shoppers change their own within what the
+shop lets them (`own_terms`). Permissions: orders.amend at the place, amendments.terms.
 """
 
 from __future__ import annotations
 
 from oneshelf.modules.amendments.actions.confirm import confirm
 from oneshelf.modules.amendments.actions.pay import complete, pay
-from oneshelf.modules.amendments.actions.propose import propose
+from oneshelf.modules.amendments.actions.propose import propose, propose_own
 from oneshelf.modules.amendments.actions.tell import link_with, payment_link
 from oneshelf.modules.amendments.actions.withdraw import expire, withdraw
 from oneshelf.modules.amendments.errors import (
@@ -36,9 +37,11 @@ from oneshelf.modules.amendments.errors import (
     ChangeCostsMore,
     ChangeNotPaid,
     ContactIncomplete,
+    NotByYourself,
     NothingChanges,
     NothingToPay,
     NotOffered,
+    PickingHasBegun,
     PreviewOutdated,
     UnknownAmendment,
 )
@@ -49,10 +52,11 @@ from oneshelf.modules.amendments.queries import (
     audit,
     awaiting_payment,
     get_amendment,
+    own_terms,
     paid_changes,
     waiting_for_money,
 )
-from oneshelf.modules.amendments.rules import PAY_WITHIN, PROPOSED_FOR
+from oneshelf.modules.amendments.rules import PAY_WITHIN, PROPOSED_FOR, has_begun
 from oneshelf.modules.amendments.types import (
     AMENDMENT_MACHINE,
     Addition,
@@ -63,6 +67,7 @@ from oneshelf.modules.amendments.types import (
     Bill,
     Lack,
     LineChange,
+    OwnTerms,
     PaidChange,
     Parcel,
     Part,
@@ -102,12 +107,15 @@ __all__ = [
     "ContactIncomplete",
     "Lack",
     "LineChange",
+    "NotByYourself",
     "NotOffered",
     "NothingChanges",
     "NothingToPay",
+    "OwnTerms",
     "PaidChange",
     "Parcel",
     "Part",
+    "PickingHasBegun",
     "Preview",
     "PreviewOutdated",
     "Reason",
@@ -122,11 +130,14 @@ __all__ = [
     "confirm",
     "expire",
     "get_amendment",
+    "has_begun",
     "link_with",
+    "own_terms",
     "paid_changes",
     "pay",
     "payment_link",
     "propose",
+    "propose_own",
     "waiting_for_money",
     "withdraw",
 ]

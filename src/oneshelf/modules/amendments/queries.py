@@ -8,12 +8,21 @@ from uuid import UUID
 
 import msgspec
 
-from oneshelf.kernel import sql
+from oneshelf.kernel import caches, sql
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import models
 from oneshelf.modules.amendments.errors import UnknownAmendment
-from oneshelf.modules.amendments.types import Amendment, AmendmentId, AmendmentState, PaidChange, Preview, Reason, Wish
+from oneshelf.modules.amendments.types import (
+    Amendment,
+    AmendmentId,
+    AmendmentState,
+    OwnTerms,
+    PaidChange,
+    Preview,
+    Reason,
+    Wish,
+)
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments.public import PaymentId
@@ -21,6 +30,8 @@ from oneshelf.modules.places.public import PlaceId
 
 _PAID = sql.statement(__name__, "paid_changes", row=PaidChange)
 _AUDIT = sql.statement(__name__, "audit_events", row=Discrepancy)
+
+_OWN = caches.Cache[MarketId, OwnTerms]("changes by shoppers", most=1_000, max_age_s=5.0)
 
 MOST_AMENDMENTS = 200
 """The most changes of one page, and of one run of a job."""
@@ -71,6 +82,18 @@ def overdue(at: datetime) -> list[AmendmentId]:
     """Return changes that wait for their money and whose time is over at `at`, the longest overdue first."""
     rows = models.Amendment.objects.filter(state=AmendmentState.AWAITING_PAYMENT.value, expires_at__lte=at)
     return [AmendmentId(id) for id in rows.order_by("expires_at").values_list("id", flat=True)[:MOST_AMENDMENTS]]
+
+
+def own_terms(market: MarketId) -> OwnTerms:
+    """Return what shoppers may change of their orders by themselves."""
+    return _OWN.get([market], _load_own)[market]
+
+
+def _load_own(markets: list[MarketId]) -> dict[MarketId, OwnTerms]:
+    told = {
+        row.market_id: OwnTerms(row.may_add, row.may_swap) for row in models.OwnTerms.objects.filter(market__in=markets)
+    }
+    return {market: told.get(market, OwnTerms()) for market in markets}
 
 
 def audit() -> list[Discrepancy]:

@@ -12,9 +12,11 @@ from oneshelf.modules.amendments.errors import (
     AlreadyPicked,
     BadChange,
     ContactIncomplete,
+    NotByYourself,
     NothingChanges,
+    PickingHasBegun,
 )
-from oneshelf.modules.amendments.types import Apart, Bill, LineChange, Parcel, Part, TakenOut, Wish
+from oneshelf.modules.amendments.types import Apart, Bill, LineChange, OwnTerms, Parcel, Part, TakenOut, Wish
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId, ConsignmentState
 from oneshelf.modules.orders import public as orders
@@ -83,6 +85,25 @@ def check_wish(order: Order, wish: Wish) -> None:
         for name in _ADDRESS if order.summary.method is Method.SHIP else _ADDRESS[:2]:
             if not getattr(wish.contact, name).strip():
                 raise ContactIncomplete(name=name)
+
+
+def check_own(order: Order, consignments: Iterable[Consignment], wish: Wish, terms: OwnTerms) -> None:
+    """Raise NotByYourself or PickingHasBegun unless a shopper may wish for this by themselves.
+
+    Wanting less, or elsewhere, is theirs as long as it lies on the shelf; what is new must go along with what nobody
+    has begun to pick, so that the shop sends nothing twice for it.
+    """
+    swapped = [each for each in wish.add if each.instead_of is not None]
+    if (swapped and not terms.may_swap) or (len(swapped) < len(wish.add) and not terms.may_add) or wish.apart:
+        raise NotByYourself
+    if wish.add and has_begun(consignments):
+        raise PickingHasBegun(number=order.summary.number)
+
+
+def has_begun(consignments: Iterable[Consignment]) -> bool:
+    """Tell whether somebody has begun to make an order ready."""
+    untouched = (ConsignmentState.AWAITED, ConsignmentState.OPEN)
+    return any(each.state not in (*untouched, *GIVEN_UP) for each in consignments)
 
 
 def held_unpicked(consignments: Iterable[Consignment]) -> dict[ConsignmentId, dict[int, int]]:

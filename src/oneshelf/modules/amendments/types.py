@@ -104,6 +104,14 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTerms:
+    """What shoppers may change by themselves, beyond wanting less or elsewhere: add, and swap for the same product."""
+
+    may_add: bool = True
+    may_swap: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class LineChange:
     """One line before and after: units, what it costs, and the tax in that. What is added has no units before."""
 

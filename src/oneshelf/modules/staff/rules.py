@@ -12,6 +12,7 @@ from oneshelf.modules.staff.types import Role
 BUILT_IN_ROLES = {
     "owner": ("*",),
     "manager": (
+        "amendments.*",
         "board.view",
         "carts.*",
         "cases.*",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
@@ -12,10 +12,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from oneshelf.modules.amendments.public import Wish
+from oneshelf.modules.amendments.public import Addition, Wish
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.orders.public import Contact, Method, Order, OrderLine
-from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.storefront.forms import countries
+from oneshelf.surfaces.storefront.own_change import Offered
 from oneshelf.ui.formats import active_locale, quantity_text
 
 _ADDRESS = {
@@ -27,11 +28,15 @@ _ADDRESS = {
 
 
 class OwnChangeForm(forms.Form):
-    """How much of each line is still wanted, and where it goes instead. Nothing can be added: that is another order."""
+    """How much of each line is wanted, or of what instead, what is added, and where it goes instead.
 
-    def __init__(self, data: QueryDict | None, order: Order, stores: Sequence[Place]) -> None:
+    What the shop does not offer is no field of it.
+    """
+
+    def __init__(self, data: QueryDict | None, order: Order, offered: Offered) -> None:
         super().__init__(data)
-        self.order, self._stores = order, {place.code: place.id for place in stores}
+        self.order, self._offered = order, offered
+        self._stores = {place.code: place.id for place in offered.stores}
         self.lines = [line for line in order.lines if line.wanted]
         for line in self.lines:
             self.fields[f"keep_{line.line}"] = forms.CharField(
@@ -40,16 +45,25 @@ class OwnChangeForm(forms.Form):
                 initial=str(line.unit.shown(line.wanted)),
                 widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "size": "5"}),
             )
-        if order.summary.method is Method.COLLECT and stores:
-            choices = [("", _t("As it was")), *((place.code, place.name) for place in stores)]
+            if line.line in offered.swaps:
+                self._add_swap(line)
+        if offered.basket:
+            self.fields["basket"] = forms.BooleanField(
+                label=_t("Add what is in my basket"), required=False, help_text=offered.basket_names
+            )
+        if order.summary.method is Method.COLLECT and offered.stores:
+            choices = [("", _t("As it was")), *((place.code, place.name) for place in offered.stores)]
             self.fields["store"] = forms.ChoiceField(label=_t("Collect it in"), choices=choices, required=False)
         elif order.contact and order.summary.method is Method.SHIP:
             self._add_address(order.contact)
 
     @property
-    def rows(self) -> list[tuple[OrderLine, BoundField]]:
-        """Each line with its field."""
-        return [(line, self[f"keep_{line.line}"]) for line in self.lines]
+    def rows(self) -> list[tuple[OrderLine, BoundField, BoundField | None]]:
+        """Each line with its fields: how much of it, and what instead."""
+        return [
+            (line, self[f"keep_{line.line}"], self[f"swap_{line.line}"] if line.line in self._offered.swaps else None)
+            for line in self.lines
+        ]
 
     @property
     def address(self) -> list[BoundField]:
@@ -68,12 +82,23 @@ class OwnChangeForm(forms.Form):
     @property
     def wish(self) -> Wish:
         """What is to be different about the order."""
-        given = self.cleaned_data
-        kept = {line.line: 0 if "nothing" in self.data else given[f"keep_{line.line}"] for line in self.lines}
-        cancel = {line.line: line.wanted - kept[line.line] for line in self.lines if kept[line.line] < line.wanted}
         if "nothing" in self.data:
-            return Wish(cancel)
-        return Wish(cancel, contact=self._contact(), store=self._stores.get(given.get("store", "")))
+            return Wish({line.line: line.wanted for line in self.lines})
+        given, cancel, add = self.cleaned_data, {}, []
+        for line in self.lines:
+            units, swap = given[f"keep_{line.line}"], given.get(f"swap_{line.line}")
+            if swap:
+                cancel[line.line] = line.wanted
+                add += [Addition(VariantId(UUID(swap)), units, line.line)] if units else []
+            elif units < line.wanted:
+                cancel[line.line] = line.wanted - units
+            elif units > line.wanted:
+                add.append(Addition(line.variant, units - line.wanted))
+        basket = self._offered.basket
+        if basket and given.get("basket"):
+            add += [Addition(variant, units) for variant, units in basket.quantities.items()]
+        store = self._stores.get(given.get("store", ""))
+        return Wish(cancel, tuple(add), contact=self._contact(), store=store)
 
     def _contact(self) -> Contact | None:
         known = self.order.contact
@@ -81,6 +106,14 @@ class OwnChangeForm(forms.Form):
             return None
         changed = replace(known, **{field.name: self.cleaned_data[field.name].strip() for field in self.address})
         return changed if changed != known else None
+
+    def _add_swap(self, line: OrderLine) -> None:
+        others = [(str(variant), name) for variant, name in self._offered.swaps[line.line]]
+        self.fields[f"swap_{line.line}"] = forms.ChoiceField(
+            label=_t("Instead of %(title)s") % {"title": line.title},
+            choices=[("", _t("As it was")), *others],
+            required=False,
+        )
 
     def _add_address(self, known: Contact) -> None:
         for name, (label, complete, most) in _ADDRESS.items():
@@ -103,6 +136,6 @@ class OwnChangeForm(forms.Form):
         except ValueError:
             self.add_error(name, _t("Write a number like 2 or 1.25."))
             return
-        if given[name] > line.wanted:
+        if given[name] > line.wanted and not self._offered.may_add:
             most = quantity_text(line.wanted, line.unit)
             self.add_error(name, _t("At most %(most)s: for more, place another order.") % {"most": most})

@@ -1,4 +1,4 @@
-"""Changing one's own order: fewer units, another store or address, or not at all; paying for a change."""
+"""Changing one's own order: less, more or other articles, another store or address, or not at all; paying for it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,12 @@ from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.storefront.change_form import OwnChangeForm
 from oneshelf.surfaces.storefront.forms import CARDS
 from oneshelf.surfaces.storefront.orders import order_in, payment_link, zone_of
+from oneshelf.surfaces.storefront.own_change import offered, take_from_basket
 from oneshelf.surfaces.storefront.pages import kindly, show
 from oneshelf.surfaces.storefront.visits import visit_of
+
+_ADDED = "storefront.basket_in_change"
+"""The change that waits for its money and has taken a basket up, in the session: it is emptied with the payment."""
 
 
 @kindly
@@ -36,16 +40,11 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     found = orders.get_order(order_in(token))
     if request.method == "POST" and "seal" in request.POST:
         return _confirm(request, token, found.summary.id)
-    stores = [
-        each
-        for each in places.list_places(found.summary.market)
-        if each.collects and not each.archived and each.id != found.summary.place
-    ]
-    form = OwnChangeForm(request.POST if request.method == "POST" else None, found, stores)
+    form = OwnChangeForm(request.POST if request.method == "POST" else None, found, offered(visit_of(request), found))
     proposed = None
     if form.is_bound and form.is_valid():
         try:
-            proposed = amendments.propose(found.summary.id, form.wish, actor=visit_of(request).actor)
+            proposed = amendments.propose_own(found.summary.id, form.wish, actor=visit_of(request).actor)
         except Refusal as refusal:
             form.add_error(None, str(sentences.describe(refusal)))
     return show(
@@ -107,6 +106,8 @@ def _paid(request: HttpRequest, token: str, found: Amendment) -> HttpResponse:
     if payment.state is not PaymentState.AUTHORISED:
         raise amendments.ChangeNotPaid(method=payment.method.value)
     amendments.complete(found.id, actor=actor)
+    if request.session.pop(_ADDED, "") == str(found.id):
+        take_from_basket(visit_of(request), found)
     messages.success(request, _("Thank you. Your order is changed."))
     return redirect("storefront:order", token)
 
@@ -121,7 +122,11 @@ def _confirm(request: HttpRequest, token: str, order: OrderId) -> HttpResponse:
         messages.error(request, str(sentences.describe(refusal)))
         return redirect("storefront:change_order", token)
     if done.state is AmendmentState.AWAITING_PAYMENT:
+        if "basket" in request.POST:
+            request.session[_ADDED] = str(done.id)
         return redirect(payment_link(done))
+    if "basket" in request.POST:
+        take_from_basket(visit_of(request), done)
     is_over = done.preview.ends_order
     messages.success(request, _("Your order is cancelled.") if is_over else _("Your order is changed."))
     return redirect("storefront:order", token)

@@ -10,10 +10,11 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.amendments import models, rules
 from oneshelf.modules.amendments.actions.draw import draw
-from oneshelf.modules.amendments.queries import as_amendment
+from oneshelf.modules.amendments.queries import as_amendment, own_terms
 from oneshelf.modules.amendments.types import Amendment, AmendmentState, Reason, Wish
+from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.orders.public import Order, OrderId
 
 
 @retried
@@ -24,7 +25,24 @@ def propose(order: OrderId, wish: Wish, *, reason: Reason = Reason.CUSTOMER_ASKE
     preview; with that it cannot be confirmed.
     Raises UnknownOrder and the refusals of `draw`.
     """
-    found, at = orders.get_order(order), clock.now()
+    return _show(orders.get_order(order), wish, reason, actor)
+
+
+@retried
+def propose_own(order: OrderId, wish: Wish, *, actor: Actor) -> Amendment:
+    """Show a shopper what their own `wish` would do, as far as the shop lets them change that by themselves.
+
+    Raises NotByYourself, PickingHasBegun, and the refusals of `propose`.
+    """
+    found = orders.get_order(order)
+    if wish.add or wish.apart:  # less, and elsewhere, is theirs
+        sent = fulfilment.consignments_of([order])[order]
+        rules.check_own(found, sent, wish, own_terms(found.summary.market))
+    return _show(found, wish, Reason.CUSTOMER_ASKED, actor)
+
+
+def _show(found: Order, wish: Wish, reason: Reason, actor: Actor) -> Amendment:
+    at, order = clock.now(), found.summary.id
     preview = draw(found, wish)
     written, shown = msgspec.json.encode(wish), msgspec.json.encode(preview)
     row = models.Amendment.objects.create(
