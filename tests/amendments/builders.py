@@ -11,12 +11,14 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import public as amendments
+from oneshelf.modules.amendments.models import OwnTerms
 from oneshelf.modules.amendments.public import Addition, Amendment, Wish
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, Order, OrderId
 from oneshelf.modules.payments import public as payments
@@ -104,6 +106,11 @@ def an_order(
         tenders=(checkout.Tender(by, Money(total, "USD"), **token),),
     )
     return Case(shop, checkout.place_order(purchase, actor=SYSTEM).order, variants, other)
+
+
+def shoppers_may(market: MarketId, **terms: bool) -> None:
+    """Say what shoppers change of their orders by themselves."""
+    OwnTerms.objects.create(market_id=market, **terms)
 
 
 def wrong() -> list[tuple[str, object]]:

@@ -78,6 +78,7 @@ ACCESS: dict[str, Statuses] = {
     "POST api:cancel_order": everyone(401),
     "POST api:refund_order": everyone(401),
     "* api:*_amendment*": everyone(401),
+    "* api:*_ahead": everyone(401),
     "GET api:list_events": everyone(401),
     "GET api:list_event_types": everyone(401),
     "GET api:show_event_cursor": everyone(401),

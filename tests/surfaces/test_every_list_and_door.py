@@ -28,6 +28,7 @@ from oneshelf.modules.staff import public as staff
 from oneshelf.modules.staff.models import Role
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.tills import public as tills
+from tests.amendments.builders import shoppers_may
 from tests.architecture.tree import agree
 from tests.browser import axe_violations
 from tests.checkout.builders import a_shop
@@ -78,6 +79,7 @@ def _furnish() -> None:
     staff.open_built_in_roles()
     Authority.objects.create(market_id=shop.market.id, role=Role.objects.get(code="cashier"), value=2000)
     may_pay_at_collection(shop.market.id)
+    shoppers_may(shop.market.id)
     a_rate(shop.market.id, 2000)
     a_seller(shop.market)
     supply.add_supplier(shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)

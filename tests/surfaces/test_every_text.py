@@ -26,6 +26,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.staff.models import Role
 from oneshelf.modules.supply import public as supply
+from tests.amendments.builders import shoppers_may
 from tests.checkout.later import may_pay_at_collection
 from tests.customers.builders import a_customer, a_shopper
 from tests.markets.builders import a_seller
@@ -353,6 +354,7 @@ def test_the_lists(tour: Tour, client: Client) -> None:
     cashier = Role.objects.get(code="cashier")
     Authority.objects.create(market_id=work.shop.market.id, role=cashier, value=2000)
     may_pay_at_collection(work.shop.market.id)
+    shoppers_may(work.shop.market.id)
     a_rate(work.shop.market.id, 2000)
     a_seller(work.shop.market)
     tour.know("dairy", "Dairy Ltd", "Standard", "Corner & Co Ltd", "York", "GB", "GB123456789")

@@ -40,7 +40,7 @@ def by_the_shopper(tour: Tour, who: Client, order: str) -> None:
     page = f"{order}change/"
     tour.see(who, page)
     tour.send(who, page, keep_1="x", status=422)
-    tour.send(who, page, keep_1="99", status=422)
+    tour.send(who, page, **{f"keep_{each.line}": "99" for each in found.lines})  # not so many are there
     tour.send(who, page, nothing="yes", **{f"keep_{each.line}": "1" for each in found.lines})
     more = amendments.propose(found.summary.id, Wish(add=(Addition(line.variant, 1),)), actor=SYSTEM)
     waiting = amendments.confirm(more.id, more.seal, actor=SYSTEM)

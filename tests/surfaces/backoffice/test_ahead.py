@@ -13,7 +13,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout.public import Wanted
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.inventory.public import AheadKind
+from oneshelf.modules.inventory.public import AheadKind, Expected
 from oneshelf.surfaces.storefront.orders import link_to
 from tests.checkout.builders import ANA, Shop
 from tests.checkout.test_ahead import gone, placed
@@ -66,6 +66,22 @@ def test_what_is_sold_ahead_is_ordered_waited_for_and_brought_in(shop: WebShop, 
     settle()
     assert [sent.to for sent in mail.outbox if "was waiting for is here" in sent.body] == [[ANA.email]]
     assert str(order) not in owner.get("/backoffice/waiting/").content.decode()
+
+
+def test_a_back_order_that_nobody_can_date_is_told_where_it_is_set(shop: WebShop, owner: Client) -> None:
+    variant = gone(Shop(shop.market, shop.york, shop.web, shop.till))
+    given = {
+        "place": shop.york.code,
+        "sku": catalogue.snapshots([variant])[variant].sku,
+        "kind": "backorder",
+        "amount": "2",
+    }
+    page = owner.post("/backoffice/ahead/", given, follow=True).content.decode()
+    assert "neither a day nor a number of days" in page
+    assert "sells nothing" in page
+    day = clock.now().date() + timedelta(days=3)
+    inventory.expect(shop.market.id, "supply", new_id(), [Expected(1, shop.york.id, variant, day, 5)])
+    assert "sells nothing" not in owner.get("/backoffice/ahead/").content.decode()
 
 
 def test_nobody_sells_ahead_without_leave(shop: WebShop, client: Client) -> None:

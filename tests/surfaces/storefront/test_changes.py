@@ -12,7 +12,6 @@ from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.modules.amendments import public as amendments
-from oneshelf.modules.amendments.models import OwnTerms
 from oneshelf.modules.amendments.public import Addition, AmendmentState, Wish
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import NewVariant, VariantId
@@ -20,7 +19,7 @@ from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders.public import Method, OrderState
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.storefront.orders import link_to, payment_link
-from tests.amendments.builders import Case, an_order, pays, wrong
+from tests.amendments.builders import Case, an_order, pays, shoppers_may, wrong
 from tests.catalogue.builders import a_product
 from tests.orders.settling import forget_jobs, settle
 from tests.surfaces.unchanged import nothing_changes
@@ -100,7 +99,7 @@ def a_shirt(case: Case) -> tuple[VariantId, VariantId]:
 
 
 def settled(case: Case, **terms: bool) -> None:
-    OwnTerms.objects.create(market_id=case.shop.market.id, **terms)
+    shoppers_may(case.shop.market.id, **terms)
     caches.forget_all()
 
 

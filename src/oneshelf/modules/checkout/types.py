@@ -238,7 +238,8 @@ class Purchase:
     the house charges. `overruled_by` is who lets goods that are taken now go although a hard rule keeps them back or
     a fence sets them apart for another channel; what was promised to somebody nobody can let go. What `cart` holds is
     given back for the goods that are bought. A till names the serial number of each unit that has one. What goes
-    `onward` is not taken now, though it is bought and paid with the rest.
+    `onward` is not taken now, though it is bought and paid with the rest. What the place has not may be promised
+    `ahead` of the goods, where it is sold so, if whoever buys has said that they wait.
     """
 
     market: MarketId
@@ -258,6 +259,7 @@ class Purchase:
     cart: CartId | None = None
     gift: str | None = None
     onward: Onward | None = None
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
     """Price, pay and write an order in one transaction, or nothing of it.
 
     For tills, marketplaces and agents: whoever has taken the money, or holds a card's token. The sum of `payments` must
-    be the total. Nobody is charged without an order. On account sells whoever may sell to companies.
+    be the total. Nobody is charged without an order. On account sells whoever may sell to companies. With `ahead`, what
+    the place has not but sells ahead waits for its goods, unless it is taken at once; without, it is refused.
     """
     market, claim = call.market, call.required_claim()
     place = directory.open_place(market.id, body.place)
@@ -118,6 +119,7 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
         campaign=body.campaign,
         gift=body.gift.message if body.gift else None,
         expected_total=in_currency(market, body.expected_total, "expected_total") if body.expected_total else None,
+        ahead=body.ahead,
     )
     with basket.pointing():
         if body.onward:

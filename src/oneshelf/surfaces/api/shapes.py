@@ -106,7 +106,8 @@ class NewOrder(Given, frozen=True):
     """A whole purchase. `place` is where the goods are taken, collected or shipped from.
 
     `expected_total` is what the buyer was shown: when the house charges another sum, nothing is ordered. What goes
-    `onward` of an order that is taken now comes later, in the same order and for the same payments.
+    `onward` of an order that is taken now comes later, in the same order and for the same payments. Who sends `ahead`
+    has told the buyer that goods which are sold ahead come later.
     """
 
     channel: Code
@@ -121,6 +122,7 @@ class NewOrder(Given, frozen=True):
     campaign: Text = ""
     gift: Gift | None = None
     onward: Onward | None = None
+    ahead: bool = False
 
 
 class PlacedOrder(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneshelf.surfaces.api import (
+    ahead,
     amendments,
     carts,
     checkouts,
@@ -36,6 +37,7 @@ from oneshelf.surfaces.api.operations import api
 OPERATIONS = (
     goods,
     stock,
+    ahead,
     units,
     promises,
     placing,

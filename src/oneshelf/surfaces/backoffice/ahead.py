@@ -29,7 +29,10 @@ PERMISSION = "inventory.ahead"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is sold ahead as the page shows it; `promised` units of it wait for goods."""
+    """What is sold ahead as the page shows it; `promised` units of it wait for goods.
+
+    It `sells_nothing` while nobody can say when more would come.
+    """
 
     rule: AheadRule
     kind: Any
@@ -37,6 +40,7 @@ class Row:
     code: str
     article: VariantSnapshot
     promised: int
+    sells_nothing: bool
 
 
 class TermsForm(forms.Form):
@@ -190,6 +194,7 @@ def _sell(request: HttpRequest, desk: Desk, form: AheadForm) -> bool:
         form.add_error(None, str(sentences.describe(refusal)))
         return False
     messages.success(request, _t("It is sold ahead from now on."))
+    _warn(request, form.terms)
     return True
 
 
@@ -203,7 +208,14 @@ def _revise(request: HttpRequest, desk: Desk, found: AheadRule, form: TermsForm)
         form.add_error(None, str(sentences.describe(refusal)))
         return False
     messages.success(request, _t("The terms are changed. Who waits is told when their day moves."))
+    _warn(request, form.terms)
     return True
+
+
+def _warn(request: HttpRequest, terms: AheadTerms) -> None:
+    if not terms.is_dated:
+        said = _t("It has neither a day nor a number of days: only what a delivery that is on order covers is sold.")
+        messages.warning(request, said)
 
 
 def _initial(found: AheadRule, article: VariantSnapshot, desk: Desk) -> dict[str, Any]:
@@ -223,6 +235,10 @@ def _rows(desk: Desk) -> list[Row]:
     articles = catalogue.snapshots([each.variant for each in rules])
     found = inventory.levels(desk.market.id, [each.variant for each in rules], list({each.place for each in rules}))
     promised = {(each.place, each.variant): each.ahead for each in found}
+    undated = {each.variant: 1 for each in rules if not each.terms.is_dated}
+    sold = (
+        {(each.place, each.variant) for each in inventory.offers_ahead(desk.market.id, undated)} if undated else set()
+    )
     return [
         Row(
             each,
@@ -231,6 +247,7 @@ def _rows(desk: Desk) -> list[Row]:
             code=mine[each.place].code,
             article=articles[each.variant],
             promised=promised.get((each.place, each.variant), 0),
+            sells_nothing=not each.terms.is_dated and (each.place, each.variant) not in sold,
         )
         for each in rules
     ]

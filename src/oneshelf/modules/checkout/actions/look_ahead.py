@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import rules
-from oneshelf.modules.checkout.types import Arrangement, Parcel, Sought
+from oneshelf.modules.checkout.types import Arrangement, NewOrder, Parcel, Sought, SoughtOnward
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders.public import Method
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
@@ -90,7 +91,7 @@ class Ahead:
 def collected(
     found: Sought, place: PlaceId, now: sourcing.Appointment, *, held: Iterable[inventory.Held]
 ) -> Arrangement | None:
-    """Return how a basket is collected in a store that has not all of it, when some of it is sold ahead there.
+    """Return how a basket leaves one place that has not all of it, when some of it is sold ahead there.
 
     `now` is when the store has ready what is there; what is `held` for the basket counts as there. None when nothing is
     sold ahead. Raises sourcing's PlaceBusy.
@@ -104,6 +105,18 @@ def collected(
     rooms = [(place, now.slot)] if now.slot and rules.on_shelf(parcels) else []
     free = Money.zero(found.quote.items.currency)
     return Arrangement(parcels, max(each.promised_by for each in appointed), rooms, free)
+
+
+def as_it_waits(new: NewOrder) -> NewOrder | None:
+    """Return an order of one place that has not all of it, as far as that waits there; None when nothing can.
+
+    What is taken at once waits for nothing. Raises sourcing's PlaceBusy.
+    """
+    if new.method is Method.TAKE_NOW:
+        return None
+    sought = SoughtOnward(new.market, new.channel, new.id, new.quote)
+    found = collected(sought, new.place, new.appointed[new.place], held=())
+    return replace(new, parcels=found.parcels) if found else None
 
 
 def appointment_on(found: Sought, parcel: Parcel) -> sourcing.Appointment:

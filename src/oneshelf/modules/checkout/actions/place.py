@@ -15,6 +15,7 @@ from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.choose_delivery import offers
 from oneshelf.modules.checkout.actions.go_onward import go_onward
 from oneshelf.modules.checkout.actions.hold_money import asks_a_gateway, hold_money
+from oneshelf.modules.checkout.actions.look_ahead import as_it_waits
 from oneshelf.modules.checkout.actions.name_units import units_in_hand
 from oneshelf.modules.checkout.actions.pay_later import later_of
 from oneshelf.modules.checkout.actions.write_order import find_written, write_order
@@ -45,7 +46,8 @@ def place_order(
     the order is refused, so that nobody is charged without an order. The same request (`once`) places one order
     and gets it again, whatever has changed since. `snapshots` of the lines, read for this request, spare a statement.
     With one tender of `orders.Terms` the order is paid later, where its place lets it, or a company has credit. What
-    goes `onward` of a sale is arranged now, and promised with it: one order, one payment, in several parcels.
+    goes `onward` of a sale is arranged now, and promised with it: one order, one payment, in several parcels. What the
+    place has not and sells `ahead` is promised so, if the purchase lets it: no other asks for that.
     Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, PlaceBusy, OutOfStock, CardDeclined, OneCardOnly,
     SerialsNeeded, lots' LotNotThere, NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid, companies' refusals
     of an order on account, delivery's NotDelivered, what `go_onward` raises, and what `quote` and
@@ -105,7 +107,13 @@ def _write(new: NewOrder, purchase: Purchase, once: Claim | None) -> PlacedOrder
             return write_order(new, once=once)
         except inventory.OutOfStock:
             new = _arranged(new, purchase)
-    return write_order(new, once=once)
+    try:
+        return write_order(new, once=once)
+    except inventory.OutOfStock:
+        waiting = as_it_waits(new) if purchase.ahead else None
+        if waiting is None:
+            raise
+    return write_order(waiting, once=once)
 
 
 def _new_order(purchase: Purchase, priced: BasketQuote) -> NewOrder:

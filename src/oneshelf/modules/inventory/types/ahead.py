@@ -35,6 +35,11 @@ class AheadTerms:
     expected_on: date | None = None
     lead_days: int | None = None
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether they name a day themselves: otherwise only what expected deliveries cover is sold."""
+        return self.expected_on is not None or self.lead_days is not None
+
 
 @dataclass(frozen=True, slots=True)
 class AheadRule:
