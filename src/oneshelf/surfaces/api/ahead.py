@@ -33,7 +33,7 @@ class AheadQuery(shapes.Given, frozen=True):
     sku: shapes.Code | None = None
 
 
-class Terms(shapes.Given, frozen=True):
+class SaleAheadTerms(shapes.Given, frozen=True):
     """At most `quantity` smallest sale units are promised beyond the shelf. A pre-order comes on `expected_on`; a
     back-order with the deliveries that are expected, and where those are not enough `lead_days` days after it is
     ordered, or on `expected_on`.
@@ -47,7 +47,7 @@ class Terms(shapes.Given, frozen=True):
     note: Note = ""
 
 
-class NewSaleAhead(Terms, frozen=True, kw_only=True):
+class NewSaleAhead(SaleAheadTerms, frozen=True, kw_only=True):
     """An article to be sold ahead at a place, from `begins` (now, when absent)."""
 
     place: shapes.Code
@@ -55,7 +55,7 @@ class NewSaleAhead(Terms, frozen=True, kw_only=True):
     begins: Instant | None = None
 
 
-class ChangedTerms(Terms, frozen=True, kw_only=True):
+class ChangedSaleAhead(SaleAheadTerms, frozen=True, kw_only=True):
     """Other terms from now on; what was promised stays promised."""
 
     version: Version
@@ -151,7 +151,7 @@ def sell_ahead(call: Call, body: NewSaleAhead) -> Reply:
     gives=SaleAhead,
     refuses=(NotFound, inventory.BadAheadTerms, inventory.SoldAheadAlready, inventory.RuleChanged),
 )
-def revise_ahead(call: Call, sale: str, body: ChangedTerms) -> Reply:
+def revise_ahead(call: Call, sale: str, body: ChangedSaleAhead) -> Reply:
     """Sell on other terms from now on. Another day moves the promises that wait for it, and tells their customers."""
     found = _own(call, sale)
 
@@ -184,7 +184,7 @@ def end_ahead(call: Call, sale: str, body: Ended) -> Reply:
     return call.once(work)
 
 
-def _terms(body: Terms) -> AheadTerms:
+def _terms(body: SaleAheadTerms) -> AheadTerms:
     return AheadTerms(AheadKind(body.kind), body.quantity, body.expected_on, body.lead_days)
 
 

@@ -110,8 +110,7 @@ def _write(new: NewOrder, purchase: Purchase, once: Claim | None) -> PlacedOrder
     try:
         return write_order(new, once=once)
     except inventory.OutOfStock:
-        waiting = as_it_waits(new) if purchase.ahead else None
-        if waiting is None:
+        if not purchase.ahead or (waiting := as_it_waits(new)) is None:
             raise
     return write_order(waiting, once=once)
 
