@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from django.utils.translation import gettext as _
 from msgspec import Meta, Struct, structs
 
@@ -32,6 +33,20 @@ class ProductsQuery(shapes.Given, frozen=True):
     brand: Annotated[str | None, Meta(description="Brands, separated by commas: any of them.")] = None
     cursor: shapes.Cursor | None = None
     limit: shapes.Limit = 24
+
+
+class Availability(msgspec.Struct, frozen=True):
+    """What can be promised of a variant at a place, in smallest sale units."""
+
+    sku: str
+    place: str
+    available: int
+
+
+class AvailabilityList(msgspec.Struct, frozen=True):
+    """Every asked SKU at every asked place, zeros included."""
+
+    items: list[Availability]
 
 
 @operation(
@@ -192,7 +207,7 @@ class Explanation(Struct, frozen=True):
     tag="catalogue",
     needs="inventory.view",
     for_shoppers=True,
-    gives=shapes.AvailabilityList,
+    gives=AvailabilityList,
     refuses=(NotFound, places.UnknownPlace, places.PlaceClosed, markets.UnknownChannel),
 )
 def list_availability(call: Call, query: AvailabilityQuery) -> Reply:
@@ -210,9 +225,7 @@ def list_availability(call: Call, query: AvailabilityQuery) -> Reply:
     told = inventory.availability(market, channel, [variants[sku] for sku in skus], list(at), by=query.by)
     units = {found.place: dict(zip(skus, found.units, strict=True)) for found in told}
     return Reply(
-        shapes.AvailabilityList(
-            [shapes.Availability(sku, code, units[place][sku]) for sku in skus for place, code in at.items()]
-        )
+        AvailabilityList([Availability(sku, code, units[place][sku]) for sku in skus for place, code in at.items()])
     )
 
 

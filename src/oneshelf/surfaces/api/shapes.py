@@ -142,22 +142,6 @@ class NewCheckout(Given, frozen=True):
     gift: Gift | None = None
 
 
-class Stock(msgspec.Struct, frozen=True):
-    """What lay at a place, in smallest sale units of the variant."""
-
-    sku: str
-    on_hand: int
-
-
-class StockPage(msgspec.Struct, frozen=True):
-    """What a place had on hand at one moment: a page, by variant."""
-
-    place: str
-    at: datetime
-    items: list[Stock]
-    next: str | None
-
-
 class Delivery(Given, frozen=True):
     """How the goods reach the shopper: collected at `place`, or shipped to the address in `contact` by `service`.
 
@@ -220,20 +204,6 @@ class Payment(msgspec.Struct, frozen=True):
     id: UUID
     state: str
     amount: Money
-
-
-class Availability(msgspec.Struct, frozen=True):
-    """What can be promised of a variant at a place, in smallest sale units."""
-
-    sku: str
-    place: str
-    available: int
-
-
-class AvailabilityList(msgspec.Struct, frozen=True):
-    """Every asked SKU at every asked place, zeros included."""
-
-    items: list[Availability]
 
 
 class Place(msgspec.Struct, frozen=True):

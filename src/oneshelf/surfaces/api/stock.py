@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta
 
 from oneshelf.kernel import clock
@@ -31,13 +32,29 @@ class StockQuery(shapes.Given, frozen=True):
     limit: shapes.Limit = 50
 
 
+class Stock(msgspec.Struct, frozen=True):
+    """What lay at a place, in smallest sale units of the variant."""
+
+    sku: str
+    on_hand: int
+
+
+class StockPage(msgspec.Struct, frozen=True):
+    """What a place had on hand at one moment: a page, by variant."""
+
+    place: str
+    at: datetime
+    items: list[Stock]
+    next: str | None
+
+
 @operation(
     "GET",
     "/stock",
     summary="Tell what lay at a place at a moment",
     tag="catalogue",
     needs="inventory.view",
-    gives=shapes.StockPage,
+    gives=StockPage,
     refuses=(NotFound, places.UnknownPlace, places.PlaceClosed),
 )
 def list_stock(call: Call, query: StockQuery) -> Reply:
@@ -58,8 +75,8 @@ def list_stock(call: Call, query: StockQuery) -> Reply:
         found = inventory.stock_as_of(call.market.id, place, at, after=after, limit=query.limit + 1)
         found, more = found[: query.limit], len(found) > query.limit
     known = catalogue.snapshots([each.variant for each in found])
-    items = [shapes.Stock(known[each.variant].sku, each.on_hand) for each in found if each.variant in known]
-    return Reply(shapes.StockPage(query.place, at, items, str(found[-1].variant) if more else None))
+    items = [Stock(known[each.variant].sku, each.on_hand) for each in found if each.variant in known]
+    return Reply(StockPage(query.place, at, items, str(found[-1].variant) if more else None))
 
 
 def _after(cursor: str | None) -> VariantId | None:
