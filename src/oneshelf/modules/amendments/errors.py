@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.money import Money
+from oneshelf.modules.orders.public import ContactPart
 
 
 @dataclass(eq=False)
@@ -105,7 +106,7 @@ class ContactIncomplete(Refusal):
     code = "contact_incomplete"
     status = 422
     field = "contact"
-    name: str
+    name: ContactPart
 
 
 @dataclass(eq=False)

@@ -20,7 +20,7 @@ from oneshelf.modules.amendments.types import Apart, Bill, LineChange, OwnTerms,
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId, ConsignmentState
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import Contact, Method, NewLine, Order, OrderLine
+from oneshelf.modules.orders.public import Contact, NewLine, Order, OrderLine
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing.public import Assignment
 
@@ -49,8 +49,6 @@ Going = tuple[ConsignmentId, PlaceId | None, date | None]
 """Which consignment units leave in a parcel of their own, from which other place, and not before which day."""
 
 GIVEN_UP = frozenset({ConsignmentState.CANCELLED, ConsignmentState.EXPIRED})
-
-_ADDRESS = ("name", "email", "street", "postal_code", "city", "country")
 
 
 def check_wish(order: Order, wish: Wish) -> None:
@@ -82,9 +80,9 @@ def check_wish(order: Order, wish: Wish) -> None:
         if ways.count(way) > 1:
             raise BadChange(value=way[0])
     if wish.contact:
-        for name in _ADDRESS if order.summary.method is Method.SHIP else _ADDRESS[:2]:
-            if not getattr(wish.contact, name).strip():
-                raise ContactIncomplete(name=name)
+        missing = orders.missing_part(order.summary.method, wish.contact)
+        if missing is not None:
+            raise ContactIncomplete(name=missing)
 
 
 def check_own(order: Order, consignments: Iterable[Consignment], wish: Wish, terms: OwnTerms) -> None:

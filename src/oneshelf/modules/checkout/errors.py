@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.money import Money
+from oneshelf.modules.orders.public import ContactPart
 
 
 @dataclass(eq=False)
@@ -182,7 +183,7 @@ class ContactMissing(Refusal):
     code = "contact_missing"
     status = 422
     field = "contact"
-    name: str
+    name: ContactPart
 
 
 @dataclass(eq=False)

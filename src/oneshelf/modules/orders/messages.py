@@ -20,6 +20,7 @@ from oneshelf.modules.orders.errors import (
     UnitsNotNamed,
     UnknownOrder,
 )
+from oneshelf.modules.orders.types import ContactPart
 
 declare_permissions(
     {
@@ -38,6 +39,16 @@ sentences.name_codes(
         "cancelled": _("cancelled"),
     }
 )
+
+_PARTS = {
+    ContactPart.NAME: _("Name"),
+    ContactPart.EMAIL: _("E-mail"),
+    ContactPart.STREET: _("Street"),
+    ContactPart.POSTAL_CODE: _("Postal code"),
+    ContactPart.CITY: _("City"),
+    ContactPart.COUNTRY: _("Country"),
+}
+sentences.show(ContactPart, lambda part: str(_PARTS[part]))
 
 sentences.register(
     {

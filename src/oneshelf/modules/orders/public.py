@@ -94,6 +94,7 @@ from oneshelf.modules.orders.queries import (
 )
 from oneshelf.modules.orders.rules import (
     clean_number,
+    missing_part,
     money_of,
     new_number,
     recorded_number,
@@ -109,6 +110,7 @@ from oneshelf.modules.orders.types import (
     Amendment,
     Change,
     Contact,
+    ContactPart,
     LoadedAdjustment,
     LoadedLine,
     LoadedOrder,
@@ -137,6 +139,7 @@ __all__ = [
     "Change",
     "ChannelSales",
     "Contact",
+    "ContactPart",
     "DueChanged",
     "GoodsNotOfOrder",
     "HeldMoney",
@@ -207,6 +210,7 @@ __all__ = [
     "list_orders",
     "lock_order",
     "make_ready",
+    "missing_part",
     "money_of",
     "new_number",
     "note_broken_promises",

@@ -22,7 +22,7 @@ from oneshelf.modules.orders.errors import (
     UnitNotOfOrder,
     UnitsNotNamed,
 )
-from oneshelf.modules.orders.types import Amendment, Findable, Order, OrderLine, Search
+from oneshelf.modules.orders.types import Amendment, Contact, ContactPart, Findable, Method, Order, OrderLine, Search
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 
@@ -118,6 +118,12 @@ def refund_shares(amount: Money, refundable: Mapping[P, Money]) -> dict[P, Money
     if left or amount.minor <= 0:
         raise OrderRefundTooLarge(asked=amount, left=sum(refundable.values(), Money.zero(amount.currency)))
     return shares
+
+
+def missing_part(method: Method, contact: Contact) -> ContactPart | None:
+    """Return what a contact lacks first for a way of delivery: a name and e-mail, and to ship an address."""
+    needed = ContactPart if method is Method.SHIP else (ContactPart.NAME, ContactPart.EMAIL)
+    return next((part for part in needed if not getattr(contact, part).strip()), None)
 
 
 def value_of_units(line: OrderLine, units: int) -> int:

@@ -137,6 +137,17 @@ class Contact:
     country: str = ""
 
 
+class ContactPart(StrEnum):
+    """A part of a contact without which goods or news do not reach anybody."""
+
+    NAME = "name"
+    EMAIL = "email"
+    STREET = "street"
+    POSTAL_CODE = "postal_code"
+    CITY = "city"
+    COUNTRY = "country"
+
+
 @dataclass(frozen=True, slots=True)
 class OrderSummary:
     """One order as a list shows it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -181,13 +181,9 @@ def check_contact(method: Method, contact: Contact | None) -> None:
     """Raise ContactMissing unless a way of delivery has what it needs: a name and e-mail, and to ship an address."""
     if method is Method.TAKE_NOW:
         return
-    needed = ["name", "email"]
-    if method is Method.SHIP:
-        needed += ["street", "postal_code", "city", "country"]
-    given: Mapping[str, str] = {name: getattr(contact, name) if contact else "" for name in needed}
-    for name in needed:
-        if not given[name].strip():
-            raise ContactMissing(name=name)
+    missing = orders.missing_part(method, contact or Contact())
+    if missing is not None:
+        raise ContactMissing(name=missing)
 
 
 def check_reachable(method: Method, contact: Contact) -> None:
