@@ -111,9 +111,6 @@ from oneshelf.modules.orders.types import (
     Change,
     Contact,
     ContactPart,
-    LoadedAdjustment,
-    LoadedLine,
-    LoadedOrder,
     Method,
     NewLine,
     Order,
@@ -130,6 +127,7 @@ from oneshelf.modules.orders.types import (
     Terms,
     TillSale,
 )
+from oneshelf.modules.orders.types.loaded import LoadedAdjustment, LoadedLine, LoadedOrder
 
 __all__ = [
     "ORDER_MACHINE",

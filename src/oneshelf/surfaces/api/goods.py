@@ -17,7 +17,7 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
-from oneshelf.surfaces.api import cursors, directory, shapes
+from oneshelf.surfaces.api import cursors, directory, product_shapes, shapes
 from oneshelf.surfaces.api.calls import Call, Reply
 from oneshelf.surfaces.api.operations import operation
 
@@ -56,7 +56,7 @@ class AvailabilityList(msgspec.Struct, frozen=True):
     tag="catalogue",
     needs="catalogue.view",
     for_shoppers=True,
-    gives=shapes.ProductPage,
+    gives=product_shapes.ProductPage,
     refuses=(NotFound,),
 )
 def list_products(call: Call, query: ProductsQuery) -> Reply:
@@ -69,7 +69,7 @@ def list_products(call: Call, query: ProductsQuery) -> Reply:
     ids = [variant for hit in page.hits for variant in hit.variants]
     known, prices = catalogue.snapshots(ids), pricing.prices(call.market.id, ids, clock.now())
     items = [
-        shapes.ProductSummary(
+        product_shapes.ProductSummary(
             slug=hit.slug,
             title=hit.title,
             brand=hit.brand,
@@ -79,7 +79,7 @@ def list_products(call: Call, query: ProductsQuery) -> Reply:
         )
         for hit in page.hits
     ]
-    return Reply(shapes.ProductPage(items, page.after, page.total, page.understood_as))
+    return Reply(product_shapes.ProductPage(items, page.after, page.total, page.understood_as))
 
 
 @operation(
@@ -89,7 +89,7 @@ def list_products(call: Call, query: ProductsQuery) -> Reply:
     tag="catalogue",
     needs="catalogue.view",
     for_shoppers=True,
-    gives=shapes.Product,
+    gives=product_shapes.Product,
     refuses=(NotFound,),
 )
 def show_product(call: Call, slug: str) -> Reply:
@@ -98,7 +98,7 @@ def show_product(call: Call, slug: str) -> Reply:
     ids = [each.id for each in found.variants]
     known, prices = catalogue.snapshots(ids), pricing.prices(call.market.id, ids, clock.now())
     return Reply(
-        shapes.Product(
+        product_shapes.Product(
             slug=found.slug,
             title=found.title,
             description=found.description,
@@ -106,9 +106,9 @@ def show_product(call: Call, slug: str) -> Reply:
             minimum_age=found.minimum_age,
             attributes=dict(found.attributes),
             option_names=list(found.option_names),
-            categories=[shapes.Category(each.slug, each.name) for each in found.trail],
+            categories=[product_shapes.Category(each.slug, each.name) for each in found.trail],
             variants=[
-                shapes.ProductVariant(
+                product_shapes.ProductVariant(
                     **structs.asdict(_variant(known[each.id], prices.get(each.id))),
                     option_values=list(each.option_values),
                     barcodes=[catalogue.as_printed(gtin) for gtin in each.barcodes],
@@ -116,7 +116,7 @@ def show_product(call: Call, slug: str) -> Reply:
                 for each in found.variants
             ],
             pictures=[
-                shapes.Picture(catalogue.picture_url(each.path), each.alt, each.width, each.height)
+                product_shapes.Picture(catalogue.picture_url(each.path), each.alt, each.width, each.height)
                 for each in found.pictures
             ],
         )
@@ -130,7 +130,7 @@ def show_product(call: Call, slug: str) -> Reply:
     tag="catalogue",
     needs="catalogue.view",
     for_shoppers=True,
-    gives=shapes.Variant,
+    gives=product_shapes.Variant,
     refuses=(NotFound,),
 )
 def show_variant(call: Call, sku: str) -> Reply:
@@ -148,7 +148,7 @@ def show_variant(call: Call, sku: str) -> Reply:
     tag="catalogue",
     needs="catalogue.view",
     for_shoppers=True,
-    gives=shapes.Variant,
+    gives=product_shapes.Variant,
     refuses=(NotFound, catalogue.NotABarcode, catalogue.WrongCheckDigit),
 )
 def show_barcode(call: Call, gtin: str) -> Reply:
@@ -278,13 +278,13 @@ def list_places(call: Call) -> Reply:
     return Reply(shapes.PlaceList([_place(place) for place in directory.visited_places(call.market.id)]))
 
 
-def _priced(call: Call, found: catalogue.VariantSnapshot) -> shapes.Variant:
+def _priced(call: Call, found: catalogue.VariantSnapshot) -> product_shapes.Variant:
     return _variant(found, pricing.prices(call.market.id, [found.variant], clock.now()).get(found.variant))
 
 
-def _variant(found: catalogue.VariantSnapshot, price: pricing.Price | None) -> shapes.Variant:
+def _variant(found: catalogue.VariantSnapshot, price: pricing.Price | None) -> product_shapes.Variant:
     unit_price = price.unit_price if price else None
-    return shapes.Variant(
+    return product_shapes.Variant(
         sku=found.sku,
         title=found.title,
         gtin=catalogue.as_printed(found.gtin) if found.gtin else None,

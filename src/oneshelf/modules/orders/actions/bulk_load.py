@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from oneshelf.kernel import sql
 from oneshelf.modules.orders.actions.fill_search import fill_anew
-from oneshelf.modules.orders.types import LoadedLine, LoadedOrder
+from oneshelf.modules.orders.types.loaded import LoadedLine, LoadedOrder
 
 _STAGE = [sql.statement(__name__, f"stage_{table}") for table in ("orders", "lines", "adjustments")]
 _KEEP = [sql.statement(__name__, f"keep_staged_{table}") for table in ("orders", "lines", "adjustments")]

@@ -1,0 +1,80 @@
+"""What goes over the wire about products."""
+
+from __future__ import annotations
+
+import msgspec
+
+from oneshelf.kernel.quantity import Unit
+from oneshelf.surfaces.api.shapes import Money
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """What is put on the shelf and sold. `price` is for `per` smallest sale units, of which `scale` make a `unit`."""
+
+    sku: str
+    title: str
+    gtin: str | None
+    unit: Unit
+    scale: int
+    price: Money | None
+    per: int | None
+    minimum_age: int | None
+    sellable: bool
+
+
+class ProductSummary(msgspec.Struct, frozen=True):
+    """A product in a list; what it costs and where it is available is asked by the SKUs of `variants`."""
+
+    slug: str
+    title: str
+    brand: str
+    picture: str | None
+    minimum_age: int | None
+    variants: list[Variant]
+
+
+class ProductPage(msgspec.Struct, frozen=True):
+    """A page of products. `total` comes with the first page; `understood_as` holds the words that were corrected."""
+
+    items: list[ProductSummary]
+    next: str | None
+    total: int | None
+    understood_as: str | None
+
+
+class Category(msgspec.Struct, frozen=True):
+    """A category of the tree."""
+
+    slug: str
+    name: str
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A picture; its size is in pixels."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
+class ProductVariant(Variant, frozen=True):
+    """A variant on its product's page: `option_values` follow the product's `option_names`."""
+
+    option_values: list[str]
+    barcodes: list[str]
+
+
+class Product(msgspec.Struct, frozen=True):
+    """A product with its sellable variants; `categories` go from the topmost down to its own."""
+
+    slug: str
+    title: str
+    description: str
+    brand: str
+    minimum_age: int | None
+    attributes: dict[str, str | int | bool | list[str]]
+    option_names: list[str]
+    categories: list[Category]
+    variants: list[ProductVariant]
+    pictures: list[Picture]
