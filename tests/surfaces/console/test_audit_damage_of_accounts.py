@@ -20,6 +20,11 @@ INVOICED, EVENTS = (
 ON_ACCOUNT, KEPT = "an order on account takes credit", "credit is kept for what is not invoiced"
 LEFT, AT_COLLECTION = "what has left is invoiced", "what is paid later goes against payment"
 
+TAXED, TAX = "tax is stated for all of a document", "the tax of invoices is that of their sum"
+_BANDS = (
+    """UPDATE companies_document SET bands = '[{{{{"rate":2000,"amount":{amount},"tax":{tax}}}}}]' WHERE number = 1"""
+)
+
 DAMAGES: Damages = [
     ("nothing", [], set()),
     ("a company has ordered more", ["UPDATE companies_company SET ordered = ordered + 1"], {CREDIT}),
@@ -34,6 +39,8 @@ DAMAGES: Damages = [
         {CREDIT, LEDGER, INVOICED},
     ),
     ("a note over more", ["UPDATE companies_document SET amount = amount + 1 WHERE number = 2"], {LEDGER, SETTLED}),
+    ("tax of less than all", [_BANDS.format(amount=900, tax=150)], {TAXED}),
+    ("tax that was not rounded so", [_BANDS.format(amount=1_000, tax=166)], {TAX}),
     ("a number left out", ["UPDATE companies_document SET number = 9 WHERE number = 2"], {NUMBERS}),
     ("a number given to nobody", ["UPDATE companies_series SET last = last + 1"], {NUMBERS}),
     (

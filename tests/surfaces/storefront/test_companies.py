@@ -11,6 +11,8 @@ from django.test import Client
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.modules.carts import public as carts
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.companies.models import Document
 from oneshelf.modules.orders import public as orders
@@ -25,6 +27,9 @@ from tests.surfaces.storefront.companies import a_buyer
 from tests.surfaces.storefront.shopping import collecting, fill, placed
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+ANNA = carts.Holder(carts.HolderKind.STAFF, new_id(), "Anna")
 
 
 def test_a_member_orders_on_account(shop: WebShop) -> None:
@@ -96,14 +101,20 @@ def test_who_is_on_hold_or_long_overdue_pays_otherwise(shop: WebShop) -> None:
     assert buyer.browser.post("/checkout/", filled).status_code == 302
 
 
-def test_a_basket_prepared_for_somebody_else_is_not_bought_on_my_account(shop: WebShop) -> None:
-    buyer = a_buyer(shop)
-    fill(buyer.browser, shop.product(york=1))
-    filled = collecting(buyer.browser, shop, card="on_account")
-    buyer.browser.logout()
-    fill(buyer.browser, shop.product(york=1))
-    assert buyer.browser.post("/checkout/", filled).status_code in (403, 409)
-    assert placed(shop) == []
+def test_a_prepared_basket_is_bought_on_account_by_its_customer_only(shop: WebShop) -> None:
+    buyer, other = a_buyer(shop), a_buyer(shop)
+    draft = carts.draft(shop.market.id, shop.web.id, customer=buyer.customer, by=ANNA)
+    carts.add_line(draft.id, shop.product(york=3), 1, by=ANNA)
+    carts.set_gift(draft.id, carts.Gift("For Ida"), by=ANNA)
+    token = carts.send(draft.id, by=ANNA)
+    for who, status in ((Client(), 403), (other.browser, 403), (buyer.browser, 302)):
+        who.post(f"/cart/prepared/{token}/")
+        filled = collecting(who, shop, card="on_account")
+        offered = who.get("/checkout/").context["account"]
+        assert (offered is None, who.post("/checkout/", filled).status_code) == (status == 403, status)
+    (order,) = placed(shop)
+    assert (buyer.now.ordered.minor, other.now.ordered.minor) == (250, 0)
+    assert orders.get_order(order.id).gift == "For Ida"
 
 
 def test_the_company_page_says_what_is_left_owed_and_ordered(shop: WebShop) -> None:

@@ -18,13 +18,14 @@ PROVED_AT_ONCE = 500
 
 _AUDITS = [
     sql.statement(__name__, f"audit_{name}", row=Discrepancy)
-    for name in ("credit", "ledger", "documents", "numbers", "purchases", "events")
+    for name in ("credit", "ledger", "documents", "numbers", "purchases", "events", "tax")
 ]
 _ON_ACCOUNT = sql.statement(__name__, "on_account", row=OrderOnAccount)
 
 
 def audit() -> list[Discrepancy]:
-    """Compare what companies take of their credit with their orders, documents, the ledger and the outbox.
+    """Compare what companies take of their credit with their orders, documents, the ledger and the outbox; tax
+    of parts comes to that of the whole.
 
     Each order on account keeps credit for what is not invoiced of it, and what has left of it is invoiced.
     """

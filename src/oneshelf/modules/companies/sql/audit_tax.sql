@@ -1,0 +1,20 @@
+-- walks the whole table: tax is stated for all of a document, and that of an order's invoices is that of their sum.
+WITH stated AS (
+    SELECT document.number, document.market_id, document.kind, document.order_id, document.amount AS whole,
+           (band.value ->> 'rate')::bigint AS rate, (band.value ->> 'amount')::bigint AS amount,
+           (band.value ->> 'tax')::bigint AS tax
+      FROM companies_document AS document
+      CROSS JOIN jsonb_array_elements(document.bands::jsonb) AS band
+)
+SELECT 'tax is stated for all of a document' AS "check", format('document %%s', stated.number) AS subject,
+       sum(stated.amount)::text AS found, stated.whole::text AS expected
+  FROM stated
+ GROUP BY stated.market_id, stated.number, stated.whole
+HAVING sum(stated.amount) <> stated.whole
+UNION ALL
+SELECT 'the tax of invoices is that of their sum', format('order %%s at %%s', stated.order_id, stated.rate),
+       sum(stated.tax)::text, round(sum(stated.amount) * stated.rate / (10000 + stated.rate))::text
+  FROM stated
+ WHERE stated.kind = 'invoice'
+ GROUP BY stated.order_id, stated.rate
+HAVING sum(stated.tax) <> round(sum(stated.amount) * stated.rate / (10000 + stated.rate))
