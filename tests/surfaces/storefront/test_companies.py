@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.idempotency.models import Answer
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.companies import public as companies
@@ -18,10 +21,11 @@ from oneshelf.modules.companies.models import Document
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.storefront import billing
-from tests.companies.builders import a_company, pays
+from tests.companies.builders import a_company, pays, usd
 from tests.customers.builders import a_shopper
 from tests.markets.builders import a_seller
 from tests.orders.settling import forget_jobs, settle
+from tests.surfaces.pseudo import data_of_the_house, spoken, unmarked
 from tests.surfaces.storefront.builders import WebShop
 from tests.surfaces.storefront.companies import a_buyer
 from tests.surfaces.storefront.shopping import collecting, fill, placed
@@ -199,6 +203,27 @@ def test_invoices_and_reminders_are_mailed_once(shop: WebShop) -> None:
     settle()
     assert f"credit note {note.number}" in mail.outbox[-1].subject
     assert not billing.send_reminder(invoice.id, companies.Reminder.LAST), "nothing is to be paid any more"
+
+
+def test_every_word_of_these_mails_is_translated(shop: WebShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_jobs()
+    buyer = a_buyer(shop)
+    a_seller(shop.market)
+    invoice = buyer.is_invoiced()
+    (note,) = companies.credit_order(invoice.order, usd(100), cause=new_id(), actor=SYSTEM)
+    settle()
+    mail.outbox.clear()
+    forget_jobs()
+    Answer.objects.all().delete()
+    with spoken(monkeypatch):
+        for document in (invoice, note):
+            billing.send_document(document.id)
+        for step in companies.Reminder:
+            billing.send_reminder(invoice.id, step)
+    assert len(mail.outbox) == 5
+    texts = [re.sub(r"https?://\S+|RF\d+", "", f"{sent.subject}\n{sent.body}") for sent in mail.outbox]
+    body = "".join(f"<p>{text.replace(settings.SHOP_NAME, '')}</p>" for text in texts)
+    assert unmarked(body, data_of_the_house() | {"Acme Catering", "IBAN", "BIC"}) == []
 
 
 def _company(browser: Client) -> Any:
