@@ -11,10 +11,15 @@ import typer
 from django.db import connection
 from typer.testing import CliRunner
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
+from oneshelf.kernel.ids import new_id
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.places import public as places
 from oneshelf.surfaces.console import commands
 from tests.checkout.builders import Shop, a_shop
+from tests.places.builders import a_store
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -44,6 +49,13 @@ def _audit() -> tuple[int, set[str]]:
 
 
 def test_sound_books_pass(traded: Shop) -> None:
+    assert _audit() == (0, set())
+
+
+def test_goods_in_a_place_that_was_archived_are_counted(traded: Shop) -> None:
+    place = a_store(traded.market)
+    inventory.receive(traded.market.id, place.id, {traded.offered(1): 3}, cause=new_id(), at=clock.now())
+    places.archive_place(place.id, actor=SYSTEM)
     assert _audit() == (0, set())
 
 

@@ -73,8 +73,12 @@ def place_by_code(market: MarketId, code: str) -> Place:
 
 def list_places(market: MarketId, kinds: Collection[PlaceKind] = frozenset(PlaceKind)) -> list[Place]:
     """Return the market's places of these kinds that are not archived, by code. Thousands at most, so all at once."""
-    rows = models.Place.objects.filter(market=market, kind__in=sorted(kinds), archived_at=None)
-    return [as_place(row) for row in rows]
+    return [place for place in places_ever(market, kinds) if not place.archived]
+
+
+def places_ever(market: MarketId, kinds: Collection[PlaceKind] = frozenset(PlaceKind)) -> list[Place]:
+    """Return the market's places of these kinds, archived or not, by code: goods may still lie in an archived one."""
+    return [as_place(row) for row in models.Place.objects.filter(market=market, kind__in=sorted(kinds))]
 
 
 def virtual_places(market: MarketId) -> VirtualPlaces:

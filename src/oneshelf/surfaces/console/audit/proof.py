@@ -197,7 +197,7 @@ def _levels_at(market: MarketId, place: PlaceId) -> Iterator[inventory.Level]:
 
 def _counted() -> list[PlaceId]:
     return [
-        place.id for market in markets.list_markets() for place in places.list_places(market.id, places.COUNTED_KINDS)
+        place.id for market in markets.list_markets() for place in places.places_ever(market.id, places.COUNTED_KINDS)
     ]
 
 
