@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,9 @@ class Company(models.Model):
     on_hold = models.BooleanField(_("on hold"), default=False)
     ordered = models.BigIntegerField(_("ordered"), default=0)
     owed = models.BigIntegerField(_("owed"), default=0)
+    made_up = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("made up"), default=list, db_default=[], blank=True
+    )
     version = models.IntegerField(default=1)
 
     class Meta:

