@@ -24,6 +24,9 @@ TAKEN_OUT = "[taken out]"
 MOST_LOG_BYTES = 50_000_000
 """From this size on, a log file is put aside at the next start; one older file is kept."""
 
+_TALKATIVE = ("fontTools", "httpx", "procrastinate", "weasyprint.progress")
+"""Loggers of others that report each of their steps; what goes wrong there is still told."""
+
 _SECRET_KEYS = re.compile(
     r"password|passwd|secret|token|ticket|cookie|authorization|session|csrf|api_?key|pin\b|card_?number|"
     r"e_?mail|phone|address|street|postal|first_?name|last_?name|full_?name|contact",
@@ -99,7 +102,7 @@ def configuration(process: str, level: str) -> dict[str, Any]:
         }
         | ({"file": _kept(file)} if file else {}),
         "root": {"handlers": ["file", "words"] if file else ["json"], "level": level},
-        "loggers": {"procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+        "loggers": {name: {"level": "WARNING"} for name in _TALKATIVE},
     }
 
 
