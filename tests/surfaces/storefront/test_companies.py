@@ -21,6 +21,7 @@ from oneshelf.modules.companies.models import Document
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.storefront import billing
+from oneshelf.surfaces.storefront.orders import link_to
 from tests.companies.builders import a_company, pays, usd
 from tests.customers.builders import a_shopper
 from tests.markets.builders import a_seller
@@ -51,6 +52,18 @@ def test_a_member_orders_on_account(shop: WebShop) -> None:
     (order,) = placed(shop)
     assert orders.get_order(order.id).terms is orders.Terms.ON_ACCOUNT
     assert (buyer.now.ordered.minor, payments.payments_of([order.id])[order.id]) == (1_000, [])
+
+
+def test_a_change_of_an_order_on_account_changes_what_is_taken_of_the_credit(shop: WebShop) -> None:
+    buyer = a_buyer(shop)
+    page = f"{link_to(buyer.orders(4))}change/"
+    shown = buyer.browser.post(page, {"keep_1": "1"})
+    said = shown.content.decode()
+    assert "on account" in said
+    assert "when you collect" not in said
+    proposed = shown.context["proposed"]
+    buyer.browser.post(page, {"amendment": str(proposed.id), "seal": proposed.seal})
+    assert buyer.now.ordered.minor == 250
 
 
 def test_others_are_not_offered_an_account_and_get_none(client: Client, shop: WebShop) -> None:
