@@ -7,13 +7,19 @@ from threading import Event, Thread
 import pytest
 from django.core import mail
 from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.outbox import relay
 from oneshelf.kernel.outbox.models import Letter
 from oneshelf.modules.amendments import models, rules
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import Addition, AmendmentState
+from oneshelf.modules.cases import public as cases
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderState
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from tests.amendments.builders import an_order, confirm, somebody_waits, wrong
@@ -87,3 +93,31 @@ def test_the_mail_writes_the_amount_as_its_reader_does() -> None:
     settle()
     (sent,) = mail.outbox
     assert "$5.00" in sent.body
+
+
+def test_what_is_left_of_an_order_waits_though_its_last_parcel_is_withdrawn() -> None:
+    case = an_order(3, 2)
+    fulfilment.start_picking(case.parcel.id, actor=SYSTEM)
+    fulfilment.record_short(case.parcel.id, 2, actor=SYSTEM)
+    settle()
+    (asked,) = cases.cases_of(case.order)
+    case.change({1: 3})
+    settle()
+    assert ([each.state for each in case.parcels], asked.settled) == ([ConsignmentState.CANCELLED], False)
+    assert case.now.summary.state is OrderState.PLACED
+    refund = next(way.number for way in asked.alternatives if way.way is cases.Way.REFUND)
+    cases.choose(asked.id, refund, actor=SYSTEM)
+    settle()
+    assert (case.now.summary.state, case.paid()) == (OrderState.CANCELLED, 0)
+    assert wrong() == []
+
+
+def test_jobs_about_the_money_of_an_order_run_one_after_another() -> None:
+    case = an_order(3, by="test_card")
+    case.change({1: 1})
+    relay.drain()
+    first = {job.lock for job in ProcrastinateJob.objects.filter(task_name__endswith="give_difference_back")}
+    orders.cancel_order(case.order, actor=SYSTEM)
+    relay.drain()
+    then = {job.lock for job in ProcrastinateJob.objects.filter(task_name__endswith="give_money_back")}
+    assert first == then == {f"money of order {case.order}"}

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 
+from oneshelf.connectors.test_gateway.gateway import SandboxGateway
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import Refusal
@@ -17,6 +19,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox.models import Event
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import LoadedPayment, Method, PaymentId, PaymentState, Tender
+from oneshelf.modules.payments.tasks import take_held_money
 from tests.payments.builders import Basket
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -50,6 +53,32 @@ def test_a_payment_for_another_basket_is_not_claimed(basket: Basket, changed: di
     with pytest.raises(payments.PaymentForAnotherBasket):
         claim(replace(basket, **changed), payment)  # type: ignore[arg-type]
     assert payments.get_payment(payment.id).order is None
+
+
+def test_what_a_bank_would_let_go_of_is_taken_in_time(basket: Basket) -> None:
+    waiting, nobodys = basket.pay(), replace(basket, payable=new_id()).pay()
+    claim(basket, waiting)
+
+    def taken_after(passed: timedelta) -> list[PaymentState]:
+        with time_machine.travel(clock.now() + passed, tick=True):
+            take_held_money()
+        return [payments.get_payment(each.id).state for each in (waiting, nobodys)]
+
+    assert taken_after(timedelta(days=5, hours=23)) == [PaymentState.AUTHORISED, PaymentState.AUTHORISED]
+    assert taken_after(timedelta(days=6, hours=1)) == [PaymentState.CAPTURED, PaymentState.AUTHORISED]
+    assert taken_after(timedelta(days=6, hours=1)) == [PaymentState.CAPTURED, PaymentState.AUTHORISED]
+    assert payments.audit() == []
+
+
+def test_a_bank_that_has_let_go_already_is_told_once(basket: Basket, monkeypatch: pytest.MonkeyPatch) -> None:
+    payment = basket.pay()
+    claim(basket, payment)
+    monkeypatch.setattr(SandboxGateway, "capture", lambda *_: payments.Declined("gone"))
+    with time_machine.travel(clock.now() + timedelta(days=8), tick=True):
+        take_held_money()
+        take_held_money()
+    assert payments.get_payment(payment.id).state is PaymentState.EXPIRED
+    assert Event.objects.filter(aggregate=payment.id, type=payments.PaymentExpired.TYPE).count() == 1
 
 
 @pytest.mark.parametrize("token", ["tok_decline", "tok_delay"])

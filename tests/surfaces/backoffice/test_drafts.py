@@ -12,6 +12,7 @@ from django.test import Client
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelKind
 from oneshelf.modules.orders import public as orders
@@ -175,12 +176,18 @@ def test_a_present_is_noted_on_the_telephone(call: Call) -> None:
     assert call.draft().gift is None
 
 
+def reserved(shop: WebShop) -> int:
+    """How many units in York are promised to somebody."""
+    return sum(each.reserved for each in inventory.levels_at(shop.market.id, shop.york.id))
+
+
 def test_staff_order_what_is_paid_when_it_is_collected(call: Call) -> None:
     page = call.filled()
     call.phone.post(page, {"act": "way", "way": call.shop.york.code})
     assert "Order now" not in call.phone.get(page).content.decode()
+    before = reserved(call.shop)
     refused = call.phone.post(f"{page}place/")
-    assert (refused.status_code, placed(call.shop)) == (422, [])
+    assert (refused.status_code, placed(call.shop), reserved(call.shop)) == (422, [], before)  # nobody waits for it
     assert call.draft().state is carts.CartState.DRAFT
     may_pay_at_collection(call.shop.market.id)
     assert "Order now, paid when collected" in call.phone.get(page).content.decode()

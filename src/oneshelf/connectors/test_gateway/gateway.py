@@ -53,6 +53,7 @@ class SandboxGateway:
     """Implements the port `payments.Gateway`."""
 
     code = "test"
+    holds_for = timedelta(days=7)
 
     def authorise(self, payment: PaymentId, amount: Money, token: str) -> Authorised | Declined | Pending:
         """Do what `token` says; an unknown token is declined."""

@@ -112,7 +112,7 @@ def _trouble(record: Record) -> Trouble | None:
         )
     if isinstance(event, PaymentExpired) and event.order is not None:
         found = orders.get_order(OrderId(event.order)).summary
-        if found.state is not orders.OrderState.COMPLETED:  # before that, nothing has left the house unpaid
+        if found.state is orders.OrderState.CANCELLED:  # its money goes back anyway
             return None
         return Trouble(Kind.PAYMENT_NOT_CAPTURED, found.market, found.id, found.number, record.aggregate, found.place)
     if isinstance(event, ShortfallFound) and event.owner_kind == "order":

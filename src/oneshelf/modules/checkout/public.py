@@ -29,6 +29,7 @@ from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.expire import complete_paid, expire_checkouts, give_back_stranded
 from oneshelf.modules.checkout.actions.forget import KEPT_FOR, forget_ended
 from oneshelf.modules.checkout.actions.go_onward import preview_onward
+from oneshelf.modules.checkout.actions.let_go import let_go
 from oneshelf.modules.checkout.actions.pay import pay
 from oneshelf.modules.checkout.actions.place import place_order
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR, start
@@ -130,6 +131,7 @@ __all__ = [
     "get_open",
     "give_back_stranded",
     "keep_hold",
+    "let_go",
     "merge_carts",
     "offers",
     "part_of",

@@ -131,9 +131,13 @@ class ConsignmentDelivered(_OfConsignment, Event):
 
 @dataclass(frozen=True)
 class ConsignmentCancelled(_OfConsignment, Event):
-    """The goods stay; what was reserved is free again."""
+    """The goods stay; what was reserved is free again.
+
+    One that was `withdrawn` is given up because the order was changed: nobody wants its goods from there any more.
+    """
 
     TYPE: ClassVar[str] = "fulfilment.cancelled.v1"
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -234,6 +238,12 @@ def became(consignment: Consignment) -> Draft:
         happened = _PLAIN[consignment.state](
             *_of(consignment),
         )
+    return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
+
+
+def withdrawn_whole(consignment: Consignment) -> Draft:
+    """Return the event that says that a consignment holds nothing any more, because the order was changed."""
+    happened = ConsignmentCancelled(*_of(consignment), withdrawn=True)
     return Draft(happened, aggregate=consignment.id, sequence=consignment.version)
 
 

@@ -37,7 +37,7 @@ def follow_consignments(records: Sequence[Record]) -> None:
 
     What a place could not find, or rejected, is sent from elsewhere first. Consignments that were given up (cancelled,
     never collected) do not count; an order of which nothing else is left is cancelled, unless a place rejected the
-    last one: then its shopper decides.
+    last one, or a change of the order left nothing of it: then its shopper decides about what is still wanted.
     """
     for record in records:
         _send_the_rest(record)
@@ -48,13 +48,20 @@ def follow_consignments(records: Sequence[Record]) -> None:
         if states and states <= _ARRIVED:
             note_arrival(order, consignments[order], at=record.occurred_at)
         if not states:
-            if not isinstance(record.event, fulfilment.ConsignmentRejected):
+            if not _is_open_yet(record):
                 with suppress(NotCancellable):  # it was the order that gave its consignments up
                     cancel_order(order, actor=SYSTEM)
         elif states <= _GONE:
             complete(order, at=record.occurred_at)
         elif states <= _WAITING | _GONE:
             make_ready(order, at=record.occurred_at)
+
+
+def _is_open_yet(record: Record) -> bool:
+    """Tell whether an order goes on though its last consignment was given up."""
+    event = record.event
+    is_withdrawn = isinstance(event, fulfilment.ConsignmentCancelled) and event.withdrawn
+    return is_withdrawn or isinstance(event, fulfilment.ConsignmentRejected)
 
 
 def _stands(consignment: fulfilment.Consignment) -> ConsignmentState:
@@ -89,7 +96,7 @@ def follow_waiting(records: Sequence[Record]) -> None:
 def follow_completions(records: Sequence[Record]) -> None:
     """The money of a completed order is taken, as far as its goods have reached the shopper."""
     for record in records:
-        take_money.defer(order=str(record.aggregate))
+        take_money.configure(lock=_money_of(record.aggregate)).defer(order=str(record.aggregate))
 
 
 def follow_refunds(records: Sequence[Record]) -> None:
@@ -106,13 +113,19 @@ def follow_amendments(records: Sequence[Record]) -> None:
     for record in records:
         event = record.event
         assert isinstance(event, OrderAmended)
-        give_difference_back.defer(order=str(record.aggregate), amendment=str(event.amendment))
+        job = give_difference_back.configure(lock=_money_of(record.aggregate))
+        job.defer(order=str(record.aggregate), amendment=str(event.amendment))
 
 
 def follow_cancellations(records: Sequence[Record]) -> None:
     """The money of a cancelled order goes back."""
     for record in records:
-        give_money_back.defer(order=str(record.aggregate))
+        give_money_back.configure(lock=_money_of(record.aggregate)).defer(order=str(record.aggregate))
+
+
+def _money_of(order: UUID) -> str:
+    """Jobs about the money of an order run one after another: each sees what the one before has given back."""
+    return f"money of order {order}"
 
 
 def follow_erasures(records: Sequence[Record]) -> None:

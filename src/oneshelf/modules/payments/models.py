@@ -79,6 +79,11 @@ class Payment(models.Model):
                 condition=Q(claimed_by__isnull=True, state__in=["authorised", "captured"]),
                 name="payments_unclaimed",
             ),
+            models.Index(
+                fields=["occurred_at"],
+                condition=Q(claimed_by__isnull=False, state="authorised"),
+                name="payments_held",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -29,6 +29,7 @@ _OF_PAYABLE = sql.statement(__name__, "of_payable", row=Payment)
 _REFUNDS_OF = sql.statement(__name__, "refunds_of", row=Refund)
 _UNSETTLED = sql.statement(__name__, "unsettled", row=Payment)
 _REFUNDS_ASKED = sql.statement(__name__, "refunds_asked", row=Refund)
+_HELD = sql.statement(__name__, "held", row=Payment)
 _STRANDED = sql.statement(__name__, "stranded", row=Payment)
 _BOOKS = [
     sql.statement(__name__, f"audit_{name}", row=Discrepancy)
@@ -98,6 +99,11 @@ def stranded(before: datetime) -> list[PaymentId]:
 def list_unsettled(before: datetime) -> list[Payment]:
     """Return payments whose gateway owes an answer since before `before`, oldest first; 100 at most."""
     return _UNSETTLED.all(before=before, most=MOST_AT_ONCE)
+
+
+def list_held(gateway: str, before: datetime) -> list[Payment]:
+    """Return what a gateway holds for orders since before `before`, oldest first; 100 at most."""
+    return _HELD.all(gateway=gateway, before=before, most=MOST_AT_ONCE)
 
 
 def list_asked_refunds(before: datetime) -> list[Refund]:

@@ -14,6 +14,9 @@ from oneshelf.modules.payments.types import ProviderFact, Tender, TenderColumns
 MOST_MINOR_UNITS = 10**13
 """More minor units than any single payment can be worth."""
 
+CAPTURED_BEFORE = timedelta(days=1)
+"""How long before a gateway lets go of what it holds for an order that is taken: a day of tries."""
+
 SETTLE_AFTER = timedelta(minutes=2)
 """How long an unanswered question rests before the gateway is asked what became of it.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oneshelf.kernel import clock, jobs
-from oneshelf.modules.payments.actions import inbox, settle
+from oneshelf.modules.payments.actions import inbox, settle, take_in_time
 from oneshelf.modules.payments.rules import SETTLE_AFTER
 
 
@@ -17,3 +17,9 @@ def settle_pending() -> None:
 def replay_parked() -> None:
     """Work providers' messages that came too early."""
     inbox.replay_parked()
+
+
+@jobs.scheduled("41 * * * *")
+def take_held_money() -> None:
+    """Take what banks hold for orders before they let go of it."""
+    take_in_time.take_in_time(clock.now())

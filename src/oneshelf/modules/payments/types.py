@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, Protocol
 from uuid import UUID
@@ -218,6 +218,8 @@ class Gateway(Protocol):
     """
 
     code: str
+    holds_for: timedelta
+    """How long it holds money at least before it lets go of it by itself."""
 
     def authorise(self, payment: PaymentId, amount: Money, token: str) -> Authorised | Declined | Pending:
         """Ask for `amount` to be held. A payment that was voided before is declined."""

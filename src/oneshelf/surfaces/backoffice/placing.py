@@ -75,6 +75,7 @@ def _placed(desk: Desk, known: Cart, terms: orders.Terms, contact: Contact) -> c
         raise checkout.PlaceDoesNot(place=places.get_place(known.collect_at).name, method=orders.Method.COLLECT.value)
     lines = [checkout.Wanted(line.variant, line.quantity) for line in known.lines]
     carts.send(known.id, by=drafts.hands_of(desk))  # an order closes the basket that is with its customer
+    begun = None
     try:
         shown = carts.load(known.id)
         begun = checkout.start(
@@ -92,5 +93,7 @@ def _placed(desk: Desk, known: Cart, terms: orders.Terms, contact: Contact) -> c
             checkout.ship_to(begun.id, contact)
         return checkout.complete(begun.id, actor=desk.actor, terms=terms)
     except Refusal:
+        if begun:
+            checkout.let_go(begun.id)
         carts.reopen(known.id, by=drafts.hands_of(desk))
         raise

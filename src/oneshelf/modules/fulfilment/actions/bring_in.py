@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import SYSTEM
@@ -18,6 +19,7 @@ from oneshelf.modules.fulfilment.queries import awaiting, due_times, get_consign
 from oneshelf.modules.fulfilment.types import Consignment, ConsignmentId, ConsignmentState
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 
 _EXPECT_ANEW = sql.statement(__name__, "expect_anew")
@@ -35,8 +37,9 @@ def bring_in(market: MarketId, place: PlaceId) -> int:
     needs = _needs(market, place)
     outlooks = inventory.outlooks(market, place, {variant for each in needs.values() for variant in each})
     queue = [rules.Waiting(each.id, _sum(needs, each), _day(each)) for each in waiting.values()]
+    today = clock.now().astimezone(ZoneInfo(places.get_place(place).time_zone)).date()
     brought = 0
-    for turn in rules.turns(queue, outlooks, today=clock.now().date()):
+    for turn in rules.turns(queue, outlooks, today=today):
         if turn.there:
             brought += _bring_in(turn.consignment)
         elif turn.expected_on != waiting[turn.consignment].expected_on:

@@ -9,7 +9,6 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.fulfilment import events, rules
-from oneshelf.modules.fulfilment.actions.cancel import cancel
 from oneshelf.modules.fulfilment.actions.move import move
 from oneshelf.modules.fulfilment.actions.stock import free
 from oneshelf.modules.fulfilment.errors import UnitsPicked
@@ -31,10 +30,8 @@ def withdraw(consignment: ConsignmentId, units: Mapping[int, int], *, actor: Act
     transaction. Raises NotFound, WrongState unless it is to be picked, and UnitsPicked.
     """
     known = _locked(consignment, units)
-    if _is_all(known, units):
-        return cancel(consignment, actor=actor)
     free(known, units)
-    return _take_out(known, units)
+    return _take_out(known, units, actor)
 
 
 @retried
@@ -44,10 +41,7 @@ def part(consignment: ConsignmentId, units: Mapping[int, int], *, actor: Actor) 
     Their stock stays the order's: the caller opens the other one in the same transaction. A consignment of which
     nothing is left is cancelled. Raises what `withdraw` does.
     """
-    known = _locked(consignment, units)
-    if _is_all(known, units):
-        return move(consignment, ConsignmentState.CANCELLED, actor=actor, at=clock.now())
-    return _take_out(known, units)
+    return _take_out(_locked(consignment, units), units, actor)
 
 
 def _locked(consignment: ConsignmentId, units: Mapping[int, int]) -> Consignment:
@@ -62,11 +56,10 @@ def _locked(consignment: ConsignmentId, units: Mapping[int, int]) -> Consignment
     return known
 
 
-def _is_all(known: Consignment, units: Mapping[int, int]) -> bool:
-    return sum(line.quantity - line.short for line in known.lines) == sum(units.values())
-
-
-def _take_out(known: Consignment, units: Mapping[int, int]) -> Consignment:
+def _take_out(known: Consignment, units: Mapping[int, int], actor: Actor) -> Consignment:
+    if sum(line.quantity - line.short for line in known.lines) == sum(units.values()):
+        given_up = ConsignmentState.CANCELLED
+        return move(known.id, given_up, actor=actor, at=clock.now(), says=events.withdrawn_whole)
     held = {line.line: line.quantity for line in known.lines}
     partly = [line for line, count in units.items() if count < held[line]]
     less = {"consignment": known.id, "lines": list(units), "units": list(units.values())}

@@ -31,6 +31,11 @@ def gateway_for(method: Method) -> Gateway:
     return _by_method[method]
 
 
+def installed() -> list[Gateway]:
+    """Return every gateway that is there."""
+    return list(_by_code.values())
+
+
 def gateway_named(code: str) -> Gateway:
     """Return the gateway that payments name `code`. NotInstalled when it is gone."""
     if code not in _by_code:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from oneshelf.kernel.money import Money
@@ -41,6 +42,7 @@ class Bank:
     """Implements the port `payments.Gateway`. With `trouble` in a hundred questions or answers are lost."""
 
     code = PROVIDER
+    holds_for = timedelta(days=365)  # longer than any of its orders waits
 
     def __init__(self) -> None:
         self.charges: dict[PaymentId, Charge] = {}
