@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -330,6 +331,17 @@ def demanded(parts: Iterable[Part]) -> dict[VariantId, int]:
         for variant, per in part.takes:
             sums[variant] = sums.get(variant, 0) + part.units * per
     return sums
+
+
+def on_shelves(consignments: Iterable[Consignment], parts: Iterable[Part]) -> dict[tuple[PlaceId, VariantId], int]:
+    """Return what lies on the shelves of places for an order of these parts, and nobody has picked yet."""
+    takes = {part.line: part.takes for part in parts}
+    units: Counter[tuple[PlaceId, VariantId]] = Counter()
+    for each in consignments:
+        if each.state in UNPICKED and each.state is not ConsignmentState.AWAITED:
+            for line in each.lines:
+                units.update({(each.place, variant): line.missing * per for variant, per in takes.get(line.line, ())})
+    return units
 
 
 def is_elsewhere(old: Contact | None, new: Contact) -> bool:

@@ -100,13 +100,17 @@ class TakenOut(msgspec.Struct, frozen=True):
 
 
 class Supplied(msgspec.Struct, frozen=True):
-    """Units of a line that a place sends or keeps ready; `joins` when they go along with what it sends anyway."""
+    """Units of a line that a place sends or keeps ready; `joins` when they go along with what it sends anyway.
+
+    What the shopper's store lacks is brought to it (`bring_to`) by another place.
+    """
 
     place: str
     line: int
     quantity: int
     ready_at: datetime
     joins: bool
+    bring_to: str | None
 
 
 class Lack(msgspec.Struct, frozen=True):

@@ -188,7 +188,9 @@ def _shown(*changes: amendments.Amendment) -> list[wire.Amendment]:
     """Return changes as they go over the wire; the codes of all their places in one statement."""
     shown = [each.preview for each in changes]
     left = {part.place for each in shown for part in each.taken_out}
-    codes = directory.place_codes(left | {parcel.place for each in shown for parcel in each.supply.parcels})
+    coming = [parcel for each in shown for parcel in each.supply.parcels]
+    goals = {parcel.bring_to for parcel in coming if parcel.bring_to}
+    codes = directory.place_codes(left | goals | {parcel.place for parcel in coming})
     return [_one(each, codes) for each in changes]
 
 
@@ -231,7 +233,14 @@ def _one(made: amendments.Amendment, codes: Mapping[places.PlaceId, str]) -> wir
             for line, units in sorted(each.units.items())
         ],
         supplied=[
-            wire.Supplied(codes[each.place], part.line, part.units, each.ready_at, each.joins is not None)
+            wire.Supplied(
+                codes[each.place],
+                part.line,
+                part.units,
+                each.ready_at,
+                each.joins is not None,
+                codes[each.bring_to] if each.bring_to else None,
+            )
             for each in preview.supply.parcels
             for part in each.parts
         ],

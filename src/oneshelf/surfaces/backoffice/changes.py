@@ -20,7 +20,7 @@ CHANGEABLE = (OrderState.PLACED, OrderState.READY)
 class Goods:
     """Units of an article that leave a place, or come from it; `joins` when they go along with what is sent anyway.
 
-    What waits there for goods is `expected_on` a day.
+    What waits there for goods is `expected_on` a day, what is brought to the store is there by `brought_by`.
     """
 
     place: Place
@@ -30,6 +30,7 @@ class Goods:
     ready_at: datetime | None = None
     joins: bool = False
     expected_on: date | None = None
+    brought_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def shown(amendment: Amendment) -> Shown:
                 each.ready_at,
                 joins=each.joins is not None,
                 expected_on=each.expected_on,
+                brought_by=each.there_by,
             )
             for each in preview.supply.parcels
             for part in each.parts

@@ -94,7 +94,9 @@ def _supplied(search: Search, wish: Wish, moved: _Moved, added: tuple[Part, ...]
     collects = order.summary.method is Method.COLLECT
     if wish.store is not None:
         leaving = Search(order, (), search.contact, search.at)
-        return supply.from_store(leaving, [*moved.to_store, *added], wish.store)
+        # What is to be paid first holds its goods meanwhile, beside those that the order has: it cannot count on these.
+        own = {} if added else rules.on_shelves(search.consignments, moved.to_store)
+        return supply.from_store(leaving, [*moved.to_store, *added], wish.store, own)
     found = [apart(search, going, parts) for going, parts in moved.apart.items()]
     if added and collects:
         found.append(supply.from_store(search, added, _store(order)))

@@ -1,13 +1,14 @@
-"""Finding the goods of a change: in a parcel that is made ready anyway, at the shopper's store, or by the policy."""
+"""Finding the goods of a change: in a parcel made ready anyway, at the store, brought there, or by the policy."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.actions.whither import Search, destination, service_of
 from oneshelf.modules.amendments.types import Lack, Parcel, Part, Supply
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.inventory import public as inventory
@@ -16,18 +17,42 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 
+Key = tuple[PlaceId, VariantId]
 
-def from_store(search: Search, parts: Sequence[Part], store: PlaceId) -> Supply:
-    """Take goods from the store where the order is collected, together with what is made ready there anyway."""
+
+def from_store(search: Search, parts: Sequence[Part], store: PlaceId, own: Mapping[Key, int] | None = None) -> Supply:
+    """Take goods from the store where the order is collected, together with what is made ready there anyway.
+
+    What it lacks is brought there, where another place can: also from what is the order's `own` already, which its
+    present place lets go. Raises sourcing's PlaceBusy.
+    """
     lacks = lacking(search.order, parts, store)
     if lacks:
-        return Supply(lacks=lacks)
+        return _brought(search, parts, store, own or {}) or Supply(lacks=lacks)
     joined = along_with(search, {store}, parts)
     if joined:
         return Supply((joined,))
     appointed = sourcing.appointments(search.order.summary.market, [store], search.at)[store]
     parcel = Parcel(store, tuple(parts), appointed.ready_at, appointed.slot)
     return Supply((parcel,), promised_by=appointed.promised_by)
+
+
+def _brought(search: Search, parts: Sequence[Part], store: PlaceId, own: Mapping[Key, int]) -> Supply | None:
+    """Have what a store lacks brought there by one other place; None when nobody has it and drives there."""
+    summary = search.order.summary
+    try:
+        way = sourcing.bring(summary.market, summary.channel, _lines(parts), store, search.at, held=own)
+    except sourcing.NowhereToSource:
+        return None
+    shared = rules.shared_out(parts, [each for leg in way.legs for each in leg.assignments])
+    assert shared is not None, "a line is brought whole, so no kit is torn apart"
+    parcels = tuple(
+        Parcel(leg.place, shared[leg.place], leg.ready_at, leg.slot)
+        if leg.place == store
+        else Parcel(leg.place, shared[leg.place], leg.ready_at, leg.slot, bring_to=store, there_by=way.promised_by)
+        for leg in way.legs
+    )
+    return Supply(parcels, promised_by=way.promised_by)
 
 
 def by_parcel(search: Search, parts: Sequence[Part]) -> Supply:
@@ -50,12 +75,7 @@ def by_parcel(search: Search, parts: Sequence[Part]) -> Supply:
 
 def _arranged(search: Search, parts: Sequence[Part]) -> tuple[sourcing.Arranged, dict[PlaceId, tuple[Part, ...]]]:
     summary = search.order.summary
-    weights = catalogue.weights(list(rules.demanded(parts)))
-    lines = [
-        sourcing.OrderLine(part.line, variant, part.units * per, weights.get(variant, 0))
-        for part in parts
-        for variant, per in part.takes
-    ]
+    lines = _lines(parts)
     there, offer = destination(search.contact), service_of(search)
     by = offer.service.code if offer and search.order.service else ""
     way = sourcing.arrange(summary.market, summary.channel, lines, there, search.at, service=by)
@@ -67,6 +87,15 @@ def _arranged(search: Search, parts: Sequence[Part]) -> tuple[sourcing.Arranged,
         shared = rules.shared_out(parts, way.decision.assignments)
     assert shared is not None, "places that have everything tear no kit apart"
     return way, shared
+
+
+def _lines(parts: Sequence[Part]) -> list[sourcing.OrderLine]:
+    weights = catalogue.weights(list(rules.demanded(parts)))
+    return [
+        sourcing.OrderLine(part.line, variant, part.units * per, weights.get(variant, 0))
+        for part in parts
+        for variant, per in part.takes
+    ]
 
 
 def along_with(search: Search, at: set[PlaceId], parts: Sequence[Part]) -> Parcel | None:

@@ -1,0 +1,82 @@
+"""A change lets another place bring to a store what it lacks."""
+
+from __future__ import annotations
+
+import pytest
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.modules.amendments.public import Addition
+from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.public import ConsignmentState
+from oneshelf.modules.fulfilment.public import Method as Way
+from oneshelf.modules.orders.public import OrderState
+from tests.amendments.builders import an_order, confirm, pays, wrong
+from tests.checkout.test_bringing import travel
+from tests.orders.settling import forget_jobs, settle
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_of_others(transactional_db: None) -> None:
+    forget_jobs()
+
+
+def test_an_order_that_moves_takes_its_own_goods_along() -> None:
+    """The other store has one line; the rest is driven there from where it lies for the order."""
+    case = an_order(3, 2, shelf=3)
+    oats, milk = case.variants
+    case.at(case.other, milk, 2)
+    delivery.set_lane(delivery.Lane(case.shop.store.id, case.other.id), actor=SYSTEM)
+    shown = case.propose(store=case.other.id)
+    assert shown.preview.lacks == ()
+    assert [(each.place, each.bring_to) for each in shown.preview.supply.parcels] == [
+        (case.shop.store.id, case.other.id),
+        (case.other.id, None),
+    ]
+    confirm(shown)
+    settle()
+    old, *fresh = case.parcels
+    assert old.state is ConsignmentState.CANCELLED
+    brought = next(each for each in fresh if each.method is Way.BRING)
+    assert (brought.place, brought.bring_to, [line.variant for line in brought.lines]) == (
+        *(case.shop.store.id, case.other.id),
+        [oats],
+    )
+    assert (case.now.summary.place, case.now.promised_by) == (case.other.id, shown.preview.promise_will)
+    assert (case.reserved(oats), case.reserved(milk), case.reserved(milk, case.other)) == (3, 0, 2)
+    assert wrong() == []
+    travel(brought)
+    settle()
+    for each in case.parcels:
+        if each.state is ConsignmentState.OPEN:
+            fulfilment.start_picking(each.id, actor=SYSTEM)
+            fulfilment.record_pick(each.id, 2, 2, actor=SYSTEM)
+            fulfilment.mark_ready(each.id, actor=SYSTEM)
+    for each in case.parcels:
+        if each.state is ConsignmentState.READY:
+            fulfilment.hand_over(each.id, fulfilment.pin_for(each.id), actor=SYSTEM)
+    settle()
+    assert case.now.summary.state is OrderState.COMPLETED
+    assert wrong() == []
+
+
+def test_what_nobody_drives_there_is_lacking_as_before() -> None:
+    case = an_order(3)
+    (lack,) = case.propose(store=case.other.id).preview.lacks
+    assert (lack.place, lack.missing) == (case.other.id, 3)
+
+
+def test_what_is_added_and_not_there_is_brought() -> None:
+    case = an_order(1)
+    eggs = case.shop.offered(1)
+    case.at(case.other, eggs, 5)
+    delivery.set_lane(delivery.Lane(case.other.id, None), actor=SYSTEM)
+    shown = case.propose(None, Addition(eggs, 4))
+    assert shown.preview.lacks == ()
+    pays(confirm(shown))
+    settle()
+    (brought,) = (each for each in case.parcels if each.method is Way.BRING)
+    assert (brought.place, brought.bring_to, case.reserved(eggs, case.other)) == (case.other.id, case.shop.store.id, 4)
+    assert wrong() == []
