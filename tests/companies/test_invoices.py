@@ -145,6 +145,21 @@ def test_what_was_paid_and_credited_goes_back(account: Account) -> None:
     assert wrong() == []
 
 
+def test_what_was_ordered_on_the_strength_of_it_does_not_go_back(account: Account) -> None:
+    order = account.orders(4)
+    account.hands_out(order)
+    settle()
+    pays(account.documents[0])
+    credits(order, 250)
+    account.orders(41)  # a unit more than the limit
+    assert account.figures == (10_250, -250)
+    with pytest.raises(companies.OverCredit) as refused:
+        companies.pay_back(account.documents[0].id, usd(250), reference="", cause=new_id(), actor=SYSTEM)
+    assert (refused.value.wanted, refused.value.left) == (usd(250), usd(0))
+    assert account.documents[0].open == usd(-250)
+    assert wrong() == []
+
+
 def test_a_statement_says_what_moved_the_account(account: Account) -> None:
     began, order = clock.now(), account.orders(4)
     account.hands_out(order)

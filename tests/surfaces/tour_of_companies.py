@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.test import Client
 
@@ -34,7 +35,8 @@ def for_a_company(tour: Tour, shop: WebShop) -> None:
     browser.get("/cart/")
     tour.see(browser, "/checkout/")
     tour.see(browser, "/checkout/summary/", method="collect", store=shop.york.code, card="on_account")
-    tour.send(browser, "/checkout/", **collecting(browser, shop, card="on_account", reference="PO 4711"))
+    given: dict[str, Any] = collecting(browser, shop, card="on_account", reference="PO 4711")
+    tour.send(browser, "/checkout/", **given)
     a_seller(shop.market)
     invoices = [buyer.is_invoiced(2, reference="PO 4711") for _ in range(3)]
     pays(invoices[0])

@@ -260,7 +260,7 @@ def pay_invoice(call: Call, number: str, body: wire.BankTransfer) -> Reply:
     gives=wire.Document,
     status=201,
     key_needed=True,
-    refuses=(companies.UnknownInvoice, companies.MoreThanOpen),
+    refuses=(companies.UnknownInvoice, companies.MoreThanOpen, companies.OverCredit),
 )
 def pay_invoice_back(call: Call, number: str, body: wire.BankTransfer) -> Reply:
     """Note money that went back by bank, of an invoice that was paid and then credited."""

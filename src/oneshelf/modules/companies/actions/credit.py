@@ -91,9 +91,13 @@ def move_credit(row: models.Purchase, *, ordered: int, invoiced: int, currency: 
     row.save(update_fields=["ordered", "invoiced"])
 
 
-def lower_debt(company: CompanyId, amount: int) -> None:
-    """Count that a company owes `amount` minor units less. Its row is the last that a transaction locks."""
-    _MOVE.execute(company=company, ordered=0, owed=-amount)
+def lower_debt(company: CompanyId, amount: Money) -> None:
+    """Count that a company owes `amount` less, or more by what goes back. Its row is the last that is locked.
+
+    Raises OverCredit when what should go back has been taken as credit for orders meanwhile.
+    """
+    if not _MOVE.execute(company=company, ordered=0, owed=-amount.minor):
+        raise OverCredit(wanted=-amount, left=get_company(company).left)
 
 
 def _refusal(company: CompanyId, wanted: Money, day: date) -> Refusal:

@@ -85,7 +85,7 @@ def _credit(order: Order, amount: Money, *, cause: UUID, goods: Mapping[int, int
             row.version += 1
             row.save(update_fields=["credited", "version"])
             _announce(as_document(row), written[-1])
-    lower_debt(written[0].company, amount.minor)
+    lower_debt(written[0].company, amount)
     return written
 
 

@@ -38,7 +38,8 @@ def note_payment(invoice: DocumentId, amount: Money, *, reference: str, cause: U
 def pay_back(invoice: DocumentId, amount: Money, *, reference: str, cause: UUID, actor: Actor) -> Document:
     """Note that `amount` of an invoice that was paid and credited went back by bank transfer; once for each `cause`.
 
-    Returns the invoice. Raises UnknownInvoice, and MoreThanOpen for more than has to go back.
+    Returns the invoice. Raises UnknownInvoice, MoreThanOpen for more than has to go back, and OverCredit when the
+    company has ordered on the strength of it: then it is set off, by the invoice of that order.
     """
     row = _locked(invoice)
     if not models.Settlement.objects.filter(id=cause).exists():
@@ -83,4 +84,4 @@ def _settle(row: models.Document, amount: Money, reference: str, cause: UUID, ac
     outbox.emit([outbox.Draft(event, aggregate=row.id, sequence=row.version)], at=at)
     details: dict[str, trail.Detail] = {"amount": amount.minor, "currency": amount.currency, "document": row.number}
     trail.record("companies.payment", trail.Subject("company", row.company_id), actor=actor, details=details, at=at)
-    lower_debt(CompanyId(row.company_id), amount.minor)
+    lower_debt(CompanyId(row.company_id), amount)
