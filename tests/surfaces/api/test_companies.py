@@ -82,6 +82,18 @@ def test_from_order_to_paid_invoice(account: Account) -> None:
     assert wrong() == []
 
 
+def test_a_change_beyond_the_credit_is_refused(account: Account) -> None:
+    program = Program.with_key(account.shop)
+    number = program.post("/orders", on_account(account, program))["number"]
+    more = {"add": [{"sku": sku(account.shop.offered(50)), "quantity": 37}], "reason": "other"}
+    shown = program.post(f"/orders/{number}/amendments", more)
+    assert shown.status == 201, shown.body
+    at = f"/orders/{number}/amendments/{shown['id']}/confirm"
+    refused = program.post(at, {"seal": shown["seal"]})
+    assert (refused.status, refused["code"], refused["field"]) == (409, "over_credit", "payments")
+    assert account.figures == (1_000, 0)
+
+
 def test_terms_holds_and_members_are_changed(account: Account) -> None:
     program, at = Program.with_key(account.shop), f"/companies/{account.id}"
     held = program.post(f"{at}/hold")

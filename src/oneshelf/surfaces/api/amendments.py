@@ -11,6 +11,7 @@ from oneshelf.kernel.errors import Invalid, NotFound
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import AmendmentId
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
@@ -56,6 +57,7 @@ CONFIRMING = (
     amendments.AmendmentOver,
     amendments.AlreadyPicked,
     amendments.ChangeAwaitsPayment,
+    companies.OverCredit,
     inventory.OutOfStock,
     sourcing.PlaceBusy,
 )
