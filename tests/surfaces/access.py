@@ -56,7 +56,7 @@ ACCESS: dict[str, Statuses] = {
     "GET api:list_places": everyone(200),
     "GET api:list_stock": everyone(401),
     "GET api:list_units": everyone(401),
-    "POST api:name_units": everyone(415),
+    "POST api:name_units": everyone(401),
     "POST api:promise": everyone(415),
     "POST api:open_cart": everyone(415),
     "GET api:show_cart": everyone(404),
