@@ -90,7 +90,9 @@ def test_from_opening_to_a_paid_invoice(office: Office) -> None:
     assert office.desk.post(f"/backoffice/orders/{order}/refund/", given).status_code == 302
     assert companies.get_document(invoice.id).open.minor == 0
     assert orders.get_order(order).lines[0].returned == 1
-    assert "settled" in office.text(f"/backoffice/companies/invoices/{invoice.id}/")
+    said = office.text(f"/backoffice/companies/invoices/{invoice.id}/")
+    assert "settled" in said
+    assert invoice.payment_reference in said
     assert wrong() == []
 
 
