@@ -289,6 +289,19 @@ def test_one_choice_counts_however_many_are_made() -> None:
     assert the_proof_holds()
 
 
+def test_goods_that_are_missing_are_not_settled_by_hand() -> None:
+    _, _order, case, _ = short_pick()
+    for solved in (True, False):
+        with pytest.raises(cases.StillMissing):
+            cases.settle(case.id, solved=solved, actor=SYSTEM)
+    assert not cases.get_case(case.id).settled
+    refund = next(way.number for way in case.alternatives if way.way is Way.REFUND)
+    cases.choose(case.id, refund, actor=SYSTEM)
+    settle()
+    assert cases.get_case(case.id).settled
+    assert the_proof_holds()
+
+
 @pytest.mark.parametrize("way", ["", "0", "9", "-1", "x", "99999999999"])
 def test_a_way_that_was_not_offered_changes_nothing(way: str) -> None:
     _, order, case, _ = short_pick()

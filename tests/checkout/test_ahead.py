@@ -275,6 +275,21 @@ def test_money_that_comes_late_is_for_goods_that_are_still_sold_ahead(sent: bool
 
 
 @pytest.mark.parametrize("sent", [False, True], ids=["collected", "sent"])
+def test_money_that_comes_late_is_promised_the_day_that_holds_then(sent: bool) -> None:
+    shop = a_shop()
+    later = sold_out(shop)
+    chosen = paid(shop, Wanted(later, 2), sent=sent)
+    (rule,) = inventory.list_ahead(shop.market.id)
+    terms = AheadTerms(AheadKind.BACKORDER, 9, lead_days=20)
+    inventory.revise_ahead(rule.id, terms, version=rule.version, actor=SYSTEM)
+    order = orders.get_order(checkout.complete(chosen.id, actor=ANONYMOUS).order)
+    assert chosen.promised_by is not None
+    assert order.promised_by is not None
+    assert order.promised_by.date() >= in_days(20) > chosen.promised_by.date()
+    assert the_proof_holds()
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["collected", "sent"])
 def test_money_that_comes_late_is_for_goods_that_came_meanwhile(sent: bool) -> None:
     shop = a_shop()
     variant = sold_out(shop)

@@ -27,6 +27,15 @@ class NoSuchWay(Refusal):
 
 
 @dataclass(eq=False)
+class StillMissing(Refusal):
+    """`units` of a line are still missing and wanted, so that the case ends with a way out of it only."""
+
+    code = "still_missing"
+    case: str
+    units: int
+
+
+@dataclass(eq=False)
 class WayGone(Refusal):
     """What was offered is not there any more."""
 

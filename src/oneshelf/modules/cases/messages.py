@@ -24,6 +24,10 @@ sentences.register(
     {
         errors.CaseSettled: (_("This is settled already: %(solution)s."), _("Load the page again.")),
         errors.NoSuchWay: (_("There is no way %(number)s out of this."), _("Choose one of those that are shown.")),
+        errors.StillMissing: (
+            _("%(units)s are still missing, and nobody sends them."),
+            _("Choose for the customer: another place, waiting, or the money back. The case is settled with it."),
+        ),
         errors.WayGone: (
             _("Somebody else has taken these goods in the meantime."),
             _("Choose another way, or the money back."),

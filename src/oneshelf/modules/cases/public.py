@@ -17,7 +17,7 @@ from oneshelf.modules.cases.actions.choose import choose
 from oneshelf.modules.cases.actions.open import open_case
 from oneshelf.modules.cases.actions.settle import assign, settle
 from oneshelf.modules.cases.actions.tell import link_with
-from oneshelf.modules.cases.errors import CaseSettled, NoSuchWay, WayGone
+from oneshelf.modules.cases.errors import CaseSettled, NoSuchWay, StillMissing, WayGone
 from oneshelf.modules.cases.events import CaseAssigned, CaseOpened, CaseSettledFact, CustomerTold
 from oneshelf.modules.cases.models import KIND_NAMES
 from oneshelf.modules.cases.queries import audit, cases_of, get_case, overdue, to_settle
@@ -37,6 +37,7 @@ __all__ = [
     "CustomerTold",
     "Kind",
     "NoSuchWay",
+    "StillMissing",
     "Trouble",
     "Way",
     "WayGone",

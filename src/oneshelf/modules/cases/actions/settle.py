@@ -11,7 +11,7 @@ from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.cases import events, models
-from oneshelf.modules.cases.errors import CaseSettled
+from oneshelf.modules.cases.errors import CaseSettled, StillMissing
 from oneshelf.modules.cases.queries import LIVE, get_case
 from oneshelf.modules.cases.rules import CUSTOMER_DECIDES
 from oneshelf.modules.cases.types import CASE_MACHINE, Case, CaseId, CaseState, Kind
@@ -24,8 +24,16 @@ BY_ITSELF, BY_STAFF = "by_itself", "by_staff"
 
 @retried
 def settle(case: CaseId, *, solved: bool, actor: Actor) -> Case:
-    """End a case by hand: solved, or closed because nothing can be done. Raises NotFound and CaseSettled."""
+    """End a case by hand: solved, or closed because nothing can be done.
+
+    Goods that are missing and wanted are not settled by hand: an order would be left of which nothing is ever sent.
+    Raises NotFound, CaseSettled, and StillMissing while nobody has chosen a way out for such goods.
+    """
     row = locked(case)
+    left = orders.unassigned(orders.get_order(OrderId(row.order_id))) if row.kind == Kind.LINE_SHORT.value else {}
+    missing = left.get(row.line or 0, 0)
+    if missing:
+        raise StillMissing(case=str(case), units=missing)
     return end(row, CaseState.SOLVED if solved else CaseState.CLOSED, BY_STAFF, actor=actor)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from oneshelf.kernel.idempotency.public import Claim
+from oneshelf.kernel.money import Money
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.arrange import arranged
@@ -13,9 +14,10 @@ from oneshelf.modules.checkout.actions.bring import brought
 from oneshelf.modules.checkout.actions.look_ahead import collected
 from oneshelf.modules.checkout.actions.write_order import write_order
 from oneshelf.modules.checkout.errors import NowhereInStock
-from oneshelf.modules.checkout.types import Checkout, NewOrder, Parcel, PlacedOrder
+from oneshelf.modules.checkout.types import Arrangement, Checkout, NewOrder, PlacedOrder
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.sourcing import public as sourcing
 
@@ -38,19 +40,23 @@ def take_anew(new: NewOrder, found: Checkout, *, once: Claim | None) -> PlacedOr
     whatever `write_order` does.
     """
     inventory.release(inventory.Owner.CHECKOUT, found.id)
-    parcels = _parcels(found, new.at)
-    hours = sourcing.appointments(found.market, [each.place for each in rules.on_shelf(parcels)], new.at)
-    return write_order(replace(new, anew=True, parcels=parcels, appointed=hours), once=once)
+    way = _way(found, new.at)
+    hours = sourcing.appointments(found.market, [each.place for each in rules.on_shelf(way.parcels)], new.at)
+    placed = write_order(replace(new, anew=True, parcels=way.parcels, appointed=hours), once=once)
+    if not placed.repeated and found.promised_by and found.promised_by < way.promised_by:
+        orders.note_promise(placed.order, way.promised_by)  # what was promised when it was chosen cannot be kept
+    return placed
 
 
-def _parcels(found: Checkout, at: datetime) -> tuple[Parcel, ...]:
+def _way(found: Checkout, at: datetime) -> Arrangement:
     assert found.place is not None, "a way of delivery was chosen"
     if found.is_brought:
-        return brought(found, found.place).parcels
+        return brought(found, found.place)
     free = replace(found, parcels=())  # it holds nothing any more
     if found.method is Method.SHIP:
         assert found.contact is not None, "what is shipped has an address"
-        return arranged(free, found.contact, service=found.service).parcels
+        return arranged(free, found.contact, service=found.service)
     appointed = sourcing.appointments(found.market, [found.place], at)[found.place]
     waiting = collected(free, found.place, appointed, held=())
-    return waiting.parcels if waiting else (rules.whole(found.quote, found.place, appointed.ready_at),)
+    whole = (rules.whole(found.quote, found.place, appointed.ready_at),)
+    return waiting or Arrangement(whole, appointed.promised_by, [], Money.zero(found.quote.items.currency))
