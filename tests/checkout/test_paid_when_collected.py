@@ -14,6 +14,7 @@ from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.ledger import public as ledger
 from oneshelf.modules.amendments import public as amendments
+from oneshelf.modules.cases import public as cases
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
@@ -74,6 +75,27 @@ def test_goods_and_money_change_hands_together(shop: Shop) -> None:
     settle()
     assert state_of(sent.order) is OrderState.COMPLETED
     assert not payments.refunds_of([payment.id])[payment.id]
+    assert nothing_differs()
+
+
+def test_a_card_that_has_nothing_any_more_is_a_case_and_no_fault_of_the_books(shop: Shop) -> None:
+    sent = ready_to_collect(shop, shop.offered(5))
+    card = payments.authorise(
+        sent.id,
+        usd(750),
+        payments.Method.TEST_CARD,
+        "tok_fail_capture",
+        market=shop.market.id,
+        bound_hash="bound",
+        actor=SYSTEM,
+    )
+    held = orders.HeldMoney(card.id, payable=sent.id, amount=usd(750), bound_hash="bound")
+    orders.collect_and_pay(sent.id, proof(sent.id), held=held, actor=SYSTEM)
+    with pytest.raises(payments.CaptureRefused):
+        settle()
+    settle()
+    assert [each.state for each in paid_for(sent.order)] == [payments.PaymentState.EXPIRED]
+    assert cases.Kind.PAYMENT_NOT_CAPTURED in [each.kind for each in cases.cases_of(sent.order)]
     assert nothing_differs()
 
 

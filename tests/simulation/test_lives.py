@@ -9,6 +9,10 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
+from oneshelf.kernel.money import Money
+from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.orders.actions import collect as collecting
+from oneshelf.surfaces.console.simulate.chain import CURRENCY
 from oneshelf.surfaces.console.simulate.life import Life, Step
 from oneshelf.surfaces.console.simulate.shrinking import live, shortest
 
@@ -50,12 +54,16 @@ def test_an_event_that_is_lost_is_found_and_led_to_by_few_steps() -> None:
         ("inventory_promise", "reserved - v_key.withheld >= v_key.quantity", "reserved >= v_key.quantity"),
         ("inventory_part_with", "p_withheld = 0", "true"),
         ("inventory_free", "owner_kind = p_owner_kind", "owner_kind = p_owner_kind AND p_owner_kind <> 'cart'"),
+        ("inventory_take", "on_hand - reserved - fenced >= p_quantity", "on_hand - reserved >= p_quantity"),
+        ("inventory_carry_units", "reserved = level.reserved + v_key.quantity", "reserved = level.reserved"),
         ("lots_take", "ORDER BY lot.expires_on NULLS", "ORDER BY lot.expires_on DESC NULLS"),
     ],
     ids=[
         "a rule that orders pass",
         "a rule that tills pass",
         "a cart that goes on holding what it bought",
+        "a fence that others climb",
+        "goods that are brought and promised to somebody else on the way",
         "batches that are good for longest going first",
     ],
 )
@@ -68,6 +76,16 @@ def test_work_that_is_taken_away_from_a_late_place_and_given_to_nobody_is_found(
     """The parcel ends, as one that a place rejects does; that it is to be sent from elsewhere gets lost."""
     with losing("fulfilment.rejected.v1", because="missed_clock"):
         assert_found_in_some_life("units are missing, and nobody sends them or is asked")
+
+
+def test_goods_that_get_lost_on_the_way_and_that_nobody_hears_of_are_found() -> None:
+    with losing("fulfilment.rejected.v1", because=fulfilment.Reason.LOST.value):
+        assert_found_in_some_life("units are missing, and nobody sends them or is asked")
+
+
+def test_a_till_that_asks_money_for_what_was_not_found_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collecting, "due_for", lambda order, sent: order.due if order.terms else Money.zero(CURRENCY))
+    assert_found_in_some_life("due_changed")
 
 
 def assert_found_in_some_life(saying: str) -> None:

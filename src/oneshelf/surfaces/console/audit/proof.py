@@ -173,6 +173,8 @@ def _collected_and_paid(later: list[orders.OrderId]) -> Iterator[Discrepancy]:
     for order in later:
         gone = [each for each in sent[order] if each.state is fulfilment.ConsignmentState.COLLECTED]
         worth, taken = orders.value_held(lines[order], gone), orders.money_of(paid[order])
+        # What a bank held for it and did not give in the end was taken at the counter all the same, and has its case.
+        taken += sum(each.amount for each in paid[order] if each.state is payments.PaymentState.EXPIRED)
         if worth != taken:
             yield Discrepancy("what was collected is paid for", f"order {order}", f"{taken} paid", f"{worth} collected")
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from oneshelf.surfaces.console.simulate.dealings import (
@@ -50,6 +51,21 @@ class Rule:
 
 
 @dataclass
+class Fence:
+    """So many units of a key are set apart for a channel, in [begins, ends)."""
+
+    key: Key
+    channel: UUID
+    units: int
+    begins: datetime
+    ends: datetime | None = None
+
+    def is_over(self, at: datetime) -> bool:
+        """Tell whether its time is over."""
+        return self.ends is not None and self.ends <= at
+
+
+@dataclass
 class Books:
     """All of it."""
 
@@ -58,6 +74,7 @@ class Books:
     """Of what comes in batches: how many units of each key are good until which day."""
     holds: dict[UUID, Hold] = field(default_factory=dict)
     rules: dict[UUID, Rule] = field(default_factory=dict)
+    fences: dict[UUID, Fence] = field(default_factory=dict)
     orders: dict[UUID, Order] = field(default_factory=dict)
     cases: dict[UUID, Case] = field(default_factory=dict)
 
@@ -95,10 +112,21 @@ class Books:
         """What a rule keeps from buyers."""
         return sum(rule.units for rule in self.rules.values() if rule.key == key and rule.holds(at))
 
-    def fits(self, demand: Mapping[Key, int], at: datetime, but: UUID | None = None, *, heeding: bool = True) -> bool:
-        """Tell whether all of `demand` can be promised; who moves or overrules needs not heed rules."""
+    def fits(
+        self,
+        demand: Mapping[Key, int],
+        at: datetime,
+        but: UUID | None = None,
+        *,
+        heeding: bool = True,
+        apart: Mapping[Key, int] = MappingProxyType({}),
+    ) -> bool:
+        """Tell whether all of `demand` can be promised beside what is set `apart` for others.
+
+        Who moves or overrules needs not heed rules.
+        """
         return all(
-            self.free(key, at, but) - (self.kept_back(key, at) if heeding else 0) >= units
+            self.free(key, at, but) - apart.get(key, 0) - (self.kept_back(key, at) if heeding else 0) >= units
             for key, units in demand.items()
         )
 

@@ -43,6 +43,7 @@ def differences(world: World) -> list[str]:
 def _all(world: World) -> Iterator[str]:
     yield from _levels(world)
     yield from _batches(world)
+    yield from _fences(world)
     yield from _promises(world)
     yield from _orders(world)
     yield from _cases(world)
@@ -73,6 +74,25 @@ def _batches(world: World) -> Iterator[str]:
         there, expected = found.get(key, Counter()), books.batches.get(key, Counter())
         if there != expected:
             yield f"place {key[0]}, variant {key[1]}: batches are {dict(there)}, the books say {dict(expected)}"
+
+
+def _fences(world: World) -> Iterator[str]:
+    """Those fences stand that should, as full as can be, of what nobody was promised."""
+    books = world.books
+    standing = {id: fence for id, fence in books.fences.items() if not fence.is_over(world.now)}
+    found = {each.id: each for each in inventory.list_fences(world.chain.market.id)}
+    for id in sorted(found.keys() ^ standing.keys()):
+        yield f"fence {id} stands {'and nobody set it' if id in found else 'in the books only'}"
+    apart: Counter[Key] = Counter()
+    for each in found.values():
+        apart[each.place, each.variant] += each.remaining
+    for id, each in found.items():
+        key = (each.place, each.variant)
+        left = books.free(key, world.now) - apart[key]
+        if left < 0:
+            yield f"fences around variant {key[1]} at place {key[0]} hold {-left} more than nobody was promised"
+        if each.begins <= world.now and left > 0 and each.remaining + each.drawn < standing[id].units:
+            yield f"fence {id} is not filled, though {left} units are free"
 
 
 def _promises(world: World) -> Iterator[str]:

@@ -99,6 +99,8 @@ class Order:
     """What changes have made it cheaper: it goes back as soon as it has been taken."""
     unpaid: int = 0
     """What changes have added to it in the place of something else, for no further money."""
+    channel: UUID | None = None
+    """By which channel it came."""
     later: str = ""
     """Who pays when they collect it: an e-mail; '' when it was paid before."""
     settled: bool = False

@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from oneshelf.kernel.audits import one_moment
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.audit.proof import checks
 from oneshelf.surfaces.console.simulate.acts import (
@@ -66,6 +67,7 @@ ACTS: dict[str, tuple[Act, int]] = {
     "count": (supplying.count, 2),
     "correct": (supplying.correct, 3),
     "keep_back": (ruling.keep_back, 4),
+    "set_apart": (ruling.set_apart, 4),
     "workers_come": (mishaps.workers_come, 4),
     "set_clock": (mishaps.set_clock, 3),
     "bank_reports": (mishaps.bank_reports, 3),
@@ -172,6 +174,7 @@ def sleep(world: World, day: int) -> None:
         world.books.choose_for_the_silent(world.now)
         world.books.expire_parcels(world.now)
         left = mishaps.finish_work(world)
+    inventory.tend_fences()  # what the last round gave back
     world.expect(left == 0, f"{left} jobs were refused when everything was at peace")
     world.books.settle()
     world.visits.clear()

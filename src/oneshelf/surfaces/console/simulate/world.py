@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -16,7 +16,9 @@ from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.modules.amendments.public import Amendment, AmendmentId
 from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.payments.public import PaymentId
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import public as supply
 from oneshelf.surfaces.console.simulate import books as bookkeeping
 from oneshelf.surfaces.console.simulate.bank import Bank
@@ -103,6 +105,30 @@ class World:
     def happens(self, percent: int) -> bool:
         """Tell whether something happens that happens so many times in a hundred."""
         return self.chance.random() * 100 < percent
+
+    def apart(self, channel: UUID | None, wanted: Iterable[bookkeeping.Key]) -> Counter[bookkeeping.Key]:
+        """What lies in fences of others than `channel` around what is wanted.
+
+        How full a fence is depends on who came first, so the shop is asked; that it is as full as can be is seen at
+        night. What was held too long is given back before: it may go into a fence.
+        """
+        keys = {fence.key for fence in self.books.fences.values()}.intersection(wanted)
+        found: Counter[bookkeeping.Key] = Counter()
+        if keys:
+            inventory.expire_holds()
+            self.books.forget_holds(self.now)
+            for each in inventory.list_fences(self.chain.market.id, sorted({PlaceId(place) for place, _ in keys})):
+                holds = each.begins <= self.now and (each.ends is None or self.now < each.ends)
+                if (each.place, each.variant) in keys and each.channel != channel and holds:
+                    found[each.place, each.variant] += each.remaining
+        return found
+
+    def fits(
+        self, demand: Mapping[bookkeeping.Key, int], channel: UUID | None, but: UUID | None = None, heeding: bool = True
+    ) -> bool:
+        """Tell whether all of `demand` can be had now by a channel (None: by moving it); `but` gives its own back."""
+        apart = self.apart(channel, demand)
+        return self.books.fits(demand, self.now, but, heeding=heeding, apart=apart)
 
     def basket(self, plain: bool = False) -> Wanted:
         """Choose one to three articles, mostly few of each."""

@@ -176,9 +176,9 @@ def _look_at(world: World, order: Order, wish: Wish, shown: Amendment) -> None:
     cents = {each.variant: each.cents for each in world.chain.articles}
     added = sum(cents[each.variant] * each.quantity for each in wish.add)
     less = sum(order.lines[n].worth(units) for n, units in wish.cancel.items())  # whole prices: nothing is rounded
-    lacking = not world.books.fits(_fresh(shown), world.now)
+    lacking = not world.fits(_fresh(shown), order.channel)
     world.expect(not lacking, f"{order.number} is offered units that nobody has")
-    right = shown.to_pay.minor == max(0, added - less)
+    right = shown.to_pay.minor == (0 if order.later else max(0, added - less))
     world.expect(right, f"{order.number}: {shown.to_pay} is to be paid for {added} more and {less} less")
 
 
@@ -193,7 +193,7 @@ def _agree(world: World, order: Order, shown: Amendment) -> str:
     late = [each for each in order.parcels if each.state in UNPICKED] if world.happens(25) else []
     if late:
         next_step(world, order, world.chance.choice(late))
-    stands, fits = _stands(order, shown), world.books.fits(_fresh(shown), world.now)
+    stands, fits = _stands(order, shown), world.fits(_fresh(shown), order.channel)
     is_asked = any(each.order == order.id for each in world.changes.values())
     try:
         agreed = world.surely(lambda: amendments.confirm(shown.id, shown.seal, actor=SYSTEM))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.checkout import public as checkout
@@ -47,7 +49,7 @@ def pay_and_take(world: World, order: Order, parcel: Parcel) -> str:
 
 def _try_without_money(world: World, order: Order, id: ConsignmentId, till: tills.Till, due: int) -> None:
     """Take it without paying, or for less than is due."""
-    tries = [lambda: fulfilment.hand_over(id, fulfilment.pin_for(id), actor=SYSTEM)]
+    tries: list[Callable[[], object]] = [lambda: fulfilment.hand_over(id, fulfilment.pin_for(id), actor=SYSTEM)]
     if due > 1:
         less, proof = [checkout.Tender("cash", money(due - 1))], fulfilment.token_for(id)
         tries.append(lambda: tills.collect(till, id, proof, less, actor=SYSTEM))

@@ -33,7 +33,7 @@ def _choose(world: World, id: CaseId, asked: Case, way: Alternative) -> str:
     order = world.books.orders[asked.order]
     missing = min(asked.units, order.uncovered(asked.line)) if order.is_under_way else 0
     wanted = demand_of(order.lines, [(way.place, {asked.line: missing})]) if way.place else {}
-    fits = world.books.fits(wanted, world.now)
+    fits = world.fits(wanted, order.channel)
     try:
         world.done(lambda: cases.choose(id, way.number, actor=ANONYMOUS), lambda: cases.get_case(id).settled)
     except cases.WayGone:

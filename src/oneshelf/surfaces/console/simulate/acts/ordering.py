@@ -47,14 +47,14 @@ def place_by_program(world: World) -> str:
         contact=CONTACT,
     )
     once = world.claim("simulated.place")
-    fits, died = world.books.fits(demand(lines, place), world.now), world.fuse.count
+    fits, died = world.fits(demand(lines, place), world.chain.marketplace), world.fuse.count
     try:
         placed = world.surely(lambda: checkout.place_order(purchase, actor=SYSTEM, once=once))
     except Refusal as refusal:
         return _refused(world, refusal, fits, tender, died)
     world.expect(fits, f"order {placed.number} got units that nobody had")
     parcel = (place, {number: line.quantity for number, line in lines.items()})
-    order = enter(world, placed.order, lines, [parcel], [_paid(tender)])
+    order = enter(world, placed.order, lines, [parcel], [_paid(tender)], channel=world.chain.marketplace)
     if world.happens(20):
         again = checkout.place_order(purchase, actor=SYSTEM, once=once)
         world.expect(again == replace(placed, repeated=True), f"order {placed.number} was placed twice")
@@ -100,7 +100,7 @@ def _held_on_the_web(
     """Some shoppers have chosen to collect before they walk to the till; return what is held for them."""
     if not world.happens(60):
         return None
-    fits = world.books.fits(wanted, world.now)
+    fits = world.fits(wanted, world.chain.web)
     try:
         world.surely(lambda: checkout.collect_at(begun, place, CONTACT))
     except inventory.OutOfStock as refusal:
@@ -117,6 +117,7 @@ def enter(
     parcels: list[tuple[PlaceId, dict[int, int]]],
     paid: list[Tender],
     *,
+    channel: UUID,
     later: str = "",
 ) -> Order:
     """Write an order that was placed into the books, and see that its parcels are the expected ones."""
@@ -136,6 +137,7 @@ def enter(
             for each in sorted(known, key=lambda each: each.place)
         ],
         tenders=paid,
+        channel=channel,
         later=later,
     )
     world.expect(order not in world.books.orders, f"order {number} was placed twice")
@@ -151,7 +153,7 @@ def adopt(world: World, order: Order, found: Sequence[fulfilment.Consignment]) -
             continue
         parts = {line.line: line.quantity for line in each.lines}
         wanted = demand_of(order.lines, [(each.place, parts)])
-        world.expect(world.books.fits(wanted, world.now), f"order {order.number} was sent units that nobody had")
+        world.expect(world.fits(wanted, order.channel), f"order {order.number} was sent units that nobody had")
         lacked = all(order.uncovered(line) >= units for line, units in parts.items())
         world.expect(lacked, f"order {order.number} is sent more than it lacks")
         held = {number: Part(units) for number, units in parts.items()}
@@ -170,7 +172,8 @@ def _sell(world: World, till: tills.Till, wanted: Wanted, cart: carts.CartId | N
         overruled_by=overruled_by,
     )
     once, needed = world.claim("simulated.sell"), demand(lines, till.place)
-    fits = world.books.fits(needed, world.now, but=cart, heeding=overruled_by is None)
+    heeds = world.fits(needed, till.channel, but=cart)
+    fits = heeds if overruled_by is None else world.books.fits(needed, world.now, but=cart, heeding=False)
     died = world.fuse.count
     try:
         receipt = world.surely(lambda: tills.sell(till, sale, actor=SYSTEM, once=once))
@@ -179,7 +182,7 @@ def _sell(world: World, till: tills.Till, wanted: Wanted, cart: carts.CartId | N
     world.expect(fits, f"receipt {receipt.number} of {till.name} sold units that nobody had")
     world.receipts[till.id] += 1
     world.expect(receipt.number == world.receipts[till.id], f"{till.name} left out a number before {receipt.number}")
-    enter(world, receipt.order, lines, [], [_paid(tender)])
+    enter(world, receipt.order, lines, [], [_paid(tender)], channel=till.channel)
     if cart:
         world.books.holds.pop(cart, None)
     for (place, variant), units in needed.items():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from uuid import UUID
+
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.surfaces.console.simulate.books import Rule
+from oneshelf.modules.places.public import PlaceId
+from oneshelf.surfaces.console.simulate.books import Fence, Key, Rule
 from oneshelf.surfaces.console.simulate.world import World
 
 
@@ -15,6 +19,8 @@ def keep_back(world: World) -> str:
     known = _find(world, scope)
     if known is not None:
         return _end(world, known)
+    if any(fence.key == (place, article.variant) for fence in world.books.fences.values()):
+        return "that is set apart already"
     amount = inventory.Amount(units=world.chance.choice((2, 5, 20)), hard=True)
     market = world.chain.market.id
     world.done(
@@ -25,6 +31,44 @@ def keep_back(world: World) -> str:
     assert rule is not None, "it was set just now"
     world.books.rules[rule.id] = Rule((place, article.variant), amount.units or 0, world.now)
     return f"{amount.units} are kept back"
+
+
+def set_apart(world: World) -> str:
+    """Somebody sets units of an article apart for a channel, from now or from later on, or lifts such a fence."""
+    place, article = world.chance.choice(world.chain.shelves), world.chance.choice(world.chain.plain)
+    key = (place, article.variant)
+    mine = {id: fence for id, fence in world.books.fences.items() if fence.key == key}
+    if mine:
+        return _lift(world, world.chance.choice(list(mine)))
+    if any(rule.key == key and rule.holds(world.now) for rule in world.books.rules.values()):
+        return "a rule keeps some of that back already"
+    channel, units = (
+        world.chance.choice((world.chain.marketplace, world.chain.tills[0].channel)),
+        world.chance.choice((3, 8, 25)),
+    )
+    begins = world.now + timedelta(hours=world.chance.choice((0, 0, 2, 30)))
+    ends = begins + timedelta(hours=world.chance.choice((3, 50))) if world.happens(60) else None
+    world.done(
+        lambda: inventory.set_fence(
+            world.chain.market.id, place, article.variant, channel, units, actor=SYSTEM, begins=begins, ends=ends
+        ),
+        lambda: _fence(world, key) is not None,
+    )
+    found = _fence(world, key)
+    assert found is not None, "it was set just now"
+    world.books.fences[found.id] = Fence(key, channel, units, begins, ends)
+    return f"{units} are set apart"
+
+
+def _lift(world: World, id: UUID) -> str:
+    world.surely(lambda: inventory.lift_fence(inventory.FenceId(id), actor=SYSTEM))
+    del world.books.fences[id]
+    return "a fence is lifted"
+
+
+def _fence(world: World, key: Key) -> inventory.StandingFence | None:
+    standing = inventory.list_fences(world.chain.market.id, [PlaceId(key[0])])
+    return next((each for each in standing if each.variant == key[1]), None)
 
 
 def _end(world: World, known: inventory.BufferRule) -> str:

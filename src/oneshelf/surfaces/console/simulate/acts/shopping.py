@@ -159,7 +159,7 @@ def _complete(world: World, visit: Visit) -> str:
     del world.books.holds[visit.id]
     world.visits.remove(visit)
     parcels = [(each.place, {part.line: part.quantity for part in each.parts}) for each in visit.parcels]
-    order = enter(world, placed.order, visit.lines, parcels, _paid(world, visit), later=later)
+    order = enter(world, placed.order, visit.lines, parcels, _paid(world, visit), channel=world.chain.web, later=later)
     there, told = Counter(each.to for each in order.parcels), Counter(each.to for each in visit.parcels)
     world.expect(there == told, f"order {order.number} is brought to {there}, not to {told}")
     if world.happens(30):
@@ -188,7 +188,7 @@ def _collect(world: World, visit: Visit) -> str:
     store, contact = world.chance.choice(world.chain.stores), replace(CONTACT, email=visit.email)
     if world.chain.bringers and world.happens(40):
         return _have_brought(world, visit, store, contact)
-    fits = world.books.fits(demand(visit.lines, store), world.now, but=visit.id)
+    fits = world.fits(demand(visit.lines, store), world.chain.web, but=visit.id)
     try:
         chosen = world.surely(lambda: checkout.collect_at(visit.id, store, contact))
     except inventory.OutOfStock as refusal:
@@ -205,7 +205,7 @@ def _have_brought(world: World, visit: Visit, store: PlaceId, contact: Contact) 
     except (checkout.NowhereInStock, inventory.OutOfStock) as refusal:
         world.expect(not sure, f"refused although one place has all and can bring it: {refusal!r}")
         return "nobody can bring it"
-    return _held(world, visit, chosen, world.books.fits(_demand(visit, chosen), world.now, but=visit.id))
+    return _held(world, visit, chosen, world.fits(_demand(visit, chosen), world.chain.web, but=visit.id))
 
 
 def _have_sent(world: World, visit: Visit) -> str:
@@ -215,7 +215,7 @@ def _have_sent(world: World, visit: Visit) -> str:
     except (checkout.NowhereInStock, inventory.OutOfStock) as refusal:
         world.expect(not sure, f"refused although one place has all: {refusal!r}")
         return "nowhere in stock"
-    return _held(world, visit, chosen, world.books.fits(_demand(visit, chosen), world.now, but=visit.id))
+    return _held(world, visit, chosen, world.fits(_demand(visit, chosen), world.chain.web, but=visit.id))
 
 
 def _is_surely_at(world: World, visit: Visit, place: PlaceId) -> bool:
@@ -226,7 +226,11 @@ def _is_surely_at(world: World, visit: Visit, place: PlaceId) -> bool:
 def _left(world: World, visit: Visit, place: PlaceId) -> dict[Key, int]:
     """What a place would have left to sell of each article in a basket, or lack, whatever holds are over."""
     books, never, wanted = world.books, datetime.min.replace(tzinfo=UTC), demand(visit.lines, place)
-    return {key: books.free(key, never) - books.kept_back(key, world.now) - units for key, units in wanted.items()}
+    apart = world.apart(world.chain.web, wanted)
+    return {
+        key: books.free(key, never) - apart[key] - books.kept_back(key, world.now) - units
+        for key, units in wanted.items()
+    }
 
 
 def _held(world: World, visit: Visit, chosen: checkout.Checkout, fits: bool) -> str:

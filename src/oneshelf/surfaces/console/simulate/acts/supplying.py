@@ -71,7 +71,7 @@ def send_goods(world: World) -> str:
     wanted = [(each.variant, world.chance.choice((1, 3, 6, 25))) for each in world.chance.sample(world.chain.plain, 2)]
     lines = [supply.Sent(variant, units) for variant, units in wanted]
     drafted = world.surely(lambda: supply.draft_transfer(source, target, lines, actor=SYSTEM))
-    fits = world.books.fits({(source, variant): units for variant, units in wanted}, world.now, heeding=False)
+    fits = world.fits({(source, variant): units for variant, units in wanted}, None, heeding=False)
     try:
         world.done(
             lambda: supply.send_transfer(drafted.id, actor=SYSTEM),
