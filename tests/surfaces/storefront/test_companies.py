@@ -165,6 +165,22 @@ def test_a_member_with_a_bound_sees_what_they_ordered_and_others_see_all(shop: W
     assert [len(_company(who.browser)["bought"]) for who in (lead, bound)] == [2, 1]
 
 
+def test_earlier_invoices_follow_and_nonsense_begins_at_the_latest(
+    shop: WebShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_jobs()
+    monkeypatch.setattr("oneshelf.surfaces.storefront.company.PAGE", 1)
+    buyer = a_buyer(shop)
+    earlier, latest = buyer.is_invoiced(1), buyer.is_invoiced(1)
+
+    def shown(query: str) -> list[int]:
+        answer = buyer.browser.get(f"/account/company/{query}")
+        return [each.document.number for each in answer.context["documents"]]
+
+    pages = [shown(query) for query in ("", f"?below={latest.number}", "?below=-1", "?below=x", f"?below={'9' * 40}")]
+    assert pages == [[latest.number], [earlier.number], *[[latest.number]] * 3]
+
+
 def test_nobody_else_sees_a_company(client: Client, shop: WebShop) -> None:
     forget_jobs()
     buyer, other = a_buyer(shop), a_buyer(shop)
