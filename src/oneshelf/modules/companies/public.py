@@ -17,7 +17,7 @@ Permissions: companies.view, companies.sell (at the place), companies.manage, co
 
 from oneshelf.modules.companies.actions.company import change_company, open_company
 from oneshelf.modules.companies.actions.credit import account_for, buy_on_account, change_credit, why_not
-from oneshelf.modules.companies.actions.credit_order import credit_order
+from oneshelf.modules.companies.actions.credit_order import credit_order, notes_for
 from oneshelf.modules.companies.actions.hold import hold, release
 from oneshelf.modules.companies.actions.invoice import invoice_what_left
 from oneshelf.modules.companies.actions.members import add_member, drop_member
@@ -144,6 +144,7 @@ __all__ = [
     "members_of",
     "membership",
     "note_payment",
+    "notes_for",
     "open_company",
     "open_invoices",
     "orders_of",

@@ -219,13 +219,17 @@ def _cause_of(request: HttpRequest, whole: Whole) -> UUID | None:
 
 def _earlier(whole: Whole, cause: UUID | None) -> Money:
     """What was given back because of `cause` already: the same form sent again asks for no more than that."""
+    nothing = Money.zero(whole.refundable.currency)
+    if whole.account:
+        written = companies.notes_for(whole.order.summary.id, cause) if cause else []
+        return sum((each.amount for each in written), nothing)
     amounts = (
         amount
         for tender in whole.tenders
         for refund, amount in tender.refunds
         if refund.cause == cause and refund.state is not RefundState.FAILED
     )
-    return sum(amounts, Money.zero(whole.refundable.currency))
+    return sum(amounts, nothing)
 
 
 def _give_back(request: HttpRequest, desk: Desk, whole: Whole, plan: Plan, cause: UUID) -> bool:

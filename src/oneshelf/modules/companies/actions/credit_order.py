@@ -47,7 +47,7 @@ def credit_order(
     found = orders.get_order(order)
     if found.terms is not orders.Terms.ON_ACCOUNT:
         raise PaidOtherwise(number=found.summary.number)
-    written = _written(order, cause)
+    written = notes_for(order, cause)
     if written:
         return written
     if goods:
@@ -60,7 +60,7 @@ def credit_order(
 
 def credit_once(order: Order, amount: Money, *, cause: UUID) -> list[Document]:
     """Write credit notes over `amount` of an order's invoices by itself, once for each `cause`, as `credit_order`."""
-    return _written(order.summary.id, cause) or _credit(order, amount, cause=cause, goods={})
+    return notes_for(order.summary.id, cause) or _credit(order, amount, cause=cause, goods={})
 
 
 def _credit(order: Order, amount: Money, *, cause: UUID, goods: Mapping[int, int]) -> list[Document]:
@@ -98,7 +98,8 @@ def _cause(cause: UUID, invoice: models.Document) -> UUID:
     return derived_id(f"credit of {invoice.id}", str(cause), invoice.issued_at)
 
 
-def _written(order: OrderId, cause: UUID) -> list[Document]:
+def notes_for(order: OrderId, cause: UUID) -> list[Document]:
+    """Return the credit notes of an order that were written because of `cause`; empty before it was credited."""
     causes = [_cause(cause, row) for row in _invoices(order)]
     rows = models.Document.objects.filter(cause_id__in=causes).order_by("number")
     return [as_document(row) for row in rows]
