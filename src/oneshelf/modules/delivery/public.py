@@ -11,7 +11,7 @@ from __future__ import annotations
 from oneshelf.modules.delivery.actions.open_service import STANDARD, open_service, set_standard_service
 from oneshelf.modules.delivery.actions.set_terms import set_lane, set_terms
 from oneshelf.modules.delivery.errors import BadPostcode, NotByThatService, NotDelivered, ServiceCodeTaken
-from oneshelf.modules.delivery.queries import book_of, cheapest
+from oneshelf.modules.delivery.queries import book_of, cheapest, cheapest_in
 from oneshelf.modules.delivery.rules import (
     arrival,
     brought,
@@ -66,6 +66,7 @@ __all__ = [
     "brought",
     "charge",
     "cheapest",
+    "cheapest_in",
     "distance_m",
     "lane_to",
     "lanes_to",

@@ -26,16 +26,20 @@ def book_of(market: MarketId) -> Book:
 def cheapest(
     market: MarketId, destination: Destination, *, weight_g: int, goods: int, rather: str = ""
 ) -> Offer | None:
+    """Return the service by which a parcel is cheapest for the shopper, as `cheapest_in` finds it in the book."""
+    return cheapest_in(book_of(market), destination, weight_g=weight_g, goods=goods, rather=rather)
+
+
+def cheapest_in(book: Book, destination: Destination, *, weight_g: int, goods: int, rather: str = "") -> Offer | None:
     """Return the service by which a parcel is cheapest for the shopper wherever it is sent from.
 
     The one with the code `rather` comes before cheaper ones, where it goes there too.
 
     Zones that reach around a place are left out, since no place is chosen yet. None in a market without services, where
-    delivery costs nothing; raises NotDelivered where there are some, but none goes there.
+    delivery costs nothing; raises NotDelivered where there are some, but none goes there. Asks nothing.
     """
-    services = book_of(market).services
-    found = rules.offers(services, destination, None, weight_g=weight_g, goods=goods)
-    if services and not found:
+    found = rules.offers(book.services, destination, None, weight_g=weight_g, goods=goods)
+    if book.services and not found:
         raise NotDelivered(country=destination.country, postal_code=destination.postal_code)
     return next((each for each in found if each.service.code == rather), found[0] if found else None)
 

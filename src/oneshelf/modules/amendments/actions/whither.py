@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import rules
@@ -18,7 +19,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Search:
     """For which order goods are looked for, what it sends already, whom they go to, and the moment."""
 
@@ -26,6 +27,11 @@ class Search:
     consignments: Sequence[Consignment]
     contact: Contact | None
     at: datetime
+
+    @cached_property
+    def book(self) -> delivery.Book:
+        """What the market knows of delivery, read once for one change."""
+        return delivery.book_of(self.order.summary.market)
 
 
 def delivery_charge(search: Search, wish: Wish, changes: Sequence[LineChange]) -> Money:
@@ -42,9 +48,8 @@ def delivery_charge(search: Search, wish: Wish, changes: Sequence[LineChange]) -
     weights = catalogue.weights([variant for _, parts in units for variant, _ in parts])
     weight = sum(each.after * per * weights.get(variant, 0) for each, parts in units for variant, per in parts)
     goods = sum(each.will.minor for each in changes)
-    offer = delivery.cheapest(
-        order.summary.market, destination(wish.contact), weight_g=weight, goods=goods, rather=order.service
-    )
+    there = destination(wish.contact)
+    offer = delivery.cheapest_in(search.book, there, weight_g=weight, goods=goods, rather=order.service)
     return Money(offer.charge if offer else 0, order.summary.currency)
 
 
@@ -79,9 +84,8 @@ def service_of(search: Search) -> delivery.Offer | None:
 
     None in a market without services. Raises delivery's NotDelivered.
     """
-    order = search.order
     there = destination(search.contact)
-    return delivery.cheapest(order.summary.market, there, weight_g=0, goods=0, rather=order.service)
+    return delivery.cheapest_in(search.book, there, weight_g=0, goods=0, rather=search.order.service)
 
 
 def destination(contact: Contact | None) -> delivery.Destination:

@@ -68,7 +68,7 @@ def arrange(
 
 def _cheapest(situation: Situation, goods: int) -> tuple[Service | None, int]:
     weight = sum(line.weight_g * line.quantity for line in situation.lines)
-    offer = delivery.cheapest(situation.network.market, situation.destination, weight_g=weight, goods=goods)
+    offer = delivery.cheapest_in(situation.network.book, situation.destination, weight_g=weight, goods=goods)
     return (offer.service, offer.charge) if offer else (None, 0)
 
 
