@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from oneshelf.kernel import clock
+from oneshelf.kernel import caches, clock
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.ids import new_id
@@ -27,6 +28,7 @@ from oneshelf.modules.inventory.public import AheadKind, AheadTerms, Expected, O
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId, OrderState
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places.models import Place
 from oneshelf.surfaces.console.audit.proof import checks
 from tests.checkout.builders import ANA, Shop, a_shop
 from tests.orders.settling import forget_jobs, settle
@@ -272,6 +274,18 @@ def test_money_that_comes_late_is_for_goods_that_are_still_sold_ahead(sent: bool
     settle()
     assert states(order) == [ConsignmentState.OPEN] * 2
     assert the_proof_holds()
+
+
+def test_a_day_is_over_where_the_goods_come_in() -> None:
+    shop = a_shop()
+    Place.objects.filter(id=shop.store.id).update(time_zone="Pacific/Auckland")
+    caches.forget_all()
+    day = in_days(3)
+    order = placed(shop, Wanted(sold_out(shop, expected_on=day, lead_days=None), 1))
+    with time_machine.travel(datetime.combine(day, time(20), UTC), tick=True):  # the next morning in Auckland
+        fulfilment.bring_in(shop.market.id, shop.store.id)
+    (waiting,) = of(order)
+    assert waiting.expected_on == day + 8 * DAY  # a week from the day that it is there
 
 
 @pytest.mark.parametrize("sent", [False, True], ids=["collected", "sent"])
