@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.places.public import Address
+from oneshelf.modules.staff import public as staff
+from oneshelf.modules.tills import public as tills
 from tests.customers.builders import a_customer
 from tests.places.builders import a_store
-from tests.surfaces.till.builders import Counter, a_counter
+from tests.surfaces.till.builders import Counter, a_counter, as_till
 from tests.surfaces.till.test_bad_input import NOBODY, is_refused, line
 from tests.surfaces.unchanged import nothing_changes
 
@@ -60,6 +65,18 @@ def test_what_is_here_may_be_sent_all_the_same() -> None:
     assert f'value="collect {counter.shop.store.code}"' in told["html"]
     assert told["contact"] == {"country": counter.shop.store.address.country}
     assert "Nowhere" not in ask(counter, (milk, 2), later=[]).json()["html"]
+
+
+def test_a_parcel_is_a_way_too_where_the_store_has_an_address() -> None:
+    counter = a_counter()
+    shop = counter.shop
+    home = a_store(shop.market, name="York", address=Address(country="US", postal_code="10001"))
+    till, token = tills.enrol_till(home.id, shop.till.id, "Till 2", actor=SYSTEM)
+    staff.assign(counter.cashier.id, "cashier", at=home.id, actor=SYSTEM)
+    there = replace(counter, till=till, token=token, client=as_till(Client(), token))
+    assert there.unlock().status_code == 302
+    milk = shop.offered(5)
+    assert f'value="ship {delivery.STANDARD}"' in ask(there, (milk, 1)).json()["html"]
 
 
 def test_what_is_in_doubt_is_said_with_its_reason() -> None:
