@@ -229,6 +229,15 @@ def test_the_rest_is_cancelled_alone_and_its_money_goes_back(chain: Chain) -> No
     assert books_agree(shop)
 
 
+def test_a_sale_of_which_some_was_taken_along_is_not_cancelled_whole(chain: Chain) -> None:
+    milk = chain.article(here=1, there=1)
+    placed = chain.sell([Wanted(milk, 2)], sent(Wanted(milk, 1)))
+    with pytest.raises(orders.GoodsHaveLeft):
+        orders.cancel_order(placed.order, actor=SYSTEM)
+    assert orders.get_order(placed.order).summary.state is OrderState.PLACED
+    assert levels(chain.shop, milk) == {chain.shop.store.id: (0, 0), chain.warehouse.id: (1, 1)}
+
+
 def test_the_same_sale_is_rung_up_once(chain: Chain) -> None:
     milk = chain.article(here=1, there=3)
     purchase = chain.purchase([Wanted(milk, 2)], sent(Wanted(milk, 1)))
@@ -246,9 +255,34 @@ def test_a_card_that_is_declined_holds_and_sells_nothing(chain: Chain) -> None:
     placed = chain.sell(
         [Wanted(milk, 2)], sent(Wanted(milk, 1)), tenders=(Tender("test_card", Money(500, "USD"), "tok_approve"),)
     )
+    assert levels(chain.shop, milk) == {chain.shop.store.id: (0, 0), chain.warehouse.id: (1, 1)}
+    assert placed.total.minor == 500
+
+
+def test_a_card_pays_at_once_so_that_what_was_taken_along_can_come_back(chain: Chain) -> None:
+    milk = chain.article(here=2, there=2)
+    card = (Tender("test_card", Money(1000, "USD"), "tok_approve"),)
+    placed = chain.sell([Wanted(milk, 4)], sent(Wanted(milk, 2)), tenders=card)
     settle()
     (paid,) = payments.payments_of([placed.order])[placed.order]
-    assert (paid.amount, paid.captured) == (500, 0), "its money is taken when the order ends"
+    assert (paid.captured, paid.refunded) == (1000, 0), "the goods left, and what comes later is bought as well"
+    orders.refund_order(
+        *(placed.order, Money(250, "USD")), cause=new_id(), actor=SYSTEM, goods={1: 1}, to_place=chain.shop.store.id
+    )
+    fulfilment.reject(parcels(placed.order)[Way.SHIP].id, fulfilment.Reason.NO_TIME, actor=SYSTEM)
+    settle()
+    (paid,) = payments.payments_of([placed.order])[placed.order]
+    assert paid.refunded == 750, "one came back, two never came"
+    assert books_agree(chain.shop)
+
+
+def test_a_card_holds_what_is_sent_whole_until_it_leaves(chain: Chain) -> None:
+    milk = chain.article(here=0, there=2)
+    card = (Tender("test_card", Money(500, "USD"), "tok_approve"),)
+    placed = chain.sell([Wanted(milk, 2)], sent(Wanted(milk, 2)), tenders=card)
+    settle()
+    (paid,) = payments.payments_of([placed.order])[placed.order]
+    assert (paid.amount, paid.captured) == (500, 0)
 
 
 def test_a_promise_that_has_become_later_is_told_before_it_is_paid(chain: Chain) -> None:

@@ -40,6 +40,15 @@ class NotCancellable(Refusal):
 
 
 @dataclass(eq=False)
+class GoodsHaveLeft(Refusal):
+    """An order cannot be cancelled whole: some of its goods have left, over the counter or by parcel."""
+
+    code = "goods_have_left"
+    field = "order"
+    number: str
+
+
+@dataclass(eq=False)
 class NotOpen(Refusal):
     """`wanted` units of line `line` were to be changed; `left` are still to come."""
 

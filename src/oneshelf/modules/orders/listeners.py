@@ -22,7 +22,13 @@ from oneshelf.modules.orders.actions.source_again import source_again
 from oneshelf.modules.orders.errors import NotCancellable
 from oneshelf.modules.orders.events import OrderAmended, OrderCancelled, OrderCompleted
 from oneshelf.modules.orders.rules import GIVEN_UP
-from oneshelf.modules.orders.tasks import give_difference_back, give_money_back, renew_search_of_customer, take_money
+from oneshelf.modules.orders.tasks import (
+    give_difference_back,
+    give_money_back,
+    renew_search_of_customer,
+    take_money,
+    take_money_at_once,
+)
 from oneshelf.modules.orders.types import OrderId
 from oneshelf.modules.payments.public import PaymentRefunded
 from oneshelf.modules.sourcing import public as sourcing
@@ -38,9 +44,13 @@ def follow_consignments(records: Sequence[Record]) -> None:
     What a place could not find, or rejected, is sent from elsewhere first. Consignments that were given up (cancelled,
     never collected) do not count; an order of which nothing else is left is cancelled, unless a place rejected the
     last one, or a change of the order left nothing of it: then its shopper decides about what is still wanted.
+    Where some of a sale was taken along from the till, its money is taken as that of any sale there is: at once.
     """
     for record in records:
         _send_the_rest(record)
+        if _was_taken_along(record):
+            order = record.event.order  # type: ignore[attr-defined]
+            take_money_at_once.configure(lock=_money_of(order)).defer(order=str(order))
     latest = {OrderId(record.event.order): record for record in records}  # type: ignore[attr-defined]
     consignments = fulfilment.consignments_of(list(latest))
     for order, record in latest.items():
@@ -55,6 +65,11 @@ def follow_consignments(records: Sequence[Record]) -> None:
             complete(order, at=record.occurred_at)
         elif states <= _WAITING | _GONE:
             make_ready(order, at=record.occurred_at)
+
+
+def _was_taken_along(record: Record) -> bool:
+    event = record.event
+    return isinstance(event, fulfilment.ConsignmentCollected) and event.method == fulfilment.Method.TAKE_NOW
 
 
 def _is_open_yet(record: Record) -> bool:

@@ -8,6 +8,7 @@ from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
 from oneshelf.modules.orders.errors import (
     DueChanged,
+    GoodsHaveLeft,
     GoodsNotOfOrder,
     NotAmendable,
     NotCancellable,
@@ -60,6 +61,10 @@ sentences.register(
         NotCancellable: (
             _("Order %(number)s is %(state)s and cannot be cancelled."),
             _("Refund it instead, or take the goods back."),
+        ),
+        GoodsHaveLeft: (
+            _("Some goods of order %(number)s have left already: it cannot be cancelled whole."),
+            _("Change the order to cancel what is still to come, and take back the rest when it is returned."),
         ),
         NotOpen: (
             _("%(wanted)s units of line %(line)s cannot be changed; %(left)s can."),

@@ -45,6 +45,7 @@ from oneshelf.modules.orders.actions.sold_in import sold_in
 from oneshelf.modules.orders.actions.take_goods_back import returnable_units, take_goods_back, units_out
 from oneshelf.modules.orders.errors import (
     DueChanged,
+    GoodsHaveLeft,
     GoodsNotOfOrder,
     NotAmendable,
     NotCancellable,
@@ -139,6 +140,7 @@ __all__ = [
     "Contact",
     "ContactPart",
     "DueChanged",
+    "GoodsHaveLeft",
     "GoodsNotOfOrder",
     "HeldMoney",
     "LineFact",

@@ -146,7 +146,7 @@ def show_order(call: Call, number: str) -> Reply:
     tag="orders",
     needs="orders.cancel",
     gives=order_shapes.Order,
-    refuses=(orders.UnknownOrder, orders.NotCancellable),
+    refuses=(orders.UnknownOrder, orders.NotCancellable, orders.GoodsHaveLeft),
 )
 def cancel_order(call: Call, number: str) -> Reply:
     """End an order whose goods have not left: they can be promised again, and the money goes back."""
