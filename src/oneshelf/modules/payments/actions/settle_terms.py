@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
 
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.trail import public as trail
@@ -22,6 +22,6 @@ def settle_terms(
     What is said of a `place` counts there in place of what is said of its market. Joins the caller's transaction.
     """
     given = {"allowed": False} if terms is None else {"allowed": True, "most": terms.most, "most_open": terms.most_open}
-    whose: dict[str, UUID | None] = {"market_id": market, "place_id": place}
+    whose: dict[str, Any] = {"market_id": market, "place_id": place}
     row, _ = models.CollectionTerms.objects.update_or_create(**whose, defaults=given)
     trail.record("payments.terms_settled", trail.Subject("collectionterms", row.id), actor=actor, place=place)
