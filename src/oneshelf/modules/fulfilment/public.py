@@ -13,6 +13,9 @@ lost on the way is written off and told like goods that were not found.
 What was promised ahead of the goods waits (`awaited`) and is in nobody's queue until all of it has come: `bring_in`
 lets it be picked, whoever was promised first being the first, and tells another day when one is known.
 
+A line may leave one place in several consignments: `part` takes units out of one for another, whose stock stays the
+order's, and who waits keeps the place in the queue.
+
 Invariants: states follow `rules.MACHINES`, one for each method; picked and short never exceed a line
 (`picks_never_exceed_the_line`); at most five PINs can be tried, from however many tills; each change has one event
 with the consignment's version as its sequence, told to `place:<id>` and `order:<id>`. Permissions: `fulfilment.view`,
