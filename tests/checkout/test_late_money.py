@@ -22,6 +22,8 @@ from oneshelf.modules.inventory.public import HoldExpired, Owner
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
+from oneshelf.modules.places import public as places
+from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.surfaces.console.audit.proof import reserved_and_awaited
 from tests.checkout.builders import ANA, Shop, a_shop
 from tests.delivery.builders import a_service
@@ -105,6 +107,49 @@ def test_when_nobody_brings_it_any_more_as_it_was_paid_the_money_goes_back(chose
     assert payments.get_payment(payment.id).state is PaymentState.VOIDED
     assert lost_checkouts(shop) == 1
     assert orders.list_orders(shop.market.id) == []
+
+
+def test_nobody_pays_for_goods_at_a_place_that_was_archived_meanwhile() -> None:
+    shop = a_shop()
+    milk = shop.offered(2)
+    begun = checkout.start(shop.market, shop.web.id, [Wanted(milk, 2)])
+    checkout.collect_at(begun.id, shop.store.id, ANA)
+    places.archive_place(shop.store.id, actor=SYSTEM)
+    with pytest.raises(checkout.PlaceDoesNot):
+        checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    assert payments.attempts_for(begun.id) == []
+
+
+def test_when_a_store_is_archived_that_was_paid_for_the_money_goes_back() -> None:
+    shop = a_shop()
+    chosen = shop.paid_checkout(shop.offered(2))
+    assert chosen.payment is not None
+    places.archive_place(shop.store.id, actor=SYSTEM)
+    with pytest.raises(checkout.PlaceDoesNot):
+        checkout.complete(chosen.id, actor=ANONYMOUS)
+    assert payments.get_payment(chosen.payment).state is PaymentState.VOIDED
+    assert (lost_checkouts(shop), orders.list_orders(shop.market.id)) == (1, [])
+
+
+def test_what_an_archived_place_was_to_send_is_shipped_from_another() -> None:
+    shop = a_shop()
+    milk = shop.offered(2)
+    chosen = paid(shop, milk)
+    other = a_store(shop.market, ships=True)
+    inventory.receive(shop.market.id, other.id, {milk: 2}, cause=new_id(), at=clock.now())
+    places.archive_place(shop.store.id, actor=SYSTEM)
+    order = checkout.complete(chosen.id, actor=ANONYMOUS).order
+    (sent,) = fulfilment.consignments_of([order])[order]
+    assert (sent.place, shop.level(milk).reserved) == (other.id, 0)
+    assert [each for each in reserved_and_awaited() if str(order) in each.subject] == []
+
+
+def test_a_place_that_was_archived_appoints_nothing() -> None:
+    """Whoever saw it open a moment ago is refused like anybody else."""
+    shop = a_shop()
+    places.archive_place(shop.store.id, actor=SYSTEM)
+    with pytest.raises(places.UnknownPlace):
+        sourcing.appointments(shop.market.id, [shop.store.id], clock.now())
 
 
 def test_another_service_is_another_thing_to_pay_for() -> None:

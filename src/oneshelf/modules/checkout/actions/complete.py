@@ -10,11 +10,11 @@ from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout.actions.lose import lose
-from oneshelf.modules.checkout.actions.pay import bound_hash
+from oneshelf.modules.checkout.actions.pay import bound_hash, check_places
 from oneshelf.modules.checkout.actions.pay_later import later_as
 from oneshelf.modules.checkout.actions.take_anew import GONE, take_anew
 from oneshelf.modules.checkout.actions.write_order import write_order
-from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing
+from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing, PlaceDoesNot
 from oneshelf.modules.checkout.queries import get_checkout, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, Held, NewOrder, PlacedOrder
 from oneshelf.modules.inventory import public as inventory
@@ -22,6 +22,9 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing import public as sourcing
+
+_LOST = (inventory.HoldExpired, PlaceDoesNot)
+"""Why a checkout has not the goods any more that it held."""
 
 
 def complete(
@@ -39,10 +42,11 @@ def complete(
     One that is not paid may be ordered on `terms`: NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid, or
     companies' NotAMember, OrderTooSmall, OverMemberLimit, OnHold, InvoiceOverdue and OverCredit. `reference` is
     what that company calls the order.
-    Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, and carts' CartNotAsOrdered.
-    When the money came after the hold was over, the goods are taken anew, shipped from wherever they are. When they are
-    gone, or nobody brings them any more as it was paid for, or the cart is not what was paid any more, the money that
-    was held is let go before the refusal is raised (`checkout.lost.v1` tells of gone goods).
+    Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, PlaceDoesNot, and carts'
+    CartNotAsOrdered. When the money came after the hold was over, or a place was archived that held goods, they are
+    taken anew, shipped from wherever they are. When they are gone, or nobody brings them any more as it was paid for,
+    or the cart is not what was paid any more, the money that was held is let go before the refusal is raised
+    (`checkout.lost.v1` tells of gone goods).
     """
     try:
         found = get_open(checkout)
@@ -64,7 +68,7 @@ def complete(
         latest = get_checkout(checkout)
         if latest.state is CheckoutState.COMPLETED:  # the same shopper pressed twice
             return _placed(latest)
-        if held and isinstance(refusal, inventory.HoldExpired):
+        if held and isinstance(refusal, _LOST):
             lose(found, held.payment, actor=actor)
         elif held and isinstance(refusal, carts.CartNotAsOrdered):
             payments.give_back(held.payment, actor=actor)
@@ -73,8 +77,9 @@ def complete(
 
 def _write(new: NewOrder, found: Checkout, *, once: Claim | None) -> PlacedOrder:
     try:
+        check_places(found)
         return write_order(new, once=once)
-    except inventory.HoldExpired as gone:
+    except _LOST as gone:
         try:
             return take_anew(new, found, once=once)
         except GONE:

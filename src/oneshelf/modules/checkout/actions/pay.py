@@ -5,10 +5,11 @@ from __future__ import annotations
 from oneshelf.kernel import sql
 from oneshelf.kernel.actors import Actor
 from oneshelf.modules.checkout import rules
-from oneshelf.modules.checkout.errors import CheckoutChanged, ChooseDelivery
+from oneshelf.modules.checkout.errors import CheckoutChanged, ChooseDelivery, PlaceDoesNot
 from oneshelf.modules.checkout.queries import get_checkout, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places import public as places
 
 _NOTE_PAYMENT = sql.statement(__name__, "note_payment")
 
@@ -17,10 +18,11 @@ def pay(checkout: CheckoutId, method: payments.Method, token: str, *, actor: Act
     """Ask for the checkout's total to be held on a card and return the payment, whatever came of it.
 
     A declined one may be followed by another try. Raises ChooseDelivery before a way of delivery was chosen,
-    CheckoutChanged when another request changed the checkout (the money is given back then), and the refusals of
-    `payments.authorise`. Runs in transactions of its own.
+    PlaceDoesNot when one of its places was archived meanwhile, CheckoutChanged when another request changed the
+    checkout (the money is given back then), and the refusals of `payments.authorise`. Runs in transactions of its own.
     """
     found = get_open(checkout)
+    check_places(found)
     payment = payments.authorise(
         found.id,
         found.quote.total,
@@ -43,6 +45,14 @@ def _noted(found: Checkout, payment: payments.Payment) -> bool:
     if _NOTE_PAYMENT.execute(checkout=found.id, payment=payment.id, version=found.version):
         return True
     return get_checkout(found.id).payment == payment.id
+
+
+def check_places(checkout: Checkout) -> None:
+    """Raise PlaceDoesNot when a place was archived from which goods leave, or where they are collected."""
+    asked = {place for parcel in checkout.parcels for place in (parcel.place, parcel.desk)}
+    for place in places.places_by_id(asked).values():
+        if place.archived:
+            raise PlaceDoesNot(place=place.name, method=checkout.method.value if checkout.method else "")
 
 
 def bound_hash(checkout: Checkout) -> str:

@@ -19,12 +19,14 @@ from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
+from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing import public as sourcing
 
 GONE = (
     inventory.OutOfStock,
     NowhereInStock,
     sourcing.PlaceBusy,
+    places.UnknownPlace,
     delivery.NotDelivered,
     delivery.NotByThatService,
 )

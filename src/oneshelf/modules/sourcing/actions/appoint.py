@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import queries
 from oneshelf.modules.sourcing.errors import PlaceBusy
@@ -30,13 +31,16 @@ def appointments(market: MarketId, at_places: Sequence[PlaceId], at: datetime) -
     """Return when each place has what is ordered `at` ready, by its hours, its terms and the room that it has left.
 
     A place that opens on no day of the next two weeks is given its handling time on the clock, so that nothing is
-    without a due time. Nothing is taken. Asks nothing of the database in a process that listens. Raises PlaceBusy.
+    without a due time. Nothing is taken. Asks nothing of the database in a process that listens. Raises PlaceBusy, and
+    UnknownPlace for one that has been archived: whoever asks may have seen it open a moment ago.
     """
     network = queries.network_of(market)
     situation = Situation(network, (), {}, queries.loads_of(market, at), at)
     found = {}
     for place in at_places:
-        facts = network.facts[place]
+        facts = network.facts.get(place)
+        if facts is None:
+            raise places.UnknownPlace(place=places.get_place(place).name)
         ready = ways.ready_at(situation, facts, at)
         if ready is NotPossible.NO_CAPACITY:
             raise PlaceBusy(place=facts.place.name, slot=clocks.hour_of(at).isoformat(), most=facts.limit or 0)
