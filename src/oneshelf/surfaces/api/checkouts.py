@@ -136,6 +136,7 @@ def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Repl
     refuses=(
         *GOING_ON,
         checkout.ChooseDelivery,
+        checkout.PlaceDoesNot,
         checkout.CardDeclined,
         payments.NoGateway,
         payments.BadPaymentAmount,
@@ -173,6 +174,7 @@ def pay_checkout(call: Call, checkout_id: str, body: shapes.NewPayment) -> Reply
         checkout.CheckoutExpired,
         checkout.CheckoutChanged,
         checkout.ChooseDelivery,
+        checkout.PlaceDoesNot,
         checkout.PaymentMissing,
         *LATER,
         *ON_ACCOUNT,
