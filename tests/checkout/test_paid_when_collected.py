@@ -21,6 +21,7 @@ from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders import models as order_models
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, OrderId, OrderState
+from oneshelf.modules.payments import models as payment_models
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.audit.proof import checks
 from tests.checkout.builders import ANA, Shop, a_shop
@@ -299,6 +300,20 @@ def test_changes_change_what_is_due_and_no_money_moves(shop: Shop) -> None:
     settle()
     assert state_of(placed.order) is OrderState.COMPLETED
     assert nothing_differs()
+
+
+def test_a_change_makes_no_order_dearer_than_can_be_paid_so(shop: Shop) -> None:
+    oat = shop.offered(9)
+    placed = checkout.place_order(at_collection(shop, oat), actor=SYSTEM)
+    terms = payment_models.CollectionTerms.objects.filter(market=shop.market.id)
+    terms.update(most=999)
+    with pytest.raises(amendments.TooMuchToPayLater):
+        changed(placed.order, add=(amendments.Addition(oat, 1),))
+    terms.update(most=1000)
+    changed(placed.order, add=(amendments.Addition(oat, 1),))
+    terms.update(most=1)
+    changed(placed.order, cancel={1: 1})
+    assert orders.get_order(placed.order).due == usd(750)
 
 
 def test_each_part_is_paid_when_it_is_collected(shop: Shop) -> None:

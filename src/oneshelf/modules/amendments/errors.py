@@ -49,6 +49,15 @@ class NotOffered(Refusal):
 
 
 @dataclass(eq=False)
+class TooMuchToPayLater(Refusal):
+    """An order that is paid when it is collected would come to `total`, more than its store lets be paid so."""
+
+    code = "too_much_to_pay_later"
+    field = "lines"
+    total: Money
+
+
+@dataclass(eq=False)
 class AlreadyPicked(Refusal):
     """`wanted` units of line `line` (`title`) were to be changed; `left` of them still lie on a shelf."""
 

@@ -30,6 +30,10 @@ sentences.register(
             _("“%(variant)s” cannot be added: it is not sold (any more)."),
             _("Choose another article."),
         ),
+        errors.TooMuchToPayLater: (
+            _("An order of %(total)s is more than can be paid when it is collected."),
+            _("Add less, or place another order for the rest and pay for it now."),
+        ),
         errors.AlreadyPicked: (
             _("%(wanted)s of “%(title)s” were to be changed, but only %(left)s still lie on the shelf."),
             _("Change less, or take the goods back once the customer has them."),

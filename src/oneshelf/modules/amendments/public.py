@@ -43,6 +43,7 @@ from oneshelf.modules.amendments.errors import (
     NotOffered,
     PickingHasBegun,
     PreviewOutdated,
+    TooMuchToPayLater,
     UnknownAmendment,
 )
 from oneshelf.modules.amendments.events import ChangeAwaitsMoney, ChangeConfirmed, ChangeExpired, ChangeWithdrawn
@@ -121,6 +122,7 @@ __all__ = [
     "Reason",
     "Supply",
     "TakenOut",
+    "TooMuchToPayLater",
     "UnknownAmendment",
     "Wish",
     "amendments_of",

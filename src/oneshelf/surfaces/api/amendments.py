@@ -39,6 +39,7 @@ PROPOSING = (
     amendments.CannotComeFrom,
     amendments.BadDay,
     amendments.ContactIncomplete,
+    amendments.TooMuchToPayLater,
     delivery.NotDelivered,
     places.UnknownPlace,
     places.PlaceClosed,

@@ -37,8 +37,8 @@ def draw(order: Order, wish: Wish) -> Preview:
     """Return what `wish` would do to an order, at this moment.
 
     Raises orders' NotAmendable and NotOpen, NothingChanges, BadChange, AlreadyPicked, AlreadyPacked, NotOffered,
-    CannotGoThere, CannotComeFrom, BadDay, ContactIncomplete, pricing's NoPrice and BadQuantity, sourcing's PlaceBusy,
-    delivery's NotDelivered.
+    CannotGoThere, CannotComeFrom, BadDay, ContactIncomplete, TooMuchToPayLater, pricing's NoPrice and BadQuantity,
+    sourcing's PlaceBusy, delivery's NotDelivered.
     """
     summary = order.summary
     if summary.state not in _OPEN:
@@ -52,12 +52,14 @@ def draw(order: Order, wish: Wish) -> Preview:
     moved = _moved(search, wish)
     found = Supply() if ends else _supplied(search, wish, moved, price.parts_of_added(added, order))
     delivery_will = order.delivery - order.waived if ends else delivery_charge(search, wish, changes)
+    bill = rules.bill(order, changes, delivery_will, price.left_of_paid(order), ends_order=ends)
+    price.check_later(order, wish, bill)
     by = service_of(search) if not ends and _is_sent_elsewhere(order, wish) else None
     return Preview(
         order=summary.id,
         version=order.version,
         lines=changes,
-        bill=rules.bill(order, changes, delivery_will, price.left_of_paid(order), ends_order=ends),
+        bill=bill,
         new_lines=added,
         taken_out=moved.out,
         supply=found,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
-from oneshelf.modules.amendments.errors import NotOffered
-from oneshelf.modules.amendments.types import Part, Wish
+from oneshelf.modules.amendments.errors import NotOffered, TooMuchToPayLater
+from oneshelf.modules.amendments.types import Bill, Part, Wish
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import NewLine, Order
@@ -57,6 +57,20 @@ def parts_of_added(added: Sequence[NewLine], order: Order) -> tuple[Part, ...]:
         Part(number, line.variant, line.sku, line.title, line.quantity, known[line.variant].parts)
         for number, line in enumerate(added, start=first)
     )
+
+
+def check_later(order: Order, wish: Wish, bill: Bill) -> None:
+    """Raise TooMuchToPayLater when an order that is paid at collection would cost more than its store lets be paid so.
+
+    One that goes to another store must be little enough for that one; any other may always become less.
+    """
+    if order.terms is not orders.Terms.AT_COLLECTION or (bill.will <= bill.was and not wish.store):
+        return
+    store = wish.store or order.summary.place
+    assert store is not None, "what is collected is collected somewhere"
+    terms = payments.collection_terms(order.summary.market, [store]).get(store)
+    if terms is None or (terms.most is not None and terms.most < bill.will.minor):
+        raise TooMuchToPayLater(total=bill.will)
 
 
 def left_of_paid(order: Order) -> Money:
