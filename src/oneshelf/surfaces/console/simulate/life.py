@@ -155,6 +155,7 @@ class Life:
             happened = ACTS[step.act][0](world)
         except Exception as error:  # whatever it is, it must not happen in a shop
             connection.close()
+            self.told.append((step, "went wrong"))
             return f"{step.act}: {''.join(traceback.format_exception(error)[-3:])}"
         self.told.append((step, happened))
         world.happened[step.act] += 1

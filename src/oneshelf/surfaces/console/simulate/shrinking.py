@@ -65,8 +65,6 @@ def shortest(found: Finding, most_seconds: float = MOST_SECONDS) -> Finding:
     """Leave steps out, many at first and then one by one, as long as the same day still goes wrong."""
     every = [step for day in range(1, found.day + 1) for step in Life(found.seed, found.acts_a_day).plan(day)]
     kept, best = [step for step, _ in found.steps], found
-    last = [step for step in every if step not in set(kept)]
-    kept += last[:1]  # the step that went wrong by an exception is not told, but it has happened
     deadline, size = time.monotonic() + most_seconds, max(1, len(kept) // 2)
     while True:
         at = 0

@@ -81,7 +81,7 @@ def cancel_order(world: World) -> str:
     id, died = OrderId(order.id), world.fuse.count
     try:
         world.surely(lambda: orders.cancel_order(id, actor=SYSTEM))
-    except (orders.NotCancellable, WrongState) as refusal:
+    except (orders.NotCancellable, orders.GoodsHaveLeft, WrongState) as refusal:
         cut_off = world.fuse.count > died and orders.get_order(id).summary.state is orders.OrderState.CANCELLED
         if not (may and cut_off):
             world.expect(not may, f"order {order.number} could not be cancelled: {refusal!r}")
