@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from oneshelf.kernel import clock
-from oneshelf.kernel.ids import new_id
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.inventory import public as inventory
@@ -22,6 +21,7 @@ from tests.places.builders import a_store
 from tests.surfaces.api.programs import Program, Told, sku, usd
 from tests.surfaces.api.test_bad_input import is_refused
 from tests.surfaces.api.test_checkouts import ANA
+from tests.surfaces.doors import NOWHERE
 from tests.surfaces.unchanged import nothing_changes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -149,7 +149,7 @@ def test_it_is_sold_ahead_in_one_way_at_a_time(buyer: Program) -> None:
         is_refused(offer(buyer, article), 409, "sold_ahead_already", None, None)
 
 
-@pytest.mark.parametrize("sale", ["x", str(new_id())])
+@pytest.mark.parametrize("sale", ["x", str(NOWHERE)])
 def test_a_sale_that_is_none_is_not_found(buyer: Program, sale: str) -> None:
     terms = {"kind": "backorder", "quantity": 1, "version": 1}
     assert buyer.send("PUT", f"/ahead/{sale}", terms).status == 404

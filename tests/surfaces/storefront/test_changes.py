@@ -22,6 +22,7 @@ from oneshelf.surfaces.storefront.orders import link_to, payment_link
 from tests.amendments.builders import Case, an_order, pays, shoppers_may, wrong
 from tests.catalogue.builders import a_product
 from tests.orders.settling import forget_jobs, settle
+from tests.surfaces.doors import NOWHERE
 from tests.surfaces.unchanged import nothing_changes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -182,7 +183,7 @@ def test_nothing_is_added_once_somebody_makes_it_ready(client: Client) -> None:
     assert "Your order is changed" in change(client, case, keep_1="2")
 
 
-@pytest.mark.parametrize("swap", ["x", str(new_id())])
+@pytest.mark.parametrize("swap", ["x", str(NOWHERE)])
 def test_a_swap_for_something_else_changes_nothing(client: Client, swap: str) -> None:
     case = an_order(3)
     small, _large = a_shirt(case)

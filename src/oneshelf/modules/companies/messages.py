@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.modules.companies import errors
 
+sentences.name_codes({"company": _("company")})
+
 sentences.register(
     {
         errors.UnknownCompany: (_("There is no such company."), _("Choose one from the list.")),

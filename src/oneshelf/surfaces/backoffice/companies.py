@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oneshelf.kernel import clock, guards, sentences
-from oneshelf.kernel.errors import NotFound, Refusal
+from oneshelf.kernel.errors import Invalid, NotFound, Refusal
 from oneshelf.kernel.money import Money
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.companies.public import Company, CompanyId, Document
@@ -127,7 +127,7 @@ def change_company(request: HttpRequest, company: UUID) -> HttpResponse:
             customer, bound = member.cleaned_data["customer"], most.minor if most else None
             companies.add_member(known.id, customer, most=bound, actor=desk.actor)
         else:
-            raise NotFound(kind="act", value=act[:20])
+            raise Invalid(name="act", value=act[:20], cure=_("Load the page again."))
     except Refusal as refusal:
         return show_company(request, desk, known, member=member, refusal=refusal)
     messages.success(request, _("It is written down."))
