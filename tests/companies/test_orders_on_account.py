@@ -9,12 +9,13 @@ import pytest
 import time_machine
 
 from oneshelf.kernel import clock
-from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
+from oneshelf.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind
 from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import Addition, Wish
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.companies import public as companies
+from oneshelf.modules.companies.models import Document
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, OrderId, OrderState
@@ -140,6 +141,55 @@ def test_changes_take_and_give_credit_within_the_limit(account: Account) -> None
     assert orders.get_order(order).due == usd(750)
     settle()
     assert wrong() == []
+
+
+@pytest.mark.parametrize(
+    ("why", "refusal"),
+    [
+        ("held", companies.OnHold),
+        ("overdue", companies.InvoiceOverdue),
+        ("dropped", companies.NotAMember),
+        ("bound", companies.OverMemberLimit),
+    ],
+)
+def test_a_change_takes_no_more_credit_than_a_new_order_would(
+    account: Account, why: str, refusal: type[Refusal]
+) -> None:
+    account.hands_out(account.orders(1))
+    settle()
+    order, more = account.orders(4), account.shop.offered(9)
+    match why:
+        case "held":
+            companies.hold(account.id, actor=SYSTEM)
+        case "overdue":
+            Document.objects.update(due_on=companies.today(account.now.market) - timedelta(days=8))
+        case "dropped":
+            companies.drop_member(account.id, account.member, actor=SYSTEM)
+        case _:
+            companies.add_member(account.id, account.member, most=1_249, actor=SYSTEM)
+    with pytest.raises(refusal):
+        _change(order, Wish(add=(Addition(more, 1),)))
+    assert account.figures == (1_000, 250)
+    assert orders.get_order(order).due == usd(1_000)
+    _change(order, Wish(cancel={1: 1}))
+    assert account.figures == (750, 250)
+    _change(order, Wish(cancel={1: 3}))
+    settle()
+    assert account.figures == (0, 250)
+    assert wrong() == []
+
+
+def test_by_its_link_an_order_costs_a_company_no_more(account: Account) -> None:
+    order, more = account.orders(4), account.shop.offered(9)
+    dearer = Wish(add=(Addition(more, 1),))
+    for actor in (ANONYMOUS, Actor(ActorKind.CUSTOMER, a_customer().id)):
+        with pytest.raises(amendments.OnOthersAccount):
+            amendments.propose_own(order, dearer, actor=actor)
+        amendments.propose_own(order, Wish(cancel={1: 1}), actor=actor)
+    buyer = Actor(ActorKind.CUSTOMER, account.member)
+    proposed = amendments.propose_own(order, dearer, actor=buyer)
+    amendments.confirm(proposed.id, proposed.seal, actor=buyer)
+    assert account.figures == (1_250, 0)
 
 
 def _change(order: OrderId, wish: Wish) -> None:

@@ -13,6 +13,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
 from tests.amendments.builders import wrong
 from tests.checkout.builders import Shop
@@ -138,6 +139,19 @@ def test_only_who_may_sell_to_companies_sells_on_account(account: Account) -> No
     of_one_place = Program.with_key(account.shop, "companies.view", place=account.shop.store.id)
     assert of_one_place.get("/companies").status == 403
     assert of_one_place.get(f"/companies/{account.id}").status == 403
+
+
+def test_who_may_not_sell_to_companies_makes_no_order_of_theirs_cost_more(account: Account) -> None:
+    order, variant = account.orders(4), account.shop.offered(9)
+    program = Program.with_key(account.shop, "orders.amend")
+    at = f"/orders/{orders.get_order(order).summary.number}/amendments"
+    for less, add, status in ((0, 1, 403), (1, 1, 200), (1, 0, 200)):
+        cancel = [{"line": 1, "quantity": less}] if less else []
+        wish = {"cancel": cancel, "add": [{"sku": sku(variant), "quantity": add}] if add else [], "reason": "other"}
+        shown = program.post(at, wish)
+        told = program.post(f"{at}/{shown['id']}/confirm", {"seal": shown["seal"]})
+        assert told.status == status, told.body
+    assert account.figures == (750, 0)
 
 
 def test_a_company_of_another_market_is_unknown(account: Account) -> None:

@@ -9,6 +9,8 @@ from django.test import Client
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
+from oneshelf.modules.amendments import public as amendments
+from oneshelf.modules.amendments.public import Addition, Wish
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.companies.public import Company
@@ -16,6 +18,7 @@ from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets.public import ChannelKind
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.staff.models import Role
 from tests.amendments.builders import wrong
 from tests.checkout.builders import Shop
 from tests.companies.builders import Account
@@ -169,3 +172,16 @@ def test_who_may_see_and_who_may_change(office: Office, role: str, sees: int, ma
         assert who.post(page, TERMS | {"version": "1"}).status_code == 403
         assert who.post(f"{page}change/", {"act": "hold"}).status_code == 403
         assert who.post("/backoffice/companies/", TERMS).status_code == 403
+
+
+def test_who_may_not_sell_to_companies_makes_no_order_of_theirs_cost_more(office: Office) -> None:
+    office.opened()
+    order = office.ordered()
+    who = sign_in(Client(), a_member("service"))
+    Role.objects.filter(code="service").update(permissions=["orders.amend", "orders.cancel", "orders.view"])
+    for wish, status in ((Wish(add=(Addition(office.gouda, 1),)), 403), (Wish(cancel={1: 1}), 302)):
+        shown = amendments.propose(order, wish, actor=SYSTEM)
+        address = f"/backoffice/orders/{order}/changes/{shown.id}/confirm/"
+        assert who.post(address, {"seal": shown.seal}).status_code == status
+    settle()
+    assert office.company.used.minor == 0

@@ -127,6 +127,16 @@ class NotByYourself(Refusal):
 
 
 @dataclass(eq=False)
+class OnOthersAccount(Refusal):
+    """Order `number` is on the account of a company: by themselves, only who ordered it make it cost more."""
+
+    code = "on_others_account"
+    status = 403
+    field = "lines"
+    number: str
+
+
+@dataclass(eq=False)
 class PickingHasBegun(Refusal):
     """Somebody makes order `number` ready already, so its shopper cannot add to it any more."""
 

@@ -59,6 +59,10 @@ sentences.register(
             _("This shop does not let you add to a placed order, or swap articles of it."),
             _("Place another order, or ask us."),
         ),
+        errors.OnOthersAccount: (
+            _("Order %(number)s is on the account of a company: only who ordered it makes it cost more."),
+            _("Sign in as them, or order what you want besides by itself."),
+        ),
         errors.PickingHasBegun: (
             _("Order %(number)s is being made ready already."),
             _("Place another order for what you want besides."),

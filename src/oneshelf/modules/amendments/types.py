@@ -146,6 +146,11 @@ class Bill:
     to_pay: Money
     later: bool = False
 
+    @property
+    def costs_more(self) -> bool:
+        """Tell whether the order costs more afterwards."""
+        return self.will > self.was
+
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:

@@ -36,6 +36,11 @@ def check_order(company: Company, member: Member, total: Money) -> None:
     """Raise OrderTooSmall or OverMemberLimit unless a member may order so much at once."""
     if total.minor < company.profile.minimum:
         raise OrderTooSmall(wanted=total, minimum=Money(company.profile.minimum, total.currency))
+    check_bound(member, total)
+
+
+def check_bound(member: Member, total: Money) -> None:
+    """Raise OverMemberLimit unless a member may order so much at once."""
     if member.most is not None and member.most < total.minor:
         raise OverMemberLimit(wanted=total, most=Money(member.most, total.currency))
 

@@ -58,7 +58,11 @@ CONFIRMING = (
     amendments.AmendmentOver,
     amendments.AlreadyPicked,
     amendments.ChangeAwaitsPayment,
+    companies.InvoiceOverdue,
+    companies.NotAMember,
+    companies.OnHold,
     companies.OverCredit,
+    companies.OverMemberLimit,
     inventory.OutOfStock,
     sourcing.PlaceBusy,
 )
@@ -113,12 +117,15 @@ def propose_amendment(call: Call, number: str, body: wire.NewAmendment) -> Reply
 )
 def confirm_amendment(call: Call, number: str, amendment: str, body: wire.Confirmation) -> Reply:
     """Do all that was shown under the seal, or nothing. What costs more waits until its customer has paid by the link
-    that they get; confirming again gives the same. Who leaves nothing of an order needs leave to cancel it.
+    that they get; confirming again gives the same. Who leaves nothing of an order needs leave to cancel it, who makes
+    one on account cost more needs leave to sell to companies.
     """
     found = seen(call, number, "orders.amend")
     known = _own(found, amendment)
     if known.preview.ends_order:
         call.actor.require("orders.cancel", found.summary.place)
+    if found.terms is orders.Terms.ON_ACCOUNT and known.preview.bill.costs_more:
+        call.actor.require("companies.sell", found.summary.place)
     return call.once(lambda: Reply(_shown(amendments.confirm(known.id, body.seal, actor=call.actor))[0]))
 
 

@@ -15,6 +15,7 @@ from oneshelf.kernel import guards, sentences
 from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import Amendment, AmendmentId, AmendmentState, Reason
+from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order
 from oneshelf.modules.places import public as places
 from oneshelf.surfaces.backoffice.change_form import ChangeForm
@@ -69,6 +70,8 @@ def confirm(request: HttpRequest, order: UUID, amendment: UUID) -> HttpResponse:
     known = _own(found, amendment)
     if known.preview.ends_order:
         desk.actor.require("orders.cancel", found.summary.place)
+    if found.terms is orders.Terms.ON_ACCOUNT and known.preview.bill.costs_more:
+        desk.actor.require("companies.sell", found.summary.place)
     try:
         done = amendments.confirm(known.id, request.POST.get("seal", ""), actor=desk.actor)
     except Refusal as refusal:

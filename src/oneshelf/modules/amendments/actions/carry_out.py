@@ -23,7 +23,7 @@ def carry_out(amendment: Amendment, order: Order, *, paid: Money, actor: Actor) 
     """Do what was shown, all of it or none, in the caller's transaction, which has locked the order.
 
     Raises fulfilment's UnitsPicked and WrongState, orders' NotOpen, NotAmendable and NotCancellable, inventory's
-    OutOfStock, sourcing's PlaceBusy, companies' OverCredit, AlreadyPacked when a parcel has its old address on it by
+    OutOfStock, sourcing's PlaceBusy, what `companies.change_credit` refuses, AlreadyPacked when a parcel has its old address on it by
     now, and ChangeCostsMore when units were cancelled meanwhile that the price stood on.
     """
     preview = amendment.preview

@@ -5,13 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from oneshelf.kernel import clock
-from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.actors import Actor, ActorKind
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.amendments import models, rules
 from oneshelf.modules.amendments.actions.draw import draw
+from oneshelf.modules.amendments.errors import OnOthersAccount
 from oneshelf.modules.amendments.queries import as_amendment, own_terms
-from oneshelf.modules.amendments.types import Amendment, AmendmentState, Reason, Wish
+from oneshelf.modules.amendments.types import Amendment, AmendmentState, Preview, Reason, Wish
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order, OrderId
@@ -25,25 +26,30 @@ def propose(order: OrderId, wish: Wish, *, reason: Reason = Reason.CUSTOMER_ASKE
     preview; with that it cannot be confirmed.
     Raises UnknownOrder and the refusals of `draw`.
     """
-    return _show(orders.get_order(order), wish, reason, actor)
+    found = orders.get_order(order)
+    return _show(found, wish, draw(found, wish), reason, actor)
 
 
 @retried
 def propose_own(order: OrderId, wish: Wish, *, actor: Actor) -> Amendment:
     """Show a shopper what their own `wish` would do, as far as the shop lets them change that by themselves.
 
-    Raises NotByYourself, PickingHasBegun, and the refusals of `propose`.
+    What makes an order on account cost more is for who ordered it: its link may be in other hands.
+    Raises NotByYourself, OnOthersAccount, PickingHasBegun, and the refusals of `propose`.
     """
     found = orders.get_order(order)
     if wish.add or wish.apart:  # less, and elsewhere, is theirs
         sent = fulfilment.consignments_of([order])[order]
         rules.check_own(found, sent, wish, own_terms(found.summary.market))
-    return _show(found, wish, Reason.CUSTOMER_ASKED, actor)
-
-
-def _show(found: Order, wish: Wish, reason: Reason, actor: Actor) -> Amendment:
-    at, order = clock.now(), found.summary.id
     preview = draw(found, wish)
+    is_theirs = actor.kind is ActorKind.CUSTOMER and actor.id == found.summary.customer
+    if found.terms is orders.Terms.ON_ACCOUNT and preview.bill.costs_more and not is_theirs:
+        raise OnOthersAccount(number=found.summary.number)
+    return _show(found, wish, preview, Reason.CUSTOMER_ASKED, actor)
+
+
+def _show(found: Order, wish: Wish, preview: Preview, reason: Reason, actor: Actor) -> Amendment:
+    at, order = clock.now(), found.summary.id
     written, shown = msgspec.json.encode(wish), msgspec.json.encode(preview)
     row = models.Amendment.objects.create(
         id=new_id(),

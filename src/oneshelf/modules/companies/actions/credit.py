@@ -71,11 +71,30 @@ def buy_on_account(
 def change_credit(order: OrderId) -> None:
     """Let a changed order take credit for what it costs now and is not invoiced yet, in the caller's transaction.
 
-    Less is always possible, more within the company's limit: OverCredit. As the last step, as `buy_on_account`.
+    Less is always possible. More is what a new order is: for who may order so much, within the company's limit, while
+    it is neither on hold nor long overdue; only its least does not count. As the last step, as `buy_on_account`.
+    Raises NotAMember, OverMemberLimit, OnHold, InvoiceOverdue and OverCredit.
     """
     row = models.Purchase.objects.select_for_update().get(order_id=order)
-    due = orders.get_order(order).due
-    move_credit(row, ordered=max(0, due.minor - row.invoiced) - row.ordered, invoiced=0, currency=due.currency)
+    found = orders.get_order(order)
+    more = max(0, found.due.minor - row.invoiced) - row.ordered
+    if more > 0:
+        _take_more(row, found, more)
+    elif more < 0:
+        move_credit(row, ordered=more, invoiced=0, currency=found.due.currency)
+
+
+def _take_more(row: models.Purchase, order: orders.Order, more: int) -> None:
+    market, customer = order.summary.market, CustomerId(row.customer_id)
+    found = membership(market, customer)
+    if found is None or found[0].id != row.company_id:
+        raise NotAMember
+    company, member = found
+    rules.check_bound(member, order.due)
+    day = today(market)
+    given = {"order": row.order_id, "company": company.id, "customer": customer, "reference": row.reference}
+    if not _TAKE.execute(**given, amount=more, today=day):
+        raise _refusal(company.id, Money(more, order.due.currency), day)
 
 
 def move_credit(row: models.Purchase, *, ordered: int, invoiced: int, currency: str) -> None:

@@ -1,4 +1,5 @@
--- Takes credit for an order, if its company has it, is not on hold and has nothing long overdue; nothing otherwise.
+-- Takes credit for an order, or more for a changed one, if its company has it, is not on hold and has nothing long
+-- overdue; nothing otherwise.
 WITH taken AS (
     UPDATE companies_company AS company
        SET ordered = company.ordered + %(amount)s::bigint
@@ -12,7 +13,8 @@ WITH taken AS (
            )
     RETURNING company.id, company.market_id
 )
-INSERT INTO companies_purchase (order_id, company_id, market_id, customer_id, ordered, reference)
+INSERT INTO companies_purchase AS purchase (order_id, company_id, market_id, customer_id, ordered, reference)
 SELECT %(order)s::uuid, taken.id, taken.market_id, %(customer)s::uuid, %(amount)s::bigint,
        %(reference)s::text
   FROM taken
+    ON CONFLICT (order_id) DO UPDATE SET ordered = purchase.ordered + excluded.ordered
