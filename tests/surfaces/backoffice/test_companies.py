@@ -47,7 +47,7 @@ class Office:
 
     def opened(self, **terms: str) -> str:
         """Open a company for which Ana orders, and return its page."""
-        page = str(self.desk.post("/backoffice/companies/", TERMS | terms)["Location"])
+        page = str(self.desk.post("/backoffice/companies/", TERMS | {"request": str(new_id())} | terms)["Location"])
         self.desk.post(f"{page}change/", {"act": "add", "customer": self.ana.email, "most": ""})
         return page
 
@@ -172,6 +172,13 @@ def test_who_may_see_and_who_may_change(office: Office, role: str, sees: int, ma
         assert who.post(page, TERMS | {"version": "1"}).status_code == 403
         assert who.post(f"{page}change/", {"act": "hold"}).status_code == 403
         assert who.post("/backoffice/companies/", TERMS).status_code == 403
+
+
+def test_a_company_is_opened_once_however_often_its_form_is_sent(office: Office) -> None:
+    request = str(new_id())
+    first, again, other = (office.opened(request=request, name=name) for name in ("Acme", "Acme", "Beta"))
+    assert first == again != other
+    assert [each.profile.name for each in companies.list_companies(office.shop.market.id)] == ["Acme", "Beta"]
 
 
 def test_who_may_not_sell_to_companies_makes_no_order_of_theirs_cost_more(office: Office) -> None:

@@ -14,14 +14,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oneshelf.kernel import clock, guards, sentences
-from oneshelf.kernel.errors import Invalid, NotFound, Refusal
+from oneshelf.kernel.errors import Invalid, Refusal
+from oneshelf.kernel.idempotency import public as idempotency
+from oneshelf.kernel.idempotency.public import Answer, Claim
 from oneshelf.kernel.money import Money
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.companies.public import Company, CompanyId, Document
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.orders import public as orders
-from oneshelf.surfaces.backoffice.company_forms import MemberForm, ProfileForm, profile_form
+from oneshelf.surfaces.backoffice.company_forms import MemberForm, OpeningForm, ProfileForm, profile_form
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 
 VIEW, MANAGE, SETTLE = "companies.view", "companies.manage", "companies.settle"
@@ -62,13 +64,11 @@ def list_companies(request: HttpRequest) -> HttpResponse:
     """List the companies of the market by name; take a new one."""
     desk = desk_of(request)
     desk.actor.require(VIEW)
-    form = ProfileForm(request.POST or None, currency=desk.market.currency)
+    form = OpeningForm(request.POST or None, currency=desk.market.currency)
     if request.method == "POST":
         desk.actor.require(MANAGE)
         if form.is_valid():
-            return redirect(
-                "backoffice:company", companies.open_company(desk.market.id, form.profile, actor=desk.actor).id
-            )
+            return redirect("backoffice:company", _opened(desk, form))
     text = request.GET.get("q", "")[:LONGEST_TEXT].strip()
     after = seen_company(desk, request.GET["after"]) if request.GET.get("after") else None
     found = companies.list_companies(desk.market.id, text=text, after=after, limit=A_PAGE + 1)
@@ -118,7 +118,9 @@ def change_company(request: HttpRequest, company: UUID) -> HttpResponse:
         elif act == "release":
             companies.release(known.id, actor=desk.actor)
         elif act == "drop":
-            companies.drop_member(known.id, CustomerId(_uuid(request.POST.get("customer", ""))), actor=desk.actor)
+            customer = request.POST.get("customer", "")
+            gone = CustomerId(_uuid(customer, customers.UnknownCustomer(customer=customer[:40])))
+            companies.drop_member(known.id, gone, actor=desk.actor)
         elif act == "add":
             member = MemberForm(request.POST, currency=known.currency)
             if not member.is_valid():
@@ -134,10 +136,22 @@ def change_company(request: HttpRequest, company: UUID) -> HttpResponse:
     return redirect("backoffice:company", known.id)
 
 
+def _opened(desk: Desk, form: OpeningForm) -> UUID:
+    """Open a company once for its form, however often that is sent as it is; return its id."""
+
+    def work() -> Answer:
+        return Answer(201, str(companies.open_company(desk.market.id, form.profile, actor=desk.actor).id))
+
+    said = idempotency.body_hash(repr(form.profile).encode())
+    key = f"{form.cleaned_data['request']} {said.hex()}"
+    claim = Claim(f"backoffice {desk.actor.id}", "open a company", key, said)
+    return UUID(idempotency.once(claim, work).body)
+
+
 def seen_company(desk: Desk, company: str, permission: str = VIEW) -> Company:
     """Return a company of the desk's market. Raises NotAllowed and UnknownCompany."""
     desk.actor.require(permission)
-    known = companies.get_company(CompanyId(_uuid(company)))
+    known = companies.get_company(CompanyId(_uuid(company, companies.UnknownCompany(company=company[:40]))))
     if known.market != desk.market.id:
         raise companies.UnknownCompany(company=company)
     return known
@@ -214,11 +228,11 @@ def _people(known: Company) -> list[Person]:
     ]
 
 
-def _uuid(text: str) -> UUID:
+def _uuid(text: str, unknown: Refusal) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise NotFound(kind="company", value=text[:40]) from None
+        raise unknown from None
 
 
 def _number(text: str) -> int | None:

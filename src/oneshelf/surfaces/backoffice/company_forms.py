@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
 from oneshelf.modules.companies.public import Company, Document, Profile
 from oneshelf.modules.customers import public as customers
@@ -77,9 +78,15 @@ class ProfileForm(_InCurrency):
     @property
     def profile(self) -> Profile:
         """What was filled in."""
-        given = dict(self.cleaned_data)
+        given = {name: self.cleaned_data[name] for name in ProfileForm.base_fields}
         limit, minimum = given.pop("limit"), given.pop("minimum")
         return Profile(**given, limit=limit.minor, minimum=minimum.minor if minimum else 0)
+
+
+class OpeningForm(ProfileForm):
+    """A new company. `request` names the form, however often it is sent."""
+
+    request = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
 
 
 class MemberForm(_InCurrency):

@@ -23,8 +23,8 @@ def carry_out(amendment: Amendment, order: Order, *, paid: Money, actor: Actor) 
     """Do what was shown, all of it or none, in the caller's transaction, which has locked the order.
 
     Raises fulfilment's UnitsPicked and WrongState, orders' NotOpen, NotAmendable and NotCancellable, inventory's
-    OutOfStock, sourcing's PlaceBusy, what `companies.change_credit` refuses, AlreadyPacked when a parcel has its old address on it by
-    now, and ChangeCostsMore when units were cancelled meanwhile that the price stood on.
+    OutOfStock, sourcing's PlaceBusy, what `companies.change_credit` refuses, AlreadyPacked when a parcel has its old
+    address on it by now, and ChangeCostsMore when units were cancelled meanwhile that the price stood on.
     """
     preview = amendment.preview
     joined = {each.joins for each in preview.supply.parcels if each.joins}
