@@ -111,18 +111,17 @@ export function step(variant, by) {
 export async function remove(variant) {
   const at = basket.lines.findIndex(same(variant));
   if (at < 0) return;
-  const gone = { ...basket.lines[at] };
+  const gone = { ...basket.lines[at] }, { later } = basket;
   const title = parts.lines.querySelector(`[data-line="${CSS.escape(variant)}"]`)?.dataset.title ?? "";
   await settle((lines) => { lines.splice(0, lines.length, ...lines.filter((line) => line.variant !== variant)); });
   say(fill(words.removed, { title }), "info", () => {
     basket.chosen = variant;
-    settle((lines) => { lines.splice(at, 0, gone); });
+    settle((lines) => { lines.splice(at, 0, gone); }, { later: later ?? basket.later });
   });
 }
 
 export async function clear({ withUndo = true } = {}) {
-  const { lines, customer } = { lines: copy(basket.lines), customer: basket.customer };
-  const given = basket.cart;
+  const { customer, later, cart: given } = basket, lines = copy(basket.lines);
   if (!lines.length && !customer && !given) return;
   basket.customer = basket.cart = basket.later = null;
   if (withUndo && given) await giveBack(given);
@@ -130,7 +129,7 @@ export async function clear({ withUndo = true } = {}) {
   if (withUndo && !given) {
     say(words.cleared, "info", () => {
       basket.customer = customer;
-      settle((now) => { now.push(...lines); });
+      settle((now) => { now.push(...lines); }, { later: later ?? basket.later });
     });
   }
 }

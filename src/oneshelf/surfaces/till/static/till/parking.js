@@ -9,7 +9,10 @@ let unsure = null; // { key, body } of a basket that nobody has said is parked
 
 export const close = () => dialog.close();
 
-const offer = () => { form.hidden = !basket.lines.length || !navigator.onLine; };
+const offer = () => {
+  form.hidden = !basket.lines.length || !navigator.onLine;
+  dialog.querySelector("[data-parking-later]").hidden = form.hidden || !basket.later;
+};
 document.addEventListener("till:drawn", offer); // a basket that was on its way when the dialog opened
 
 export function open() {
