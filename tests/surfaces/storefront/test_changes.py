@@ -19,7 +19,7 @@ from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders.public import Method, OrderState
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.storefront.orders import link_to, payment_link
-from tests.amendments.builders import Case, an_order, pays, shoppers_may, wrong
+from tests.amendments.builders import PRICE, Case, an_order, pays, shoppers_may, wrong
 from tests.catalogue.builders import a_product
 from tests.orders.settling import forget_jobs, settle
 from tests.surfaces.doors import NOWHERE
@@ -152,6 +152,21 @@ def test_a_basket_goes_along_with_an_order_and_is_empty_then(client: Client) -> 
     assert "Gouda" not in client.get("/cart/").content.decode()
     assert [line.variant for line in case.now.lines] == [case.variants[0], oats, milk]
     assert wrong() == []
+
+
+def test_a_form_that_comes_again_leaves_the_basket_alone(client: Client) -> None:
+    case = an_order(3)
+    oats = case.shop.offered(9, PRICE)
+    client.post("/cart/add/", {"variant": str(oats), "quantity": "1"})
+    shown = client.post(f"{link_to(case.order)}change/", {"keep_1": "2", "basket": "on"}).context["proposed"]
+    asked = {"amendment": str(shown.id), "seal": shown.seal, "basket": "yes"}
+    client.post(f"{link_to(case.order)}change/", asked)
+    assert case.now.due.minor == 750
+    assert client.get("/cart/").context["basket"].rows == ()
+    client.post("/cart/add/", {"variant": str(oats), "quantity": "1"})
+    client.post(f"{link_to(case.order)}change/", asked)
+    (row,) = client.get("/cart/").context["basket"].rows
+    assert row.quantity == 1
 
 
 def test_what_the_shop_does_not_let_them_change_is_not_offered(client: Client) -> None:

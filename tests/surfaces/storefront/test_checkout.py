@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
+from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.test import Client
 
 from oneshelf.connectors.test_gateway.gateway import DELAY_LASTS, report_due
 from oneshelf.kernel import clock
+from oneshelf.kernel.actors import ANONYMOUS
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
+from oneshelf.surfaces.storefront.orders import link_to
+from tests.amendments.builders import somebody_waits
+from tests.checkout.builders import ANA
 from tests.checkout.later import may_pay_at_collection
 from tests.customers.builders import a_shopper
 from tests.surfaces.storefront.builders import WebShop
@@ -126,6 +135,30 @@ def test_pressing_twice_orders_once(client: Client, shop: WebShop) -> None:
     first = client.post("/checkout/", filled)
     assert first.status_code == 302
     assert client.post("/checkout/", filled).status_code == 302
+    assert len(placed(shop)) == 1
+
+
+def test_pressing_twice_at_once_leads_to_the_order(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(york=5))
+    filled = collecting(client, shop)
+    begun = checkout.CheckoutId(UUID(filled["checkout"]))
+    checkout.collect_at(begun, shop.york.id, ANA)
+    checkout.pay(begun, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+
+    def press() -> Any:
+        try:
+            return client.post("/checkout/", filled)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as second:
+        with transaction.atomic():
+            order = checkout.complete(begun, actor=ANONYMOUS).order
+            pressed = second.submit(press)
+            while not somebody_waits():
+                sleep(0.02)
+        answer = pressed.result()
+    assert (answer.status_code, answer["Location"]) == (302, link_to(order))
     assert len(placed(shop)) == 1
 
 

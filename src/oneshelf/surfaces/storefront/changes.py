@@ -125,7 +125,7 @@ def _confirm(request: HttpRequest, token: str, order: OrderId) -> HttpResponse:
         if "basket" in request.POST:
             request.session[_ADDED] = str(done.id)
         return redirect(payment_link(done))
-    if "basket" in request.POST:
+    if "basket" in request.POST and asked.state is AmendmentState.PROPOSED:  # not when the same form comes again
         take_from_basket(visit_of(request), done)
     is_over = done.preview.ends_order
     messages.success(request, _("Your order is cancelled.") if is_over else _("Your order is changed."))

@@ -111,7 +111,7 @@ def finish(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
     begun, form = _current(request, visit), CheckoutForm(request.POST)
     if begun is None or str(begun.id) != request.POST.get("checkout"):
-        return _show_anew(request, visit, form, checkout.CheckoutChanged(checkout=""))
+        return _sent_before(request) or _show_anew(request, visit, form, checkout.CheckoutChanged(checkout=""))
     if not form.is_valid():
         return _show(request, begun, form, status=422)
     try:
@@ -132,9 +132,20 @@ def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
     except checkout.CheckoutExpired as refusal:
         return _show_anew(request, visit, form, refusal)
     except Refusal as refusal:
+        ordered = _sent_before(request)
+        if ordered:
+            return ordered
         field, words = _said(begun, refusal)
         form.add_error(field, words)
         return _show(request, begun, form, status=refusal.status)
+
+
+def _sent_before(request: HttpRequest) -> HttpResponse | None:
+    """Lead to the order when the same form was sent a moment ago, and became it meanwhile; None when it did not."""
+    begun = _kept(request)
+    if begun is None or str(begun.id) != request.POST.get("checkout"):
+        return None
+    return redirect(link_to(begun.order)) if begun.state is checkout.CheckoutState.COMPLETED else None
 
 
 def _buy_on_account(request: HttpRequest, visit: Visit, chosen: checkout.Checkout, reference: str) -> HttpResponse:
