@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,14 +11,16 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.ledger import public as ledger
+from oneshelf.kernel.outbox.public import Record
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import Apart, Wish
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.companies import listeners, queries
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.companies.public import DocumentKind, EntryKind
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import OrderState
+from oneshelf.modules.orders.public import OrderCancelled, OrderState
 from tests.amendments.builders import wrong
 from tests.companies.builders import Account, an_account, credits, hand_out, pays, usd
 from tests.orders.settling import forget_jobs, settle
@@ -184,3 +187,45 @@ def test_numbers_go_on_where_a_refused_document_had_one(account: Account) -> Non
         credits(order, 100, goods={1: 5}, to_place=account.shop.store.id)
     assert [credits(order, 100)[0].number, credits(order, 100)[0].number] == [2, 3]
     assert wrong() == []
+
+
+def test_a_long_statement_tells_the_last_of_it_and_where_it_begins(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_ENTRIES", 2)
+    began = clock.now() - timedelta(days=1)
+    for _ in range(3):
+        account.hands_out(account.orders(1))
+        settle()
+    whole = companies.statement(account.id, began, clock.now())
+    assert (whole.before, whole.after, [each.number for each in whole.entries]) == (usd(250), usd(750), [2, 3])
+    rest = companies.statement(account.id, began, whole.since)
+    assert (rest.since, rest.before, rest.after) == (began, usd(0), whole.before)
+    assert [each.number for each in rest.entries] == [1]
+
+
+def test_orders_that_are_paid_otherwise_cost_one_statement_for_all(
+    account: Account, django_assert_num_queries: Any
+) -> None:
+    event = OrderCancelled(market=account.now.market, number="A")
+    records = [Record(new_id(), event.TYPE, new_id(), 1, event.encoded(), clock.now()) for _ in range(3)]
+    with django_assert_num_queries(1):
+        listeners.follow_orders(records)
+
+
+def test_what_names_a_payment_names_no_other(account: Account) -> None:
+    for _ in range(2):
+        account.hands_out(account.orders(1))
+        settle()
+    one, other = account.documents
+    cause = new_id()
+    companies.note_payment(one.id, usd(100), reference="", cause=cause, actor=SYSTEM)
+    for verb, invoice, amount in (
+        (companies.note_payment, other, 100),
+        (companies.note_payment, one, 99),
+        (companies.pay_back, one, 100),
+    ):
+        with pytest.raises(companies.NotedAlready) as refused:
+            verb(invoice.id, usd(amount), reference="", cause=cause, actor=SYSTEM)
+        assert refused.value.amount == usd(100)
+    assert account.figures == (0, 400)

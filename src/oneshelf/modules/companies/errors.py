@@ -133,6 +133,15 @@ class PaidOtherwise(Refusal):
 
 
 @dataclass(eq=False)
+class NotedAlready(Refusal):
+    """What is to be noted has the name of `amount` that was noted already, of this invoice or of another one."""
+
+    code = "noted_already"
+    field = "amount"
+    amount: Money
+
+
+@dataclass(eq=False)
 class MoreThanOpen(Refusal):
     """`asked` was to be noted for an invoice (it must be above zero), of which `open` is open, or has to go back."""
 

@@ -9,14 +9,16 @@ from oneshelf.kernel.outbox import subscriptions
 from oneshelf.kernel.outbox.public import Record
 from oneshelf.modules.companies.actions.invoice import invoice_what_left
 from oneshelf.modules.companies.actions.members import forget_members
+from oneshelf.modules.companies.queries import on_account
 from oneshelf.modules.customers.public import CustomerErased, CustomerId
 from oneshelf.modules.orders.public import OrderCancelled, OrderCompleted, OrderId
 
 
 def follow_orders(records: Sequence[Record]) -> None:
     """What has left is invoiced; an order that has ended takes no credit for anything else."""
-    for order in dict.fromkeys(UUID(str(getattr(record.event, "order", record.aggregate))) for record in records):
-        invoice_what_left(OrderId(order))
+    orders = {OrderId(UUID(str(getattr(record.event, "order", record.aggregate)))) for record in records}
+    for order in on_account(orders):  # one statement for all that others have paid
+        invoice_what_left(order)
 
 
 def follow_erasures(records: Sequence[Record]) -> None:

@@ -57,6 +57,10 @@ sentences.register(
             _("Order %(number)s was not bought on account."),
             _("Give its money back to where it came from."),
         ),
+        errors.NotedAlready: (
+            _("%(amount)s were noted already, with the same form."),
+            _("Look at the invoice, then begin again."),
+        ),
         errors.MoreThanOpen: (
             _("%(asked)s cannot be noted: it is about %(open)s."),
             _("Give an amount above zero, at most that."),

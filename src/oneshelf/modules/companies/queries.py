@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -141,6 +141,12 @@ def find_purchase(order: OrderId) -> OrderOnAccount | None:
     )
 
 
+def on_account(orders: Collection[OrderId]) -> list[OrderId]:
+    """Return those orders that are on the account of a company, the first that was placed first."""
+    rows = models.Purchase.objects.filter(order_id__in=orders).order_by("order_id")
+    return [OrderId(row) for row in rows.values_list("order_id", flat=True)]
+
+
 def orders_of(company: CompanyId, *, by: CustomerId | None = None, limit: int = 50) -> list[OrderId]:
     """Return the latest orders on a company's account, or those `by` a member: ids are made as orders are placed."""
     rows = _bought(company, by).order_by("-order_id").values_list("order_id", flat=True)
@@ -174,12 +180,17 @@ def _bought(company: CompanyId, by: CustomerId | None) -> QuerySet[models.Purcha
 
 
 def statement(company: CompanyId, since: datetime, until: datetime) -> Statement:
-    """Return a company's account over [since, until), 1,000 entries at most. Raises UnknownCompany."""
+    """Return a company's account over [since, until), the last 1,000 entries at most.
+
+    Where there are more it begins with the first of these: go on `until` its `since`. Raises UnknownCompany.
+    """
     currency = get_company(company).currency
-    before = _OWED_BEFORE.one(company=company, before=since)
-    entries = _ENTRIES.all(company=company, since=since, until=until, most=MOST_ENTRIES)
-    after = before + sum(each.amount for each in entries)
-    return Statement(since, until, Money(before, currency), tuple(entries), Money(after, currency))
+    after = _OWED_BEFORE.one(company=company, before=until)
+    found = _ENTRIES.all(company=company, since=since, until=until, most=MOST_ENTRIES + 1)
+    entries = tuple(reversed(found[:MOST_ENTRIES]))
+    begins = entries[0].at if len(found) > MOST_ENTRIES else since
+    before = after - sum(each.amount for each in entries)
+    return Statement(begins, until, Money(before, currency), entries, Money(after, currency))
 
 
 def today(market: MarketId, at: datetime | None = None) -> date:

@@ -46,8 +46,8 @@ def check_bound(member: Member, total: Money) -> None:
 
 
 def check_amount(asked: Money, most: Money) -> None:
-    """Raise MoreThanOpen unless `asked` is more than nothing and at most `most`."""
-    if not 0 < asked.minor <= most.minor:
+    """Raise MoreThanOpen unless `asked` is more than nothing and at most `most`, of the same currency."""
+    if not Money.zero(most.currency) < asked <= most:
         raise MoreThanOpen(asked=asked, open=most)
 
 

@@ -210,7 +210,10 @@ def list_company_documents(call: Call, company: str, query: wire.DocumentsQuery)
     refuses=(companies.UnknownCompany,),
 )
 def show_company_statement(call: Call, company: str, query: wire.StatementQuery) -> Reply:
-    """Return what a company owed at first, what moved its account in [since, until), and what it owed in the end."""
+    """Return what a company owed at first, what moved its account in [since, until), and what it owed in the end.
+
+    It tells the last 1,000 entries at most, and then begins with them: ask on `until` the `since` that it answers.
+    """
     found = _seen(call, company, VIEW)
     told = companies.statement(found.id, query.since, query.until)
     entries = [

@@ -58,11 +58,6 @@ def credit_order(
     return _credit(found, amount, cause=cause, goods=goods or {})
 
 
-def credit_once(order: Order, amount: Money, *, cause: UUID) -> list[Document]:
-    """Write credit notes over `amount` of an order's invoices by itself, once for each `cause`, as `credit_order`."""
-    return notes_for(order.summary.id, cause) or _credit(order, amount, cause=cause, goods={})
-
-
 def _credit(order: Order, amount: Money, *, cause: UUID, goods: Mapping[int, int]) -> list[Document]:
     rows = list(_invoices(order.summary.id).select_for_update())
     invoices = [as_document(row) for row in rows]

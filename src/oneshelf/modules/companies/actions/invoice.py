@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
-from oneshelf.kernel.ids import derived_id
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.companies import models, rules
 from oneshelf.modules.companies.actions.credit import move_credit
-from oneshelf.modules.companies.actions.credit_order import credit_once
 from oneshelf.modules.companies.actions.issue import issue
 from oneshelf.modules.companies.events import InvoiceIssued
 from oneshelf.modules.companies.types import CompanyId, Document
@@ -25,8 +23,7 @@ def invoice_what_left(order: OrderId) -> list[Document]:
     """Write an invoice for each consignment of an order on account that has left, once; return the new ones.
 
     Goods that were taken at once are invoiced whole. Once an order has ended, what is not invoiced takes no credit any
-    more, and what was invoiced too much (a change made delivery cheaper afterwards) is credited. Orders that are paid
-    otherwise are left alone.
+    more. Orders that are paid otherwise are left alone.
     """
     row = models.Purchase.objects.select_for_update().filter(order_id=order).first()
     if row is None:
@@ -42,8 +39,8 @@ def invoice_what_left(order: OrderId) -> list[Document]:
             _announce(document)
             move_credit(row, ordered=-more, invoiced=more, currency=currency)
             written.append(document)
-    if found.has_ended:
-        _end(row, found)
+    if found.has_ended and row.ordered:
+        move_credit(row, ordered=-row.ordered, invoiced=0, currency=currency)
     return written
 
 
@@ -63,16 +60,6 @@ def _gone(order: Order, known: Collection[UUID]) -> Iterator[tuple[UUID, Mapping
         if each.id not in known:
             gone.append(each)
             yield each.id, {line.line: line.picked for line in each.lines}, rules.worth_of(order, gone)
-
-
-def _end(row: models.Purchase, order: Order) -> None:
-    currency, too_much = order.summary.currency, row.invoiced - order.due.minor
-    if row.ordered:
-        move_credit(row, ordered=-row.ordered, invoiced=0, currency=currency)
-    if too_much > 0:
-        credit_once(
-            order, Money(too_much, currency), cause=derived_id("too much", str(row.order_id), order.summary.placed_at)
-        )
 
 
 def _announce(document: Document) -> None:

@@ -13,7 +13,7 @@ from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.companies import models, rules
 from oneshelf.modules.companies.actions.credit import lower_debt
-from oneshelf.modules.companies.errors import UnknownInvoice
+from oneshelf.modules.companies.errors import NotedAlready, UnknownInvoice
 from oneshelf.modules.companies.events import InvoicePaid
 from oneshelf.modules.companies.queries import as_document
 from oneshelf.modules.companies.types import CompanyId, Document, DocumentId, DocumentKind
@@ -25,10 +25,11 @@ _BANK = "bank"
 def note_payment(invoice: DocumentId, amount: Money, *, reference: str, cause: UUID, actor: Actor) -> Document:
     """Note that `amount` came for an invoice by bank transfer, all or a part of what is open; once for each `cause`.
 
-    `reference` is what the bank says of it. Returns the invoice. Raises UnknownInvoice and MoreThanOpen.
+    `reference` is what the bank says of it. Returns the invoice. Raises UnknownInvoice, MoreThanOpen, and
+    NotedAlready for another amount, or invoice, with a `cause` that was used.
     """
     row = _locked(invoice)
-    if not models.Settlement.objects.filter(id=cause).exists():
+    if not _is_noted(row, amount, cause):
         rules.check_amount(amount, as_document(row).open)
         _settle(row, amount, reference, cause, actor)
     return as_document(row)
@@ -38,11 +39,11 @@ def note_payment(invoice: DocumentId, amount: Money, *, reference: str, cause: U
 def pay_back(invoice: DocumentId, amount: Money, *, reference: str, cause: UUID, actor: Actor) -> Document:
     """Note that `amount` of an invoice that was paid and credited went back by bank transfer; once for each `cause`.
 
-    Returns the invoice. Raises UnknownInvoice, MoreThanOpen for more than has to go back, and OverCredit when the
-    company has ordered on the strength of it: then it is set off, by the invoice of that order.
+    Returns the invoice. Raises UnknownInvoice, NotedAlready, MoreThanOpen for more than has to go back, and OverCredit
+    when the company has ordered on the strength of it: then it is set off, by the invoice of that order.
     """
     row = _locked(invoice)
-    if not models.Settlement.objects.filter(id=cause).exists():
+    if not _is_noted(row, -amount, cause):
         rules.check_amount(amount, -as_document(row).open)
         _settle(row, -amount, reference, cause, actor)
     return as_document(row)
@@ -53,6 +54,14 @@ def _locked(invoice: DocumentId) -> models.Document:
     if row is None:
         raise UnknownInvoice(invoice=str(invoice))
     return row
+
+
+def _is_noted(row: models.Document, amount: Money, cause: UUID) -> bool:
+    """Tell whether this was noted already. Raises NotedAlready when something else was, by the same name."""
+    known = models.Settlement.objects.filter(id=cause).select_related("document").first()
+    if known and (known.document_id != row.id or Money(known.amount, known.document.currency) != amount):
+        raise NotedAlready(amount=Money(abs(known.amount), known.document.currency))
+    return known is not None
 
 
 def _settle(row: models.Document, amount: Money, reference: str, cause: UUID, actor: Actor) -> None:

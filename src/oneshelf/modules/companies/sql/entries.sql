@@ -1,4 +1,4 @@
--- What moved a company's account in [since, until), the first first.
+-- What moved a company's account in [since, until), the last first.
 SELECT entry.id, entry.at, entry.kind, entry.number, entry.document, entry.reference, entry.amount
   FROM (
       SELECT document.id, document.issued_at AS at, document.kind, document.number, document.id AS document,
@@ -13,5 +13,5 @@ SELECT entry.id, entry.at, entry.kind, entry.number, entry.document, entry.refer
        WHERE settlement.company_id = %(company)s::uuid
   ) AS entry
  WHERE entry.at >= %(since)s::timestamptz AND entry.at < %(until)s::timestamptz
- ORDER BY entry.at, entry.id
+ ORDER BY entry.at DESC, entry.id DESC
  LIMIT %(most)s::int
