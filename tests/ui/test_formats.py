@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from oneshelf.kernel import sentences
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
+from oneshelf.modules.companies.public import OverCredit
 from oneshelf.ui import formats
 
 MOMENT = datetime(2025, 3, 8, 14, 5, tzinfo=UTC)
@@ -58,6 +61,18 @@ def test_quantities_are_said_in_shown_units() -> None:
 def test_shares_are_per_cent(share: float, text: str) -> None:
     with override("en"):
         assert formats.percent_text(share) == text
+
+
+def test_a_rate_is_said_to_its_hundredths() -> None:
+    for language, text in (("en", "2.75%"), ("de", "2,75\xa0%")):
+        with override(language):
+            assert Template("{{ share|percent:2 }}").render(Context({"share": Decimal("0.0275")})) == text
+
+
+def test_refusals_say_money_as_people_write_it() -> None:
+    with override("en"):
+        said = sentences.describe(OverCredit(wanted=Money(1_000, "USD"), left=Money(-5, "USD")))
+    assert said.what == "$10.00 is more than the credit that is left: -$0.05."
 
 
 def test_an_instant_is_shown_on_the_places_clock() -> None:

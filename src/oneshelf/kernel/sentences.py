@@ -60,15 +60,15 @@ def is_named(code: str) -> bool:
 def describe(refusal: Refusal) -> Sentence:
     """Return the words for `refusal` in the active language. LookupError when its class has none."""
     what, cure = _registered[type(refusal)]
-    details = {
-        name: _named.get(value, value) if name in _CODED else _words(value) for name, value in refusal.details.items()
-    }
+    details = {name: _words(name, value) for name, value in refusal.details.items()}
     return Sentence(str(what) % details, str(cure) % details)
 
 
-def _words(value: Any) -> Any:
+def _words(name: str, value: Any) -> Any:
     words = _shown.get(type(value))
-    return words(value) if words else value
+    if words:
+        return words(value)
+    return _named.get(value, value) if name in _CODED else value
 
 
 def is_registered(kind: type[Refusal]) -> bool:

@@ -79,10 +79,10 @@ def distance_text(metres: int, country: str = "") -> str:
     return f"{number_text(round(far) if far >= 100 else round(far, 1))} {unit}"
 
 
-def percent_text(share: Decimal | float) -> str:
-    """Return a share of one as per cent with at most one decimal: 0.125 as '12.5%'."""
-    locale = active_locale()
-    pattern = locale.percent_formats[None].pattern.replace("0%", "0.#%").replace("0\xa0%", "0.#\xa0%")
+def percent_text(share: Decimal | float, decimals: int = 1) -> str:
+    """Return a share of one as per cent with at most one decimal, or so many: 0.125 as '12.5%'."""
+    locale, after = active_locale(), f"0.{'#' * decimals}"
+    pattern = locale.percent_formats[None].pattern.replace("0%", f"{after}%").replace("0\xa0%", f"{after}\xa0%")
     return str(format_percent(share, format=pattern, locale=locale))
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
+from structlog.testing import capture_logs
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -232,6 +233,15 @@ def test_invoices_and_reminders_are_mailed_once(shop: WebShop) -> None:
     settle()
     assert f"credit note {note.number}" in mail.outbox[-1].subject
     assert not billing.send_reminder(invoice.id, companies.Reminder.LAST), "nothing is to be paid any more"
+
+
+def test_an_invoice_that_nobody_gets_is_in_the_log(shop: WebShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_jobs()
+    invoice = a_buyer(shop).is_invoiced()
+    monkeypatch.setattr(billing, "_address", lambda _document: "")
+    with capture_logs() as logs:
+        assert not billing.send_document(invoice.id)
+    assert [(each["log_level"], each["number"]) for each in logs] == [("warning", invoice.number)]
 
 
 def test_every_word_of_these_mails_is_translated(shop: WebShop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.money import Money
@@ -99,12 +99,20 @@ def list_documents(
     return [as_document(row) for row in rows.order_by("-number")[: min(limit, MOST_ROWS)]]
 
 
-def open_invoices(companies: Iterable[CompanyId]) -> list[Document]:
-    """Return the invoices of companies of which something is still to be paid, whichever is due first first."""
+def overdue(companies: Iterable[CompanyId], day: date) -> dict[CompanyId, tuple[int, int]]:
+    """Return how many invoices of companies should have been paid before a day, and how much of them is open.
+
+    In minor units; a company without such invoices is left out.
+    """
     rows = models.Document.objects.filter(
-        company__in=list(companies), kind=DocumentKind.INVOICE.value, amount__gt=F("paid") + F("credited")
+        company__in=list(companies),
+        kind=DocumentKind.INVOICE.value,
+        amount__gt=F("paid") + F("credited"),
+        due_on__lt=day,
     )
-    return [as_document(row) for row in rows.order_by("due_on", "number")]
+    left = Sum(F("amount") - F("paid") - F("credited"))
+    found = rows.values("company").annotate(invoices=Count("id"), left=left).order_by("company")
+    return {CompanyId(row["company"]): (row["invoices"], int(row["left"])) for row in found}
 
 
 def documents_of_order(order: OrderId) -> list[Document]:

@@ -177,7 +177,7 @@ def show_company(
         "companies/page",
         refusal.status if refusal else 422 if is_wrong else 200,
         company=known,
-        overdue=_overdue(desk, companies.open_invoices([known.id]), known.currency),
+        overdue=_overdue(desk, [known])[known.id],
         documents=[(each, name_of(each)) for each in documents[:A_PAGE]],
         older=documents[A_PAGE - 1].number if len(documents) > A_PAGE else None,
         entries=[(each, companies.KIND_NAMES[each.kind], _signed(each, known)) for each in account.entries[::-1]],
@@ -203,15 +203,14 @@ def _signed(entry: companies.Entry, known: Company) -> Money:
 
 
 def _rows(desk: Desk, found: list[Company]) -> list[Row]:
-    late: dict[CompanyId, list[Document]] = {each.id: [] for each in found}
-    for invoice in companies.open_invoices(late):
-        late[invoice.company].append(invoice)
-    return [Row(each, _overdue(desk, late[each.id], each.currency)) for each in found]
+    late = _overdue(desk, found)
+    return [Row(each, late[each.id]) for each in found]
 
 
-def _overdue(desk: Desk, invoices: list[Document], currency: str) -> Money:
-    """What should have been paid of invoices before today."""
-    return sum((each.open for each in invoices if each.due_on < desk.today), Money.zero(currency))
+def _overdue(desk: Desk, found: list[Company]) -> dict[CompanyId, Money]:
+    """What companies should have paid of invoices before today."""
+    late = companies.overdue([each.id for each in found], desk.today)
+    return {each.id: Money(late.get(each.id, (0, 0))[1], each.currency) for each in found}
 
 
 def _people(known: Company) -> list[Person]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -16,6 +17,8 @@ from oneshelf.modules.companies.public import Document, DocumentId, DocumentKind
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
 from oneshelf.ui import paper
+
+_log = structlog.get_logger(__name__)
 
 _SENT = Answer(200, "")
 
@@ -34,6 +37,7 @@ def send_reminder(document: DocumentId, step: Reminder) -> bool:
 def _send(document: Document, step: Reminder | None) -> bool:
     to = _address(document)
     if not to:
+        _log.warning("there is nobody to send an invoice to", number=document.number, company=str(document.company))
         return False
 
     def send() -> Answer:

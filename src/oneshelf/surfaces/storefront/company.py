@@ -64,7 +64,7 @@ def company(request: HttpRequest) -> HttpResponse:
     mine, member = _mine(visit)
     day, by = companies.today(mine.market), _whose(member)
     found = companies.list_documents(mine.id, by=by, below=_below(request), limit=PAGE + 1)
-    late = [each for each in companies.open_invoices([mine.id]) if each.due_on < day]
+    late, left = companies.overdue([mine.id], day).get(mine.id, (0, 0))
     return show(
         request,
         "company/page",
@@ -73,8 +73,8 @@ def company(request: HttpRequest) -> HttpResponse:
         most=Money(member.most, mine.currency) if member.most is not None else None,
         minimum=Money(mine.profile.minimum, mine.currency),
         used=mine.used,
-        late=len(late),
-        late_sum=sum((each.open for each in late), Money.zero(mine.currency)),
+        late=late,
+        late_sum=Money(left, mine.currency),
         documents=[Written(each, _is_overdue(each, day)) for each in found[:PAGE]],
         more=found[PAGE - 1].number if len(found) > PAGE else None,
         bought=_bought(mine, by),
