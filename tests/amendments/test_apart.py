@@ -162,6 +162,21 @@ def test_what_waits_for_goods_can_be_parted_and_keeps_its_place_in_the_queue() -
     assert wrong() == []
 
 
+def test_a_part_that_has_come_leaves_as_soon_as_the_rest_is_parted_from_it() -> None:
+    shop = a_shop()
+    later = sold_out(shop)
+    case = Case(shop, placed(shop, Wanted(later, 4)), (later,), a_store(shop.market))
+    settle()  # whoever waits is seen to from now on
+    receive(shop, later, 3)
+    settle()
+    forget_jobs()  # what the receipt has let somebody look at is done
+    case.change(apart=(Apart(1, 1),))
+    settle()
+    states = {each.lines[0].quantity: each.state for each in case.parcels}
+    assert states == {3: ConsignmentState.OPEN, 1: ConsignmentState.AWAITED}
+    assert wrong() == []
+
+
 def test_goods_that_came_while_it_was_looked_at_wait_no_longer() -> None:
     shop = a_shop()
     later = sold_out(shop)
