@@ -121,9 +121,9 @@ class Bringing(RuleBasedStateMachine):
     def stock_follows_the_goods(self) -> None:
         one = self.brought[0]
         kept: dict[object, int] = {}
-        for now in (each.now for each in self.brought):
-            if now.state not in ENDED and now.lines[0].quantity > now.lines[0].short:
-                kept[now.place] = kept.get(now.place, 0) + now.lines[0].quantity - now.lines[0].short
+        for parcel in (each.now for each in self.brought):
+            if parcel.state not in ENDED and parcel.lines[0].quantity > parcel.lines[0].short:
+                kept[parcel.place] = kept.get(parcel.place, 0) + parcel.lines[0].quantity - parcel.lines[0].short
         shelves = {place: one.at(place) for place in (self.shop.store.id, one.road, self.to.id)}
         assert {place: reserved for place, (_, reserved) in shelves.items() if reserved} == kept
         assert sum(on_hand for on_hand, _ in shelves.values()) <= UNITS

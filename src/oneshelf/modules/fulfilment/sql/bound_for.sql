@@ -1,5 +1,5 @@
--- Of the goods that orders keep a place busy with the first: being made ready there or for there, on the road, on the desk,
--- or still awaited.
+-- Of the goods that orders keep a place busy with the first: being made ready there or for there, on the road, on the
+-- desk, or still awaited.
 SELECT order_number AS number, place_id AS place
 FROM fulfilment_consignment
 WHERE
