@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,11 @@ from oneshelf.modules.catalogue.public import NotABarcode, Scan, WrongCheckDigit
 
 GTIN = "04006381333931"
 LETTERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-", min_size=1, max_size=20)
+
+
+def test_a_measure_without_digits_is_refused() -> None:
+    with pytest.raises(NotABarcode):
+        read_scan(f"01{GTIN}3100")
 
 
 def test_a_plain_barcode_says_the_article_only() -> None:

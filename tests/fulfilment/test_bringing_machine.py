@@ -40,13 +40,14 @@ class Bringing(RuleBasedStateMachine):
     """Of eight units three are brought from the shop to another store for one order, and three for another."""
 
     shop: ClassVar[Shop]
-    to: ClassVar[Place]
+    to: Place
     variant: VariantId
     brought: tuple[Brought, Brought]
     before: list[Consignment]
 
     @initialize(numbered=st.booleans())
     def order(self, numbered: bool) -> None:
+        self.to = a_store(self.shop.market)
         self.variant = self.shop.stocked(UNITS) if not numbered else a_tracked_variant(Tracks.SERIALS)
         if numbered:
             told = [serial(self.variant, f"S{number}") for number in range(UNITS)]
@@ -98,7 +99,7 @@ class Bringing(RuleBasedStateMachine):
 
     @rule()
     def archive(self) -> None:
-        """The store closes only when nothing heads for it or waits there; then it opens again for the next orders."""
+        """The store closes only when nothing heads for it or waits there; then it opens again for what follows."""
         expects = any(each.state not in ENDED or each.is_on_the_road for each in (one.now for one in self.brought))
         try:
             places.archive_place(self.to.id, actor=SYSTEM)
@@ -149,7 +150,6 @@ class Bringing(RuleBasedStateMachine):
 
 def test_goods_states_and_books_agree_all_the_way() -> None:
     Bringing.shop = a_shop()
-    Bringing.to = a_store(Bringing.shop.market)
     run_state_machine_as_test(
         Bringing,
         settings=settings(

@@ -27,13 +27,13 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
-from oneshelf.kernel.states import WrongState
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import (
+    GoodsHaveLeft,
     Method,
     NotCancellable,
     OrderId,
@@ -164,7 +164,7 @@ class Orders(RuleBasedStateMachine):
             with pytest.raises(NotCancellable):
                 orders.cancel_order(self.order, actor=SYSTEM)
         elif self.where in LEFT:  # nobody has told the order yet
-            with pytest.raises(WrongState):
+            with pytest.raises(GoodsHaveLeft):
                 orders.cancel_order(self.order, actor=SYSTEM)
         else:
             orders.cancel_order(self.order, actor=SYSTEM)

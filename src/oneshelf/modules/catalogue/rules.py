@@ -117,7 +117,7 @@ def read_scan(text: str) -> Scan:
         return Scan(parse_barcode(text))
     try:
         said = gs1_128.info(_written_out(code), separator=_FNC1)
-    except ValueError as error:
+    except (ValueError, ArithmeticError) as error:  # a measure of no digits is no number to the library
         raise NotABarcode(value=text) from error
     expires = said.get("17")
     return Scan(
