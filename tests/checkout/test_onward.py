@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -54,14 +55,14 @@ class Chain:
             put(self.shop, self.warehouse.id, variant, there)
         return variant
 
-    def sell(self, lines: list[Wanted], onward: Onward, *, key: str = "", **fields: object) -> checkout.PlacedOrder:
+    def sell(self, lines: list[Wanted], onward: Onward, *, key: str = "", **fields: Any) -> checkout.PlacedOrder:
         return checkout.place_order(self.purchase(lines, onward, **fields), actor=SYSTEM, once=_once(key))
 
-    def purchase(self, lines: list[Wanted], onward: Onward, **fields: object) -> checkout.Purchase:
+    def purchase(self, lines: list[Wanted], onward: Onward, **fields: Any) -> checkout.Purchase:
         bare = self.shop.purchase(lines[0].variant, lines=tuple(lines), onward=onward, till=new_id(), tenders=())
         charge = checkout.preview_onward(bare, onward, checkout.quote(self.shop.market, lines)).charge
         items = checkout.quote(self.shop.market, lines).items
-        return replace(bare, **({"tenders": (Tender("cash", items + charge),)} | fields))  # type: ignore[arg-type]
+        return replace(bare, **({"tenders": (Tender("cash", items + charge),)} | fields))
 
 
 def _none_here(shop: Shop) -> VariantId:
@@ -76,12 +77,12 @@ def _once(key: str) -> Claim | None:
     return Claim("till", "tills.sell", key, key.encode()) if key else None
 
 
-def sent(*goods: Wanted, **fields: object) -> Onward:
-    return replace(Onward(Method.SHIP, goods, ANA), **fields)  # type: ignore[arg-type]
+def sent(*goods: Wanted, **fields: Any) -> Onward:
+    return replace(Onward(Method.SHIP, goods, ANA), **fields)
 
 
-def collected(place: Place, *goods: Wanted, **fields: object) -> Onward:
-    return replace(Onward(Method.COLLECT, goods, BY_PHONE, place.id), **fields)  # type: ignore[arg-type]
+def collected(place: Place, *goods: Wanted, **fields: Any) -> Onward:
+    return replace(Onward(Method.COLLECT, goods, BY_PHONE, place.id), **fields)
 
 
 def parcels(order: OrderId) -> dict[Way, Consignment]:
@@ -310,9 +311,9 @@ def test_a_promise_that_has_become_later_is_told_before_it_is_paid(chain: Chain)
         ({"service": "rocket"}, "not_by_that_service"),
     ],
 )
-def test_what_cannot_go_onward_is_refused(chain: Chain, change: dict[str, object], code: str) -> None:
+def test_what_cannot_go_onward_is_refused(chain: Chain, change: dict[str, Any], code: str) -> None:
     milk = chain.article(here=1, there=1)
-    onward = replace(sent(Wanted(milk, 1)), **change)  # type: ignore[arg-type]
+    onward = replace(sent(Wanted(milk, 1)), **change)
     bare = chain.shop.purchase(milk, 2, onward=onward)
     with pytest.raises(Refusal) as refused:
         checkout.place_order(bare, actor=SYSTEM)

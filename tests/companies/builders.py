@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
@@ -30,9 +31,9 @@ def usd(minor: int) -> Money:
     return Money(minor, "USD")
 
 
-def a_company(market: MarketId, **terms: object) -> Company:
+def a_company(market: MarketId, **terms: Any) -> Company:
     """Let a company buy on account in a market."""
-    return companies.open_company(market, replace(ACME, **terms), actor=SYSTEM)  # type: ignore[arg-type]
+    return companies.open_company(market, replace(ACME, **terms), actor=SYSTEM)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Account:
         """Its documents, the first one first."""
         return companies.list_documents(self.id)[::-1]
 
-    def purchase(self, variant: VariantId, units: int = 1, **fields: object) -> checkout.Purchase:
+    def purchase(self, variant: VariantId, units: int = 1, **fields: Any) -> checkout.Purchase:
         """Return an order on account, for collection, at 2.50 a unit."""
         given: dict[str, object] = {
             "method": Method.COLLECT,
@@ -67,7 +68,7 @@ class Account:
         }
         return self.shop.purchase(variant, units, **(given | fields))
 
-    def orders(self, units: int = 4, **fields: object) -> OrderId:
+    def orders(self, units: int = 4, **fields: Any) -> OrderId:
         """Order units of a new article on account."""
         purchase = self.purchase(self.shop.offered(units), units, **fields)
         return checkout.place_order(purchase, actor=SYSTEM).order
@@ -79,7 +80,7 @@ class Account:
                 hand_out(sent, picked)
 
 
-def an_account(shop: Shop | None = None, **terms: object) -> Account:
+def an_account(shop: Shop | None = None, **terms: Any) -> Account:
     """Open a shop, unless there is one, and a company with one member."""
     shop = shop or a_shop()
     company, member = a_company(shop.market.id, **terms), a_customer().id
@@ -104,9 +105,9 @@ def pays(invoice: Document, amount: int | None = None) -> Document:
     return companies.note_payment(invoice.id, given, reference="BANK 1", cause=new_id(), actor=SYSTEM)
 
 
-def credits(order: OrderId, amount: int, **goods: object) -> list[Document]:
+def credits(order: OrderId, amount: int, **goods: Any) -> list[Document]:
     """Credit so many cents of an order."""
-    return companies.credit_order(order, usd(amount), cause=new_id(), actor=SYSTEM, **goods)  # type: ignore[arg-type]
+    return companies.credit_order(order, usd(amount), cause=new_id(), actor=SYSTEM, **goods)
 
 
 def bill(order: OrderId) -> int:

@@ -70,7 +70,7 @@ def test_a_member_orders_on_account_at_checkout_and_gets_the_same_order_again(ac
 def test_what_is_refused_leaves_nothing_behind(
     account: Account, why: str, terms: dict[str, int], units: int, refusal: type[Refusal]
 ) -> None:
-    changed = replace(account.now.profile, **terms)  # type: ignore[arg-type]
+    changed = replace(account.now.profile, **terms)
     companies.change_company(account.id, changed, version=account.now.version, actor=SYSTEM)
     companies.add_member(account.id, account.member, most=2_000, actor=SYSTEM)
     variant = account.shop.offered(9)

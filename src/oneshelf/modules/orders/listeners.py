@@ -48,8 +48,8 @@ def follow_consignments(records: Sequence[Record]) -> None:
     """
     for record in records:
         _send_the_rest(record)
-        if _was_taken_along(record):
-            order = record.event.order  # type: ignore[attr-defined]
+        order = _taken_along(record)
+        if order is not None:
             take_money_at_once.configure(lock=_money_of(order)).defer(order=str(order))
     latest = {OrderId(record.event.order): record for record in records}  # type: ignore[attr-defined]
     consignments = fulfilment.consignments_of(list(latest))
@@ -67,9 +67,12 @@ def follow_consignments(records: Sequence[Record]) -> None:
             make_ready(order, at=record.occurred_at)
 
 
-def _was_taken_along(record: Record) -> bool:
+def _taken_along(record: Record) -> UUID | None:
+    """Return the order whose goods, some of them, left with their buyer at the till; None when it is about others."""
     event = record.event
-    return isinstance(event, fulfilment.ConsignmentCollected) and event.method == fulfilment.Method.TAKE_NOW
+    if isinstance(event, fulfilment.ConsignmentCollected) and event.method == fulfilment.Method.TAKE_NOW:
+        return event.order
+    return None
 
 
 def _is_open_yet(record: Record) -> bool:
