@@ -112,6 +112,7 @@ def test_shoppers_change_and_cancel_their_own_order(
     page, base = visitor(width, color_scheme=scheme), str(live_server)
     page.goto(f"{base}/product/{shop.slug(oats)}/")
     page.get_by_role("button", name="Add to basket").click()
+    expect(page.locator("#basket-count")).to_contain_text("1")
     page.goto(base + link_to(order))
     page.get_by_role("link", name="Change or cancel").click()
     page.get_by_label("Quantity of Gouda").fill("2")

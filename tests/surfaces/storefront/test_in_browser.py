@@ -89,6 +89,7 @@ def test_without_script_a_guest_can_order(live_server: LiveServer, visitor: Visi
     page = visitor(java_script_enabled=False)
     page.goto(f"{live_server.url}/product/{shop.slug(shop.product('Gouda', york=5))}/")
     page.get_by_role("button", name="Add to basket").click()
+    expect(page.locator("#basket-count")).to_contain_text("1")
     page.goto(f"{live_server.url}/cart/")
     page.get_by_role("link", name="Check out").click()
     page.get_by_label("Name").fill("Ana")
