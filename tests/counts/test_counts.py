@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,6 +97,46 @@ def test_a_figure_that_is_typed_later_is_compared_with_its_instant(chain: Chain)
     counts.type_quantity(count.id, 1, 20, actor=ana)
     assert counts.finish_line(count.id, 1, actor=ana, at=at) is LineState.AGREED
     assert counts.get_count(count.id).lines[0].difference == 0
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall"),
+    [("Europe/Berlin", datetime(2027, 10, 31, 2, 30)), ("America/New_York", datetime(2027, 11, 7, 1, 30))],
+)
+def test_an_hour_that_comes_twice_is_two_hours(chain: Chain, zone: str, wall: datetime) -> None:
+    first, second = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
+    before, moment = first.astimezone(UTC) - timedelta(hours=1), [first.astimezone(UTC)]
+    with clock.told_by(lambda: before):
+        milk = bought(chain, 20)
+        count, ana, ben = a_count(chain, milk), a_counter(), a_counter()
+    with clock.told_by(lambda: moment[-1]):
+        counts.type_quantity(count.id, 1, 18, actor=ana)
+        assert counts.finish_line(count.id, 1, actor=ana) is LineState.RECOUNT
+        moment.append(moment[-1] + timedelta(minutes=10))
+        sold(chain, milk, 4)
+        moment.append(second.astimezone(UTC) + timedelta(minutes=20))
+        counts.type_quantity(count.id, 1, 14, actor=ben)
+        assert counts.finish_line(count.id, 1, actor=ben, at=second) is LineState.AGREED
+        sold(chain, milk, 3)
+        counts.settle_count(count.id, actor=a_manager())
+    assert counts.get_count(count.id).lines[0].difference == -2
+    assert chain.on_hand(milk, chain.store) == 20 - 4 - 3 - 2
+
+
+def test_a_clock_that_is_set_back_makes_no_difference(chain: Chain) -> None:
+    milk = bought(chain, 20)
+    count, ana, ben, cleo = a_count(chain, milk), a_counter(), a_counter(), a_counter()
+    now = clock.now()
+    with clock.told_by(lambda: now + timedelta(hours=1)):
+        assert counted(count, 1, 16, ana) is LineState.RECOUNT
+        sold(chain, milk, 5)
+    with clock.told_by(lambda: now + timedelta(minutes=10)):
+        assert counted(count, 1, 13, ben) is LineState.RECOUNT
+        assert counted(count, 1, 13, cleo) is LineState.AGREED
+        sold(chain, milk, 1)
+        counts.settle_count(count.id, actor=a_manager())
+    assert counts.get_count(count.id).lines[0].difference == -2
+    assert chain.on_hand(milk, chain.store) == 20 - 5 - 1 - 2
 
 
 def test_one_person_counts_an_article_at_a_time(chain: Chain) -> None:

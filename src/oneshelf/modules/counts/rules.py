@@ -32,18 +32,17 @@ COUNT_MACHINE: StateMachine[CountState] = StateMachine(
 )
 
 
-def agreed(tallies: Sequence[Tally], rule: RecountRule, cost: UnitPrice | None) -> Tally | None:
-    """Return the tally on which all agree, or None when somebody else must count once more.
+def agreed(tallies: Sequence[Tally], rule: RecountRule, cost: UnitPrice | None) -> bool:
+    """Tell whether what was counted of a line stands, or somebody else must count once more.
 
     One count is enough when it is as the book says, or nearly. Else two counts must find the same difference from
-    what the book said at their instants: what was sold in between does not part them. The last one is returned.
+    what the book said at their instants: what was sold in between does not part them. Their order does not matter,
+    since a clock that is set back between two rounds changes it.
     """
-    if not tallies:
-        return None
-    last = tallies[-1]
-    if not last.difference or (len(tallies) == 1 and is_small(last, rule, cost)):
-        return last
-    return last if any(each.difference == last.difference for each in tallies[:-1]) else None
+    if len(tallies) == 1 and is_small(tallies[0], rule, cost):
+        return True
+    differences = [each.difference for each in tallies]
+    return 0 in differences or len(set(differences)) < len(differences)
 
 
 def is_small(tally: Tally, rule: RecountRule, cost: UnitPrice | None) -> bool:

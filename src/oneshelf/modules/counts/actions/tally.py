@@ -64,15 +64,15 @@ def finish_line(count: CountId, line: int, *, actor: Actor, at: datetime | None 
     mine.save()
     known = next(each for each in get_count(count).lines if each.line == line)
     cost = costs_of(MarketId(row.market_id), [known.variant]).get(known.variant)
-    settled = rules.agreed(known.rounds, get_count(count).rule, cost)
-    found.state = LineState.AGREED.value if settled else LineState.RECOUNT.value
-    if settled:
-        found.counted, found.expected, found.counted_at = settled.counted, settled.expected, mine.counted_at
+    agreed = rules.agreed(known.rounds, get_count(count).rule, cost)
+    found.state = LineState.AGREED.value if agreed else LineState.RECOUNT.value
+    if agreed:
+        found.counted, found.expected, found.counted_at = mine.quantity, mine.expected, mine.counted_at
         models.LastCount.objects.update_or_create(
             market_id=row.market_id,
             place_id=row.place_id,
             variant_id=found.variant_id,
-            defaults={"counted_at": mine.counted_at, "counted": settled.counted},
+            defaults={"counted_at": mine.counted_at, "counted": mine.quantity},
         )
     found.save()
     return LineState(found.state)
