@@ -329,3 +329,42 @@ def test_units_that_were_brought_come_back_one_by_one(supplied: Supplied) -> Non
     assert levels(shop, phone)[shop.store.id] == (2, 0)
     assert orders.units_out(orders.get_order(order)) == {}
     assert books_agree(shop)
+
+
+def hours(*at: Place) -> list[list[int]]:
+    """How much of each hour of places is taken, where anything is."""
+    now = clock.now()
+    found = sourcing.hours_of_places([each.id for each in at], now - timedelta(hours=1), now + timedelta(days=9))
+    return [[each.taken for each in found if each.taken and each.place == place.id] for place in at]
+
+
+def test_what_is_brought_takes_an_hour_of_its_sender_and_of_its_store(supplied: Supplied) -> None:
+    shop, sender = supplied.shop, supplied.warehouse
+    sourcing.set_limit(sender.id, 1, actor=SYSTEM)
+    sourcing.set_limit(shop.store.id, 1, actor=SYSTEM)
+    milk = supplied.article(here=0, there=5)
+    first = supplied.brought(Wanted(milk, 1))
+    checkout.bring_to(first.id, shop.store.id, ANA)  # choosing again gives the hours back first
+    assert hours(sender, shop.store) == [[1], [1]]
+    second = supplied.brought(Wanted(milk, 1))
+    assert hours(sender, shop.store) == [[1, 1], [1, 1]]
+    order = placed(shop, second)
+    assert hours(sender, shop.store) == [[1, 1], [1, 1]]
+    orders.cancel_order(order, actor=SYSTEM)
+    assert hours(sender, shop.store) == [[1], [1]]
+    assert books_agree(shop)
+
+
+def test_what_its_sender_rejects_takes_the_hours_of_another(supplied: Supplied) -> None:
+    shop, other = supplied.shop, a_store(supplied.shop.market, sells=False, collects=False)
+    for place in (supplied.warehouse, other, shop.store):
+        sourcing.set_limit(place.id, 1, actor=SYSTEM)
+    milk = supplied.article(here=0, there=1)
+    order = placed(shop, supplied.brought(Wanted(milk, 1)))
+    (parcel,) = sent(order)
+    put(shop, other.id, milk, 1)
+    delivery.set_lane(delivery.Lane(other.id, None), actor=SYSTEM)
+    fulfilment.reject(parcel.id, fulfilment.Reason.NO_TIME, actor=SYSTEM)
+    settle()
+    assert hours(supplied.warehouse, other, shop.store) == [[], [1], [1]]
+    assert books_agree(shop)

@@ -32,6 +32,7 @@ from oneshelf.modules.places.public import Place, PlaceKind
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.sourcing import public as sourcing
 from tests.checkout.builders import ANA, Shop, a_shop
+from tests.checkout.test_bringing import hours
 from tests.checkout.test_parcels import a_kit, books_agree, hand_over, levels, put
 from tests.lots.builders import a_tracked_variant, serial
 from tests.orders.settling import forget_jobs, settle
@@ -350,3 +351,14 @@ def test_tills_side_by_side_sell_neither_here_nor_there_what_is_not_there(chain:
     assert sum(left.values()) == 9 - 2 * ended.count("sold") >= 0
     settle()
     assert books_agree(shop)
+
+
+def test_what_is_brought_takes_an_hour_of_its_sender_and_of_its_store(chain: Chain) -> None:
+    at = [chain.warehouse, chain.shop.store]
+    for each in at:
+        sourcing.set_limit(each.id, 1, actor=SYSTEM)
+    milk = chain.article(here=0, there=2)
+    for _ in range(2):
+        chain.sell([Wanted(milk, 1)], collected(chain.shop.store, Wanted(milk, 1)))
+    assert hours(*at) == [[1, 1], [1, 1]]
+    assert books_agree(chain.shop)

@@ -180,7 +180,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """What a place is to send or to keep ready because of a change; one that `joins` goes into a parcel that it makes
-    ready anyway. `slot` is the hour of the place's room that the work takes. What is brought to a store stays so.
+    ready anyway. `slot` is the hour of the place's room that the work takes. What is brought to a store stays so;
+    `desk_slot` is the store's hour where it only takes that in.
 
     What is parted from a consignment of the same place (`of`) stays reserved as it is; what waits there for goods that
     are `expected_on` a day waits on, `since` it did. What is to leave later is not begun before `not_before`.
@@ -193,6 +194,7 @@ class Parcel:
     joins: ConsignmentId | None = None
     bring_to: PlaceId | None = None
     there_by: datetime | None = None
+    desk_slot: datetime | None = None
     of: ConsignmentId | None = None
     expected_on: date | None = None
     since: datetime | None = None

@@ -125,6 +125,13 @@ class Arrangement:
     charge: Money
     decision: str = ""
 
+    @property
+    def appointed(self) -> dict[PlaceId, Appointment]:
+        """When each place has its parcel ready, and its hour; also of a store that only takes in what is brought."""
+        by, hours = self.promised_by, dict(self.rooms)
+        ready = {each.place: each.ready_at or by for each in self.parcels}
+        return {place: Appointment(ready.get(place, by), by, hours.get(place)) for place in {**ready, **hours}}
+
 
 class Sought(Protocol):
     """Goods for which places are sought: a checkout's, or those that a buyer at a till does not take along.

@@ -88,12 +88,10 @@ def _readdressed(amendment: Amendment, order: Order) -> set[fulfilment.Consignme
 
 def _give_room_back(amendment: Amendment) -> None:
     """Let go of the hours of places that have nothing to do for the order any more."""
-    left = {
-        each.place
-        for each in fulfilment.consignments_of([amendment.order])[amendment.order]
-        if each.state not in rules.GIVEN_UP
-    }
-    idle = {each.place for each in amendment.preview.taken_out} - left
+    mine, out = fulfilment.consignments_of([amendment.order])[amendment.order], amendment.preview.taken_out
+    busy = {place for each in mine if each.state not in rules.GIVEN_UP for place in (each.sender, each.desk)}
+    left = {each.consignment for each in out}
+    idle = {place for each in mine if each.id in left for place in (each.sender, each.desk)} - busy
     if idle:
         sourcing.release_capacity(amendment.order, idle)
 

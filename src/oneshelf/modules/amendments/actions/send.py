@@ -83,10 +83,13 @@ def open_parcels(order: Order, parcels: Sequence[Timed]) -> None:
         fulfilment.open_consignments(
             opened, market=summary.market, order=summary.id, order_number=summary.number, at=clock.now()
         )
-        rooms = [
-            sourcing.Leg(parcel.place, (), ready, slot) for parcel, ready, slot in parcels if not parcel.expected_on
+        work = [
+            sourcing.Leg(place, (), ready, hour)
+            for parcel, ready, slot in parcels
+            for place, hour in ((parcel.place, slot), (parcel.bring_to or parcel.place, parcel.desk_slot))
+            if not parcel.expected_on
         ]
-        sourcing.take_capacity(summary.market, summary.id, rooms)
+        sourcing.take_capacity(summary.market, summary.id, work)
 
 
 def _lines(parcel: Parcel) -> tuple[fulfilment.Line, ...]:

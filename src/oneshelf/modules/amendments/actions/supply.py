@@ -49,10 +49,20 @@ def _brought(search: Search, parts: Sequence[Part], store: PlaceId, own: Mapping
     parcels = tuple(
         Parcel(leg.place, shared[leg.place], leg.ready_at, leg.slot)
         if leg.place == store
-        else Parcel(leg.place, shared[leg.place], leg.ready_at, leg.slot, bring_to=store, there_by=way.promised_by)
+        else brought_parcel(leg, shared[leg.place], way)
         for leg in way.legs
     )
     return Supply(parcels, promised_by=way.promised_by)
+
+
+def brought_parcel(leg: sourcing.Leg, parts: tuple[Part, ...], way: sourcing.Way) -> Parcel:
+    """Return what the place of a leg brings to the store to which its shopper goes."""
+    return Parcel(
+        *(leg.place, parts, leg.ready_at, leg.slot),
+        bring_to=way.place,
+        there_by=way.promised_by,
+        desk_slot=next((each.slot for each in way.taken_in), None),
+    )
 
 
 def by_parcel(search: Search, parts: Sequence[Part]) -> Supply:

@@ -27,7 +27,7 @@ def brought(found: Sought, store: PlaceId, *, held: Iterable[inventory.Held] = (
     except sourcing.NowhereToSource as short:
         raise rules.nowhere(found.quote, short.line, short.missing) from None
     assert way.promised_by is not None, "a way that is possible has its time"
-    rooms = [(leg.place, leg.slot) for leg in way.legs if leg.slot]
+    rooms = [(leg.place, leg.slot) for leg in way.work if leg.slot]
     return Arrangement(
         rules.parcels_to(found.quote, store, way), way.promised_by, rooms, Money.zero(found.quote.items.currency)
     )

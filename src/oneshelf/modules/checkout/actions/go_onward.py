@@ -36,7 +36,7 @@ def go_onward(new: NewOrder, purchase: Purchase, onward: Onward) -> NewOrder:
     NotDelivered and NotByThatService.
     """
     parted = _part(purchase, onward, new.quote, new.id)
-    rest, rooms, by = parted.rest.parcels, dict(parted.rest.rooms), parted.rest.promised_by
+    rest = parted.rest.parcels
     along = (replace(rules.whole(parted.along, purchase.place), at_once=True),) if parted.along.lines else ()
     return replace(
         new,
@@ -45,7 +45,7 @@ def go_onward(new: NewOrder, purchase: Purchase, onward: Onward) -> NewOrder:
         contact=onward.contact,
         parcels=(*rest, *along) if onward.method is Method.COLLECT else (*along, *rest),
         arranged=parted.rest,
-        appointed={each.place: sourcing.Appointment(each.ready_at or by, by, rooms.get(each.place)) for each in rest},
+        appointed=parted.rest.appointed,
     )
 
 

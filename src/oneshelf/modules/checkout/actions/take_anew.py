@@ -43,8 +43,7 @@ def take_anew(new: NewOrder, found: Checkout, *, once: Claim | None) -> PlacedOr
     """
     inventory.release(inventory.Owner.CHECKOUT, found.id)
     way = _way(found, new.at)
-    hours = sourcing.appointments(found.market, [each.place for each in rules.on_shelf(way.parcels)], new.at)
-    placed = write_order(replace(new, anew=True, parcels=way.parcels, appointed=hours), once=once)
+    placed = write_order(replace(new, anew=True, parcels=way.parcels, appointed=way.appointed), once=once)
     if not placed.repeated and found.promised_by and found.promised_by < way.promised_by:
         orders.note_promise(placed.order, way.promised_by)  # what was promised when it was chosen cannot be kept
     return placed
@@ -61,4 +60,5 @@ def _way(found: Checkout, at: datetime) -> Arrangement:
     appointed = sourcing.appointments(found.market, [found.place], at)[found.place]
     waiting = collected(free, found.place, appointed, held=())
     whole = (rules.whole(found.quote, found.place, appointed.ready_at),)
-    return waiting or Arrangement(whole, appointed.promised_by, [], Money.zero(found.quote.items.currency))
+    rooms = [(found.place, appointed.slot)] if appointed.slot else []
+    return waiting or Arrangement(whole, appointed.promised_by, rooms, Money.zero(found.quote.items.currency))

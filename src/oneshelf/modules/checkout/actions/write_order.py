@@ -89,6 +89,7 @@ def _write(new: NewOrder, once: Claim | None) -> PlacedOrder:
         return _first(stored)
     if new.is_brought:
         fulfilment.bring(rules.brought(new, columns["consignments"]))
+        sourcing.take_capacity(new.market, new.id, rules.taken_in(new))
     waiting = rules.awaited(new.parcels)
     if waiting:
         fulfilment.await_goods(rules.days_of(new, columns["consignments"]))

@@ -45,6 +45,7 @@ from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.sourcing.public import Leg
 
 __all__ = [
     "MOST_LINES",
@@ -298,6 +299,12 @@ def brought(new: NewOrder, consignments: Iterable[UUID]) -> list[fulfilment.NewC
     """Return those of an order's consignments, which are parallel to its parcels, that are brought to a store."""
     pairs = zip(consignments, new.parcels, strict=True)
     return [_opened(new, fulfilment.ConsignmentId(id), parcel) for id, parcel in pairs if parcel.to]
+
+
+def taken_in(new: NewOrder) -> list[Leg]:
+    """Return the work of a store that only takes in what others bring to it; a checkout has taken that hour already."""
+    send = {each.place for each in new.parcels}
+    return [Leg(place, (), each.ready_at, each.slot) for place, each in new.appointed.items() if place not in send]
 
 
 def along(new: NewOrder) -> BasketQuote:

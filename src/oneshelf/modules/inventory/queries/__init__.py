@@ -151,8 +151,7 @@ def on_hand_as_of(market: MarketId, place: PlaceId, variants: Sequence[VariantId
     """Return what a place had on hand of `variants` right after everything that happened until `at`, in one statement.
 
     A key that never had stock gives no row. What happened is dated by its cause: a sale at its instant, though it may
-    be written later. For now it is the level, whatever clocks have dated. The longer ago, the more months of these
-    variants' movements are read.
+    be written later. At this moment that is the level, whatever clocks say. The longer ago, the more months are read.
     """
     return _ON_HAND_AS_OF.all(market=market, place=place, variants=list(variants), at=at, now=clock.now())
 

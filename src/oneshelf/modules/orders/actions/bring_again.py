@@ -36,7 +36,7 @@ def bring_again(
         with transaction.atomic():
             if not open_from(order, line, [source], cause=cause.value, at=at):
                 return True  # the order has ended: nobody waits for these units
-            sourcing.take_capacity(summary.market, summary.id, way.legs)
+            sourcing.take_capacity(summary.market, summary.id, way.work)
     except (sourcing.PlaceBusy, inventory.OutOfStock):
         return False
     sourcing.note_brought(summary.market, summary.id, cause, way, lines, excluding=excluding, at=at)

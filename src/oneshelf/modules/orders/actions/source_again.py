@@ -17,6 +17,7 @@ from oneshelf.modules.orders.actions.bring_again import asked_before, bring_agai
 from oneshelf.modules.orders.actions.send_from import Source, open_from, parts_of, tell
 from oneshelf.modules.orders.events import LineUnfillable
 from oneshelf.modules.orders.queries import get_order, lock_order, unassigned
+from oneshelf.modules.orders.rules import GIVEN_UP
 from oneshelf.modules.orders.types import Method, Order, OrderId, OrderLine
 from oneshelf.modules.sourcing import public as sourcing
 
@@ -33,6 +34,7 @@ def source_again(
     """
     lock_order(order)
     found, at = get_order(order), clock.now()
+    _give_room_back(found, consignment)
     sourcing.note_rejection(found.summary.market, consignment.sender, len(units), cause=consignment.id, at=at)
     left = unassigned(found)
     for line in found.lines:
@@ -49,6 +51,15 @@ def source_again(
                 cause=cause.value,
             )
             tell(order, unfillable, at, sends=False)
+
+
+def _give_room_back(order: Order, consignment: fulfilment.Consignment) -> None:
+    """Let go of the hours of places that have nothing to do for the order any more."""
+    mine = fulfilment.consignments_of([order.summary.id])[order.summary.id]
+    busy = {place for each in mine if each.state not in GIVEN_UP for place in (each.sender, each.desk)}
+    idle = {consignment.sender, consignment.desk} - busy
+    if idle:
+        sourcing.release_capacity(order.summary.id, idle)
 
 
 def _send(

@@ -164,11 +164,13 @@ def _brought(
     brought = {line.line for line in wanted}
     legs = [Leg(lane.source, assigned(wanted, lane.source), ready.at, ready.slot)]
     rest = [line for line in situation.lines if line.line not in brought]
+    at_desk = Leg(target.id, assigned(rest, target.id), last.at, last.slot)
     if rest:
-        legs.append(Leg(target.id, assigned(rest, target.id), last.at, last.slot))
+        legs.append(at_desk)
     by = clocks.promised(last.at, clocks.opened(facts.hours, last.at))
     carried = lane.parcel_cost + lane.kg_cost * -(-weight_g(wanted) // 1000)
-    return _open(situation, kind, facts, tuple(legs), earliest=last.at, promised_by=by, more_cost=carried)
+    way = _open(situation, kind, facts, tuple(legs), earliest=last.at, promised_by=by, more_cost=carried)
+    return way if rest else replace(way, taken_in=(at_desk,))
 
 
 def _open(

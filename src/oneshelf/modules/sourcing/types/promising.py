@@ -81,7 +81,8 @@ class Shelf:
 class Way:
     """One way to get a basket, or, with a `reason`, why not.
 
-    `place` is the store to which the shopper goes. `cost` is the shopper's, `own_cost` the house's. `earliest` is when
+    `place` is the store to which the shopper goes; `taken_in` is its work where it only takes in what others bring,
+    which is work of an hour as any leg is. `cost` is the shopper's, `own_cost` the house's. `earliest` is when
     it can be there, `promised_by` until when it is promised. `confidence` is how likely that is kept, from 0 to 100.
     `doubted` is the shelf on account of which that is least certain, where its level is in doubt. With `expected_on`
     some of it is sold `ahead`: it is not there yet, and comes in on that day.
@@ -103,6 +104,12 @@ class Way:
     expected_on: date | None = None
     ahead: AheadKind | None = None
     doubted: Shelf | None = None
+    taken_in: tuple[Leg, ...] = ()
+
+    @property
+    def work(self) -> tuple[Leg, ...]:
+        """All that takes hours of places: of those that give goods, and of a store that only takes them in."""
+        return (*self.legs, *self.taken_in)
 
     @property
     def possible(self) -> bool:
