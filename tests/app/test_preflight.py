@@ -68,7 +68,12 @@ def outside() -> Iterator[dict[str, Any]]:
         server.prepare()
         process = server.spawn()
         until(lambda: server.is_ready(process.pid), "the outside server is ready")
-        socket = {"host": str(server.socket_folder), "port": port, "user": "oneshelf", "dbname": "postgres"}
+        socket: dict[str, Any] = {
+            "host": str(server.socket_folder),
+            "port": port,
+            "user": "oneshelf",
+            "dbname": "postgres",
+        }
         try:
             with psycopg.connect(**socket, autocommit=True) as connection:
                 connection.execute("CREATE ROLE clerk LOGIN PASSWORD 'open sesame'")

@@ -57,12 +57,13 @@ def terms(expression: str) -> set[str]:
 
 def licences(package: metadata.PackageMetadata) -> set[str]:
     """Return every licence that a distribution names, by its SPDX name where it is known."""
-    expression = package.get("License-Expression")
+    (expression, *_) = package.get_all("License-Expression") or [""]
     if expression:
         return terms(expression)
     named = [each.split(" :: ")[-1] for each in package.get_all("Classifier") or [] if each.startswith("License :: ")]
     found = {CLASSIFIERS.get(each, each) for each in named} - {"OSI Approved"}
-    line = (package.get("License") or "").strip().splitlines()[:1]
+    (licence, *_) = package.get_all("License") or [""]
+    line = licence.strip().splitlines()[:1]
     return found or {term for text in line for term in terms(text)}
 
 

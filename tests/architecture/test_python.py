@@ -19,11 +19,10 @@ LOADERS = {Path("src/oneshelf/app/web.py"): "Granian names the application by a 
 def signals(path: Path, text: str) -> Iterator[str]:
     """Say where a signal is imported."""
     for node in nodes(text):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        source = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        names = [f"{source}{alias.name}" for alias in node.names]
         for name in names:
             words = name.split(".")
             if "signals" in words or name.startswith("django.dispatch"):

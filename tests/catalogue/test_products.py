@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -78,9 +79,9 @@ def test_products_of_one_title_have_addresses_of_their_own() -> None:
 def test_what_is_wrong_is_refused_whole(
     description: dict[str, Any], variants: list[NewVariant], refusal: type[Refusal]
 ) -> None:
-    fields = {"title": "Tee", "category": a_category(), "option_names": ("size", "colour")} | description
+    tee = ProductDescription(title="Tee", category=a_category(), option_names=("size", "colour"))
     with pytest.raises(refusal):
-        catalogue.create_product(ProductDescription(**fields), variants, actor=SYSTEM)
+        catalogue.create_product(replace(tee, **description), variants, actor=SYSTEM)
     assert models.Product.objects.count() == models.Variant.objects.count() == models.Search.objects.count() == 0
     assert told() == []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -93,10 +95,11 @@ def test_facets_count_without_their_own_choice(shop: None) -> None:
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(shop: None) -> None:
-    for ask in (
+    asked: list[Callable[[str | None], catalogue.SearchPage]] = [
         lambda after: catalogue.list_products(after=after, limit=2),
         lambda after: catalogue.search("food drinks" if after == "" else "m", after=after, limit=1),
-    ):
+    ]
+    for ask in asked:
         seen: list[str] = []
         page = ask(None)
         seen += titles(page)
@@ -143,11 +146,12 @@ def test_search_counts_its_statements(shop: None) -> None:
 
 
 def test_a_quick_look_counts_nothing(shop: None) -> None:
-    for statements, look, same in (
+    looks: list[tuple[int, Callable[[], object], catalogue.SearchPage]] = [
         (2, lambda: catalogue.quick_search("milk").hits, catalogue.search("milk")),
         (1, lambda: catalogue.first_products(), catalogue.list_products()),
         (2, lambda: catalogue.quick_search("").hits, catalogue.list_products()),
-    ):
+    ]
+    for statements, look, same in looks:
         with CaptureQueriesContext(connection) as queries:
             assert look() == same.hits
         assert len(queries) == statements

@@ -96,7 +96,7 @@ def test_a_card_that_has_nothing_any_more_is_a_case_and_no_fault_of_the_books(sh
         settle()
     settle()
     assert [each.state for each in paid_for(sent.order)] == [payments.PaymentState.EXPIRED]
-    assert cases.Kind.PAYMENT_NOT_CAPTURED in [each.kind for each in cases.cases_of(sent.order)]
+    assert cases.Kind.PAYMENT_NOT_CAPTURED in [each.kind for each in cases.cases_of(OrderId(sent.order))]
     assert nothing_differs()
 
 

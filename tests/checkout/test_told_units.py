@@ -30,7 +30,7 @@ def _quote(quantity: int, tracks: Tracks = Tracks.SERIALS) -> checkout.BasketQuo
 
 def _parts(numbered: int, nameless: int) -> list[Part]:
     def part(lot: LotId | None, units: int) -> Part:
-        return Part(HERE, PHONE, None, lot, lot and "S", bool(lot), None, None, Condition.NEW, units)
+        return Part(HERE, PHONE, None, lot, "S" if lot else None, bool(lot), None, None, Condition.NEW, units)
 
     return [part(LotId(new_id()), 1) for _ in range(numbered)] + ([part(None, nameless)] if nameless else [])
 

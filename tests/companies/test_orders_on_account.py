@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -68,7 +69,7 @@ def test_a_member_orders_on_account_at_checkout_and_gets_the_same_order_again(ac
     ],
 )
 def test_what_is_refused_leaves_nothing_behind(
-    account: Account, why: str, terms: dict[str, int], units: int, refusal: type[Refusal]
+    account: Account, why: str, terms: dict[str, Any], units: int, refusal: type[Refusal]
 ) -> None:
     changed = replace(account.now.profile, **terms)
     companies.change_company(account.id, changed, version=account.now.version, actor=SYSTEM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import ClassVar
@@ -82,7 +83,7 @@ class Fulfilment(RuleBasedStateMachine):
     @rule(steps=st.integers(1, 4))
     def go_on_as_usual(self, steps: int) -> None:
         """Do what staff would do next, a few times, so that the ends are reached."""
-        usual = {
+        usual: dict[tuple[Method, ConsignmentState], list[Callable[[], object]]] = {
             (Method.COLLECT, ConsignmentState.OPEN): [self.start_picking],
             (Method.COLLECT, ConsignmentState.PICKING): [lambda: self.pick(2), self.report_short, self.make_ready],
             (Method.COLLECT, ConsignmentState.READY): [lambda: self.hand_over(True)],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -139,12 +139,15 @@ class Stock(RuleBasedStateMachine):
 
     @rule(target=checkouts, basket=BASKETS, minutes=st.integers(1, 20))
     def hold(self, basket: Basket, minutes: int) -> tuple[UUID, int]:
-        return self.hold_again((new_id(), 0), basket, minutes)
+        return self._held(new_id(), basket, minutes)
 
     @rule(target=checkouts, checkout=checkouts, basket=BASKETS, minutes=st.integers(1, 20))
     def hold_again(self, checkout: tuple[UUID, int], basket: Basket, minutes: int) -> tuple[UUID, int]:
+        return self._held(checkout[0], basket, minutes)
+
+    def _held(self, owner: UUID, basket: Basket, minutes: int) -> tuple[UUID, int]:
         """What a checkout holds is exchanged; when the new basket is refused, it stays."""
-        demands, now, owner = self.demands(basket), clock.now(), checkout[0]
+        demands, now = self.demands(basket), clock.now()
         until = now + minutes * MINUTE
 
         def expect(model: Shelves) -> None:
@@ -172,6 +175,9 @@ class Stock(RuleBasedStateMachine):
 
     @rule(target=orders, basket=BASKETS)
     def allocate(self, basket: Basket) -> UUID:
+        return self._promised(basket)
+
+    def _promised(self, basket: Basket) -> UUID:
         order, demands, now = new_id(), self.demands(basket), clock.now()
         self.both(
             lambda model: model.promise(order, demands, now, None),
@@ -210,7 +216,7 @@ class Stock(RuleBasedStateMachine):
     @rule(target=orders, chosen=KEYS)
     def promise_all_there_is_and_let_it_leave(self, chosen: tuple[int, int]) -> UUID:
         everything = self.model.available(self.key(chosen))
-        order = self.allocate([(chosen, max(1, everything))])
+        order = self._promised([(chosen, max(1, everything))])
         self.let_an_order_leave(order, chosen[0], {1: max(1, everything)})
         return order
 
@@ -334,7 +340,7 @@ class Stock(RuleBasedStateMachine):
         assert inventory.audit(counted) == []
 
 
-def call(function: str, *given: object) -> None:
+def call(function: str, *given: Any) -> None:
     """Call an SQL face, as the functions that compose it do."""
     marks = ", ".join(["%s"] * len(given))
     with refusals(), transaction.atomic(), connection.cursor() as cursor:

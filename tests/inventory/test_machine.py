@@ -48,7 +48,7 @@ class Apart(Stock):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rules: dict[Key, RuleId] = {}
+        self.kept_back: dict[Key, RuleId] = {}
 
     def channel(self, by_web: bool) -> ChannelId | None:
         return self.web if by_web else None
@@ -83,18 +83,18 @@ class Apart(Stock):
     @rule(chosen=KEYS, amount=AMOUNTS)
     def keep_back(self, chosen: tuple[int, int], amount: Buffer) -> None:
         key = place, variant = self.key(chosen)
-        if key in self.rules:
+        if key in self.kept_back:
             self.let_go(chosen)
         scope = Scope(place=PlaceId(place), variant=VariantId(variant))
         kept = Amount(amount.units, amount.percent, hard=amount.hard)
-        self.rules[key] = inventory.set_rule(self.shop.market.id, scope, kept, actor=SYSTEM)
+        self.kept_back[key] = inventory.set_rule(self.shop.market.id, scope, kept, actor=SYSTEM)
         self.model.buffers[key] = amount
 
     @rule(chosen=KEYS)
     def let_go(self, chosen: tuple[int, int]) -> None:
         key = self.key(chosen)
-        if key in self.rules:
-            inventory.end_rule(self.rules.pop(key), version=1, actor=SYSTEM)
+        if key in self.kept_back:
+            inventory.end_rule(self.kept_back.pop(key), version=1, actor=SYSTEM)
             del self.model.buffers[key]
 
     @rule(variant=st.integers(0, 1), hot=st.booleans())
@@ -105,11 +105,14 @@ class Apart(Stock):
 
     @rule(target=holders, owner=SHOPPERS, basket=BASKETS, minutes=st.integers(1, 20), by_web=BY_WEB)
     def hold_as(self, owner: Owner, basket: Basket, minutes: int, by_web: bool) -> Holder:
-        return self.exchange((owner, new_id(), 0), basket, minutes, by_web)
+        return self._held_as(owner, new_id(), basket, minutes, by_web)
 
     @rule(target=holders, holder=holders, basket=BASKETS, minutes=st.integers(1, 20), by_web=BY_WEB)
     def exchange(self, holder: Holder, basket: Basket, minutes: int, by_web: bool) -> Holder:
         owner, id, _ = holder
+        return self._held_as(owner, id, basket, minutes, by_web)
+
+    def _held_as(self, owner: Owner, id: UUID, basket: Basket, minutes: int, by_web: bool) -> Holder:
         demands, now, channel = self.demands(basket), clock.now(), self.channel(by_web)
         until = now + minutes * MINUTE
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from oneshelf.modules.carts import public as carts
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.orders import public as orders
 from tests.browser import Visitor, axe_violations
 from tests.journeys.house import House, a_house, find_at_till, ready_for_cash
@@ -41,7 +42,7 @@ def code_on(page: Page, house: House) -> str:
     return page.locator(".cart-signs").inner_text()
 
 
-def into_basket(page: Page, house: House, variant: object) -> None:
+def into_basket(page: Page, house: House, variant: VariantId) -> None:
     house.open(page, variant)
     page.get_by_role("button", name="Add to basket").click()
     expect(page.locator("#basket-count")).to_contain_text("1")

@@ -21,7 +21,7 @@ def test_a_grant_holds_at_its_place_only() -> None:
         with pytest.raises(NotAllowed) as refused:
             ana.require("orders.refund", at=place)
         assert refused.value.place == (str(place) if place else None)
-    assert ana.places_for("orders.refund") == {HERE}
+    assert ana.places_for("orders.refund") == frozenset({HERE})
 
 
 def test_the_system_may_everything_and_a_stranger_nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -80,7 +81,7 @@ def test_events_of_others_change_nothing(cache: caches.Cache[int, int]) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_notification_is_heard_and_a_lost_connection_forgets(cache: caches.Cache[int, int]) -> None:
     parameters = connection.get_connection_params()
-    address = {name: parameters[name] for name in ("dbname", "user", "host") if name in parameters}
+    address: dict[str, Any] = {name: parameters[name] for name in ("dbname", "user", "host") if name in parameters}
     with caches.listening(address, CHANNEL):
         _until(lambda: caches.Cache.hearing)
         assert cache.get([1], lambda keys: {1: 1}) == {1: 1}

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def test_a_statement_is_planned_once() -> None:
-    statement: Statement[object] = sql.statement("oneshelf.kernel.outbox.public", "emit")
+    statement: Statement[None] = sql.statement("oneshelf.kernel.outbox.public", "emit")
     for _ in range(3):
         statement.execute(types=[], aggregates=[], sequences=[], data=[], at=None)
         Account.objects.filter(id=new_id()).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -41,7 +42,11 @@ def test_free_text_is_refused() -> None:
 
 def test_an_entry_is_never_changed() -> None:
     trail.record("a.b", trail.Subject("order", new_id()), actor=SYSTEM)
-    for change in (lambda: Entry.objects.update(action="c"), lambda: Entry.objects.all()._raw_delete("default")):
+    changes: list[Callable[[], object]] = [
+        lambda: Entry.objects.update(action="c"),
+        lambda: Entry.objects.all()._raw_delete("default"),
+    ]
+    for change in changes:
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             change()
     assert Entry.objects.get().action == "a.b"

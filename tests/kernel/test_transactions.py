@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -28,14 +29,14 @@ def test_a_deadlock_is_tried_again_and_both_come_through() -> None:
     tries: list[int] = []
 
     @retried
-    def add_to(first: object, second: object) -> None:
+    def add_to(first: UUID, second: UUID) -> None:
         tries.append(1)
         _add(first)
         if len(tries) <= 2:
             both_hold_one.wait(5)
         _add(second)
 
-    def work(pair: tuple[object, object]) -> None:
+    def work(pair: tuple[UUID, UUID]) -> None:
         try:
             add_to(*pair)
         finally:
@@ -47,7 +48,7 @@ def test_a_deadlock_is_tried_again_and_both_come_through() -> None:
     assert set(Account.objects.values_list("balance", flat=True)) == {2}
 
 
-def _add(account: object) -> None:
+def _add(account: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_account SET balance = balance + 1 WHERE id = %s", [account])
 

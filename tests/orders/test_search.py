@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -58,7 +59,7 @@ def shop() -> Shop:
     return a_shop()
 
 
-def sold(shop: Shop, **fields: object) -> OrderId:
+def sold(shop: Shop, **fields: Any) -> OrderId:
     return checkout.place_order(shop.purchase(shop.offered(9), **fields), actor=SYSTEM).order
 
 

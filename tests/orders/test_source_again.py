@@ -21,6 +21,7 @@ from oneshelf.modules.fulfilment import queries as fulfilment_queries
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState, Reason
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.actions import take_away
+from oneshelf.modules.orders.actions.source_again import could_send
 from oneshelf.modules.orders.public import OrderId, OrderState
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import UnknownPlace
@@ -215,7 +216,7 @@ def test_what_nobody_else_has_is_looked_at_ever_less_often(monkeypatch: pytest.M
         looks.append((at - parcel.due_at) // timedelta(minutes=1))
         return False
 
-    monkeypatch.setattr(take_away, "could_send", nobody_has_it)
+    monkeypatch.setattr("oneshelf.modules.orders.actions.take_away.could_send", nobody_has_it)
     _, late = an_order(a_shop(), 2, 2)
     for minutes in range(5, 2 * 24 * 60, 5):
         assert take_away.take_away_missed(late.due_at + timedelta(minutes=minutes)) == 0
@@ -249,7 +250,7 @@ def test_who_takes_it_in_hand_at_the_last_moment_keeps_it(monkeypatch: pytest.Mo
         fulfilment.start_picking(parcel.id, actor=SYSTEM)
         return True
 
-    monkeypatch.setattr(take_away, "could_send", begun_meanwhile)
+    monkeypatch.setattr("oneshelf.modules.orders.actions.take_away.could_send", begun_meanwhile)
     assert take_away.take_away_missed(missed(first)) == 0
     assert [each.state for each in sent(order)] == [ConsignmentState.PICKING]
 
@@ -257,13 +258,12 @@ def test_who_takes_it_in_hand_at_the_last_moment_keeps_it(monkeypatch: pytest.Mo
 def test_a_parcel_that_cannot_be_looked_at_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     shop = a_shop()
     (_, broken), (order, _) = [an_order(shop, 2, 2, elsewhere=2) for _ in range(2)]
-    could_send = take_away.could_send
 
     def refused(parcel: Consignment, at: datetime) -> bool:
         if parcel.id == broken.id:
             raise UnknownPlace(place=str(parcel.place))
         return could_send(parcel, at)
 
-    monkeypatch.setattr(take_away, "could_send", refused)
+    monkeypatch.setattr("oneshelf.modules.orders.actions.take_away.could_send", refused)
     assert take_away.take_away_missed(missed(broken) + timedelta(minutes=5)) == 1
     assert [each.state for each in sent(order)] == [ConsignmentState.CANCELLED]

@@ -9,6 +9,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.ledger import public as ledger
 from oneshelf.kernel.money import Money
+from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.payments import public as payments
 
 
@@ -16,7 +17,7 @@ from oneshelf.modules.payments import public as payments
 class Basket:
     """Something to pay for: 25.00 USD, in a market of its own."""
 
-    market: UUID = field(default_factory=new_id)
+    market: MarketId = field(default_factory=lambda: MarketId(new_id()))
     payable: UUID = field(default_factory=new_id)
     order: UUID = field(default_factory=new_id)
     amount: Money = field(default_factory=lambda: Money(2500, "USD"))

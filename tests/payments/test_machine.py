@@ -18,6 +18,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentId, PaymentState, ProviderEvent, ProviderFact
 from tests.payments.builders import Basket
@@ -47,7 +48,7 @@ class Payments(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.mine: list[PaymentId] = []
-        self.market = new_id()
+        self.market = MarketId(new_id())
 
     def known(self, payment: payments.Payment) -> PaymentId:
         self.mine.append(payment.id)

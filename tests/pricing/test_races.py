@@ -160,7 +160,9 @@ class Shelf(RuleBasedStateMachine):
             [w for w in windows if w.valid_from <= self.at(h) and (w.valid_until is None or self.at(h) < w.valid_until)]
             for h in range(LATEST)
         ]
-        assert [[w.unit_price.minor for w in each] or [None] for each in holding] == [[each] for each in self.expected]
+        assert [[w.unit_price.minor for w in each] for each in holding] == [
+            [] if each is None else [each] for each in self.expected
+        ]
 
     def change(self, starts: int, ends: int | None, amount: int) -> PriceId | None:
         known = set(models.Price.objects.values_list("id", flat=True))

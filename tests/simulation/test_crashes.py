@@ -10,6 +10,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +92,13 @@ def _kill(shop: House, buyers: Buyers, plan: list[tuple[int, str]], ended: threa
     for moment, name in plan:
         while not ended.is_set() and len(buyers.numbers) < moment:
             ended.wait(0.005)
-        until(lambda name=name: ended.is_set() or _killed(shop, name, killed), f"{name} lives, to be killed")
+        until(partial(_is_over, shop, name, ended, killed), f"{name} lives, to be killed")
 
 
-def _killed(shop: House, name: str, killed: list[str]) -> bool:
+def _is_over(shop: House, name: str, ended: threading.Event, killed: list[str]) -> bool:
+    """Return whether there is nothing left to kill, or kill the victim if it lives and return whether it did."""
+    if ended.is_set():
+        return True
     try:
         shop.child(name).kill()
     except (LookupError, psutil.NoSuchProcess):

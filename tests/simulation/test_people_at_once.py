@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -115,7 +116,7 @@ def doors(shop: Shop, variant: VariantId, till: tills.Till, other: PlaceId) -> l
     """Every way in which a unit can leave a store's shelf."""
     sale = tills.Sale((Wanted(variant, 1),), (Tender("cash", Money(250, "USD")),), staff=new_id())
     external = (Tender("external", Money(250, "USD")),)
-    bought = {"method": Method.COLLECT, "contact": ANA, "tenders": external}
+    bought: dict[str, Any] = {"method": Method.COLLECT, "contact": ANA, "tenders": external}
     transfer = supply.draft_transfer(shop.store.id, other, [supply.Sent(variant, 1)], actor=SYSTEM)
 
     def on_the_web() -> object:

@@ -69,11 +69,12 @@ def methods(view: Callable[..., Any], name: str | None = None) -> list[str]:
     if hasattr(view, "view_class"):
         own = {method: getattr(view.view_class, method.lower(), None) for method in _SENT}
         return [method for method, handler in own.items() if handler not in {None, ProcessFormView.put}]
-    while view is not None:
-        given = inspect.getclosurevars(view).nonlocals if inspect.isfunction(view) else {}
+    wrapped: Callable[..., Any] | None = view
+    while wrapped is not None:
+        given = inspect.getclosurevars(wrapped).nonlocals if inspect.isfunction(wrapped) else {}
         if "request_method_list" in given:  # require_safe, require_POST, require_http_methods
             return [method for method in _SENT if method in given["request_method_list"]]
-        view = getattr(view, "__wrapped__", None)
+        wrapped = getattr(wrapped, "__wrapped__", None)
     return []
 
 

@@ -16,7 +16,7 @@ from babel import Locale
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import translation
+from django.utils.translation import trans_real
 
 SPOKEN = ("aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "label", "summary")
 """Attributes that are shown or read aloud."""
@@ -47,7 +47,7 @@ def spoken(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Speak it for as long as the block runs."""
     with patch.context() as within:
         for name in ("gettext", "ngettext", "pgettext", "npgettext"):
-            within.setattr(translation._trans, name, _bracketed(getattr(translation.trans_real, name)))
+            within.setattr(f"django.utils.translation._trans.{name}", _bracketed(getattr(trans_real, name)))
         yield
 
 

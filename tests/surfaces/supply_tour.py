@@ -74,8 +74,8 @@ def putting_away(tour: Tour, owner: Client, here: str, milk: VariantId) -> None:
     tour.see(owner, page)
     tour.send(owner, page, code="nothing", status=404)
     wish = {"quantity": "99", "code": "A-1", "once": tour.see(owner, f"{page}{milk}/").context["once"]}
-    tour.send(owner, f"{page}{milk}/", **wish, status=409)
-    tour.send(owner, f"{page}{milk}/", **wish | {"quantity": "9"})
+    tour.send(owner, f"{page}{milk}/", wish, status=409)
+    tour.send(owner, f"{page}{milk}/", wish, quantity="9")
     tour.send(owner, f"{page}{milk}/", act="home", code="A-1")
     tour.see(owner, f"{page}{milk}/")
 

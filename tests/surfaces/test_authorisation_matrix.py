@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from http.cookies import SimpleCookie
 from uuid import UUID
 
 import pytest
@@ -76,10 +77,10 @@ def test_every_row_has_a_door() -> None:
 
 def answer(client: Client, door: Door) -> int:
     """Knock at `door` and return the status; whatever it changed is undone, the visitor stays signed in."""
-    cookies = client.cookies.copy()
+    cookies = SimpleCookie(client.cookies)
     with transaction.atomic():
-        kind = {"content_type": "application/json"} if door.takes_json and door.method != "GET" else {}
-        response = client.generic(door.method, door.path, **kind)
+        kind = "application/json" if door.takes_json and door.method != "GET" else "application/octet-stream"
+        response = client.generic(door.method, door.path, content_type=kind)
         transaction.set_rollback(True)
     client.cookies = cookies
     return response.status_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -98,10 +99,10 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
         moves_about(tour, who, shop, gouda)
         tour.see(who, "/checkout/")
         tour.see(who, "/checkout/summary/", checkout=str(form(who)["checkout"]), method="ship")
-        tour.send(who, "/checkout/", **form(who, name="", email="", method="ship"), status=422)
-        declined = collecting(who, shop) | {"card": "tok_decline"}
-        tour.send(who, "/checkout/", **declined, status=402)
-        ordered = tour.send(who, "/checkout/", **collecting(who, shop))
+        tour.send(who, "/checkout/", form(who, name="", email="", method="ship"), status=422)
+        declined = collecting(who, shop, card="tok_decline")
+        tour.send(who, "/checkout/", declined, status=402)
+        ordered = tour.send(who, "/checkout/", collecting(who, shop))
         order = ordered.redirect_chain[-1][0].partition("?")[0]
         tour.see(who, order)
         tour.see(who, f"{order}progress/")
@@ -109,9 +110,9 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
         fill(who, gouda)
         who.get("/cart/")  # says what was put in, in words without translation
         tour.send(who, "/cart/gift/", gift="1", message="For Ida")
-        tour.send(who, "/checkout/", **form(who, method="ship", **ADDRESS))
+        tour.send(who, "/checkout/", form(who, method="ship", **ADDRESS))
         fill(who, gouda)
-        tour.send(who, "/checkout/", **collecting(who, shop) | {"card": "tok_delay"})
+        tour.send(who, "/checkout/", collecting(who, shop, card="tok_delay"))
         tour.see(who, "/checkout/waiting/")
     tour.see(client, f"/product/{NOWHERE}/", status=404)
     tour.see(client, "/order/nothing/", status=404)
@@ -134,7 +135,7 @@ def test_paying_in_the_shop_when_collecting(tour: Tour, client: Client) -> None:
     client.get("/cart/")  # says what was put in, in words without translation
     tour.see(client, "/checkout/")
     tour.see(client, "/checkout/summary/", method="collect", store=shop.york.code, card="at_collection")
-    tour.send(client, "/checkout/", **collecting(client, shop, card="at_collection"), status=422)
+    tour.send(client, "/checkout/", collecting(client, shop, card="at_collection"), status=422)
     tour.end()
 
 
@@ -155,7 +156,7 @@ def test_the_doors_of_shoppers(tour: Tour, client: Client) -> None:
     tour.send(client, "/account/sign-up/", email=email, password1="an-unlikely-1", name="Ana")
     tour.send(client, "/account/password/forgotten/", email=email)
     for letter in mail.outbox:
-        tour.read(f"The letter “{letter.subject}”", letter.subject, str(letter.body))
+        tour.read(f"The letter “{letter.subject}”", letter.subject, letter.body)
         for address in re.findall(r"https?://[^/]+(/account/\S+)", str(letter.body)):
             tour.see(client, address)
             if "confirm" in address:
@@ -315,7 +316,8 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.see(owner, "/backoffice/", day="2020-02-29")
     tour.see(owner, "/backoffice/find/")
     tour.see(owner, "/backoffice/find/", q="nothing answers")
-    tour.see(owner, "/backoffice/orders/", **dict.fromkeys(("q", "channel", "state", "place", "day", "to"), "nothing"))
+    nothing: dict[str, Any] = dict.fromkeys(("q", "channel", "state", "place", "day", "to"), "nothing")
+    tour.see(owner, "/backoffice/orders/", **nothing)
     tour.see(owner, "/backoffice/orders/", q="Gouda", method="nothing", least="nothing", customer="nothing")
     tour.see(owner, "/backoffice/stock/", place=shop.store.code)
     tour.see(owner, "/backoffice/stock/", place=shop.store.code, q="nothing")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 
 from tests.architecture.tree import agree
+from tests.surfaces.answers import Answer
 from tests.surfaces.doors import doors
 from tests.surfaces.pseudo import data_of_the_house, spoken, strings_in, unmarked
 
@@ -47,35 +47,39 @@ class Tour:
         self._typed: set[str] = set()
         self._seen: set[str] = set()
 
-    def see(self, client: Client, address: str, *, status: int = 200, **query: str) -> HttpResponse:
+    def see(self, client: Client, address: str, *, status: int = 200, **query: str) -> Answer:
         """Open a page."""
         with spoken(self._patch):
             answer = client.get(address, query, follow=True)
         self._typed |= set(query.values())
         return self._keep("GET", address, answer, status)
 
-    def send(self, client: Client, address: str, *, status: int = 200, **fields: Any) -> HttpResponse:
-        """Send a form and go where it leads."""
+    def send(
+        self, client: Client, address: str, form: Mapping[str, object] | None = None, *, status: int = 200, **more: Any
+    ) -> Answer:
+        """Send a form with more fields and go where it leads."""
+        fields = {**(form or {}), **more}
         with spoken(self._patch):
             answer = client.post(address, fields, follow=True)
         self._typed |= {str(value) for value in fields.values()}
         return self._keep("POST", address, answer, status)
 
-    def hear(self, where: str, call: Callable[[], HttpResponse], status: int = 200) -> HttpResponse:
+    def hear(self, where: str, call: Callable[[], Answer], status: int = 200) -> Answer:
         """Let a script of a page ask for something."""
         with spoken(self._patch):
             answer = call()
-        return self._keep(*where.split(), answer, status)
+        method, address = where.split()
+        return self._keep(method, address, answer, status)
 
     def know(self, *samples: str) -> None:
         """Take these for data: they stand in no table."""
         self._typed |= set(samples)
 
-    def read(self, where: str, *texts: str) -> None:
+    def read(self, where: str, *texts: object) -> None:
         """Read a letter."""
-        self._pieces += [(where, text) for text in texts]
+        self._pieces += [(where, str(text)) for text in texts]
 
-    def _keep(self, method: str, address: str, answer: HttpResponse, status: int) -> HttpResponse:
+    def _keep(self, method: str, address: str, answer: Answer, status: int) -> Answer:
         where = f"{method} {address}"
         if answer.status_code != status:
             self._strayed.append(f"{where} answers {answer.status_code}, not {status}.")

@@ -23,12 +23,12 @@ def by_telephone(tour: Tour, owner: Client, market: markets.Market, sku: str) ->
     tour.send(owner, "/backoffice/drafts/new/", customer=str(ana.id), status=409)
     markets.create_channel(market.id, code="phone", kind=markets.ChannelKind.PHONE, name="Phone")
     begun = tour.send(owner, "/backoffice/drafts/new/", customer=str(ana.id))
-    page = str(begun.redirect_chain[-1][0])  # type: ignore[attr-defined]
+    page = str(begun.redirect_chain[-1][0])
     tour.send(owner, f"{page}send/", status=422)
     tour.send(owner, page, act="add", code=sku)
     tour.send(owner, f"{page}place/", status=409)
     sent = tour.send(owner, f"{page}send/")
-    tour.know(str(sent.context["link"]))  # type: ignore[attr-defined]
+    tour.know(str(sent.context["link"]))
     tour.read("the link by mail", mail.outbox[-1].subject)
     tour.see(owner, page)
     tour.see(owner, "/backoffice/drafts/")

@@ -20,14 +20,14 @@ def by_staff(tour: Tour, owner: Client, other: OrderId) -> None:
     tour.send(owner, page, status=422)
     (line, *_) = found.lines
     kept = {f"keep_{each.line}": "1" for each in found.lines}
-    tour.send(owner, page, reason="other", **kept, status=422)  # it is picked already
-    tour.send(owner, page, reason="other", **kept, code_0="no such article", status=422)
+    tour.send(owner, page, kept, reason="other", status=422)  # it is picked already
+    tour.send(owner, page, kept, reason="other", code_0="no such article", status=422)
     more = amendments.propose(other, Wish(add=(Addition(line.variant, 1),)), actor=SYSTEM)
     agreed = f"/backoffice/orders/{other}/changes/{more.id}/"
     tour.send(owner, f"{agreed}confirm/", seal=more.seal)
     tour.see(owner, page)
     tour.send(owner, f"{agreed}withdraw/")
-    tour.send(owner, page, reason="other", **{f"keep_{each.line}": str(each.wanted + 1) for each in found.lines})
+    tour.send(owner, page, {f"keep_{each.line}": str(each.wanted + 1) for each in found.lines}, reason="other")
     tour.send(owner, f"/backoffice/orders/{other}/cancel/")
     tour.see(owner, f"/backoffice/orders/{other}/")
 
@@ -40,8 +40,8 @@ def by_the_shopper(tour: Tour, who: Client, order: str) -> None:
     page = f"{order}change/"
     tour.see(who, page)
     tour.send(who, page, keep_1="x", status=422)
-    tour.send(who, page, **{f"keep_{each.line}": "99" for each in found.lines})  # not so many are there
-    tour.send(who, page, nothing="yes", **{f"keep_{each.line}": "1" for each in found.lines})
+    tour.send(who, page, {f"keep_{each.line}": "99" for each in found.lines})  # not so many are there
+    tour.send(who, page, {f"keep_{each.line}": "1" for each in found.lines}, nothing="yes")
     more = amendments.propose(found.summary.id, Wish(add=(Addition(line.variant, 1),)), actor=SYSTEM)
     waiting = amendments.confirm(more.id, more.seal, actor=SYSTEM)
     tour.see(who, order)

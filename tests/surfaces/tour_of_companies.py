@@ -36,7 +36,7 @@ def for_a_company(tour: Tour, shop: WebShop) -> None:
     tour.see(browser, "/checkout/")
     tour.see(browser, "/checkout/summary/", method="collect", store=shop.york.code, card="on_account")
     given: dict[str, Any] = collecting(browser, shop, card="on_account", reference="PO 4711")
-    tour.send(browser, "/checkout/", **given)
+    tour.send(browser, "/checkout/", given)
     a_seller(shop.market)
     invoices = [buyer.is_invoiced(2, reference="PO 4711") for _ in range(3)]
     pays(invoices[0])

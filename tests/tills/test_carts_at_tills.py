@@ -25,7 +25,6 @@ from oneshelf.modules.inventory.public import OutOfStock
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.tills import public as tills
-from oneshelf.modules.tills.actions import sell as selling
 from tests.checkout.builders import ANA, Shop, a_shop
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -187,7 +186,7 @@ def test_a_sale_that_a_crash_cut_off_is_settled(basket: Basket, monkeypatch: pyt
         raise ConnectionError
 
     with monkeypatch.context() as crash:
-        crash.setattr(selling.carts if sold else selling.checkout, "finish_sale" if sold else "place_order", power_cut)
+        crash.setattr(carts if sold else checkout, "finish_sale" if sold else "place_order", power_cut)
         with pytest.raises(ConnectionError):
             basket.sell()
     with pytest.raises(carts.CartBeingPaid):
@@ -208,7 +207,7 @@ def test_a_cut_off_sale_goes_on_when_the_till_asks_again(basket: Basket, monkeyp
         raise ConnectionError
 
     with monkeypatch.context() as crash:
-        crash.setattr(selling.carts, "finish_sale", power_cut)
+        crash.setattr(carts, "finish_sale", power_cut)
         with pytest.raises(ConnectionError):
             basket.sell()
     assert basket.sell().number == 1

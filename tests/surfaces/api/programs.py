@@ -71,8 +71,8 @@ class Program:
     @staticmethod
     def with_key(shop: Shop, *permissions: str, **bound: Any) -> Program:
         """Return a program with a key for these permissions (all of them, when none is named)."""
-        bound = {"book": shop.market.id, "requests_per_second": 1000} | bound
-        _, key = clients.create_client("Program", permissions or EVERYTHING, actor=SYSTEM, **bound)
+        limits: dict[str, Any] = {"book": shop.market.id, "requests_per_second": 1000} | bound
+        _, key = clients.create_client("Program", permissions or EVERYTHING, actor=SYSTEM, **limits)
         return Program(shop, key)
 
     def send(self, method: str, path: str, body: object = None, **headers: str) -> Told:

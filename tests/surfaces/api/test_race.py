@@ -81,7 +81,8 @@ class Buyer:
             time.sleep(float(told.headers["Retry-After"]))
             told = self.http.request(method, path, json=body, headers=headers)
         assert told.status_code < 500, told.text
-        return told.json() | {"http": told.status_code}
+        answer: dict[str, Any] = told.json()
+        return answer | {"http": told.status_code}
 
     def in_one_call(self) -> bool:
         body = {

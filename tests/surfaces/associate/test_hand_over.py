@@ -62,7 +62,8 @@ def test_wrong_pins_are_counted_and_lock(work: Work, phone: Client) -> None:
     assert "Locked after five wrong PINs" in page
     assert "Ask a manager" in page
     assert 'id="pin"' not in page
-    assert work.now.state is ConsignmentState.READY
+    kept = work.now
+    assert kept.state is ConsignmentState.READY
     phone.post(work.url("hand_over"), {"token": work.token})
     assert work.now.state is ConsignmentState.COLLECTED
 

@@ -36,7 +36,8 @@ def phone(work: Work) -> Client:
 def test_from_the_shelf_to_the_desk(work: Work, phone: Client) -> None:
     assert "Start picking" in phone.get(work.url("order")).content.decode()
     assert phone.post(work.url("begin")).headers["Location"] == work.url("order")
-    assert work.now.state is ConsignmentState.PICKING
+    begun = work.now
+    assert begun.state is ConsignmentState.PICKING
     phone.post(work.url("pick", MILK), {"quantity": "2"})
     phone.post(work.url("pick", APPLES), {"quantity": "1.2"})
     assert [line.picked for line in work.now.lines] == [2, 1200]

@@ -36,9 +36,9 @@ def tour_of_fences(tour: Tour, owner: Client, market: MarketId, store: Place, va
     tour.send(owner, page, sku="nothing", status=422)
     channel = markets.list_channels(market)[0].code
     given = {"place": store.code, "sku": sku, "channel": channel}
-    tour.send(owner, page, **given, amount="many", status=422)
-    tour.send(owner, page, **given, amount="1")
-    tour.send(owner, page, **given, amount="1", status=422)
+    tour.send(owner, page, given, amount="many", status=422)
+    tour.send(owner, page, given, amount="1")
+    tour.send(owner, page, given, amount="1", status=422)
     (fence,) = inventory.list_fences(market)
     tour.send(owner, f"{page}{fence.id}/lift/")
     path = catalogue.category_tree(1)[0].path
@@ -51,10 +51,10 @@ def tour_of_ahead(tour: Tour, owner: Client, market: MarketId, store: Place, var
     page, sku = "/backoffice/ahead/", catalogue.snapshots([variant])[variant].sku
     tour.see(owner, page)
     given = {"place": store.code, "sku": sku, "kind": "backorder", "lead_days": "5"}
-    tour.send(owner, page, **(given | {"sku": "nothing"}), amount="3", status=422)
-    tour.send(owner, page, **given, amount="many", status=422)
-    tour.send(owner, page, **given, amount="3")
-    tour.send(owner, page, **given, amount="3", status=422)
+    tour.send(owner, page, given, sku="nothing", amount="3", status=422)
+    tour.send(owner, page, given, amount="many", status=422)
+    tour.send(owner, page, given, amount="3")
+    tour.send(owner, page, given, amount="3", status=422)
     tour.see(owner, page)
     (rule,) = inventory.list_ahead(market)
     tour.see(owner, f"{page}{rule.id}/")

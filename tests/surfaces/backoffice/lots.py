@@ -36,7 +36,7 @@ def tour_of_lots(tour: Tour, owner: Client, market: MarketId, place: Place) -> N
     tour.see(owner, page)
     _through_bins(tour, owner, market, place, dated)
     given = {"form": apart.new_form(), "quantity": "1", "reason": "damaged", "condition": "opened"}
-    tour.send(owner, f"{level}apart/", **given)
+    tour.send(owner, f"{level}apart/", given)
     tour.send(owner, f"{level}apart/", status=422)
     tour.send(owner, f"{level}settle/", status=422)
     tour.see(owner, page)

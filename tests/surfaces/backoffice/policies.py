@@ -33,12 +33,12 @@ def through_sourcing(tour: Tour, owner: Client, work: Work) -> None:
     draft = sourcing.draft_policy(market, store.name, sourcing.USUAL.rules, actor=SYSTEM)
     page = reverse("backoffice:policy", args=[draft.policy.id])
     tour.see(owner, page)
-    tour.send(owner, page, **{"rule-0-kind": "cost", "rule-0-worth": "no amount"}, status=422)
+    tour.send(owner, page, {"rule-0-kind": "cost", "rule-0-worth": "no amount"}, status=422)
     tour.send(owner, page, act="save")
     trying = reverse("backoffice:try_policy", args=[draft.policy.id])
     number = orders.get_order(work.order).summary.number
     for given in ({"rule-0-worth": "no amount"}, {"try_order": "nothing"}, {"try_order": number}, {}):
-        tour.send(owner, trying, **given)
+        tour.send(owner, trying, given)
     tour.send(owner, reverse("backoffice:rehearse", args=[draft.policy.id]), month="no month", status=422)
     tour.send(owner, reverse("backoffice:rehearse", args=[draft.policy.id]), month="2020-01")
     (run,) = sourcing.list_rehearsals(sourcing.PolicyId(draft.policy.id or work.order))

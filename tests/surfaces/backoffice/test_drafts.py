@@ -67,7 +67,7 @@ def test_the_customer_pays_what_was_agreed_by_the_link(call: Call, client: Clien
     assert sent.status_code == 200
     (letter,) = mail.outbox
     assert letter.to == ["ana@example.com"]
-    (link,) = re.findall(r"https?://\S+/cart/prepared/\S+", letter.body)
+    (link,) = re.findall(r"https?://\S+/cart/prepared/\S+", str(letter.body))
     assert link in sent.content.decode()
     path = "/" + link.split("/", 3)[3]
     assert "Gouda" in client.get(path).content.decode()

@@ -94,11 +94,11 @@ def test_another_shoppers_basket_stays_as_it_is(client: Client, shop: WebShop) -
 
 def test_signing_in_pours_the_guests_basket_into_the_customers(client: Client, shop: WebShop) -> None:
     kept, new = shop.product("Kept"), shop.product("New")
-    account = a_shopper(client).account
+    me = a_shopper(client)
     fill(client, kept)
     phone = Client()
     fill(phone, new, "2")
-    phone.force_login(Account.objects.get(id=account))
+    phone.force_login(Account.objects.get(email=me.email))
     assert held(phone) == {kept: 1, new: 2}
     assert held(client) == {kept: 1, new: 2}
 
@@ -111,10 +111,10 @@ def test_my_stores_shelf_is_told_at_each_line(client: Client, shop: WebShop) -> 
 
 def test_a_line_that_another_device_has_changed_is_shown_as_it_is_now(client: Client, shop: WebShop) -> None:
     variant = shop.product("Gouda")
-    account = a_shopper(client).account
+    me = a_shopper(client)
     fill(client, variant, "2")
     phone = Client()
-    phone.force_login(Account.objects.get(id=account))
+    phone.force_login(Account.objects.get(email=me.email))
     phone.post("/cart/change/", {"variant": str(variant), "quantity": "5", "seen": "2"})
     stale = {"variant": str(variant), "quantity": "3", "seen": "2"}
     refused = client.post("/cart/change/", stale)

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.signing import get_cookie_signer
-from django.http import HttpResponse
 from django.test import Client
 
 from oneshelf.kernel.actors import SYSTEM
@@ -17,6 +16,7 @@ from oneshelf.modules.tills import public as tills
 from oneshelf.surfaces.till import device
 from tests.checkout.builders import Shop, a_shop
 from tests.staff.builders import a_member
+from tests.surfaces.answers import Answer
 
 PIN = "2580"
 
@@ -34,10 +34,10 @@ class Counter:
     cashier: staff.Member
     client: Client
 
-    def unlock(self, pin: str = PIN) -> HttpResponse:
+    def unlock(self, pin: str = PIN) -> Answer:
         return self.client.post("/till/unlock/", {"member": str(self.cashier.id), "pin": pin})
 
-    def basket(self, *lines: Rung, **fields: Any) -> HttpResponse:
+    def basket(self, *lines: Rung, **fields: Any) -> Answer:
         return self._send("/till/basket/", {"lines": _lines(lines)} | fields)
 
     def sell(
@@ -48,7 +48,7 @@ class Counter:
         tenders: list[dict[str, Any]] | None = None,
         leave: str = "",
         later: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    ) -> Answer:
         cash = [{"method": "cash", "amount": total, "given": total}]
         body = {
             "lines": _lines(lines),
@@ -59,11 +59,11 @@ class Counter:
         }
         return self._send("/till/sales/", body, headers={"Idempotency-Key": key})
 
-    def ask_leave(self, member: UUID, pin: str, *lines: Rung) -> HttpResponse:
+    def ask_leave(self, member: UUID, pin: str, *lines: Rung) -> Answer:
         body = {"member": str(member), "pin": pin, "lines": _lines(lines)}
         return self._send("/till/overrule/", body)
 
-    def _send(self, address: str, body: dict[str, Any], **more: Any) -> HttpResponse:
+    def _send(self, address: str, body: dict[str, Any], **more: Any) -> Answer:
         return self.client.post(address, json.dumps(body), content_type="application/json", **more)
 
 

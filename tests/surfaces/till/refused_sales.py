@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
@@ -27,7 +29,7 @@ def hear_refused_sales(tour: Tour, counter: Counter, milk: VariantId) -> None:
     for variant in (milk, eggs):
         inventory.set_fence(till.market, till.place, variant, shop.web.id, 1, ends=None, actor=SYSTEM)
     for variant in (milk, bread, eggs):
-        tour.hear("POST /till/sales/", lambda variant=variant: counter.sell((variant, 5), total=1250), 409)
+        tour.hear("POST /till/sales/", partial(counter.sell, (variant, 5), total=1250), 409)
     manager = a_member("manager", at=till.place)
     staff.set_pin(manager.id, "1470", actor=SYSTEM)
     tour.hear("POST /till/sales/", lambda: counter.sell((eggs, 5), total=1250), 409)
@@ -48,7 +50,7 @@ def hear_of_what_comes_later(tour: Tour, counter: Counter) -> None:
     address = {"street": "Mill Lane 1", "postal_code": "10001", "city": "York", "country": "US"}
     sent = {"method": "ship", "contact": ada | address, "lines": lines}
     for later in (kept, sent):
-        tour.hear("POST /till/basket/", lambda later=later: counter.basket((milk, 2), later=later))
+        tour.hear("POST /till/basket/", partial(counter.basket, (milk, 2), later=later))
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 2), later=kept | {"contact": {}}), 422)
     early = {"told_by": "2026-01-01T00:00:00Z"}
     tour.hear("POST /till/sales/", lambda: counter.sell((milk, 2), total=500, later=kept | early, key="early"), 409)
@@ -70,4 +72,4 @@ def hear_of_serial_numbers(tour: Tour, counter: Counter) -> None:
     tour.hear("POST /till/sales/", lambda: counter.sell((phone, 1, "SN-2"), total=250, key="named"), 201)
     for serial, status in (("SN-1", 409), ("SN-2", 409), ("SN-3", 409), ("SN-4", 404)):
         named = {"code": serial, "unit_of": str(phone)}
-        tour.hear("POST /till/basket/", lambda named=named: counter.basket((phone, 1, "SN-1"), **named), status)
+        tour.hear("POST /till/basket/", partial(counter.basket, (phone, 1, "SN-1"), **named), status)

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -16,6 +15,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.staff import public as staff
 from oneshelf.modules.tills import public as tills
+from tests.surfaces.answers import Answer
 from tests.surfaces.till.builders import Counter, a_counter
 from tests.surfaces.unchanged import nothing_changes
 
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
-def is_refused(answer: HttpResponse, status: int, code: str, field: str | None) -> None:
+def is_refused(answer: Answer, status: int, code: str, field: str | None) -> None:
     """A problem document that says what is wrong, where, and what to do."""
     told = answer.json()
     assert (answer.status_code, told["code"], told["field"]) == (status, code, field), told
@@ -42,7 +42,7 @@ def sale(counter: Counter, **fields: Any) -> dict[str, Any]:
     return given | fields
 
 
-def send(counter: Counter, body: object, *, key: str = "k1", address: str = "/till/sales/") -> HttpResponse:
+def send(counter: Counter, body: object, *, key: str = "k1", address: str = "/till/sales/") -> Answer:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     return counter.client.post(address, raw, content_type="application/json", headers={"Idempotency-Key": key})
 

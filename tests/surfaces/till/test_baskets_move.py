@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.http import HttpResponse
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
@@ -17,6 +16,7 @@ from oneshelf.modules.staff import public as staff
 from oneshelf.modules.tills import public as tills
 from tests.customers.builders import a_customer
 from tests.staff.builders import a_member
+from tests.surfaces.answers import Answer
 from tests.surfaces.till.builders import PIN, Counter, a_counter, as_till
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -33,12 +33,12 @@ def a_phone_basket(counter: Counter, *variants: VariantId, customer: bool = Fals
     return cart, carts.show_code(cart.id).code
 
 
-def park(counter: Counter, *lines: tuple[UUID, int], label: str = "7", key: str = "p1", **fields: Any) -> HttpResponse:
+def park(counter: Counter, *lines: tuple[UUID, int], label: str = "7", key: str = "p1", **fields: Any) -> Answer:
     wanted = [{"variant": str(variant), "quantity": quantity, "price": ""} for variant, quantity in lines]
     return post(counter, "/till/parked/new/", {"lines": wanted, "label": label} | fields, key=key)
 
 
-def post(counter: Counter, address: str, body: dict[str, Any], *, key: str = "") -> HttpResponse:
+def post(counter: Counter, address: str, body: dict[str, Any], *, key: str = "") -> Answer:
     headers = {"Idempotency-Key": key} if key else {}
     return counter.client.post(address, json.dumps(body), content_type="application/json", headers=headers)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from unittest.mock import ANY
 
 import pytest
-from django.http import HttpResponse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -18,6 +17,7 @@ from oneshelf.modules.staff import models as staff_models
 from oneshelf.modules.tills import public as tills
 from tests.browser import axe_violations
 from tests.checkout.later import make_ready, may_pay_at_collection, proof, ready_to_collect
+from tests.surfaces.answers import Answer
 from tests.surfaces.till.builders import Counter, a_counter
 from tests.surfaces.till.screens import opened
 from tests.surfaces.unchanged import nothing_changes
@@ -37,11 +37,11 @@ def sent(counter: Counter) -> Consignment:
     return ready_to_collect(counter.shop, counter.shop.offered(5))
 
 
-def prove(counter: Counter, sent: Consignment, pin: str) -> HttpResponse:
+def prove(counter: Counter, sent: Consignment, pin: str) -> Answer:
     return counter.client.post(f"/till/collect/{sent.id}/", {"pin": pin})
 
 
-def take(counter: Counter, sent: Consignment, **fields: str) -> HttpResponse:
+def take(counter: Counter, sent: Consignment, **fields: str) -> Answer:
     body = {"token": proof(sent.id), "due": "750"} | fields
     return counter.client.post(f"/till/collect/{sent.id}/take", body)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 import pytest
 import time_machine
@@ -50,7 +50,12 @@ def _ask(counter: Counter, member: staff.Member, *lines: tuple[VariantId, int], 
     return counter.ask_leave(member.id, pin, *lines)
 
 
-def _under(answer: Any) -> dict[str, str]:
+class _Leave(TypedDict):
+    leave: str
+    key: str
+
+
+def _under(answer: Any) -> _Leave:
     """Return leave with the key of the one sale for which it holds."""
     return {"leave": answer["leave"], "key": answer["key"]}
 
@@ -173,7 +178,7 @@ def test_leave_holds_for_one_basket_at_one_till_for_a_while() -> None:
     other = Counter(counter.shop, till, token, counter.cashier, as_till(Client(), token))
     other.unlock()
     assert other.sell((variant, 2), total=500, **given).status_code == 409
-    altered = given | {"leave": given["leave"] + "x"}
+    altered: _Leave = {**given, "leave": given["leave"] + "x"}
     assert counter.sell((variant, 2), total=500, **altered).status_code == 409
     with time_machine.travel(clock.now().timestamp() + overrule.LEAVE_S + 1):
         counter.unlock()

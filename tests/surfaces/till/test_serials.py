@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
@@ -143,27 +144,43 @@ def _sold(counter: Counter, phone: VariantId, *serials: str) -> orders.Order:
     return orders.get_order(OrderId(UUID(answer.json()["order"])))
 
 
+def _take_back(order: orders.Order, place: PlaceId, serials: Sequence[str], *, cause: UUID) -> None:
+    """Take one unit of the first line back and give its money back."""
+    orders.refund_order(
+        order.summary.id,
+        Money(250, "USD"),
+        goods={1: 1},
+        serials={1: serials} if serials else None,
+        to_place=place,
+        cause=cause,
+        actor=SYSTEM,
+    )
+
+
 def test_only_a_unit_of_the_order_comes_back_with_it() -> None:
     counter = a_counter()
     shop = counter.shop
     phone = phones(shop, "S1", "S2", "S3", "S4")
     order, other = _sold(counter, phone, "S1", "S2"), _sold(counter, phone, "S3")
-    back = {"goods": {1: 1}, "to_place": shop.store.id, "cause": new_id(), "actor": SYSTEM}
-    paid = Money(250, "USD")
+    once = new_id()
+
+    def take_back(*serials: str, cause: UUID = once) -> None:
+        _take_back(order, shop.store.id, serials, cause=cause)
+
     with nothing_changes():
         with pytest.raises(orders.UnitNotOfOrder):
-            orders.refund_order(order.summary.id, paid, serials={1: ["S3"]}, **back)
+            take_back("S3")
         with pytest.raises(orders.UnitNotOfOrder):
-            orders.refund_order(order.summary.id, paid, serials={1: ["S9"]}, **back)
+            take_back("S9")
         with pytest.raises(orders.UnitsNotNamed):
-            orders.refund_order(order.summary.id, paid, **back)
-    orders.refund_order(order.summary.id, paid, serials={1: ["S2"]}, **back)
-    orders.refund_order(order.summary.id, paid, serials={1: ["S2"]}, **back)  # the same again moves nothing
+            take_back()
+    take_back("S2")
+    take_back("S2")  # the same again moves nothing
     assert _here(shop, phone) == {"S2", "S4"}
     assert orders.units_out(order) == {1: {"S1": phone}}
     assert orders.units_out(other) == {1: {"S3": phone}}
     with nothing_changes(), pytest.raises(orders.UnitNotOfOrder):
-        orders.refund_order(order.summary.id, paid, serials={1: ["S2"]}, **back | {"cause": new_id()})
+        take_back("S2", cause=new_id())
     assert shop.audit() == []
 
 
@@ -171,8 +188,7 @@ def test_a_return_is_of_its_order_though_the_unit_was_sold_elsewhere() -> None:
     counter = a_counter()
     shop, there = counter.shop, a_store(counter.shop.market)
     order = _sold(counter, phones(shop, "S1"), "S1")
-    back = {"goods": {1: 1}, "serials": {1: ["S1"]}, "to_place": there.id, "cause": new_id(), "actor": SYSTEM}
-    orders.refund_order(order.summary.id, Money(250, "USD"), **back)
+    _take_back(order, there.id, ["S1"], cause=new_id())
     number, (unit,) = order.summary.number, lots.lots_called(shop.market.id, "S1")
     program = Program.with_key(shop, "inventory.view", place=there.id)
     ((step,),) = (each["history"] for each in program.get("/units?code=S1")["items"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,7 +37,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GTIN = "4006381333931"
 
 
-def _offer(counter: Counter, title: str, cents: int, units: int = 20, **fields: object) -> VariantId:
+def _offer(counter: Counter, title: str, cents: int, units: int = 20, **fields: Any) -> VariantId:
     variant = a_variant(title, **fields)
     market, store = counter.shop.market.id, counter.shop.store.id
     per = 1 if fields.get("unit", Unit.EACH) is Unit.EACH else 1000
