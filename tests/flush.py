@@ -22,7 +22,7 @@ def quick_flush() -> None:
     """Let each test with committed data delete what there is, in place of Django's flush."""
     from django.test import TransactionTestCase
 
-    TransactionTestCase._fixture_teardown = _empty  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = _empty  # type: ignore[attr-defined]  # Django's own, unstubbed
 
 
 def _empty(_case: Any) -> None:

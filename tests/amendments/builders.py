@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -53,11 +54,11 @@ class Case:
         (only,) = self.parcels
         return only
 
-    def propose(self, cancel: dict[int, int] | None = None, *add: Addition, **more: object) -> Amendment:
-        wish = Wish(cancel=cancel or {}, add=add, **more)  # type: ignore[arg-type]
+    def propose(self, cancel: dict[int, int] | None = None, *add: Addition, **more: Any) -> Amendment:
+        wish = Wish(cancel=cancel or {}, add=add, **more)
         return amendments.propose(self.order, wish, actor=SYSTEM)
 
-    def change(self, cancel: dict[int, int] | None = None, *add: Addition, **more: object) -> Amendment:
+    def change(self, cancel: dict[int, int] | None = None, *add: Addition, **more: Any) -> Amendment:
         return confirm(self.propose(cancel, *add, **more))
 
     def paid(self) -> int:

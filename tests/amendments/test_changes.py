@@ -17,7 +17,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, OrderState
 from oneshelf.modules.orders.tasks import give_difference_back
 from oneshelf.modules.pricing import public as pricing
-from tests.amendments.builders import PRICE, an_order, confirm, pays, wrong
+from tests.amendments.builders import PRICE, Case, an_order, confirm, pays, wrong
 from tests.orders.settling import forget_jobs, settle
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -243,9 +243,9 @@ def test_what_is_added_is_sent_from_where_it_lies() -> None:
     assert wrong() == []
 
 
-def picked(case: object) -> None:
+def picked(case: Case) -> None:
     """Pick all parcels, make them ready and hand them over."""
-    for parcel in case.parcels:  # type: ignore[attr-defined]
+    for parcel in case.parcels:
         if parcel.state is ConsignmentState.OPEN:
             fulfilment.start_picking(parcel.id, actor=SYSTEM)
         for line in parcel.lines:

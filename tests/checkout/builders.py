@@ -47,7 +47,7 @@ class Shop:
 
     def purchase(self, variant: VariantId, quantity: int = 1, **fields: object) -> checkout.Purchase:
         """Return a sale at the till, paid in cash."""
-        given: dict[str, object] = {
+        given: dict[str, Any] = {
             "market": self.market.id,
             "channel": self.till.id,
             "method": Method.TAKE_NOW,
@@ -55,7 +55,7 @@ class Shop:
             "lines": (checkout.Wanted(variant, quantity),),
             "tenders": (checkout.Tender("cash", Money(250 * quantity, "USD")),),
         }
-        return checkout.Purchase(**(given | fields))  # type: ignore[arg-type]
+        return checkout.Purchase(**(given | fields))
 
     def paid_checkout(self, variant: VariantId, quantity: int = 1, token: str = "tok_approve") -> checkout.Checkout:
         """Return a web checkout for collection, paid by card and ready to be completed."""

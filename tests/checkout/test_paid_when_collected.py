@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -43,12 +46,12 @@ def shop(transactional_db: None) -> Shop:
     return shop
 
 
-def paid_for(order: object) -> list[payments.Payment]:
-    return payments.payments_of([OrderId(order)])[OrderId(order)]  # type: ignore[arg-type]
+def paid_for(order: UUID) -> list[payments.Payment]:
+    return payments.payments_of([OrderId(order)])[OrderId(order)]
 
 
-def state_of(order: object) -> OrderState:
-    return orders.get_order(OrderId(order)).summary.state  # type: ignore[arg-type]
+def state_of(order: UUID) -> OrderState:
+    return orders.get_order(OrderId(order)).summary.state
 
 
 def nothing_differs() -> bool:
@@ -171,9 +174,9 @@ def test_money_and_cancelling_at_once_leave_one_of_both(shop: Shop) -> None:
     def cancel(sent: fulfilment.Consignment) -> None:
         orders.cancel_order(OrderId(sent.order), actor=SYSTEM)
 
-    def tried(act: object, sent: fulfilment.Consignment) -> bool:
+    def tried(act: Callable[[fulfilment.Consignment], None], sent: fulfilment.Consignment) -> bool:
         try:
-            act(sent)  # type: ignore[operator]
+            act(sent)
         except Refusal:
             return False
         finally:
@@ -276,8 +279,8 @@ def test_a_web_checkout_is_ordered_and_paid_later(shop: Shop) -> None:
     assert nothing_differs()
 
 
-def changed(order: OrderId, **wish: object) -> amendments.Amendment:
-    proposed = amendments.propose(order, amendments.Wish(**wish), actor=SYSTEM)  # type: ignore[arg-type]
+def changed(order: OrderId, **wish: Any) -> amendments.Amendment:
+    proposed = amendments.propose(order, amendments.Wish(**wish), actor=SYSTEM)
     return amendments.confirm(proposed.id, proposed.seal, actor=SYSTEM)
 
 

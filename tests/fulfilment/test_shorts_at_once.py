@@ -10,7 +10,7 @@ from django.db import connection
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.fulfilment import public as fulfilment
-from tests.fulfilment.builders import open_one
+from tests.fulfilment.builders import Parcel, open_one
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -23,10 +23,10 @@ def test_a_line_that_falls_short_twice_at_once_is_changed_once() -> None:
         version = parcel.pick(1).version
         start = Barrier(PICKERS)
 
-        def fall_short(_: int, parcel: object = parcel, start: Barrier = start) -> None:
+        def fall_short(_: int, parcel: Parcel = parcel, start: Barrier = start) -> None:
             start.wait()
             try:
-                fulfilment.record_short(parcel.id, 1, actor=SYSTEM)  # type: ignore[attr-defined]
+                fulfilment.record_short(parcel.id, 1, actor=SYSTEM)
             finally:
                 connection.close()
 

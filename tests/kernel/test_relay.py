@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -30,9 +31,9 @@ def subscribe() -> Iterator[Subscribe]:
     """Registers subscriptions for one test."""
     names: list[str] = []
 
-    def add(handler: Handler, name: str = "lamps", types: Sequence[str] = ("lamps.*",), **more: object) -> Subscription:
+    def add(handler: Handler, name: str = "lamps", types: Sequence[str] = ("lamps.*",), **more: Any) -> Subscription:
         names.append(name)
-        return subscriptions.register(name, types, handler, **more)  # type: ignore[arg-type]
+        return subscriptions.register(name, types, handler, **more)
 
     yield add
     for name in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -60,10 +61,10 @@ def test_its_history_tells_where_it_was_and_which_sale_it_went_with() -> None:
     assert shop.audit() == []
 
 
-def together(*work: object) -> list[object]:
-    def run(each: object) -> object:
+def together(*work: Callable[[], object]) -> list[object]:
+    def run(each: Callable[[], object]) -> object:
         try:
-            return each()  # type: ignore[operator]
+            return each()
         except (OutOfStock, LotNotThere, lots.SerialElsewhere) as refusal:
             return type(refusal)
         finally:

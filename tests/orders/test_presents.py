@@ -49,8 +49,15 @@ def begun(shop: Shop, cart: carts.Cart) -> checkout.Checkout:
     """Start and pay a checkout of a cart, as a surface does."""
     (line,) = cart.lines
     wanted = [checkout.Wanted(line.variant, line.quantity)]
-    known = {"cart": cart.revision, "gift": cart.gift, "staff": cart.staff, "customer": cart.customer}
-    started = checkout.start(shop.market, shop.web.id, wanted, **known)  # type: ignore[arg-type]
+    started = checkout.start(
+        shop.market,
+        shop.web.id,
+        wanted,
+        cart=cart.revision,
+        gift=cart.gift,
+        staff=cart.staff,
+        customer=cart.customer,
+    )
     checkout.collect_at(started.id, shop.store.id, ANA)
     checkout.pay(started.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
     return checkout.get_checkout(started.id)

@@ -63,12 +63,12 @@ def sold(shop: Shop, **fields: Any) -> OrderId:
     return checkout.place_order(shop.purchase(shop.offered(9), **fields), actor=SYSTEM).order
 
 
-def sent(shop: Shop, contact: Contact = ZOE, **fields: object) -> OrderId:
+def sent(shop: Shop, contact: Contact = ZOE, **fields: Any) -> OrderId:
     return sold(shop, method=Method.SHIP, contact=contact, **fields)
 
 
-def found(shop: Shop, text: str = "", **given: object) -> list[OrderId]:
-    answers = orders.search_orders(shop.market.id, Search(text, **given))  # type: ignore[arg-type]
+def found(shop: Shop, text: str = "", **given: Any) -> list[OrderId]:
+    answers = orders.search_orders(shop.market.id, Search(text, **given))
     return [each.id for each in answers]
 
 

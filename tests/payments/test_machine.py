@@ -71,13 +71,12 @@ class Payments(RuleBasedStateMachine):
             real(self, payment, amount, token)
             raise Crash
 
-        SandboxGateway.authorise = die  # type: ignore[assignment, method-assign]
-        try:
-            basket.pay("tok_approve", Money(amount, "USD"))
-        except Crash:
-            return self.known(payments.attempts_for(basket.payable)[0])
-        finally:
-            SandboxGateway.authorise = real  # type: ignore[method-assign]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(SandboxGateway, "authorise", die)
+            try:
+                basket.pay("tok_approve", Money(amount, "USD"))
+            except Crash:
+                return self.known(payments.attempts_for(basket.payable)[0])
         return multiple()
 
     @rule(payment=paid, share=st.integers(1, 100))

@@ -56,7 +56,8 @@ def shop() -> Iterator[Shop]:
     shop = a_shop()
     yield shop
     settle(done := set[int]())
-    with clock.told_by(lambda at=clock.now() + timedelta(hours=3): at):  # type: ignore[misc]
+    later = clock.now() + timedelta(hours=3)
+    with clock.told_by(lambda: later):
         checkout.expire_checkouts()
         checkout.give_back_stranded()
         inventory.expire_holds()

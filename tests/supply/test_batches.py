@@ -11,6 +11,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.catalogue.public import Tracks, VariantId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
+from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived, Batch
 from tests.lots.builders import a_tracked_variant, in_days
@@ -25,9 +26,9 @@ def chain() -> Chain:
     return a_chain()
 
 
-def by_lot(chain: Chain, variant: VariantId, place: object = None) -> dict[str | None, int]:
+def by_lot(chain: Chain, variant: VariantId, place: PlaceId | None = None) -> dict[str | None, int]:
     at = chain.store.id if place is None else place
-    return {each.code: each.quantity for each in lots.parts(chain.market.id, [variant], [at])}  # type: ignore[list-item]
+    return {each.code: each.quantity for each in lots.parts(chain.market.id, [variant], [at])}
 
 
 def test_lots_are_counted_at_the_door_and_received(chain: Chain) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -244,9 +245,9 @@ def test_moving_choosing_and_buying_at_once_strand_nothing() -> None:
             checkout.take_over_cart(code, tills.hands_of(journey.till), market=journey.shop.market.id)
             return journey.sell()
 
-        deeds = [at_the_till, journey.hold, journey.somebody_else_wants, lambda journey=journey: journey.order()]
+        deeds: list[Callable[[], object]] = [at_the_till, journey.hold, journey.somebody_else_wants, journey.order]
 
-        def run(number: int, deeds: list = deeds) -> object:  # type: ignore[type-arg]
+        def run(number: int, deeds: list[Callable[[], object]] = deeds) -> object:
             try:
                 return deeds[number]()
             except Refusal as refusal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -17,8 +19,8 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 URL = "https://example.com/hook"
 
 
-def _endpoint(**more: object) -> webhooks.Endpoint:
-    made, _ = webhooks.create_endpoint(URL, ["*"], actor=SYSTEM, **more)  # type: ignore[arg-type]
+def _endpoint(**more: Any) -> webhooks.Endpoint:
+    made, _ = webhooks.create_endpoint(URL, ["*"], actor=SYSTEM, **more)
     return made
 
 

@@ -41,7 +41,8 @@ def through_sourcing(tour: Tour, owner: Client, work: Work) -> None:
         tour.send(owner, trying, given)
     tour.send(owner, reverse("backoffice:rehearse", args=[draft.policy.id]), month="no month", status=422)
     tour.send(owner, reverse("backoffice:rehearse", args=[draft.policy.id]), month="2020-01")
-    (run,) = sourcing.list_rehearsals(sourcing.PolicyId(draft.policy.id or work.order))
+    assert draft.policy.id is not None
+    (run,) = sourcing.list_rehearsals(draft.policy.id)
     told = sourcing.Rehearsal(1, 0, 1, 0, 1, 400, 900, 1, {store.id: sourcing.Share(1, 1, 400, 900)}, (work.order,))
     sourcing.note_progress(run.id, 1, 1)
     tour.see(owner, reverse("backoffice:rehearsal", args=[run.id]))

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
 from oneshelf.app.sessions import STAFF_COOKIE
@@ -86,12 +87,14 @@ def test_it_offers_nobody_what_they_may_not_see(shop: WebShop, client: Client) -
     assert _ways(picker, "kowalska") == {}
 
 
-def test_it_asks_the_database_a_few_times(shop: WebShop, client: Client, django_assert_max_num_queries: object) -> None:
+def test_it_asks_the_database_a_few_times(
+    shop: WebShop, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(9):
         shop.product(f"Gouda {number}", york=5)
     owner = sign_in(client, a_member("owner"))
     _ways(owner, "gouda")
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):
         assert len(_ways(owner, "gouda")) == 6
 
 

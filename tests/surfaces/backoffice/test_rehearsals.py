@@ -56,7 +56,8 @@ def test_a_month_without_deliveries_says_so(client: Client) -> None:
     begun = desk.post(reverse("backoffice:rehearse", args=[draft.policy.id]), {"month": "2020-12"})
     settle()
     assert "Nothing was delivered in that time" in desk.get(begun["Location"]).content.decode()
-    (run,) = sourcing.list_rehearsals(sourcing.PolicyId(draft.policy.id))  # type: ignore[arg-type]
+    assert draft.policy.id is not None
+    (run,) = sourcing.list_rehearsals(draft.policy.id)
     assert (run.state, run.total) == (RehearsalState.DONE, 0)
 
 

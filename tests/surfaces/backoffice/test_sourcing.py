@@ -97,6 +97,7 @@ def test_a_draft_shows_what_it_would_do_to_one_order(client: Client) -> None:
     units = {work.milk: 5, work.apples: 5000}
     inventory.receive(shop.market.id, other.id, units, cause=new_id(), at=clock.now())
     draft = sourcing.draft_policy(shop.market.id, "Draft", sourcing.USUAL.rules, actor=SYSTEM).policy.id
+    assert draft is not None
     desk, door = sign_in(client, a_member("owner")), reverse("backoffice:try_policy", args=[draft])
     rules = {"rule-0-kind": "prefer", "rule-0-worth": "9", "try_order": number}
     empty = {f"rule-{at}-kind": "" for at in range(1, 12)}
@@ -109,4 +110,4 @@ def test_a_draft_shows_what_it_would_do_to_one_order(client: Client) -> None:
         assert "cannot be read yet" in desk.post(door, rules | {"rule-0-worth": "much"}).content.decode()
         assert "No order with this number" in desk.post(door, {"try_order": "nothing"}).content.decode()
     assert sign_in(Client(), a_member("picker")).post(door, rules).status_code == 403
-    assert sourcing.get_policy(draft).policy.rules == sourcing.USUAL.rules  # type: ignore[arg-type]
+    assert sourcing.get_policy(draft).policy.rules == sourcing.USUAL.rules

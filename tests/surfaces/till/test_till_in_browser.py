@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from oneshelf.kernel import clock
@@ -244,9 +244,9 @@ def test_an_answer_that_is_lost_sells_once(live_server: LiveServer, page: Page) 
     _scan(page, GTIN)
     expect(page.locator(".till-sum-total")).to_contain_text("$5.00")
 
-    def lose(route: object) -> None:
-        route.fetch()  # type: ignore[attr-defined]  # the house sells, the answer never arrives
-        route.abort()  # type: ignore[attr-defined]
+    def lose(route: Route) -> None:
+        route.fetch()  # the house sells, the answer never arrives
+        route.abort()
 
     page.route("**/till/sales/", lose, times=1)
     page.keyboard.press("F9")
