@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from oneshelf.kernel.actors import SYSTEM
-from oneshelf.modules.amendments.public import Addition
+from oneshelf.modules.amendments.public import Addition, Apart, CannotComeFrom
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.fulfilment.public import Method as Way
 from oneshelf.modules.orders.public import OrderState
+from oneshelf.modules.sourcing import public as sourcing
 from tests.amendments.builders import an_order, confirm, pays, wrong
-from tests.checkout.test_bringing import travel
+from tests.checkout.test_bringing import hours, travel
 from tests.orders.settling import forget_jobs, settle
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -57,6 +58,41 @@ def test_an_order_that_moves_takes_its_own_goods_along() -> None:
     for each in case.parcels:
         if each.state is ConsignmentState.READY:
             fulfilment.hand_over(each.id, fulfilment.pin_for(each.id), actor=SYSTEM)
+    settle()
+    assert case.now.summary.state is OrderState.COMPLETED
+    assert wrong() == []
+
+
+def test_a_part_is_brought_from_another_place_though_the_store_has_it() -> None:
+    case = an_order(5)
+    (milk,) = case.variants
+    case.at(case.other, milk, 2)
+    for place in (case.other, case.shop.store):
+        sourcing.set_limit(place.id, 1, actor=SYSTEM)
+    with pytest.raises(CannotComeFrom):
+        case.propose(apart=(Apart(1, 2, place=case.other.id),))
+    delivery.set_lane(delivery.Lane(case.other.id, case.shop.store.id), actor=SYSTEM)
+    (lack,) = case.propose(apart=(Apart(1, 3, place=case.other.id),)).preview.lacks
+    assert (lack.place, lack.missing) == (case.other.id, 1)
+    shown = case.change(apart=(Apart(1, 2, place=case.other.id),))
+    settle()
+    stays, brought = case.parcels
+    assert ({line.line: line.quantity for line in stays.lines}, stays.method) == ({1: 3}, Way.COLLECT)
+    assert (brought.method, brought.place, brought.bring_to) == (Way.BRING, case.other.id, case.shop.store.id)
+    assert (case.reserved(milk), case.reserved(milk, case.other)) == (3, 2)
+    assert hours(case.other, case.shop.store) == [[1], [1]]
+    assert shown.preview.promise_was is not None
+    assert brought.there_by is not None
+    assert case.now.promised_by == shown.preview.promise_will == max(brought.there_by, shown.preview.promise_was)
+    assert wrong() == []
+    fulfilment.start_picking(stays.id, actor=SYSTEM)
+    fulfilment.record_pick(stays.id, 1, 3, actor=SYSTEM)
+    fulfilment.mark_ready(stays.id, actor=SYSTEM)
+    travel(brought)
+    settle()
+    assert case.now.summary.state is OrderState.READY
+    for each in case.parcels:
+        fulfilment.hand_over(each.id, fulfilment.pin_for(each.id), actor=SYSTEM)
     settle()
     assert case.now.summary.state is OrderState.COMPLETED
     assert wrong() == []

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import AmendmentState
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.orders.public import Method, OrderState
 from tests.amendments.builders import Case, an_order, wrong
 from tests.orders.settling import forget_jobs, settle
@@ -101,6 +103,21 @@ def test_a_part_of_a_line_comes_from_elsewhere(owner: Client) -> None:
     assert [(each.place, each.lines[0].quantity) for each in case.parcels] == [
         (case.shop.store.id, 3),
         (case.other.id, 2),
+    ]
+    assert wrong() == []
+
+
+def test_a_part_of_what_is_collected_is_brought_from_elsewhere(owner: Client) -> None:
+    case = an_order(5)
+    case.at(case.other, case.variants[0], 2)
+    fields = {"apart_1": "2", "from": case.other.code}
+    refused = owner.post(page_of(case), filled(case, **fields))
+    assert (refused.status_code, "a transport leads there" in refused.content.decode()) == (422, True)
+    delivery.set_lane(delivery.Lane(case.other.id, None), actor=SYSTEM)
+    agree(owner, owner.post(page_of(case), filled(case, **fields)))
+    assert [(each.place, each.bring_to) for each in case.parcels] == [
+        (case.shop.store.id, None),
+        (case.other.id, case.shop.store.id),
     ]
     assert wrong() == []
 

@@ -90,7 +90,7 @@ class CannotGoThere(Refusal):
 
 @dataclass(eq=False)
 class CannotComeFrom(Refusal):
-    """Goods of the order cannot be sent from `place`: it sends nothing, or the order is not one to be sent."""
+    """Goods of the order cannot come from `place`: it sends nothing, or no transport leads to the order's store."""
 
     code = "cannot_come_from"
     status = 422

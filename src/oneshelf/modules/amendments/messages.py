@@ -47,8 +47,8 @@ sentences.register(
             _("Choose another store that hands orders over."),
         ),
         errors.CannotComeFrom: (
-            _("Goods of this order cannot be sent from “%(place)s”."),
-            _("Choose a place that sends parcels; what is collected comes from its store."),
+            _("Goods of this order cannot come from “%(place)s”."),
+            _("Choose a place that sends parcels or, for what is collected, one from which a transport leads there."),
         ),
         errors.BadDay: (
             _("Nothing of this order can be sent on %(day)s."),

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from oneshelf.modules.sourcing.actions.appoint import Appointment, appointments
 from oneshelf.modules.sourcing.actions.arrange import Arranged, arrange
-from oneshelf.modules.sourcing.actions.bring import bring
+from oneshelf.modules.sourcing.actions.bring import bring, bring_from
 from oneshelf.modules.sourcing.actions.edit_policy import draft_policy, edit_policy, publish_policy, withdraw_policy
 from oneshelf.modules.sourcing.actions.elsewhere import doubts_about, order_lines, ways_elsewhere
 from oneshelf.modules.sourcing.actions.keep_rehearsal import begin_rehearsal, end_rehearsal, note_progress
@@ -154,6 +154,7 @@ __all__ = [
     "audit",
     "begin_rehearsal",
     "bring",
+    "bring_from",
     "decide",
     "decisions_of",
     "doubts_about",

@@ -138,7 +138,7 @@ class ChangeForm(forms.Form):
         )
 
     def _add_going(self, senders: Sequence[Place]) -> None:
-        if self.order.summary.method is Method.SHIP:
+        if senders:
             choices = [("", _t("Where it lies")), *((place.code, place.name) for place in senders)]
             self.fields["from"] = forms.ChoiceField(
                 label=_t("The parcel of its own comes from"), choices=choices, required=False

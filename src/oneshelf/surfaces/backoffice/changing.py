@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,8 +17,9 @@ from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import Amendment, AmendmentId, AmendmentState, Reason
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import Order
+from oneshelf.modules.orders.public import Method, Order
 from oneshelf.modules.places import public as places
+from oneshelf.modules.places.public import Place, PlaceKind
 from oneshelf.surfaces.backoffice.change_form import ChangeForm
 from oneshelf.surfaces.backoffice.changes import CHANGEABLE, Shown, shown, waiting_change
 from oneshelf.surfaces.backoffice.desk import desk_of, show
@@ -37,8 +39,7 @@ def change(request: HttpRequest, order: UUID) -> HttpResponse:
     is_piece = "HX-Request" in request.headers
     here = [each for each in places.list_places(desk.market.id) if not each.archived]
     stores = [each for each in here if each.collects and each.id != found.summary.place]
-    senders = [each for each in here if each.ships]
-    form = ChangeForm(request.POST if request.method == "POST" else None, found, stores, senders)
+    form = ChangeForm(request.POST if request.method == "POST" else None, found, stores, _senders(found, here))
     proposed, said = None, None
     if form.is_bound and form.is_valid():
         try:
@@ -98,6 +99,14 @@ def withdraw(request: HttpRequest, order: UUID, amendment: UUID) -> HttpResponse
     else:
         messages.success(request, _("The change was withdrawn; the order stays as it was."))
     return redirect("backoffice:order", order)
+
+
+def _senders(order: Order, here: Sequence[Place]) -> list[Place]:
+    """The places from which some of an order can come: those that send parcels, or may drive to its store."""
+    if order.summary.method is not Method.COLLECT:
+        return [each for each in here if each.ships]
+    stocked = (PlaceKind.STORE, PlaceKind.WAREHOUSE)
+    return [each for each in here if each.kind in stocked and each.id != order.summary.place]
 
 
 def _waiting(order: Order) -> tuple[Shown, str] | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from oneshelf.modules.amendments import rules
-from oneshelf.modules.amendments.actions.supply import along_with, lacking
+from oneshelf.modules.amendments.actions.supply import along_with, brought_parcel, lacking, order_lines
 from oneshelf.modules.amendments.actions.whither import Search, arrives
 from oneshelf.modules.amendments.errors import BadDay, CannotComeFrom
 from oneshelf.modules.amendments.types import Parcel, Part, Supply
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.places import public as places
@@ -73,18 +75,44 @@ def later_there(source: Consignment, ready_at: datetime) -> datetime | None:
 
 def _from_another(search: Search, place: Place, parts: Sequence[Part], on: date | None) -> Supply:
     summary = search.order.summary
-    if summary.method is not Method.SHIP or place.market != summary.market or not place.ships or place.archived:
+    collected = summary.method is Method.COLLECT
+    if place.market != summary.market or place.archived or not _gives(search, place):
         raise CannotComeFrom(place=place.name)
     begun = _begun(search, place, on)
     lacks = lacking(search.order, parts, place.id)
     if lacks:
         return Supply(lacks=lacks)
+    if collected and place.id != summary.place:
+        return _brought_from(search, place, parts, begun, on)
     joined = None if on else along_with(search, {place.id}, parts)
     if joined:
         return Supply((joined,))
     appointed = sourcing.appointments(summary.market, [place.id], begun)[place.id]
     parcel = Parcel(place.id, tuple(parts), appointed.ready_at, appointed.slot, not_before=begun if on else None)
-    return Supply((parcel,), promised_by=arrives(search, [(place.id, parcel.ready_at)]))
+    by = appointed.promised_by if collected else arrives(search, [(place.id, parcel.ready_at)])
+    return Supply((parcel,), promised_by=by)
+
+
+def _gives(search: Search, place: Place) -> bool:
+    """Tell whether a place sends goods to where an order goes, or has or drives them to where it is collected."""
+    summary = search.order.summary
+    if summary.method is not Method.COLLECT or summary.place is None:
+        return summary.method is Method.SHIP and place.ships
+    at_desk = place.id == summary.place
+    return at_desk or delivery.lane_to(search.book.lanes, place.id, summary.place) is not None
+
+
+def _brought_from(search: Search, place: Place, parts: Sequence[Part], begun: datetime, on: date | None) -> Supply:
+    """Have a place bring goods to the store where their order is collected, along one of the house's transports."""
+    summary = search.order.summary
+    assert summary.place is not None, "what is collected is collected somewhere"
+    try:
+        way = sourcing.bring_from(place.id, summary.market, summary.channel, order_lines(parts), summary.place, begun)
+    except sourcing.NowhereToSource:  # its van does not come within the days of any promise
+        raise CannotComeFrom(place=place.name) from None
+    (leg,) = way.legs
+    parcel = replace(brought_parcel(leg, tuple(parts), way), not_before=begun if on else None)
+    return Supply((parcel,), promised_by=way.promised_by)
 
 
 def _begun(search: Search, place: Place, on: date | None) -> datetime:

@@ -41,7 +41,7 @@ def _brought(search: Search, parts: Sequence[Part], store: PlaceId, own: Mapping
     """Have what a store lacks brought there by one other place; None when nobody has it and drives there."""
     summary = search.order.summary
     try:
-        way = sourcing.bring(summary.market, summary.channel, _lines(parts), store, search.at, held=own)
+        way = sourcing.bring(summary.market, summary.channel, order_lines(parts), store, search.at, held=own)
     except sourcing.NowhereToSource:
         return None
     shared = rules.shared_out(parts, [each for leg in way.legs for each in leg.assignments])
@@ -85,7 +85,7 @@ def by_parcel(search: Search, parts: Sequence[Part]) -> Supply:
 
 def _arranged(search: Search, parts: Sequence[Part]) -> tuple[sourcing.Arranged, dict[PlaceId, tuple[Part, ...]]]:
     summary = search.order.summary
-    lines = _lines(parts)
+    lines = order_lines(parts)
     there, offer = destination(search.contact), service_of(search)
     by = offer.service.code if offer and search.order.service else ""
     way = sourcing.arrange(summary.market, summary.channel, lines, there, search.at, service=by)
@@ -99,7 +99,8 @@ def _arranged(search: Search, parts: Sequence[Part]) -> tuple[sourcing.Arranged,
     return way, shared
 
 
-def _lines(parts: Sequence[Part]) -> list[sourcing.OrderLine]:
+def order_lines(parts: Sequence[Part]) -> list[sourcing.OrderLine]:
+    """Return what parts take from shelves, as sourcing is asked for it."""
     weights = catalogue.weights(list(rules.demanded(parts)))
     return [
         sourcing.OrderLine(part.line, variant, part.units * per, weights.get(variant, 0))

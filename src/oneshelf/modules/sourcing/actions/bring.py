@@ -11,7 +11,7 @@ from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import queries, rules
 from oneshelf.modules.sourcing.errors import NowhereToSource, PlaceBusy
-from oneshelf.modules.sourcing.types import NotPossible, OrderLine, Way
+from oneshelf.modules.sourcing.types import NotPossible, OrderLine, PlaceFacts, Way
 
 
 def bring(
@@ -41,7 +41,30 @@ def bring(
     here = rules.collect(situation, facts)
     if here.possible:
         return here
-    way = rules.ship_to_store(situation, facts, runs)
+    return _possible(rules.ship_to_store(situation, facts, runs), facts, at)
+
+
+def bring_from(
+    source: PlaceId,
+    market: MarketId,
+    channel: ChannelId | None,
+    lines: Sequence[OrderLine],
+    store: PlaceId,
+    at: datetime,
+) -> Way:
+    """Return how `source` brings all of `lines` to `store`, whatever lies there. Otherwise as `bring`.
+
+    Raises NowhereToSource also where no transport leads from there to the store.
+    """
+    outset = queries.outset_of(market, lines, at)
+    facts = outset.network.facts.get(store)
+    lane = delivery.lane_to(outset.network.book.lanes, source, store)
+    if facts is None or lane is None:
+        raise NowhereToSource(line=lines[0].line, missing=lines[0].quantity)
+    return _possible(rules.ship_to_store(queries.looked_at(outset, channel, [source]), facts, [lane]), facts, at)
+
+
+def _possible(way: Way, facts: PlaceFacts, at: datetime) -> Way:
     if way.possible:
         return way
     if way.reason is NotPossible.NO_CAPACITY:
