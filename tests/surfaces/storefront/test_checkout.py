@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from time import sleep
-from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
-from django.db import connection, transaction
 from django.test import Client
 
 from oneshelf.connectors.test_gateway.gateway import DELAY_LASTS, report_due
 from oneshelf.kernel import clock
-from oneshelf.kernel.actors import ANONYMOUS
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from oneshelf.surfaces.storefront.orders import link_to
-from tests.amendments.builders import somebody_waits
-from tests.checkout.builders import ANA
 from tests.checkout.later import may_pay_at_collection
 from tests.customers.builders import a_shopper
 from tests.surfaces.storefront.builders import WebShop
-from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
+from tests.surfaces.storefront.companies import a_buyer
+from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, led_to, placed
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -105,6 +99,22 @@ def test_a_slow_bank_is_waited_for(client: Client, shop: WebShop) -> None:
     assert len(placed(shop)) == 1
 
 
+@pytest.mark.parametrize("then", ["on_account", "tok_approve"])
+def test_who_does_not_want_to_wait_for_a_bank_pays_otherwise(shop: WebShop, then: str) -> None:
+    buyer = a_buyer(shop)
+    fill(buyer.browser, shop.product(york=5))
+    filled = collecting(buyer.browser, shop, card="tok_delay")
+    buyer.browser.post("/checkout/", filled)
+    assert 'href="/checkout/"' in buyer.browser.get("/checkout/waiting/").content.decode()
+    answer = buyer.browser.post("/checkout/", filled | {"card": then})
+    (order,) = placed(shop)
+    assert led_to(answer["Location"]) == led_to(link_to(order.id))
+    held = [each.state for each in payments.attempts_for(UUID(filled["checkout"]))]
+    assert held == [*([PaymentState.AUTHORISED] if then == "tok_approve" else []), PaymentState.VOIDED]
+    assert buyer.now.ordered.minor == (250 if then == "on_account" else 0)
+    assert led_to(buyer.browser.post("/checkout/finish/")["Location"]) == led_to(link_to(order.id))
+
+
 def test_an_expired_checkout_begins_again_with_what_was_filled_in(client: Client, shop: WebShop) -> None:
     variant = shop.product(york=5)
     fill(client, variant)
@@ -127,39 +137,6 @@ def test_a_basket_changed_in_another_window_is_shown_before_it_is_paid(client: C
     assert answer.status_code == 409
     assert answer.context["total"].minor == 750
     assert placed(shop) == []
-
-
-def test_pressing_twice_orders_once(client: Client, shop: WebShop) -> None:
-    fill(client, shop.product(york=5))
-    filled = collecting(client, shop)
-    first = client.post("/checkout/", filled)
-    assert first.status_code == 302
-    assert client.post("/checkout/", filled).status_code == 302
-    assert len(placed(shop)) == 1
-
-
-def test_pressing_twice_at_once_leads_to_the_order(client: Client, shop: WebShop) -> None:
-    fill(client, shop.product(york=5))
-    filled = collecting(client, shop)
-    begun = checkout.CheckoutId(UUID(filled["checkout"]))
-    checkout.collect_at(begun, shop.york.id, ANA)
-    checkout.pay(begun, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
-
-    def press() -> Any:
-        try:
-            return client.post("/checkout/", filled)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as second:
-        with transaction.atomic():
-            order = checkout.complete(begun, actor=ANONYMOUS).order
-            pressed = second.submit(press)
-            while not somebody_waits():
-                sleep(0.02)
-        answer = pressed.result()
-    assert (answer.status_code, answer["Location"]) == (302, link_to(order))
-    assert len(placed(shop)) == 1
 
 
 def test_an_empty_basket_is_not_checked_out(client: Client, shop: WebShop) -> None:

@@ -30,7 +30,7 @@ from oneshelf.modules.checkout.actions.expire import complete_paid, expire_check
 from oneshelf.modules.checkout.actions.forget import KEPT_FOR, forget_ended
 from oneshelf.modules.checkout.actions.go_onward import preview_onward
 from oneshelf.modules.checkout.actions.let_go import let_go
-from oneshelf.modules.checkout.actions.pay import pay
+from oneshelf.modules.checkout.actions.pay import pay, pay_otherwise
 from oneshelf.modules.checkout.actions.place import place_order
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR, start
 from oneshelf.modules.checkout.errors import (
@@ -136,6 +136,7 @@ __all__ = [
     "offers",
     "part_of",
     "pay",
+    "pay_otherwise",
     "place_order",
     "preview_onward",
     "quote",

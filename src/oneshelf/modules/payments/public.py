@@ -30,7 +30,7 @@ from oneshelf.modules.payments.actions.record import claim, record, take_cash
 from oneshelf.modules.payments.actions.refund import refund
 from oneshelf.modules.payments.actions.settle import settle_pending
 from oneshelf.modules.payments.actions.settle_terms import settle_terms
-from oneshelf.modules.payments.actions.void import give_back, void
+from oneshelf.modules.payments.actions.void import give_back, give_back_all, void
 from oneshelf.modules.payments.errors import (
     AlreadyClaimed,
     BadPaymentAmount,
@@ -146,6 +146,7 @@ __all__ = [
     "gateway_for",
     "get_payment",
     "give_back",
+    "give_back_all",
     "payments_of",
     "receive",
     "record",

@@ -5,19 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oneshelf.kernel import clock, sentences
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.money import Money
-from oneshelf.modules.carts.public import CartLine, CartNotAsOrdered
+from oneshelf.modules.carts.public import CartLine
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.companies import public as companies
@@ -31,19 +28,23 @@ from oneshelf.surfaces.storefront.cards import picture_address
 from oneshelf.surfaces.storefront.forms import AT_COLLECTION, CARDS, ON_ACCOUNT, CheckoutForm
 from oneshelf.surfaces.storefront.offers import Offers, offers_of
 from oneshelf.surfaces.storefront.on_account import account_of
-from oneshelf.surfaces.storefront.orders import link_to
-from oneshelf.surfaces.storefront.pages import is_exchange, kindly, show
+from oneshelf.surfaces.storefront.pages import kindly, show
+from oneshelf.surfaces.storefront.paying import (
+    CHECKOUT,
+    after_all,
+    buy_on_account,
+    kept,
+    ordered,
+    pay_by_card,
+    sent_before,
+)
 from oneshelf.surfaces.storefront.promises import destination_of
 from oneshelf.surfaces.storefront.visits import Visit, visit_of
 from oneshelf.ui.formats import quantity_text
 
-CHECKOUT = "storefront_checkout"
-"""Where the session keeps the checkout under way; nobody else's can be named."""
+_STEPS = 3
+"""How often a press of the same form may be overtaken by an earlier one: it chooses, notes the payment, and orders."""
 
-CARD = "storefront_card"
-"""Where the session keeps the token of a card whose bank is still thinking."""
-
-_DEVICE = "browser"
 _THUMBNAIL = 64
 _LONGEST_TOTAL = 18  # digits of an amount that a page says it showed
 
@@ -55,7 +56,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show the checkout's page; take it when it is filled in."""
     visit = visit_of(request)
     if visit.cart is None or not visit.cart.lines or not visit.cart.is_with_shopper:
-        return _after_all(request)
+        return after_all(request)
     if request.method == "POST":
         return _take(request, visit)
     begun = _current(request, visit) or _begin(request, visit)
@@ -78,81 +79,49 @@ def summary(request: HttpRequest) -> HttpResponse:
     return show(request, piece, offers=offers, **_summary(begun, offers, chosen))
 
 
-@kindly
-@never_cache
-@require_safe
-def waiting(request: HttpRequest) -> HttpResponse:
-    """Show that the bank is still thinking."""
-    if CARD not in request.session:
-        return _after_all(request)
-    return show(request, "checkout/waiting")
-
-
-@kindly
-@require_POST
-def finish(request: HttpRequest) -> HttpResponse:
-    """Ask whether the bank has answered, and order if it has."""
-    begun, card = _kept(request), request.session.get(CARD)
-    if begun is None or card is None:
-        return _towards(request, "storefront:cart")
-    try:
-        payment = checkout.pay(begun.id, payments.Method.TEST_CARD, card, actor=visit_of(request).actor)
-    except checkout.CheckoutDone:
-        return _ordered(request, begun)
-    if payment.state is payments.PaymentState.PENDING:
-        return HttpResponse(status=204) if is_exchange(request) else redirect("storefront:checkout_waiting")
-    del request.session[CARD]
-    if payment.state is not payments.PaymentState.AUTHORISED:
-        messages.error(request, str(sentences.describe(checkout.CardDeclined(method=payment.method.value))))
-        return _towards(request, "storefront:checkout")
-    return _ordered(request, begun)
-
-
 def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
     begun, form = _current(request, visit), CheckoutForm(request.POST)
     if begun is None or str(begun.id) != request.POST.get("checkout"):
-        return _sent_before(request) or _show_anew(request, visit, form, checkout.CheckoutChanged(checkout=""))
+        return sent_before(request) or _show_anew(request, visit, form, checkout.CheckoutChanged(checkout=""))
     if not form.is_valid():
         return _show(request, begun, form, status=422)
     try:
-        chosen = _choose(visit, begun, form)
-        _check_seen(request, chosen)
-        card = form.cleaned_data["card"]
-        if card == AT_COLLECTION:
-            return _ordered(request, chosen, orders.Terms.AT_COLLECTION)
-        if card == ON_ACCOUNT:
-            return _buy_on_account(request, visit, chosen, form.cleaned_data["reference"])
-        payment = checkout.pay(chosen.id, payments.Method.TEST_CARD, card, actor=visit.actor)
-        if payment.state is payments.PaymentState.PENDING:
-            request.session[CARD] = card
-            return redirect("storefront:checkout_waiting")
-        if payment.state is not payments.PaymentState.AUTHORISED:
-            raise checkout.CardDeclined(method=payment.method.value)
-        return _ordered(request, chosen)
+        return _order(request, visit, begun, form)
     except checkout.CheckoutExpired as refusal:
         return _show_anew(request, visit, form, refusal)
     except Refusal as refusal:
-        ordered = _sent_before(request)
-        if ordered:
-            return ordered
+        done = sent_before(request)
+        if done:
+            return done
         field, words = _said(begun, refusal)
         form.add_error(field, words)
         return _show(request, begun, form, status=refusal.status)
 
 
-def _sent_before(request: HttpRequest) -> HttpResponse | None:
-    """Lead to the order when the same form was sent a moment ago, and became it meanwhile; None when it did not."""
-    begun = _kept(request)
-    if begun is None or str(begun.id) != request.POST.get("checkout"):
-        return None
-    return redirect(link_to(begun.order)) if begun.state is checkout.CheckoutState.COMPLETED else None
+def _order(request: HttpRequest, visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> HttpResponse:
+    """Choose, pay and order. Whoever sends the form again while the first is half done goes on from where that is."""
+    for _press in range(_STEPS):
+        try:
+            return _order_as_it_is(request, visit, begun, form)
+        except checkout.CheckoutChanged:
+            begun = checkout.get_checkout(begun.id)
+    return _order_as_it_is(request, visit, begun, form)
 
 
-def _buy_on_account(request: HttpRequest, visit: Visit, chosen: checkout.Checkout, reference: str) -> HttpResponse:
-    """Order on the company's account. Raises NotAMember for a basket that is somebody else's, and why it cannot be."""
-    if visit.customer_id is None or chosen.customer != visit.customer_id:
-        raise companies.NotAMember
-    return _ordered(request, chosen, orders.Terms.ON_ACCOUNT, reference)
+def _order_as_it_is(request: HttpRequest, visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> HttpResponse:
+    try:
+        chosen = _choose(visit, begun, form)
+    except Refusal:
+        if checkout.get_checkout(begun.id).version == begun.version:
+            raise
+        raise checkout.CheckoutChanged(checkout=str(begun.id)) from None  # what lacks is what the first press holds
+    _check_seen(request, chosen)
+    card = form.cleaned_data["card"]
+    if card == AT_COLLECTION:
+        return ordered(request, chosen, orders.Terms.AT_COLLECTION)
+    if card == ON_ACCOUNT:
+        return buy_on_account(request, visit, chosen, form.cleaned_data["reference"])
+    return pay_by_card(request, visit, chosen, card)
 
 
 def _choose(visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> checkout.Checkout:
@@ -188,46 +157,9 @@ def _country(code: str) -> str:
     return code if len(code) == len("GB") and code.isascii() and code.isalpha() else ""
 
 
-def _ordered(
-    request: HttpRequest, begun: checkout.Checkout, terms: orders.Terms | None = None, reference: str = ""
-) -> HttpResponse:
-    actor = visit_of(request).actor
-    try:
-        placed = checkout.complete(begun.id, actor=actor, device=_DEVICE, terms=terms, reference=reference)
-    except CartNotAsOrdered as refusal:  # that basket is no more, so this checkout can never be completed
-        request.session.pop(CHECKOUT, None)
-        messages.error(request, str(sentences.describe(refusal)))
-        return _towards(request, "storefront:cart")
-    request.session.pop(CHECKOUT, None)
-    request.session.pop(CARD, None)
-    return _towards(request, f"{link_to(placed.order)}?thanks")
-
-
-def _after_all(request: HttpRequest) -> HttpResponse:
-    """Lead on when there is nothing to check out: to the order that came of it, or to the basket."""
-    begun = _kept(request)
-    if begun is not None and begun.state is checkout.CheckoutState.COMPLETED:
-        return redirect(link_to(begun.order))
-    return redirect("storefront:cart")
-
-
-def _towards(request: HttpRequest, where: str) -> HttpResponse:
-    """Send the browser on, also out of an exchange."""
-    answer = redirect(where)
-    return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]}) if is_exchange(request) else answer
-
-
-def _kept(request: HttpRequest) -> checkout.Checkout | None:
-    kept = request.session.get(CHECKOUT)
-    try:
-        return checkout.get_checkout(checkout.CheckoutId(UUID(kept))) if kept else None
-    except checkout.UnknownCheckout:
-        return None
-
-
 def _current(request: HttpRequest, visit: Visit) -> checkout.Checkout | None:
     """Return the session's checkout if it is of the basket as it is now, whether or not its time is over."""
-    begun = _kept(request)
+    begun = kept(request)
     if begun is None or visit.cart is None or begun.state is checkout.CheckoutState.COMPLETED:
         return None
     return begun if begun.cart == visit.cart.revision else None

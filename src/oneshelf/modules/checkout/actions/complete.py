@@ -10,7 +10,7 @@ from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout.actions.lose import lose
-from oneshelf.modules.checkout.actions.pay import bound_hash, check_places
+from oneshelf.modules.checkout.actions.pay import bound_hash, check_places, taken
 from oneshelf.modules.checkout.actions.pay_later import later_as
 from oneshelf.modules.checkout.actions.take_anew import GONE, take_anew
 from oneshelf.modules.checkout.actions.write_order import write_order
@@ -39,9 +39,9 @@ def complete(
 ) -> PlacedOrder:
     """Turn a paid checkout into its order; completing it again gives the same order.
 
-    One that is not paid may be ordered on `terms`: NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid, or
-    companies' NotAMember, OrderTooSmall, OverMemberLimit, OnHold, InvoiceOverdue and OverCredit. `reference` is
-    what that company calls the order.
+    As long as no money was taken it may be ordered on `terms`: NotAtCollection, TooMuchAtCollection, orders'
+    TooManyUnpaid, or companies' NotAMember, OrderTooSmall, OverMemberLimit, OnHold, InvoiceOverdue and OverCredit.
+    What a card holds for it, or may come to hold, is let go then. `reference` is what that company calls the order.
     Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, PlaceDoesNot, and carts'
     CartNotAsOrdered. When the money came after the hold was over, or a place was archived that held goods, they are
     taken anew, shipped from wherever they are. When they are gone, or nobody brings them any more as it was paid for,
@@ -55,15 +55,15 @@ def complete(
     if found.method is None or found.place is None:
         raise ChooseDelivery(checkout=str(checkout))
     held = later = None
-    if found.payment:
-        held = Held(found.payment, payable=found.id, amount=found.quote.total, bound_hash=bound_hash(found))
-    elif terms:
+    if terms and not taken(found):
         later = later_as(terms, found, reference)
+    elif found.payment:
+        held = Held(found.payment, payable=found.id, amount=found.quote.total, bound_hash=bound_hash(found))
     else:
         raise PaymentMissing(missing=found.quote.total)
     new = replace(_new_order(found, device=device, campaign=campaign), held=held, later=later)
     try:
-        return _write(new, found, once=once)
+        placed = _write(new, found, once=once)
     except Refusal as refusal:
         latest = get_checkout(checkout)
         if latest.state is CheckoutState.COMPLETED:  # the same shopper pressed twice
@@ -73,6 +73,9 @@ def complete(
         elif held and isinstance(refusal, carts.CartNotAsOrdered):
             payments.give_back(held.payment, actor=actor)
         raise
+    if later:
+        payments.give_back_all(found.id, actor=actor)
+    return placed
 
 
 def _write(new: NewOrder, found: Checkout, *, once: Claim | None) -> PlacedOrder:

@@ -16,7 +16,7 @@ from oneshelf.modules.checkout.actions.lose import lose
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.errors import UnknownCheckout
 from oneshelf.modules.checkout.queries import expired_checkouts, get_checkout, paid_and_left
-from oneshelf.modules.checkout.types import CheckoutId
+from oneshelf.modules.checkout.types import CheckoutId, CheckoutState
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.sourcing import public as sourcing
@@ -74,10 +74,13 @@ def give_back_stranded() -> int:
 
 
 def _give_back(payment: payments.PaymentId) -> None:
-    """Give money back; if it was for a checkout that is over, that is told."""
+    """Give money back; if its checkout came to no order, that is told."""
     try:
         found = get_checkout(CheckoutId(payments.get_payment(payment).payable))
     except UnknownCheckout:  # an order in one call, or long forgotten
+        payments.give_back(payment, actor=SYSTEM)
+        return
+    if found.state is CheckoutState.COMPLETED:  # its order was paid otherwise
         payments.give_back(payment, actor=SYSTEM)
     else:
         lose(found, payment, actor=SYSTEM)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from oneshelf.kernel import sql
 from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.states import WrongState
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.errors import CheckoutChanged, ChooseDelivery, PlaceDoesNot
 from oneshelf.modules.checkout.queries import get_checkout, get_open
@@ -17,11 +20,39 @@ _NOTE_PAYMENT = sql.statement(__name__, "note_payment")
 def pay(checkout: CheckoutId, method: payments.Method, token: str, *, actor: Actor) -> payments.Payment:
     """Ask for the checkout's total to be held on a card and return the payment, whatever came of it.
 
-    A declined one may be followed by another try. Raises ChooseDelivery before a way of delivery was chosen,
-    PlaceDoesNot when one of its places was archived meanwhile, CheckoutChanged when another request changed the
-    checkout (the money is given back then), and the refusals of `payments.authorise`. Runs in transactions of its own.
+    A declined one may be followed by another try; money that was taken pays, and nothing more is asked. Raises
+    ChooseDelivery before a way of delivery was chosen, PlaceDoesNot when one of its places was archived meanwhile,
+    CheckoutChanged when another request changed the checkout (the money is given back then), and the refusals of
+    `payments.authorise`. Runs in transactions of its own.
     """
     found = get_open(checkout)
+    return taken(found) or _pay(found, method, token, actor=actor)
+
+
+def pay_otherwise(
+    checkout: CheckoutId, method: payments.Method, token: str, *, instead_of: payments.PaymentId, actor: Actor
+) -> payments.Payment:
+    """Pay as `pay` does, `instead_of` an earlier try: what that one holds, or may come to hold, is let go first.
+
+    Money that was taken already pays, and nothing is asked of the other card. Raises what `pay` and
+    `payments.give_back` do.
+    """
+    found = get_open(checkout)
+    paid = taken(found)
+    if paid:
+        return paid
+    with suppress(WrongState):  # it came to nothing by itself
+        payments.give_back(instead_of, actor=actor)
+    return _pay(found, method, token, actor=actor)
+
+
+def taken(checkout: Checkout) -> payments.Payment | None:
+    """Return the payment of a checkout whose money the gateway has taken already; None as long as it can be changed."""
+    paid = payments.get_payment(checkout.payment) if checkout.payment else None
+    return paid if paid and paid.state is payments.PaymentState.CAPTURED else None
+
+
+def _pay(found: Checkout, method: payments.Method, token: str, *, actor: Actor) -> payments.Payment:
     check_places(found)
     payment = payments.authorise(
         found.id,
@@ -36,7 +67,7 @@ def pay(checkout: CheckoutId, method: payments.Method, token: str, *, actor: Act
         return payment
     if payment.id != found.payment and not _noted(found, payment):
         payments.give_back(payment.id, actor=actor)
-        raise CheckoutChanged(checkout=str(checkout))
+        raise CheckoutChanged(checkout=str(found.id))
     return payment
 
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from uuid import UUID
+
 from django.db import transaction
 
 from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import Actor
+from oneshelf.kernel.states import WrongState
 from oneshelf.modules.payments import rules
 from oneshelf.modules.payments.actions.answers import write_answer
 from oneshelf.modules.payments.actions.gateways import gateway_named
 from oneshelf.modules.payments.actions.note import note
 from oneshelf.modules.payments.actions.refund import refund_unclaimed
-from oneshelf.modules.payments.errors import AlreadyClaimed, GatewayDidNotAnswer, GatewayUnreachable
-from oneshelf.modules.payments.queries import get_payment
+from oneshelf.modules.payments.errors import (
+    AlreadyClaimed,
+    GatewayDidNotAnswer,
+    GatewayUnreachable,
+    RefundRefused,
+)
+from oneshelf.modules.payments.queries import attempts_for, get_payment
 from oneshelf.modules.payments.types import Ask, Payment, PaymentId, PaymentState
 
 _ASK = sql.statement(__name__, "ask", row=Payment)
+
+_CAN_GO_BACK = (PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.CAPTURED)
 
 
 def void(payment: PaymentId, *, actor: Actor) -> Payment:
@@ -34,10 +45,24 @@ def give_back(payment: PaymentId, *, actor: Actor) -> Payment:
     Transactions and refusals as for `void`; raises AlreadyClaimed when an order was faster.
     """
     known = get_payment(payment)
-    if known.state is PaymentState.CAPTURED:
-        refund_unclaimed(known, actor=actor)
-        return get_payment(payment)
-    return _void(payment, only_unclaimed=True, actor=actor)
+    if known.state is not PaymentState.CAPTURED:
+        known = _void(payment, only_unclaimed=True, actor=actor)
+    if known.state is not PaymentState.CAPTURED:
+        return known
+    refund_unclaimed(known, actor=actor)
+    return get_payment(payment)
+
+
+def give_back_all(payable: UUID, *, actor: Actor) -> None:
+    """Give back all that was tried for `payable` (a checkout) and that no order has claimed.
+
+    What a gateway does not answer to, or refuses, keeps nobody waiting: it is asked again by `settle_pending`, or its
+    money is `stranded`. Transactions as for `void`.
+    """
+    for tried in attempts_for(payable):
+        if tried.order is None and tried.state in _CAN_GO_BACK:
+            with suppress(GatewayDidNotAnswer, RefundRefused, WrongState):
+                give_back(tried.id, actor=actor)
 
 
 def finish_void(payment: Payment) -> Payment:
