@@ -10,6 +10,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from oneshelf.surfaces.console.simulate.dealings import (
+    AWAITED,
     ENDED,
     GONE,
     ON_THE_ROAD,
@@ -30,15 +31,16 @@ UNDATED = date.max
 
 @dataclass
 class Hold:
-    """What a checkout holds until it expires."""
+    """What a checkout holds until it expires; `ahead` is what of it is not there yet."""
 
     demand: Counter[Key]
     expires: datetime
+    ahead: Counter[Key] = field(default_factory=Counter)
 
 
 @dataclass
 class Rule:
-    """So many units of a key are kept back from everybody who buys, in [begins, ends)."""
+    """So many units of a key are kept back from everybody who buys, or are sold ahead, in [begins, ends)."""
 
     key: Key
     units: int
@@ -74,6 +76,8 @@ class Books:
     """Of what comes in batches: how many units of each key are good until which day."""
     holds: dict[UUID, Hold] = field(default_factory=dict)
     rules: dict[UUID, Rule] = field(default_factory=dict)
+    offers: dict[UUID, Rule] = field(default_factory=dict)
+    """What is sold ahead: so many units beyond the shelf."""
     fences: dict[UUID, Fence] = field(default_factory=dict)
     orders: dict[UUID, Order] = field(default_factory=dict)
     cases: dict[UUID, Case] = field(default_factory=dict)
@@ -84,25 +88,37 @@ class Books:
         for hold in self.holds.values():
             found.update(hold.demand)
         for order in self.orders.values():
-            found.update(self.awaited(order))
-        return found
-
-    def awaited(self, order: Order) -> Counter[Key]:
-        """What an order's parcels keep promised."""
-        found: Counter[Key] = Counter()
-        for parcel in order.parcels:
-            if parcel.state not in UNDER_WAY:
-                continue
-            for number, part in parcel.parts.items():
-                for variant, per in order.lines[number].parts.items():
-                    found[parcel.place, variant] += per * (part.quantity - part.short)
+            found.update(promised(order))
         return found
 
     def free(self, key: Key, at: datetime, but: UUID | None = None) -> int:
-        """What nobody was promised: a hold whose time is over gives way, and so does that of checkout `but`."""
+        """What nobody was promised: a hold whose time is over gives way, and so does that of checkout `but`.
+
+        Less than nothing, where more was sold ahead than has come.
+        """
         kept = sum(hold.demand[key] for owner, hold in self.holds.items() if hold.expires > at and owner != but)
-        kept += sum(self.awaited(order)[key] for order in self.orders.values() if order.is_under_way)
+        kept += sum(promised(order)[key] for order in self.orders.values() if order.is_under_way)
         return self.on_hand[key] - kept
+
+    def ahead(self, key: Key, at: datetime, but: UUID | None = None) -> int:
+        """What of the promised units need not be there: their shoppers wait for them."""
+        held = sum(hold.ahead[key] for owner, hold in self.holds.items() if hold.expires > at and owner != but)
+        under_way = (order for order in self.orders.values() if order.is_under_way)
+        return held + sum(promised(order, (AWAITED,))[key] for order in under_way)
+
+    def sold_ahead(self, key: Key, at: datetime) -> int:
+        """How many units may be promised beyond the shelf."""
+        return sum(offer.units for offer in self.offers.values() if offer.key == key and offer.holds(at))
+
+    def queue(self, place: UUID) -> list[tuple[Order, Parcel]]:
+        """Who waits for goods at a place: whoever was promised first comes first."""
+        waiting = [
+            (order, parcel)
+            for order in self.orders.values()
+            for parcel in order.parcels
+            if parcel.state == AWAITED and parcel.place == place
+        ]
+        return sorted(waiting, key=lambda each: (each[1].since, each[1].id))
 
     def later_of(self, email: str) -> int:
         """How many orders somebody has under way that they pay when they collect them."""
@@ -120,15 +136,24 @@ class Books:
         *,
         heeding: bool = True,
         apart: Mapping[Key, int] = MappingProxyType({}),
+        own: Mapping[Key, int] = MappingProxyType({}),
     ) -> bool:
         """Tell whether all of `demand` can be promised beside what is set `apart` for others.
 
-        Who moves or overrules needs not heed rules.
+        Who moves needs not heed rules. What lies in one's `own` fence is there, whoever else waits for more.
         """
         return all(
-            self.free(key, at, but) - apart.get(key, 0) - (self.kept_back(key, at) if heeding else 0) >= units
+            max(
+                self.free(key, at, but) - apart.get(key, 0) - (self.kept_back(key, at) if heeding else 0),
+                own.get(key, 0),
+            )
+            >= units
             for key, units in demand.items()
         )
+
+    def fits_overruling(self, demand: Mapping[Key, int], at: datetime, but: UUID | None = None) -> bool:
+        """Tell whether all of `demand` can go, whatever was set apart or kept back, and whoever waits for more."""
+        return all(self.free(key, at, but) + self.ahead(key, at, but) >= units for key, units in demand.items())
 
     def move(
         self,
@@ -217,8 +242,10 @@ class Books:
     def choose_for_the_silent(self, at: datetime) -> None:
         """Give up what a shopper was to decide about and has not, in time."""
         for id, case in list(self.cases.items()):
-            if case.due <= at:
+            if case.due <= at and case.wait_at is None:
                 self.give_up(id)
+            elif case.due <= at:
+                del self.cases[id]  # they wait on
 
     def give_up(self, case: UUID) -> None:
         """End a case in that its units are not wanted any more; what was not missing any more is wanted still."""
@@ -233,7 +260,7 @@ class Books:
         lost = Counter({line: order.uncovered(line) for line in order.lines}) if order.is_under_way else Counter()
         lost.subtract(order.dropped)
         for case in self.cases.values():
-            lost.subtract({case.line: case.units} if case.order == order.id else {})
+            lost.subtract({case.line: case.units} if case.order == order.id and case.wait_at is None else {})
         return +lost
 
     def follow(self) -> None:
@@ -250,7 +277,8 @@ class Books:
                 order.state = "ready"
         for id, case in list(self.cases.items()):
             order = self.orders[case.order]
-            if not (order.is_under_way and order.uncovered(case.line)):
+            waits = order.uncovered(case.line) if case.wait_at is None else order.waits_at(case.wait_at, case.line)
+            if not (order.is_under_way and waits):
                 del self.cases[id]
 
     def settle(self) -> None:
@@ -262,12 +290,34 @@ class Books:
                 order.tenders = [each for each in order.tenders if not each.held]
                 order.given_back = order.captured
             elif order.state == "completed":
-                order.tenders = [Tender(each.amount, False) for each in order.tenders if not (each.held and each.fails)]
+                order.tenders = taken(order.tenders)
                 owed = 0 if order.later else order.owed
                 order.given_back = max(order.given_back, min(owed, order.captured))
             else:
+                order.tenders = taken(order.tenders) if order.is_taken_along else order.tenders
                 order.given_back = min(order.saved, order.captured)
             order.settled = not order.is_under_way
+
+
+def promised(order: Order, states: tuple[str, ...] = UNDER_WAY) -> Counter[Key]:
+    """What an order's parcels in some states keep promised."""
+    found: Counter[Key] = Counter()
+    for parcel in order.parcels:
+        if parcel.state in states:
+            found.update(needs(order, parcel))
+    return found
+
+
+def needs(order: Order, parcel: Parcel) -> Counter[Key]:
+    """What a parcel takes from the shelves of its place, but for what was not found there."""
+    return demand_of(
+        order.lines, [(parcel.place, {number: part.quantity - part.short for number, part in parcel.parts.items()})]
+    )
+
+
+def taken(tenders: Iterable[Tender]) -> list[Tender]:
+    """Return what has been paid when banks were asked for what they held, and some had nothing any more."""
+    return [Tender(each.amount, False) for each in tenders if not (each.held and each.fails)]
 
 
 def first_of(there: Counter[date], units: int) -> Counter[date]:

@@ -103,6 +103,11 @@ class Chain:
         """Where goods are sold, sent and counted."""
         return [*self.stores, self.warehouse]
 
+    @property
+    def cashier(self) -> UUID:
+        """Who stands at the tills."""
+        return UUID(int=0x7000 << 64 | 2 << 62 | 1)
+
     def counter(self, number: int) -> Actor:
         """Somebody who counts."""
         return Actor(ActorKind.STAFF, UUID(int=0x7000 << 64 | 2 << 62 | number), frozenset({Grant("counts.count")}))

@@ -16,6 +16,7 @@ from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from oneshelf.modules.places import public as places
+from oneshelf.surfaces.console.simulate.acts.waiting import left_waiting
 from oneshelf.surfaces.console.simulate.books import UNDATED, Key
 from oneshelf.surfaces.console.simulate.clockwork import BEGINS
 from oneshelf.surfaces.console.simulate.dealings import UNDER_WAY
@@ -46,6 +47,7 @@ def _all(world: World) -> Iterator[str]:
     yield from _fences(world)
     yield from _promises(world)
     yield from _orders(world)
+    yield from left_waiting(world)
     yield from _cases(world)
     yield from _bank(world)
 
@@ -89,8 +91,9 @@ def _fences(world: World) -> Iterator[str]:
     for id, each in found.items():
         key = (each.place, each.variant)
         left = books.free(key, world.now) - apart[key]
-        if left < 0:
-            yield f"fences around variant {key[1]} at place {key[0]} hold {-left} more than nobody was promised"
+        over = -left - books.ahead(key, world.now)
+        if over > 0:
+            yield f"fences around variant {key[1]} at place {key[0]} hold {over} more than nobody was promised"
         if each.begins <= world.now and left > 0 and each.remaining + each.drawn < standing[id].units:
             yield f"fence {id} is not filled, though {left} units are free"
 
@@ -153,7 +156,8 @@ def _summaries(world: World) -> Iterator[orders.OrderSummary]:
 
 def _cases(world: World) -> Iterator[str]:
     """Shoppers are asked about what is missing of orders under way, and about nothing else."""
-    asked = {each.id for each in cases.to_settle(world.chain.market.id, kind=cases.Kind.LINE_SHORT)}
+    kinds = (cases.Kind.LINE_SHORT, cases.Kind.DELAYED)
+    asked = {each.id for kind in kinds for each in cases.to_settle(world.chain.market.id, kind=kind)}
     for id in sorted(asked ^ world.books.cases.keys()):
         order = world.books.orders[cases.get_case(cases.CaseId(id)).order]
         yield f"order {order.number}: case {id} waits {'and nobody knows why' if id in asked else 'in the books only'}"

@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 WAITING = ("ready", "packed")
 ON_THE_ROAD = "on_the_way"
 GONE = ("collected", "shipped", "delivered")
 ENDED = ("cancelled", "expired")
-UNDER_WAY = ("open", "picking", *WAITING, ON_THE_ROAD)
+TO_DO = ("open", "picking", *WAITING, ON_THE_ROAD)
+AWAITED = "awaited"
+UNDER_WAY = (AWAITED, *TO_DO)
+UNPICKED = (AWAITED, "open", "picking")
 
 
 @dataclass
@@ -45,9 +49,25 @@ class Part:
     short: int = 0
 
 
+class Leaving(NamedTuple):
+    """What is to leave a place in one go (line -> units); what is `awaited` is not there yet.
+
+    What leaves `at_once` is in its buyer's hands with the sale.
+    """
+
+    place: UUID
+    parts: Mapping[int, int]
+    awaited: bool = False
+    at_once: bool = False
+
+
 @dataclass
 class Parcel:
-    """Goods of an order that leave one place in one go, or are brought `to` another for their shopper to collect."""
+    """Goods of an order that leave one place in one go, or are brought `to` another for their shopper to collect.
+
+    What is `awaited` was sold before it was there: it comes in on a day, for whoever was promised it first (`since`).
+    What left `at_once` was taken along from the till at which the rest of its order was bought.
+    """
 
     id: UUID
     place: UUID
@@ -58,21 +78,33 @@ class Parcel:
     carried: dict[tuple[int, UUID], Counter[date]] = field(default_factory=dict)
     """Which units were brought, of each line and variant: until when they are good."""
     on_the_road: bool = False
+    expected_on: date | None = None
+    since: datetime | None = None
+    at_once: bool = False
 
     @property
     def waits_for_shopper(self) -> bool:
         """Whether it lies ready; what is packed to be brought to a store waits for nobody yet."""
         return self.state == "ready" or (self.state == "packed" and self.to is None)
 
+    def unpicked(self, line: int) -> int:
+        """How many units of a line lie on a shelf for it yet, or are still to come."""
+        part = self.parts.get(line)
+        return part.quantity - part.picked - part.short if part and self.state in UNPICKED else 0
+
 
 @dataclass
 class Case:
-    """Units of a line that are missing and that nobody can send, about which the shopper decides until `due`."""
+    """Units of a line that are missing and that nobody can send, about which the shopper decides until `due`.
+
+    Or units that `wait_at` a place and come later than their shopper was told.
+    """
 
     order: UUID
     line: int
     units: int
     due: datetime
+    wait_at: UUID | None = None
 
 
 @dataclass
@@ -105,9 +137,18 @@ class Order:
     """Who pays when they collect it: an e-mail; '' when it was paid before."""
     settled: bool = False
     asks: bool = False
-    """Its last parcel to end was rejected by its place: what nobody else can send is for its shopper to decide."""
+    """Its last parcel to end was rejected by its place, or emptied: its shopper decides about what is still missing."""
     dropped: Counter[int] = field(default_factory=Counter)
     """Units of each line that lay in parcels which people gave up: nobody looks for them elsewhere."""
+
+    @property
+    def is_taken_along(self) -> bool:
+        """Whether some of it left with the sale: all of its money is taken then."""
+        return any(each.at_once for each in self.parcels)
+
+    def waits_at(self, place: UUID, line: int) -> list[Parcel]:
+        """Return its parcels that wait at a place for units of a line."""
+        return [each for each in self.parcels if each.state == AWAITED and each.place == place and line in each.parts]
 
     @property
     def is_under_way(self) -> bool:
@@ -152,6 +193,14 @@ class Order:
             return self.lines[line].quantity
         return sum(each.parts[line].picked for each in self.parcels if each.state in GONE and line in each.parts)
 
+    def take_out(self, parcel: Parcel, units: Mapping[int, int]) -> None:
+        """Let units leave a parcel that nobody has packed; one of which nothing is left ends."""
+        for line, count in units.items():
+            parcel.parts[line].quantity -= count
+        parcel.parts = {line: part for line, part in parcel.parts.items() if part.quantity}
+        if not any(part.quantity - part.short for part in parcel.parts.values()):
+            self.end(parcel, taken_out=True)
+
     def want_less(self, line: int, units: int) -> None:
         """Cancel units that no parcel holds; an order of which nothing else is wanted is cancelled whole."""
         if sum(each.wanted for each in self.lines.values()) == units:
@@ -178,8 +227,8 @@ class Order:
         for parcel in self.parcels:
             parcel.state = parcel.state if parcel.state in ENDED else "cancelled"
 
-    def end(self, parcel: Parcel, state: str = "cancelled", *, rejected: bool = False) -> None:
-        """Let a parcel end that never reaches anybody: given up, not collected, or `rejected` by its place."""
-        parcel.state, self.asks = state, rejected
-        if not rejected:
+    def end(self, parcel: Parcel, state: str = "cancelled", *, rejected: bool = False, taken_out: bool = False) -> None:
+        """Let a parcel end that never reaches anybody: given up, not collected, `rejected` by its place, or emptied."""
+        parcel.state, self.asks = state, rejected or taken_out
+        if not self.asks:
             self.dropped.update({line: part.quantity - part.short for line, part in parcel.parts.items()})

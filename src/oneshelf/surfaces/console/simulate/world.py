@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -25,10 +25,13 @@ from oneshelf.surfaces.console.simulate.bank import Bank
 from oneshelf.surfaces.console.simulate.books import Books
 from oneshelf.surfaces.console.simulate.chain import CONTACT, Article, Chain
 from oneshelf.surfaces.console.simulate.clockwork import Clockwork
-from oneshelf.surfaces.console.simulate.dealings import Line
+from oneshelf.surfaces.console.simulate.dealings import Leaving, Line
 from oneshelf.surfaces.console.simulate.faults import Fuse, surely
 
 R = TypeVar("R")
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""When no hold is over yet: what is free then is free whatever the shop has noticed."""
 
 Wanted = list[tuple[Article, int]]
 """Articles and how many of each."""
@@ -112,23 +115,52 @@ class World:
         How full a fence is depends on who came first, so the shop is asked; that it is as full as can be is seen at
         night. What was held too long is given back before: it may go into a fence.
         """
+        return self._fenced(channel, wanted)[0]
+
+    def _fenced(
+        self, channel: UUID | None, wanted: Iterable[bookkeeping.Key]
+    ) -> tuple[Counter[bookkeeping.Key], Counter[bookkeeping.Key]]:
+        """What lies in fences of others, and in those of `channel`."""
         keys = {fence.key for fence in self.books.fences.values()}.intersection(wanted)
-        found: Counter[bookkeeping.Key] = Counter()
+        apart: Counter[bookkeeping.Key] = Counter()
+        own: Counter[bookkeeping.Key] = Counter()
         if keys:
             inventory.expire_holds()
             self.books.forget_holds(self.now)
             for each in inventory.list_fences(self.chain.market.id, sorted({PlaceId(place) for place, _ in keys})):
                 holds = each.begins <= self.now and (each.ends is None or self.now < each.ends)
-                if (each.place, each.variant) in keys and each.channel != channel and holds:
-                    found[each.place, each.variant] += each.remaining
-        return found
+                if (each.place, each.variant) in keys and holds:
+                    (own if each.channel == channel else apart)[each.place, each.variant] += each.remaining
+        return apart, own
 
     def fits(
         self, demand: Mapping[bookkeeping.Key, int], channel: UUID | None, but: UUID | None = None, heeding: bool = True
     ) -> bool:
         """Tell whether all of `demand` can be had now by a channel (None: by moving it); `but` gives its own back."""
-        apart = self.apart(channel, demand)
-        return self.books.fits(demand, self.now, but, heeding=heeding, apart=apart)
+        apart, own = self._fenced(channel, demand)
+        return self.books.fits(demand, self.now, but, heeding=heeding, apart=apart, own=own)
+
+    def may_leave(
+        self, lines: Mapping[int, Line], parcels: Iterable[Leaving], channel: UUID, but: UUID | None = None
+    ) -> bool:
+        """Tell whether parcels can be had now by a channel: what awaits its goods, as far as that is sold ahead."""
+        there, ahead = shared(lines, parcels)
+        apart = self.apart(channel, ahead)
+        room = {
+            key: self.books.free(key, self.now, but) - apart[key] - there[key] + self.books.sold_ahead(key, self.now)
+            for key in ahead
+        }
+        return self.fits(there, channel, but) and all(room[key] >= units for key, units in ahead.items())
+
+    def may_wait(self, wanted: Mapping[bookkeeping.Key, int]) -> bool:
+        """Tell whether nobody can say that there is too little of what is wanted: enough is there or sold ahead."""
+        fenced = {fence.key for fence in self.books.fences.values()}
+        return any(self.books.sold_ahead(key, self.now) for key in wanted) and all(
+            self.books.free(key, NEVER) + self.books.sold_ahead(key, self.now) >= units
+            and key not in fenced
+            and not self.books.kept_back(key, self.now)
+            for key, units in wanted.items()
+        )
 
     def basket(self, plain: bool = False) -> Wanted:
         """Choose one to three articles, mostly few of each."""
@@ -153,6 +185,25 @@ def lines_of(wanted: Wanted) -> dict[int, Line]:
         number: Line(article.variant, units, article.cents * units, article.parts)
         for number, (article, units) in enumerate(wanted, start=1)
     }
+
+
+def shared(
+    lines: Mapping[int, Line], parcels: Iterable[Leaving]
+) -> tuple[Counter[bookkeeping.Key], Counter[bookkeeping.Key]]:
+    """Return what parcels take from the shelves, and what they await."""
+    there: Counter[bookkeeping.Key] = Counter()
+    ahead: Counter[bookkeeping.Key] = Counter()
+    for each in parcels:
+        (ahead if each.awaited else there).update(bookkeeping.demand_of(lines, [(each.place, each.parts)]))
+    return there, ahead
+
+
+def leaving_of(parcels: Iterable[checkout.Parcel]) -> list[Leaving]:
+    """Return how parcels leave that a checkout has chosen."""
+    return [
+        Leaving(each.place, {part.line: part.quantity for part in each.parts}, each.expected_on is not None)
+        for each in parcels
+    ]
 
 
 def as_wanted(wanted: Wanted) -> tuple[checkout.Wanted, ...]:

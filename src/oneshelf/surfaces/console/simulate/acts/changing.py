@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
 from oneshelf.modules.amendments import public as amendments
-from oneshelf.modules.amendments.public import Addition, Amendment, AmendmentState, Wish
+from oneshelf.modules.amendments.public import Addition, Amendment, AmendmentState, Apart, Wish
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.simulate.acts.fulfilling import next_step
-from oneshelf.surfaces.console.simulate.acts.ordering import CARDS
+from oneshelf.surfaces.console.simulate.acts.ordering import CARDS, parcel_of
 from oneshelf.surfaces.console.simulate.bank import FAILS_LATER, LATE
 from oneshelf.surfaces.console.simulate.books import Hold, Key
 from oneshelf.surfaces.console.simulate.chain import CONTACT
-from oneshelf.surfaces.console.simulate.dealings import GONE, WAITING, Line, Order, Parcel, Part, Tender
+from oneshelf.surfaces.console.simulate.dealings import (
+    AWAITED,
+    GONE,
+    UNPICKED,
+    WAITING,
+    Line,
+    Order,
+    Part,
+    Tender,
+)
 from oneshelf.surfaces.console.simulate.world import World
-
-UNPICKED = ("open", "picking")
 
 _TOO_LATE = (
     amendments.AlreadyPicked,
@@ -41,10 +49,14 @@ def change_order(world: World) -> str:
     known = list(world.books.orders.values())
     able = [each for each in known if each.is_under_way and any(parcel.state in UNPICKED for parcel in each.parcels)]
     order = world.chance.choice(able if able and world.happens(85) else known[-15:])
-    ask = world.chance.choice((_less, _without, _more, _instead, _elsewhere))
-    told, wish = ask(world, order)
+    # What is added to a sale is paid with it or when the rest has left: a silent bank decides that, and no book.
+    more = () if order.is_taken_along else (_more, _instead)
+    told, wish = world.chance.choice((_less, _without, *more, _elsewhere, _apart))(world, order)
     try:
         shown = world.surely(lambda: amendments.propose(OrderId(order.id), wish, actor=SYSTEM))
+    except amendments.NothingChanges:
+        world.expect(_is_apart(order, wish), f"{order.number} can be parted after all: {told}")
+        return f"{order.number}, {told}: it is a parcel of its own"
     except (orders.NotAmendable, orders.NotOpen, amendments.AlreadyPicked, amendments.AlreadyPacked) as refusal:
         world.expect(not _may(order, wish), f"a change of {order.number} was refused: {refusal!r}")
         return f"{order.number}, {told}: {refusal.code}"
@@ -124,10 +136,34 @@ def _elsewhere(world: World, order: Order) -> tuple[str, Wish]:
     return "another address", Wish(contact=replace(CONTACT, street=f"High St {world.chance.randrange(2, 10**6)}"))
 
 
+def _apart(world: World, order: Order) -> tuple[str, Wish]:
+    """Part of a line is to leave in a parcel of its own: from where it lies, from elsewhere, or later."""
+    number, elsewhere, later = world.chance.choice(list(order.lines)), None, None
+    units = world.chance.choice((1, 1, 2, max(1, order.lines[number].wanted)))
+    waits = any(each.state == AWAITED for each in order.parcels)
+    if world.happens(30) and orders.get_order(OrderId(order.id)).summary.method is Method.SHIP:
+        elsewhere = world.chance.choice(world.chain.shelves)
+    elif world.happens(20) and not waits:
+        later = world.now.date() + timedelta(days=world.chance.choice((1, 3)))
+    return f"{units} apart", Wish(apart=(Apart(number, units, place=elsewhere, on=later),))
+
+
+def _is_apart(order: Order, wish: Wish) -> bool:
+    """Tell whether what is to be parted is all that lies in some parcel already."""
+    return any(
+        each.unpicked(apart.line) == sum(map(each.unpicked, each.parts)) > 0
+        for apart in wish.apart
+        for each in order.parcels
+    )
+
+
 def _may(order: Order, wish: Wish) -> bool:
     """Tell whether nobody has in hand, or has sent, what is to be different."""
     if not (order.is_under_way and _can_be_readdressed(order, wish)):
         return False
+    for apart in wish.apart:
+        if (apart.units or 0) > sum(each.unpicked(apart.line) for each in order.parcels):
+            return False
     return all(units <= min(order.lines[n].wanted, _loose(order, n)) for n, units in wish.cancel.items())
 
 
@@ -136,7 +172,7 @@ def _stands(order: Order, shown: Amendment) -> bool:
     parcels, wish = {each.id: each for each in order.parcels}, shown.wish
     lie = all(
         parcels[taken.consignment].state in UNPICKED
-        and all(units <= _unpicked(parcels[taken.consignment].parts.get(n)) for n, units in taken.units.items())
+        and all(units <= parcels[taken.consignment].unpicked(n) for n, units in taken.units.items())
         for taken in shown.preview.taken_out
     )
     wanted = all(units <= order.lines[n].wanted for n, units in wish.cancel.items())
@@ -156,12 +192,7 @@ def _is_in_time(world: World, shown: Amendment) -> bool:
 
 def _loose(order: Order, line: int) -> int:
     """How many units of a line lie on a shelf yet, or are missing."""
-    held = (each.parts.get(line) for each in order.parcels if each.state in UNPICKED)
-    return order.uncovered(line) + sum(map(_unpicked, held))
-
-
-def _unpicked(part: Part | None) -> int:
-    return part.quantity - part.picked - part.short if part else 0
+    return order.uncovered(line) + sum(each.unpicked(line) for each in order.parcels)
 
 
 def _look_at(world: World, order: Order, wish: Wish, shown: Amendment) -> None:
@@ -170,6 +201,8 @@ def _look_at(world: World, order: Order, wish: Wish, shown: Amendment) -> None:
     taken: Counter[int] = Counter()
     for each in preview.taken_out:
         taken.update(each.units)
+    for apart in wish.apart:
+        world.expect(taken[apart.line] == apart.units, f"{order.number}: {taken[apart.line]} units are parted")
     for line, units in wish.cancel.items():
         right = taken[line] == units - min(units, order.uncovered(line))
         world.expect(right, f"{order.number}: {taken[line]} units of line {line} leave parcels for {units}")
@@ -221,7 +254,7 @@ def _fresh(shown: Amendment) -> Counter[Key]:
     found: Counter[Key] = Counter()
     for parcel in shown.preview.supply.parcels:
         for part in parcel.parts:
-            for variant, per in part.takes:
+            for variant, per in () if part.stays else part.takes:
                 found[parcel.place, variant] += per * part.units
     return found
 
@@ -255,18 +288,13 @@ def _move_goods(world: World, order: Order, shown: Amendment) -> None:
             apart.append((each.place, parts))
         order.state = "placed"
     for taken in shown.preview.taken_out:
-        parcel = known[taken.consignment]
-        for line, units in taken.units.items():
-            parcel.parts[line].quantity -= units
-        parcel.parts = {line: part for line, part in parcel.parts.items() if part.quantity}
-        if not any(part.quantity - part.short for part in parcel.parts.values()):
-            order.end(parcel)
+        order.take_out(known[taken.consignment], taken.units)
     found = [each for each in fulfilment.consignments_of([order.id])[order.id] if each.id not in known]
     for place, parts in apart:
         opened = [each for each in found if each.place == place and _holds(each, parts)]
         world.expect(bool(opened), f"{order.number} is not sent what was added to it")
         found.remove(opened[0])
-        order.parcels.append(Parcel(opened[0].id, place, "open", parts))
+        order.parcels.append(parcel_of(opened[0]))
     world.expect(not found, f"{order.number} is sent more than was added to it")
 
 

@@ -13,7 +13,7 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.simulate.acts.bringing import send_off, take_in
 from oneshelf.surfaces.console.simulate.acts.collecting import pay_and_take
 from oneshelf.surfaces.console.simulate.chain import money
-from oneshelf.surfaces.console.simulate.dealings import GONE, UNDER_WAY, Order, Parcel
+from oneshelf.surfaces.console.simulate.dealings import GONE, TO_DO, UNDER_WAY, Order, Parcel
 from oneshelf.surfaces.console.simulate.world import World
 
 REASONS = tuple(each for each in Reason if each is not Reason.MISSED_CLOCK)
@@ -22,12 +22,12 @@ REASONS = tuple(each for each in Reason if each is not Reason.MISSED_CLOCK)
 
 def work(world: World) -> str:
     """Do what comes next for a parcel, or all that is left to do."""
-    found = _parcel(world, UNDER_WAY)
+    found = _parcel(world, TO_DO)
     if found is None:
         return "nothing to do"
     order, parcel = found
     told = [next_step(world, order, parcel)]
-    while world.happens(60) and parcel.state in UNDER_WAY:
+    while world.happens(60) and parcel.state in TO_DO:
         told.append(next_step(world, order, parcel))
     return f"{order.number}: {', '.join(told)}"
 

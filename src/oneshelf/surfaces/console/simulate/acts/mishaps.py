@@ -16,6 +16,7 @@ from oneshelf.modules.cases import public as cases
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.surfaces.console.simulate.acts.changing import adopt_changes
 from oneshelf.surfaces.console.simulate.acts.ordering import adopt
+from oneshelf.surfaces.console.simulate.acts.waiting import adopt_arrivals, adopt_delays
 from oneshelf.surfaces.console.simulate.dealings import Case, Order
 from oneshelf.surfaces.console.simulate.world import World
 
@@ -61,6 +62,7 @@ def finish_work(world: World) -> int:
             if not ProcrastinateJob.objects.filter(id__gt=world.last_job).exists():
                 adopt_changes(world)
                 _adopt_parcels(world)
+                adopt_arrivals(world)
                 world.books.follow()
                 _adopt_cases(world)
                 return len(world.refused_jobs)
@@ -88,6 +90,7 @@ def _adopt_parcels(world: World) -> None:
 
 def _adopt_cases(world: World) -> None:
     """Write into the books what shoppers have to decide: about goods that are missing, of orders under way."""
+    adopt_delays(world)
     for each in cases.to_settle(world.chain.market.id, kind=cases.Kind.LINE_SHORT):
         if each.id in world.books.cases:
             continue

@@ -40,6 +40,8 @@ def set_apart(world: World) -> str:
     mine = {id: fence for id, fence in world.books.fences.items() if fence.key == key}
     if mine:
         return _lift(world, world.chance.choice(list(mine)))
+    if any(offer.key == key and offer.ends is None for offer in world.books.offers.values()):
+        return "that is sold ahead"
     if any(rule.key == key and rule.holds(world.now) for rule in world.books.rules.values()):
         return "a rule keeps some of that back already"
     channel, units = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from oneshelf.kernel.actors import ANONYMOUS
 from oneshelf.kernel.errors import Refusal
@@ -18,10 +18,19 @@ from oneshelf.modules.payments.public import PaymentState
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.surfaces.console.simulate.acts.ordering import CARDS, enter
 from oneshelf.surfaces.console.simulate.bank import FAILS_LATER, LATE
-from oneshelf.surfaces.console.simulate.books import Hold, Key, demand_of
+from oneshelf.surfaces.console.simulate.books import Hold, Key
 from oneshelf.surfaces.console.simulate.chain import CONTACT, MOST_UNPAID, WALKERS_IN
 from oneshelf.surfaces.console.simulate.dealings import Tender
-from oneshelf.surfaces.console.simulate.world import Visit, World, as_wanted, demand, lines_of
+from oneshelf.surfaces.console.simulate.world import (
+    NEVER,
+    Visit,
+    World,
+    as_wanted,
+    demand,
+    leaving_of,
+    lines_of,
+    shared,
+)
 
 _OVER = (checkout.CheckoutExpired, checkout.CheckoutDone)
 _NOT_OURS = (carts.CartNotAsOrdered, carts.UnknownCart, carts.CartElsewhere, carts.CartBeingPaid)
@@ -75,6 +84,21 @@ def begin_where_it_lacks(world: World) -> str:
     visit = Visit(begun.id, world.now, lines_of(wanted), email=world.chance.choice(WALKERS_IN))
     world.visits.append(visit)
     return _go_on(world, visit, _have_brought(world, visit, PlaceId(store), replace(CONTACT, email=visit.email)))
+
+
+def begin_where_it_is_sold_ahead(world: World) -> str:
+    """Somebody wants more of an article than a place has, which sells it before it comes in."""
+    standing = [offer for offer in world.books.offers.values() if offer.holds(world.now)]
+    if not standing:
+        return "nothing is sold ahead"
+    place, variant = world.chance.choice(standing).key
+    (article,) = (each for each in world.chain.plain if each.variant == variant)
+    there = world.books.free((place, variant), world.now)
+    wanted = [(article, max(0, there) + world.chance.choice((1, 1, 2, 4)))]
+    begun = world.surely(lambda: checkout.start(world.chain.market, world.chain.web, as_wanted(wanted)))
+    visit = Visit(begun.id, world.now, lines_of(wanted), email=world.chance.choice(WALKERS_IN))
+    world.visits.append(visit)
+    return _go_on(world, visit, _wait_at(world, visit, PlaceId(place)))
 
 
 def choose_again(world: World) -> str:
@@ -158,8 +182,8 @@ def _complete(world: World, visit: Visit) -> str:
     world.expect(not later or few, f"{later} ordered more than they may without paying")
     del world.books.holds[visit.id]
     world.visits.remove(visit)
-    parcels = [(each.place, {part.line: part.quantity for part in each.parts}) for each in visit.parcels]
-    order = enter(world, placed.order, visit.lines, parcels, _paid(world, visit), channel=world.chain.web, later=later)
+    leaving, paid = leaving_of(visit.parcels), _paid(world, visit)
+    order = enter(world, placed.order, visit.lines, leaving, paid, channel=world.chain.web, later=later)
     there, told = Counter(each.to for each in order.parcels), Counter(each.to for each in visit.parcels)
     world.expect(there == told, f"order {order.number} is brought to {there}, not to {told}")
     if world.happens(30):
@@ -184,17 +208,31 @@ def _choose(world: World, visit: Visit) -> str:
         return _over(world, visit)
 
 
+def _wait_at(world: World, visit: Visit, place: PlaceId) -> str:
+    if place in world.chain.stores:
+        return _collect_there(world, visit, place, replace(CONTACT, email=visit.email))
+    return _have_sent(world, visit)
+
+
 def _collect(world: World, visit: Visit) -> str:
     store, contact = world.chance.choice(world.chain.stores), replace(CONTACT, email=visit.email)
     if world.chain.bringers and world.happens(40):
         return _have_brought(world, visit, store, contact)
-    fits = world.fits(demand(visit.lines, store), world.chain.web, but=visit.id)
+    return _collect_there(world, visit, store, contact)
+
+
+def _collect_there(world: World, visit: Visit, store: PlaceId, contact: Contact) -> str:
+    wanted = demand(visit.lines, store)
+    fits = world.fits(wanted, world.chain.web, but=visit.id)
+    sure = fits or world.may_wait(wanted)
     try:
         chosen = world.surely(lambda: checkout.collect_at(visit.id, store, contact))
     except inventory.OutOfStock as refusal:
-        world.expect(not fits, f"refused although all is there: {refusal!r}")
+        world.expect(not sure, f"refused although all is there, or sold ahead: {refusal!r}")
         return "sold out"
-    return _held(world, visit, chosen, fits)
+    told = _held(world, visit, chosen)
+    world.expect(not fits or chosen.expected_on is None, f"checkout {visit.id} waits for goods that are there")
+    return told
 
 
 def _have_brought(world: World, visit: Visit, store: PlaceId, contact: Contact) -> str:
@@ -205,7 +243,7 @@ def _have_brought(world: World, visit: Visit, store: PlaceId, contact: Contact) 
     except (checkout.NowhereInStock, inventory.OutOfStock) as refusal:
         world.expect(not sure, f"refused although one place has all and can bring it: {refusal!r}")
         return "nobody can bring it"
-    return _held(world, visit, chosen, world.fits(_demand(visit, chosen), world.chain.web, but=visit.id))
+    return _held(world, visit, chosen)
 
 
 def _have_sent(world: World, visit: Visit) -> str:
@@ -215,7 +253,7 @@ def _have_sent(world: World, visit: Visit) -> str:
     except (checkout.NowhereInStock, inventory.OutOfStock) as refusal:
         world.expect(not sure, f"refused although one place has all: {refusal!r}")
         return "nowhere in stock"
-    return _held(world, visit, chosen, world.fits(_demand(visit, chosen), world.chain.web, but=visit.id))
+    return _held(world, visit, chosen)
 
 
 def _is_surely_at(world: World, visit: Visit, place: PlaceId) -> bool:
@@ -225,15 +263,17 @@ def _is_surely_at(world: World, visit: Visit, place: PlaceId) -> bool:
 
 def _left(world: World, visit: Visit, place: PlaceId) -> dict[Key, int]:
     """What a place would have left to sell of each article in a basket, or lack, whatever holds are over."""
-    books, never, wanted = world.books, datetime.min.replace(tzinfo=UTC), demand(visit.lines, place)
+    books, wanted = world.books, demand(visit.lines, place)
     apart = world.apart(world.chain.web, wanted)
     return {
-        key: books.free(key, never) - apart[key] - books.kept_back(key, world.now) - units
+        key: books.free(key, NEVER) - apart[key] - books.kept_back(key, world.now) - units
         for key, units in wanted.items()
     }
 
 
-def _held(world: World, visit: Visit, chosen: checkout.Checkout, fits: bool) -> str:
+def _held(world: World, visit: Visit, chosen: checkout.Checkout) -> str:
+    leaving = leaving_of(chosen.parcels)
+    fits = world.may_leave(visit.lines, leaving, world.chain.web, but=visit.id)
     world.expect(fits, f"checkout {visit.id} holds units that nobody has")
     units: Counter[int] = Counter()
     for parcel in chosen.parcels:
@@ -244,13 +284,9 @@ def _held(world: World, visit: Visit, chosen: checkout.Checkout, fits: bool) -> 
     world.expect(abs(chosen.expires_at - latest) < timedelta(seconds=1), f"checkout {visit.id} may hold too long")
     visit.parcels, visit.payment, visit.unsure = chosen.parcels, None, False
     visit.collects = chosen.method is Method.COLLECT
-    world.books.holds[visit.id] = Hold(_demand(visit, chosen), chosen.expires_at)
-    return f"held in {len(chosen.parcels)} parcels"
-
-
-def _demand(visit: Visit, chosen: checkout.Checkout) -> Counter[Key]:
-    parcels = [(each.place, {part.line: part.quantity for part in each.parts}) for each in chosen.parcels]
-    return demand_of(visit.lines, parcels)
+    there, ahead = shared(visit.lines, leaving)
+    world.books.holds[visit.id] = Hold(there + ahead, chosen.expires_at, ahead)
+    return f"held in {len(chosen.parcels)} parcels{', some of it ahead' if ahead else ''}"
 
 
 def _over(world: World, visit: Visit) -> str:

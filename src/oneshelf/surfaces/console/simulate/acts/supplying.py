@@ -16,7 +16,7 @@ from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Arrived, Outcome, PurchaseState, TransferState
 from oneshelf.surfaces.console.simulate.books import UNDATED, Key
-from oneshelf.surfaces.console.simulate.chain import CURRENCY, batch_of, good_until
+from oneshelf.surfaces.console.simulate.chain import CURRENCY, Article, batch_of, good_until
 from oneshelf.surfaces.console.simulate.world import World
 
 _COMING = (PurchaseState.SENT, PurchaseState.PARTLY_RECEIVED)
@@ -24,12 +24,12 @@ _COMING = (PurchaseState.SENT, PurchaseState.PARTLY_RECEIVED)
 
 def order_goods(world: World) -> str:
     """Order from a supplier."""
-    chosen = world.chance.sample(world.chain.plain, 2)
+    place, chosen = _lacking(world)
     wanted = [
         supply.Wanted(each.variant, world.chance.randint(5, 25), UnitPrice(each.cents // 2, CURRENCY))
         for each in chosen
     ]
-    supplier, place = world.chance.choice(world.chain.suppliers), world.chance.choice(world.chain.shelves)
+    supplier = world.chance.choice(world.chain.suppliers)
     drafted = world.surely(lambda: supply.draft_purchase(supplier.id, place, wanted, actor=SYSTEM))
     world.done(
         lambda: supply.send_purchase(drafted.id, actor=SYSTEM),
@@ -102,7 +102,7 @@ def keep_apart(world: World) -> str:
     """Somebody finds something on a shelf that cannot be sold, and puts it into the quarantine."""
     place, article = world.chance.choice(world.chain.shelves), world.chance.choice(world.chain.plain)
     units, name, market = world.chance.choice((1, 1, 2, 40)), new_id(), world.chain.market.id
-    fits = world.books.fits({(place, article.variant): units}, world.now, heeding=False)
+    fits = world.books.fits_overruling({(place, article.variant): units}, world.now)
 
     def enter() -> None:
         inventory.keep_apart(
@@ -137,7 +137,7 @@ def count(world: World) -> str:
         book = world.books.on_hand[place, line.variant]
         change[line.variant] = _count_line(world, planned.id, line.line, book) - book
     missing: dict[Key, int] = {(place, variant): -units for variant, units in change.items() if units < 0}
-    fits = world.books.fits(missing, world.now, heeding=False)
+    fits = world.books.fits_overruling(missing, world.now)
     try:
         world.done(
             lambda: counts.settle_count(planned.id, actor=SYSTEM),
@@ -162,7 +162,7 @@ def correct(world: World) -> str:
         if change > 0
         else world.chance.choice((AdjustmentReason.STOLEN, AdjustmentReason.COUNTED))
     )
-    fits = change > 0 or world.books.fits({(place, article.variant): -change}, world.now, heeding=False)
+    fits = change > 0 or world.books.fits_overruling({(place, article.variant): -change}, world.now)
     name, market = new_id(), world.chain.market.id
 
     def enter() -> None:
@@ -177,6 +177,15 @@ def correct(world: World) -> str:
     world.books.move(article.variant, change, None, place)
     enter()
     return f"corrected by {change}"
+
+
+def _lacking(world: World) -> tuple[PlaceId, list[Article]]:
+    """Choose what is ordered, and for which place: mostly where more is sold than is there."""
+    sold = [offer.key for offer in world.books.offers.values() if offer.ends is None]
+    if not sold or world.happens(50):
+        return world.chance.choice(world.chain.shelves), world.chance.sample(world.chain.plain, 2)
+    place, variant = world.chance.choice(sold)
+    return PlaceId(place), [each for each in world.chain.plain if each.variant == variant]
 
 
 def _arrived(world: World, line: supply.PurchaseLine) -> Arrived:
