@@ -237,6 +237,17 @@ def test_a_later_day_moves_the_promise_and_asks_whoever_waits() -> None:
     assert the_proof_holds()
 
 
+def test_who_waits_for_two_things_is_asked_about_each_that_comes_later() -> None:
+    shop = a_shop()
+    one, two = sold_out(shop), sold_out(shop, lead_days=8)
+    order = placed(shop, Wanted(one, 1), Wanted(two, 1))
+    for variant, days in ((one, 9), (two, 12)):
+        rows = [Expected(1, shop.store.id, variant, in_days(days), 5)]
+        inventory.expect(shop.market.id, "purchase_order", new_id(), rows)
+        settle()
+    assert {each.line for each in cases.cases_of(order) if not each.settled} == {1, 2}
+
+
 def test_who_has_one_of_two_lines_cancelled_waits_for_the_other() -> None:
     shop = a_shop()
     one, two = sold_out(shop), sold_out(shop)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core import signing
@@ -103,7 +104,7 @@ def hub(request: HttpRequest, place: UUID) -> HttpResponse:
     ends = places.places_by_id({each.source for each in arriving} | {each.target for each in leaving})
     shown = {
         "desk": desk,
-        "today": clock.now().date(),
+        "today": clock.now().astimezone(ZoneInfo(here.time_zone)).date(),
         "deliveries": supply.expected_at(here.id),
         "arriving": [(each, ends[each.source]) for each in arriving],
         "leaving": [(each, ends[each.target]) for each in leaving],

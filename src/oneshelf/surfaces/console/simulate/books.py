@@ -247,6 +247,14 @@ class Books:
             elif case.due <= at:
                 del self.cases[id]  # they wait on
 
+    def ask_to_wait(self, id: UUID, asked: Case) -> None:
+        """Ask somebody whether they wait for another day; what they were asked about the day before counts no more."""
+        question = (asked.order, asked.line, asked.wait_at)
+        for known, case in list(self.cases.items()):
+            if (case.order, case.line, case.wait_at) == question:
+                del self.cases[known]
+        self.cases[id] = asked
+
     def give_up(self, case: UUID) -> None:
         """End a case in that its units are not wanted any more; what was not missing any more is wanted still."""
         asked = self.cases.pop(case)

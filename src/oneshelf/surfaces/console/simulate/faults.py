@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import psycopg
 from django.db import Error, connection
 
+from oneshelf.kernel import caches
+
 R = TypeVar("R")
 
 MOST_REPETITIONS = 4
@@ -93,4 +95,5 @@ def surely(fuse: Fuse, chance: random.Random, percent: int, work: Callable[[], R
         finally:
             fuse.put_out()
         connection.close()
+        caches.forget_all()  # what the dead remembered is gone with them
     return work()

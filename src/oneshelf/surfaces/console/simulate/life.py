@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 import time
 import traceback
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from oneshelf.kernel import caches
 from oneshelf.kernel.audits import one_moment
+from oneshelf.kernel.outbox import public as outbox
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.console.audit.proof import checks
@@ -124,6 +126,7 @@ class Life:
             stack.enter_context(clockwork.running())
             stack.enter_context(fuse.fitted())
             stack.enter_context(taking_cards(bank))
+            stack.enter_context(remembering())
             for chore in chores():
                 chore()
             chain, books = opening()
@@ -195,6 +198,24 @@ def chores(often: bool = False) -> list[Callable[[], object]]:
         if ours and (periodic.cron.startswith("*") or not often):
             found.append(lambda task=periodic.task: task.func(timestamp=int(time.time())))  # type: ignore[misc]
     return found
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Let this process remember as a web process does, as long as the block runs: it hears what it emits itself."""
+    emit = outbox.emit
+
+    def emit_and_hear(drafts: Sequence[outbox.Draft], *, at: datetime | None = None) -> None:
+        emit(drafts, at=at)
+        for each in drafts:
+            caches.forget_after(each.event.TYPE)
+
+    outbox.emit, caches.Cache.hearing = emit_and_hear, True
+    try:
+        yield
+    finally:
+        outbox.emit, caches.Cache.hearing = emit, False
+        caches.forget_all()
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def adopt_delays(world: World) -> None:
         assert each.place is not None, "they wait somewhere"
         waits = any(parcel.parts[each.line].quantity == each.units for parcel in order.waits_at(each.place, each.line))
         world.expect(order.is_under_way and waits, f"a shopper is asked to wait for {order.number} and does not wait")
-        world.books.cases[each.id] = Case(order.id, each.line, each.units, each.due_at, each.place)
+        world.books.ask_to_wait(each.id, Case(order.id, each.line, each.units, each.due_at, each.place))
 
 
 def left_waiting(world: World) -> list[str]:
