@@ -10,8 +10,10 @@ from django.db import connection
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.outbox import delivery as delivery_of_events
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.outbox.models import Letter
+from oneshelf.kernel.outbox.reading import read_page
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.checkout.public import Wanted
 from oneshelf.modules.delivery import public as delivery
@@ -92,6 +94,29 @@ def test_what_a_store_rejects_goes_to_another() -> None:
     variant = first.lines[0].variant
     assert levels(shop, variant) == {first.place: (2, 0), second.place: (2, 2)}
     assert orders.get_order(order).summary.state is OrderState.PLACED
+    assert books_agree(shop)
+
+
+def test_what_is_given_up_ends_no_order_whose_rest_was_just_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The order hears of what was given up when the rejection has happened, and is not delivered yet."""
+    shop = a_shop()
+    order, first = an_order(shop, 3, 3, elsewhere=2)
+    fulfilment.start_picking(first.id, actor=SYSTEM)
+    fulfilment.record_pick(first.id, 1, 1, actor=SYSTEM)
+    fulfilment.record_short(first.id, 1, actor=SYSTEM)
+    settle()
+    first, second = sent(order)
+    put(shop, a_store(shop.market).id, first.lines[0].variant, 5)
+    fulfilment.cancel(first.id, actor=SYSTEM)
+    fulfilment.reject(second.id, Reason.NO_TIME, actor=SYSTEM)
+    monkeypatch.setattr(delivery_of_events, "read_page", lambda wanted, cursor, most: read_page(wanted, cursor, 1))
+    settle()
+    assert orders.get_order(order).summary.state is OrderState.PLACED
+    assert [(each.state, each.place) for each in sent(order)][:2] == [
+        (ConsignmentState.CANCELLED, first.place),
+        (ConsignmentState.CANCELLED, second.place),
+    ]
+    assert [each.state for each in sent(order)][2:] == [ConsignmentState.OPEN]
     assert books_agree(shop)
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.outbox import subscriptions
 from oneshelf.kernel.outbox.public import Record
 from oneshelf.modules.customers.public import CustomerChanged, CustomerErased, CustomerId
@@ -58,7 +59,7 @@ def follow_consignments(records: Sequence[Record]) -> None:
         if states and states <= _ARRIVED:
             note_arrival(order, consignments[order], at=record.occurred_at)
         if not states:
-            if not _is_open_yet(record):
+            if not (_is_open_yet(record) or _was_rejected_last(consignments[order])):
                 with suppress(NotCancellable):  # it was the order that gave its consignments up
                     cancel_order(order, actor=SYSTEM)
         elif states <= _GONE:
@@ -80,6 +81,11 @@ def _is_open_yet(record: Record) -> bool:
     event = record.event
     is_withdrawn = isinstance(event, fulfilment.ConsignmentCancelled) and event.withdrawn
     return is_withdrawn or isinstance(event, fulfilment.ConsignmentRejected)
+
+
+def _was_rejected_last(consignments: Sequence[fulfilment.Consignment]) -> bool:
+    """Tell whether a place rejected the one that ended last, though that may not have been delivered here yet."""
+    return outbox.history([each.id for each in consignments])[-1].type == fulfilment.ConsignmentRejected.TYPE
 
 
 def _stands(consignment: fulfilment.Consignment) -> ConsignmentState:

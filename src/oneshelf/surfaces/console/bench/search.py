@@ -208,7 +208,7 @@ def _figures(asked: dict[str, Ask], bare: Ask, seconds: float) -> dict[str, Any]
     """Ask everything in turns, so that a busy machine is equally busy for each."""
     times: dict[str, list[float]] = {"limit": [], **{name: [] for name in asked}}
     deadline, rounds = time.monotonic() + 2 * seconds, 0
-    while rounds < WARM or time.monotonic() < deadline:
+    while rounds <= WARM or time.monotonic() < deadline:
         for name, ask in (("limit", bare), *asked.items()):
             started = time.perf_counter()
             ask()
