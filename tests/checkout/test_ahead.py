@@ -22,8 +22,10 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.public import Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.fulfilment.models import Consignment as ConsignmentRow
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.inventory.models import Reservation
 from oneshelf.modules.inventory.public import AheadKind, AheadTerms, Expected, OutOfStock
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId, OrderState
@@ -89,6 +91,32 @@ def receive(shop: Shop, variant: VariantId, units: int) -> None:
 
 def the_proof_holds() -> bool:
     return [(check.title, found) for check in checks() for found in check.find()] == []
+
+
+def test_who_was_to_wait_before_goods_were_sold_ahead_comes_first_and_is_served_from_the_shelf() -> None:
+    """Releases before wrote such a promise as any other, beyond the shelf: open, and not `ahead`."""
+    shop = a_shop()
+    variant = sold_out(shop)
+    old, new = placed(shop, Wanted(variant, 2)), placed(shop, Wanted(variant, 2))
+    Reservation.objects.filter(owner_id=old).update(ahead=False)
+    ConsignmentRow.objects.filter(order_id=old).update(state="open", expected_on=None)
+    settle()
+    assert [found.check for check in checks() for found in check.find()] == [
+        "what was promised from the shelf is on it"
+    ]
+    receive(shop, variant, 3)
+    settle()
+    assert the_proof_holds()
+    assert states(old, new) == [ConsignmentState.OPEN, ConsignmentState.AWAITED]
+    (parcel,) = of(old)
+    fulfilment.start_picking(parcel.id, actor=SYSTEM)
+    fulfilment.record_pick(parcel.id, 1, 2, actor=SYSTEM)
+    fulfilment.mark_ready(parcel.id, actor=SYSTEM)
+    fulfilment.hand_over(parcel.id, fulfilment.pin_for(parcel.id), actor=SYSTEM)
+    receive(shop, variant, 1)
+    settle()
+    assert states(new) == [ConsignmentState.OPEN]
+    assert the_proof_holds()
 
 
 def test_what_is_there_is_made_ready_and_the_rest_waits_for_its_day() -> None:

@@ -1,3 +1,12 @@
+"""Goods are sold ahead, which their reservations say (`ahead`).
+
+Reservations of customers who had chosen to wait before are not `ahead`, and are left so. They count as lying on the
+shelf: whatever comes in is theirs before anybody's who was promised later, and their consignments are open to be picked
+on their day, as they were written. To flag them alone would take that from them, since only what is awaited is made
+good. Until their goods come the audit names their levels, which were promised more from the shelf than lies there; and
+nobody is asked anew when the day moves, as nobody was then.
+"""
+
 import django.contrib.postgres.fields.ranges
 import oneshelf.kernel.fields
 import oneshelf.kernel.ids
