@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NoReturn
 
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 
@@ -15,6 +16,12 @@ def pdf(template: str, context: dict[str, Any], style: Path) -> bytes:
     page = HTML(string=render_to_string(template, context), url_fetcher=_nothing)
     written: bytes = page.write_pdf(stylesheets=[CSS(string=style.read_text(encoding="utf-8"))])
     return written
+
+
+def answer(name: str, template: str, context: dict[str, Any], style: Path) -> HttpResponse:
+    """Return a template as PDF that a browser shows at once, and keeps as `name`."""
+    said = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(pdf(template, context, style), content_type="application/pdf", headers=said)
 
 
 def _nothing(url: str, *_given: Any, **_options: Any) -> NoReturn:

@@ -171,6 +171,11 @@ class Document:
     reference: str
 
     @property
+    def file_name(self) -> str:
+        """What its file is called, without what kind of file that is."""
+        return f"{self.kind.value}-{self.number}"
+
+    @property
     def payment_reference(self) -> str:
         """What whoever pays it writes into the transfer: a creditor reference (ISO 11649), whose typos banks refuse."""
         return f"RF{mod_97_10.calc_check_digits(f'{self.number}RF')}{self.number}"

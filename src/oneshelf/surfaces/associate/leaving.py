@@ -59,10 +59,7 @@ def _paper(request: HttpRequest, consignment: UUID, kind: str) -> HttpResponse:
     desk, found = desks.at_consignment(request, consignment, "fulfilment.view")
     shown = order.seen(desk, found) | {"market": markets.get_market(found.market)}
     with override(customers.language_for(shown["customer"], found.market)):
-        sheet = paper.pdf(f"associate/paper/{kind}.html", shown, _STYLE)
-    response = HttpResponse(sheet, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{kind}-{found.order_number}.pdf"'
-    return response
+        return paper.answer(f"{kind}-{found.order_number}", f"associate/paper/{kind}.html", shown, _STYLE)
 
 
 def _text(text: str, *, name: str, least: int, most: int) -> str:

@@ -68,9 +68,7 @@ def print_invoice(request: HttpRequest, document: UUID) -> HttpResponse:
     desk = desk_of(request)
     found = _seen(desk, document)
     with override(desk.market.default_language):
-        sheet = paper.pdf(companies.PAPER, companies.paper_of(found), companies.PAPER_STYLE)
-    name = f'inline; filename="{found.kind.value}-{found.number}.pdf"'
-    return HttpResponse(sheet, content_type="application/pdf", headers={"Content-Disposition": name})
+        return paper.answer(found.file_name, companies.PAPER, companies.paper_of(found), companies.PAPER_STYLE)
 
 
 def _seen(desk: Desk, document: UUID) -> Document:

@@ -203,9 +203,7 @@ def print_purchase(request: HttpRequest, purchase: UUID) -> HttpResponse:
     """Print a purchase order for its supplier."""
     desk, found = _at(request, purchase, "supply.view")
     shown = {"purchase": found, "place": places.get_place(found.place), "market": desk.market}
-    response = HttpResponse(paper.pdf("backoffice/paper/purchase.html", shown, _STYLE), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
-    return response
+    return paper.answer(found.number, "backoffice/paper/purchase.html", shown, _STYLE)
 
 
 def act(request: HttpRequest, verbs: dict[str, tuple[Callable[[], object], str]], named: str) -> None:

@@ -71,7 +71,7 @@ def _mail(document: Document, step: Reminder | None, to: str) -> None:
     subject = (_("%(shop)s: credit note %(number)s") if is_note else _subject(step)) % said
     mail = EmailMessage(subject, render_to_string("storefront/mails/invoice.txt", told), None, [to])
     sheet = paper.pdf(companies.PAPER, companies.paper_of(document), companies.PAPER_STYLE)
-    mail.attach(f"{document.kind}-{document.number}.pdf", sheet, "application/pdf")
+    mail.attach(f"{document.file_name}.pdf", sheet, "application/pdf")
     mail.send()
 
 

@@ -93,7 +93,8 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
     by = _whose(member)
     if found.company != mine.id or (by is not None and not _ordered_by(found, by)):
         raise companies.UnknownInvoice(invoice=str(document))
-    return printed(found)
+    with override(markets.get_market(found.market).default_language):  # everybody who has it has the same
+        return paper.answer(found.file_name, companies.PAPER, companies.paper_of(found), companies.PAPER_STYLE)
 
 
 def sees_all_of(visit: Visit, order: OrderId) -> bool:
@@ -103,15 +104,6 @@ def sees_all_of(visit: Visit, order: OrderId) -> bool:
     mine, member = visit.membership
     bought = companies.find_purchase(order)
     return bought is not None and bought.company == mine.id and _whose(member) is None
-
-
-def printed(found: Document) -> HttpResponse:
-    """Return a document as PDF, in the language of its market: everybody who has it has the same."""
-    with override(markets.get_market(found.market).default_language):
-        sheet = paper.pdf(companies.PAPER, companies.paper_of(found), companies.PAPER_STYLE)
-    response = HttpResponse(sheet, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{found.kind}-{found.number}.pdf"'
-    return response
 
 
 def _mine(visit: Visit) -> tuple[Company, Member]:
