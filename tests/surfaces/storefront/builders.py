@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
+from zoneinfo import ZoneInfo
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -39,6 +40,11 @@ class WebShop:
     till: markets.Channel
     category: CategoryId
     cents: dict[VariantId, int] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day at its stores, which for an hour a night in summer is not that of UTC."""
+        return clock.now().astimezone(ZoneInfo(self.market.time_zone)).date()
 
     def product(
         self,

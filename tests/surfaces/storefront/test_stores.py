@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.places import public as places
 from tests.surfaces.storefront.builders import WebShop
@@ -35,7 +34,7 @@ def test_a_position_that_is_none_is_no_fault(client: Client, shop: WebShop, here
 
 
 def test_a_store_tells_its_week_and_its_day_off(client: Client, shop: WebShop) -> None:
-    places.close_on(shop.leeds.id, clock.now().date(), "Stocktaking", actor=SYSTEM)
+    places.close_on(shop.leeds.id, shop.today, "Stocktaking", actor=SYSTEM)
     week = client.get(f"/stores/{shop.leeds.code}/").context["week"]
     assert (week[0].openings, week[0].closure) == ((), "Stocktaking")
     assert len(week[1].openings) == 1
@@ -52,13 +51,12 @@ def test_a_store_without_a_night_says_so(client: Client, shop: WebShop) -> None:
 
 
 def test_a_day_that_ends_where_the_next_begins_is_no_closing(client: Client, shop: WebShop) -> None:
-    today = clock.now().astimezone(ZoneInfo(shop.leeds.time_zone)).date()
-    nights = [places.Opening(day.weekday(), time(0), time(0)) for day in (today, today + timedelta(days=1))]
+    nights = [places.Opening(day.weekday(), time(0), time(0)) for day in (shop.today, shop.today + timedelta(days=1))]
     places.set_hours(shop.leeds.id, nights, actor=SYSTEM)
 
     closes = client.get(f"/stores/{shop.leeds.code}/").context["today"].open_until
 
-    assert closes.astimezone(ZoneInfo(shop.leeds.time_zone)).date() == today + timedelta(days=2)
+    assert closes.astimezone(ZoneInfo(shop.leeds.time_zone)).date() == shop.today + timedelta(days=2)
 
 
 def test_the_shelf_of_a_store_is_searched(client: Client, shop: WebShop) -> None:
