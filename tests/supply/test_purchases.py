@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_an_order_is_written_sent_and_received(chain: Chain) -> None:
     milk, eggs = chain.variant(), chain.variant()
     order = chain.ordered((milk, 10), (eggs, 4))
     assert (order.state, order.total) == (PurchaseState.SENT, Money(2800, "USD"))
-    assert order.expected_on == clock.now().date() + timedelta(days=3)
+    assert order.expected_on == clock.now().astimezone(ZoneInfo(chain.store.time_zone)).date() + timedelta(days=3)
     assert [each.id for each in supply.expected_at(chain.store.id)] == [order.id]
     receipt = new_id()
     supply.receive(order.id, [Arrived(1, 10)], receipt=receipt, actor=a_receiver())

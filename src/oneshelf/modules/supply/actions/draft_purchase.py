@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from oneshelf.kernel import clock, numbers
 from oneshelf.kernel.actors import Actor
@@ -38,6 +39,7 @@ def draft_purchase(
     who, at, now = get_supplier(supplier), places.get_place(place), clock.now()
     if at.market != who.market or at.kind in places.VIRTUAL_KINDS or not at.counted:
         raise SamePlace()
+    today = now.astimezone(ZoneInfo(at.time_zone)).date()
     row = models.PurchaseOrder.objects.create(
         market_id=who.market,
         number=numbers.draw(rules.NUMBER_CHARACTERS),
@@ -45,7 +47,7 @@ def draft_purchase(
         place_id=place,
         state=PurchaseState.DRAFT.value,
         currency=who.minimum.currency,
-        expected_on=expected_on or now.date() + timedelta(days=who.lead_days),
+        expected_on=expected_on or today + timedelta(days=who.lead_days),
         created_at=now,
         made_up=list(made_up),
     )
