@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from oneshelf.kernel.outbox import subscriptions
 from oneshelf.kernel.outbox.public import Record
 from oneshelf.modules.cases.actions.open import open_case
-from oneshelf.modules.cases.actions.settle import settle_answered, settle_by_itself
+from oneshelf.modules.cases.actions.settle import settle_answered, settle_asked_anew, settle_by_itself
 from oneshelf.modules.cases.events import CaseOpened
 from oneshelf.modules.cases.tasks import tell_customer
 from oneshelf.modules.cases.types import Kind, Trouble
@@ -66,8 +66,8 @@ def follow_delays(records: Sequence[Record]) -> None:
         assert isinstance(event, fulfilment.ExpectedAnew)
         if event.expected_on <= event.before:
             continue
-        settle_by_itself(OrderId(event.order), frozenset({Kind.DELAYED.value}))
         consignment = fulfilment.get_consignment(fulfilment.ConsignmentId(record.aggregate))
+        settle_asked_anew(OrderId(event.order), consignment.place, [line.line for line in consignment.lines])
         for line in consignment.lines if consignment.state is fulfilment.ConsignmentState.AWAITED else ():
             open_case(
                 Trouble(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from oneshelf.modules.cases.types import CASE_MACHINE, Case, CaseId, CaseState, 
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.places.public import PlaceId
 
 BY_ITSELF, BY_STAFF = "by_itself", "by_staff"
 
@@ -42,6 +44,24 @@ def settle_by_itself(order: OrderId, kinds: frozenset[str]) -> int:
     """End the live cases of an order that time has settled; return how many. Joins the caller's transaction."""
     rows = models.Case.objects.select_for_update().filter(
         order_id=order, state__in=[state.value for state in LIVE], kind__in=kinds
+    )
+    for row in rows:
+        end(row, CaseState.SOLVED, BY_ITSELF, actor=SYSTEM)
+    return len(rows)
+
+
+@retried
+def settle_asked_anew(order: OrderId, place: PlaceId, lines: Collection[int]) -> int:
+    """End the live questions whether a customer waits for lines at a place, who is asked anew; return how many.
+
+    What else of the order is late keeps its own. Joins the caller's transaction.
+    """
+    rows = models.Case.objects.select_for_update().filter(
+        order_id=order,
+        state__in=[state.value for state in LIVE],
+        kind=Kind.DELAYED.value,
+        place_id=place,
+        line__in=lines,
     )
     for row in rows:
         end(row, CaseState.SOLVED, BY_ITSELF, actor=SYSTEM)
