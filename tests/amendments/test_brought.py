@@ -90,7 +90,8 @@ def test_a_part_is_brought_from_another_place_though_the_store_has_it() -> None:
     fulfilment.mark_ready(stays.id, actor=SYSTEM)
     travel(brought)
     settle()
-    assert case.now.summary.state is OrderState.READY
+    ready = case.now
+    assert ready.summary.state is OrderState.READY
     for each in case.parcels:
         fulfilment.hand_over(each.id, fulfilment.pin_for(each.id), actor=SYSTEM)
     settle()
