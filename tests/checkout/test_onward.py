@@ -308,7 +308,7 @@ def test_a_promise_that_has_become_later_is_told_before_it_is_paid(chain: Chain)
         ({"goods": ()}, "empty_basket"),
         ({"contact": Contact(name="Ana", email="ana@example.com")}, "contact_missing"),
         ({"contact": replace(ANA, email="", phone=" ")}, "contact_missing"),
-        ({"method": Method.COLLECT}, "place_does_not"),
+        ({"method": Method.COLLECT}, "choose_store"),
         ({"service": "rocket"}, "not_by_that_service"),
     ],
 )

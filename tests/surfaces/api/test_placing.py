@@ -103,7 +103,7 @@ def test_a_till_sells_what_comes_later_with_what_is_taken_along(shop: Shop, till
         ({"promised_by": "2026-01-01T00:00:00"}, {}, 422, "invalid", "onward.promised_by"),
         ({"contact": {"name": "Ana"}}, {}, 422, "contact_missing", "contact"),
         ({"place": "nowhere"}, {}, 404, "unknown_place", "place"),
-        ({"place": None}, {}, 422, "place_does_not", "place"),
+        ({"place": None}, {}, 422, "choose_store", "place"),
         ({}, {"method": "collect", "contact": {"name": "A", "email": "a@b.com"}}, 422, "not_taken_now", "onward"),
     ],
 )

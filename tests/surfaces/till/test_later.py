@@ -169,7 +169,7 @@ def test_the_receipt_stays_what_was_sold_when_its_order_changes(counter: Counter
         ({"service": "rocket"}, 422, "not_by_that_service", "service"),
         ({"method": "take_now"}, 422, "not_understood", "body"),
         ({"method": "collect", "place": "nowhere"}, 404, "unknown_place", "place"),
-        ({"method": "collect"}, 422, "place_does_not", "place"),
+        ({"method": "collect"}, 422, "choose_store", "place"),
         ({"told_by": "tomorrow"}, 422, "not_understood", "body"),
         ({"told_by": "2026-01-01T00:00:00"}, 422, "not_understood", "body"),
     ],

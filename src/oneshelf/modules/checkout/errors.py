@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.local_time import LocalTime
 from oneshelf.kernel.money import Money
 from oneshelf.modules.orders.public import ContactPart
 
@@ -146,12 +147,12 @@ class NotTakenNow(Refusal):
 
 @dataclass(eq=False)
 class PromiseMoved(Refusal):
-    """The buyer was told to have the goods by `told_by`; by now they come by `promised_by` (ISO instants)."""
+    """The buyer was told to have the goods by `told_by`; by now they come by `promised_by`."""
 
     code = "promise_moved"
     field = "onward"
-    told_by: str
-    promised_by: str
+    told_by: LocalTime
+    promised_by: LocalTime
 
 
 @dataclass(eq=False)
@@ -163,6 +164,15 @@ class PlaceDoesNot(Refusal):
     field = "place"
     place: str
     method: str
+
+
+@dataclass(eq=False)
+class ChooseStore(Refusal):
+    """Goods are to be collected, and nobody says where."""
+
+    code = "choose_store"
+    status = 422
+    field = "place"
 
 
 @dataclass(eq=False)

@@ -61,6 +61,7 @@ sentences.register(
             _("Tell the customer; whoever agrees pays again."),
         ),
         errors.PlaceDoesNot: (_("%(place)s does not offer this (%(method)s)."), _("Choose another store.")),
+        errors.ChooseStore: (_("It is not said where the goods are collected."), _("Choose a store.")),
         errors.NowhereInStock: (
             _("Only %(available)s of %(wanted)s can be delivered."),
             _("Take fewer, or collect them in a store that has them."),

@@ -55,6 +55,7 @@ ON_ACCOUNT = (
 """What may stand against an order on account."""
 
 ONWARD = (
+    checkout.ChooseStore,
     checkout.NotBought,
     checkout.NotTakenNow,
     checkout.NowhereInStock,

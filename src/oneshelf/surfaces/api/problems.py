@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from oneshelf.kernel import sentences
 from oneshelf.kernel.errors import Invalid, Refusal
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.local_time import LocalTime
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.quantity import Quantity
 from oneshelf.surfaces.api.errors import Fault, NotSignedIn, TooManyRequests, WrongMethod
@@ -142,4 +143,4 @@ def _plain(value: Any) -> Any:
         return {"amount": value.minor, "currency": value.currency}
     if isinstance(value, Quantity):
         return value.count
-    return str(value) if isinstance(value, UUID | datetime) else value
+    return str(value) if isinstance(value, UUID | datetime | LocalTime) else value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,6 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.markets import public as markets
-from oneshelf.modules.places import public as places
 from oneshelf.modules.tills import public as tills
 from oneshelf.surfaces.till import answers, later, overrule, people, units
 from oneshelf.surfaces.till.device import Counter, counter_data
@@ -70,7 +68,7 @@ def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
     except lots.LotNotThere as refusal:
         return answers.refused(units.why_not(counter, sent.lines, refusal.lot) or refusal)
     except checkout.PromiseMoved as refusal:
-        return answers.refused(refusal, _new_promise(counter, sent, refusal))
+        return answers.refused(refusal, _new_promise(sent, refusal))
     except checkout.PriceChanged as refusal:
         return answers.refused(refusal, _new_price(refusal), total=refusal.total.minor)
     shown = shown_receipt(counter.till, receipt.order)
@@ -106,13 +104,10 @@ def _new_price(refusal: checkout.PriceChanged) -> Sentence:
     )
 
 
-def _new_promise(counter: Counter, sent: Sale, refusal: checkout.PromiseMoved) -> Sentence:
+def _new_promise(sent: Sale, refusal: checkout.PromiseMoved) -> Sentence:
     assert sent.later is not None, "a sale without it promises nothing"
-    onward = later.onward_of(counter, sent.later, sent.lines)
-    place = places.get_place(onward.place if onward and onward.place else counter.till.place)
-    told = ways.promise_text(
-        datetime.fromisoformat(refusal.promised_by), place.time_zone, delivered=sent.later.method == "ship"
-    )
+    by = refusal.promised_by
+    told = ways.promise_text(by.at, by.zone, delivered=sent.later.method == "ship")
     return Sentence(
         _("What comes later takes longer by now. %(promise)s.") % {"promise": told},
         _("Tell the customer, then pay again."),

@@ -10,7 +10,7 @@ from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.arrange import arranged
 from oneshelf.modules.checkout.actions.bring import brought
 from oneshelf.modules.checkout.actions.look_ahead import collected
-from oneshelf.modules.checkout.errors import NotTakenNow, NowhereInStock, PlaceDoesNot
+from oneshelf.modules.checkout.errors import ChooseStore, NotTakenNow, NowhereInStock, PlaceDoesNot
 from oneshelf.modules.checkout.types import Arrangement, BasketQuote, NewOrder, Onward, Purchase, Sought, SoughtOnward
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Method, OrderId
@@ -32,7 +32,7 @@ def go_onward(new: NewOrder, purchase: Purchase, onward: Onward) -> NewOrder:
 
     What is collected comes first, since its store is the order's; otherwise what leaves the counter. What is taken
     along nobody else can be promised, nor what comes later. Nothing is held or written. Raises NotTakenNow, NotBought,
-    ContactMissing, PlaceDoesNot, NowhereInStock, PromiseMoved, sourcing's PlaceBusy, and delivery's
+    ContactMissing, ChooseStore, PlaceDoesNot, NowhereInStock, PromiseMoved, sourcing's PlaceBusy, and delivery's
     NotDelivered and NotByThatService.
     """
     parted = _part(purchase, onward, new.quote, new.id)
@@ -66,7 +66,9 @@ def _part(purchase: Purchase, onward: Onward, priced: BasketQuote, order: OrderI
         leaving = rules.demands(along, [rules.whole(along, purchase.place)])
         held += [inventory.Held(each.place, each.variant, -each.quantity) for each in leaving]
     found = _found(sought, onward, held)
-    return _Parted(along, replace(found, promised_by=rules.promise_that_stands(onward.told_by, found.promised_by)))
+    zone = places.get_place(onward.place or purchase.place).time_zone
+    stands = rules.promise_that_stands(onward.told_by, found.promised_by, zone=zone)
+    return _Parted(along, replace(found, promised_by=stands))
 
 
 def _found(sought: Sought, onward: Onward, held: list[inventory.Held]) -> Arrangement:
@@ -84,8 +86,10 @@ def _found(sought: Sought, onward: Onward, held: list[inventory.Held]) -> Arrang
 
 
 def _store(sought: Sought, onward: Onward) -> Place:
-    """Return where goods are collected. Raises PlaceDoesNot, also when nobody says where."""
-    store = places.get_place(onward.place) if onward.place else None
-    if store is None or store.market != sought.market or store.archived or not store.collects:
-        raise PlaceDoesNot(place=store.name if store else "", method=Method.COLLECT.value)
+    """Return where goods are collected. Raises ChooseStore when nobody says where, and PlaceDoesNot."""
+    if onward.place is None:
+        raise ChooseStore
+    store = places.get_place(onward.place)
+    if store.market != sought.market or store.archived or not store.collects:
+        raise PlaceDoesNot(place=store.name, method=Method.COLLECT.value)
     return store

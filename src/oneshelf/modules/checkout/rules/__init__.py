@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.local_time import LocalTime
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.modules.catalogue.public import Tracks, VariantId
@@ -204,15 +205,17 @@ def onward_units(quote: BasketQuote, onward: Onward) -> dict[int, int]:
     return units
 
 
-def promise_that_stands(told_by: datetime | None, promised_by: datetime) -> datetime:
+def promise_that_stands(told_by: datetime | None, promised_by: datetime, *, zone: str) -> datetime:
     """Return by when goods are promised that a buyer was told to have by `told_by`. Raises PromiseMoved.
+
+    It speaks of both as the clocks of time zone `zone` show them.
 
     What they were told stands while they pay: as long as it has not become later by more than TOLD_STANDS.
     """
     if told_by is None:
         return promised_by
     if promised_by > told_by + TOLD_STANDS:
-        raise PromiseMoved(told_by=told_by.isoformat(), promised_by=promised_by.isoformat())
+        raise PromiseMoved(told_by=LocalTime(told_by, zone), promised_by=LocalTime(promised_by, zone))
     return told_by
 
 
