@@ -9,10 +9,11 @@ from datetime import datetime
 from oneshelf.kernel import clock
 from oneshelf.kernel.ids import instant_of
 from oneshelf.kernel.money import Money
+from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.arrange import arranged
 from oneshelf.modules.checkout.actions.bring import brought
-from oneshelf.modules.checkout.actions.hold_goods import held_for, hold_goods
+from oneshelf.modules.checkout.actions.hold_goods import cart_that_holds, held_for, hold_goods
 from oneshelf.modules.checkout.actions.look_ahead import collected
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.errors import CheckoutExpired, PlaceDoesNot
@@ -33,17 +34,18 @@ def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checko
     CheckoutExpired, and CheckoutChanged when another request was faster; a refused choice changes nothing.
     """
     found = _collecting(checkout, place)
+    cart = cart_that_holds(found)
     appointed = sourcing.appointments(found.market, [place], clock.now())
     whole = (rules.whole(found.quote, place, appointed[place].ready_at),)
     free = Money.zero(found.quote.items.currency)
     arrangement = Arrangement(whole, appointed[place].promised_by, rooms_of(appointed), free)
     try:
-        return _choose(found, Method.COLLECT, arrangement, contact)
+        return _choose(found, cart, Method.COLLECT, arrangement, contact)
     except inventory.OutOfStock:
-        waiting = collected(found, place, appointed[place], held=held_for(found))
+        waiting = collected(found, place, appointed[place], held=held_for(found, cart))
         if waiting is None:
             raise
-    return _choose(found, Method.COLLECT, waiting, contact)
+    return _choose(found, cart, Method.COLLECT, waiting, contact)
 
 
 def bring_to(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout:
@@ -53,7 +55,8 @@ def bring_to(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout
     something is driven there has all that is lacking, and the refusals of `collect_at`.
     """
     found = _collecting(checkout, place)
-    return _choose(found, Method.COLLECT, brought(found, place, held=held_for(found)), contact)
+    cart = cart_that_holds(found)
+    return _choose(found, cart, Method.COLLECT, brought(found, place, held=held_for(found, cart)), contact)
 
 
 def _collecting(checkout: CheckoutId, place: PlaceId) -> Checkout:
@@ -72,8 +75,9 @@ def ship_to(checkout: CheckoutId, contact: Contact, *, service: str = "") -> Che
     """
     found = get_open(checkout)
     rules.check_contact(Method.SHIP, contact)
-    arrangement = arranged(found, contact, service=service, held=held_for(found))
-    return _choose(found, Method.SHIP, arrangement, contact)
+    cart = cart_that_holds(found)
+    arrangement = arranged(found, contact, service=service, held=held_for(found, cart))
+    return _choose(found, cart, Method.SHIP, arrangement, contact)
 
 
 def rooms_of(appointed: Mapping[PlaceId, sourcing.Appointment]) -> list[tuple[PlaceId, datetime]]:
@@ -88,7 +92,9 @@ def offers(place: Place, method: Method) -> bool:
     return {Method.TAKE_NOW: place.sells, Method.COLLECT: place.collects, Method.SHIP: place.ships}[method]
 
 
-def _choose(found: Checkout, method: Method, arrangement: Arrangement, contact: Contact) -> Checkout:
+def _choose(
+    found: Checkout, cart: CartId | None, method: Method, arrangement: Arrangement, contact: Contact
+) -> Checkout:
     rules.check_contact(method, contact)
     now = clock.now()
     expires = min(now + OPEN_FOR, instant_of(found.id) + OPEN_AT_MOST)
@@ -106,5 +112,5 @@ def _choose(found: Checkout, method: Method, arrangement: Arrangement, contact: 
         payment=None,
         expires_at=expires,
     )
-    hold_goods(found, chosen, arrangement, at=now)
+    hold_goods(found, chosen, arrangement, cart=cart, at=now)
     return chosen

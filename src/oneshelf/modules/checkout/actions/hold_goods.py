@@ -26,12 +26,14 @@ TAKEN_OVER_WITHIN = timedelta(minutes=1)
 _HOLD = sql.statement(__name__, "hold")
 
 
-def hold_goods(found: Checkout, chosen: Checkout, arrangement: Arrangement, *, at: datetime) -> None:
+def hold_goods(
+    found: Checkout, chosen: Checkout, arrangement: Arrangement, *, cart: CartId | None, at: datetime
+) -> None:
     """Note what was `chosen` of the checkout as it was `found`, and hold its goods; all of it, or nothing.
 
+    What its `cart` holds (`cart_that_holds`) is given back for them.
     Raises CheckoutChanged, inventory's OutOfStock, and sourcing's PlaceBusy. Runs in transactions of its own.
     """
-    cart = _cart_that_holds(found)
     if cart:
         _exchange(found, chosen, arrangement, cart, at)
         return
@@ -47,16 +49,15 @@ def hold_goods(found: Checkout, chosen: Checkout, arrangement: Arrangement, *, a
         raise
 
 
-def held_for(found: Checkout) -> list[inventory.Held]:
+def held_for(found: Checkout, cart: CartId | None) -> list[inventory.Held]:
     """Return what a checkout holds on shelves, or before its first choice its cart, and gives back when it chooses."""
-    cart = _cart_that_holds(found)
     if cart:
         return inventory.held(inventory.Owner.CART, cart)
     demands = rules.demands(found.quote, rules.on_shelf(found.parcels))
     return [inventory.Held(each.place, each.variant, each.quantity) for each in demands]
 
 
-def _cart_that_holds(found: Checkout) -> CartId | None:
+def cart_that_holds(found: Checkout) -> CartId | None:
     """Return the cart of a first choice, if it holds goods from before it came back to its shopper."""
     cart = carts.cart_named(CartRevision(found.cart)) if found.cart and found.version == 1 else None
     return cart if cart and inventory.held(inventory.Owner.CART, cart) else None
