@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
@@ -57,6 +59,10 @@ class Account:
     def documents(self) -> list[Document]:
         """Its documents, the first one first."""
         return companies.list_documents(self.id)[::-1]
+
+    def noon(self, day: date) -> datetime:
+        """Return the noon of a day where its market is: whole days later it is another hour, once clocks change."""
+        return datetime.combine(day, time(12), ZoneInfo(self.shop.market.time_zone))
 
     def purchase(self, variant: VariantId, units: int = 1, **fields: Any) -> checkout.Purchase:
         """Return an order on account, for collection, at 2.50 a unit."""

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from oneshelf.kernel import clock
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.companies.public import Reminder
@@ -51,10 +50,10 @@ def test_each_step_is_announced_once_until_it_is_paid(transactional_db: None) ->
         account.hands_out(account.orders(4))
     settle()
     first, second = account.documents
-    now = clock.now()
+    today = companies.today(account.now.market)
 
     def after(days: int) -> datetime:
-        return now + timedelta(days=days)
+        return account.noon(today + timedelta(days=days))
 
     assert [companies.remind(after(day)) for day in (26, 27, 28, 31, 31)] == [0, 2, 0, 2, 0]
     pays(first)
