@@ -147,6 +147,8 @@ def _parcel(world: World, states: tuple[str, ...]) -> tuple[Order, Parcel] | Non
 def next_step(world: World, order: Order, parcel: Parcel) -> str:
     """Do what comes next for a parcel."""
     match parcel.state:
+        case "awaited":
+            return "its goods are still to come"
         case "open":
             id = ConsignmentId(parcel.id)
             world.done(lambda: fulfilment.start_picking(id, actor=SYSTEM), lambda: _is(parcel, "picking"))
