@@ -192,3 +192,12 @@ def test_who_may_not_sell_to_companies_makes_no_order_of_theirs_cost_more(office
         assert who.post(address, {"seal": shown.seal}).status_code == status
     settle()
     assert office.company.used.minor == 0
+
+
+def test_a_change_that_is_beyond_the_credit_is_warned_of_before_it_is_confirmed(office: Office) -> None:
+    office.opened(limit="4.00")
+    change = f"/backoffice/orders/{office.ordered()}/change/"
+    more = office.desk.post(change, {"reason": "customer_asked", "keep_1": "2"}).content.decode()
+    assert "$1.50" in more
+    less = office.desk.post(change, {"reason": "customer_asked", "keep_1": "0"}).content.decode()
+    assert "$1.50" not in less

@@ -67,6 +67,17 @@ def test_a_change_of_an_order_on_account_changes_what_is_taken_of_the_credit(sho
     assert buyer.now.ordered.minor == 250
 
 
+def test_a_change_that_is_beyond_the_credit_is_warned_of_before_it_is_agreed_to(shop: WebShop) -> None:
+    buyer = a_buyer(shop, limit=1_200)
+    page = f"{link_to(buyer.orders(4))}change/"
+    oats, stranger = shop.product("Oats", york=5), Client()
+    for who, warned in ((buyer.browser, True), (stranger, False)):  # what it has left is nobody else's business
+        fill(who, oats)
+        said = who.post(page, {"keep_1": "4", "basket": "on"}).content.decode()
+        assert ("$2.00" in said) is warned
+    assert "$2.00" not in buyer.browser.post(page, {"keep_1": "3", "basket": "on"}).content.decode()
+
+
 def test_others_are_not_offered_an_account_and_get_none(client: Client, shop: WebShop) -> None:
     a_company(shop.market.id)
     stranger = Client()

@@ -16,7 +16,7 @@ Permissions: companies.view, companies.sell (at the place), companies.manage, co
 """
 
 from oneshelf.modules.companies.actions.company import change_company, open_company
-from oneshelf.modules.companies.actions.credit import account_for, buy_on_account, change_credit, why_not
+from oneshelf.modules.companies.actions.credit import account_for, buy_on_account, change_credit, why_not, why_not_more
 from oneshelf.modules.companies.actions.credit_order import credit_order, notes_for
 from oneshelf.modules.companies.actions.hold import hold, release
 from oneshelf.modules.companies.actions.invoice import invoice_what_left
@@ -157,4 +157,5 @@ __all__ = [
     "statement",
     "today",
     "why_not",
+    "why_not_more",
 ]

@@ -16,6 +16,7 @@ from oneshelf.kernel import guards, sentences
 from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import Amendment, AmendmentId, AmendmentState, Reason
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, Order
 from oneshelf.modules.places import public as places
@@ -56,6 +57,7 @@ def change(request: HttpRequest, order: UUID) -> HttpResponse:
         form=form,
         shown=proposed,
         said=said,
+        no_credit=_no_credit(found, proposed),
         waiting=_waiting(found),
         is_changeable=found.summary.state in CHANGEABLE,
         zone=desk.market.time_zone,
@@ -99,6 +101,15 @@ def withdraw(request: HttpRequest, order: UUID, amendment: UUID) -> HttpResponse
     else:
         messages.success(request, _("The change was withdrawn; the order stays as it was."))
     return redirect("backoffice:order", order)
+
+
+def _no_credit(order: Order, proposed: Shown | None) -> sentences.Sentence | None:
+    """Say why a company cannot buy what a change adds, before it is confirmed."""
+    if proposed is None:
+        return None
+    bill = proposed.amendment.preview.bill
+    refusal = companies.why_not_more(order, bill.will - bill.was)
+    return sentences.describe(refusal) if refusal else None
 
 
 def _senders(order: Order, here: Sequence[Place]) -> list[Place]:

@@ -15,6 +15,7 @@ from oneshelf.kernel import sentences
 from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.amendments import public as amendments
 from oneshelf.modules.amendments.public import Amendment, AmendmentId, AmendmentState
+from oneshelf.modules.companies import public as companies
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments import public as payments
@@ -54,6 +55,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
         order=found,
         form=form,
         proposed=proposed,
+        no_credit=_no_credit(request, found, proposed),
         store=_store(proposed),
         token=token,
         zone=zone_of(found),
@@ -130,6 +132,14 @@ def _confirm(request: HttpRequest, token: str, order: OrderId) -> HttpResponse:
     is_over = done.preview.ends_order
     messages.success(request, _("Your order is cancelled.") if is_over else _("Your order is changed."))
     return redirect("storefront:order", token)
+
+
+def _no_credit(request: HttpRequest, order: orders.Order, proposed: Amendment | None) -> sentences.Sentence | None:
+    """Say to who ordered on account why a change cannot go there; a company's credit is nobody else's business."""
+    if proposed is None or order.summary.customer != visit_of(request).customer_id:
+        return None
+    refusal = companies.why_not_more(order, proposed.preview.bill.will - proposed.preview.bill.was)
+    return sentences.describe(refusal) if refusal else None
 
 
 def _store(proposed: Amendment | None) -> Place | None:

@@ -50,8 +50,25 @@ def why_not(company: Company, member: Member, total: Money) -> Refusal | None:
         rules.check_order(company, member, total)
     except (OrderTooSmall, OverMemberLimit) as refusal:
         return refusal
-    found = _refusal(company.id, total, today(company.market))
-    return found if not isinstance(found, OverCredit) or found.left < total else None
+    return _stands_against(company, total)
+
+
+def why_not_more(order: orders.Order, more: Money) -> Refusal | None:
+    """Return what stands against an order's costing `more`, as `why_not` does; nothing if it is not on account."""
+    if order.terms is not orders.Terms.ON_ACCOUNT or more.minor <= 0:
+        return None
+    row = models.Purchase.objects.get(order_id=order.summary.id)
+    try:
+        company, member = _buyer(row, order)
+        rules.check_bound(member, order.due + more)
+    except (NotAMember, OverMemberLimit) as refusal:
+        return refusal
+    return _stands_against(company, more)
+
+
+def _stands_against(company: Company, wanted: Money) -> Refusal | None:
+    found = _refusal(company.id, wanted, today(company.market))
+    return found if not isinstance(found, OverCredit) or found.left < wanted else None
 
 
 def buy_on_account(
@@ -85,16 +102,20 @@ def change_credit(order: OrderId) -> None:
 
 
 def _take_more(row: models.Purchase, order: orders.Order, more: int) -> None:
-    market, customer = order.summary.market, CustomerId(row.customer_id)
-    found = membership(market, customer)
-    if found is None or found[0].id != row.company_id:
-        raise NotAMember
-    company, member = found
+    company, member = _buyer(row, order)
     rules.check_bound(member, order.due)
-    day = today(market)
-    given = {"order": row.order_id, "company": company.id, "customer": customer, "reference": row.reference}
+    day = today(company.market)
+    given = {"order": row.order_id, "company": company.id, "customer": row.customer_id, "reference": row.reference}
     if not _TAKE.execute(**given, amount=more, today=day):
         raise _refusal(company.id, Money(more, order.due.currency), day)
+
+
+def _buyer(row: models.Purchase, order: orders.Order) -> tuple[Company, Member]:
+    """Return who placed an order, and for which company. Raises NotAMember when they do so no more."""
+    found = membership(order.summary.market, CustomerId(row.customer_id))
+    if found is None or found[0].id != row.company_id:
+        raise NotAMember
+    return found
 
 
 def move_credit(row: models.Purchase, *, ordered: int, invoiced: int, currency: str) -> None:
