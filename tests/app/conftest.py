@@ -11,8 +11,15 @@ from tests.app.processes import House, house
 
 @pytest.fixture
 def shop() -> Iterator[House]:
-    """An empty house that serves nothing yet."""
+    """A house that serves nothing yet."""
     with house() as it:
+        yield it
+
+
+@pytest.fixture
+def empty_shop() -> Iterator[House]:
+    """A house that has no tables yet."""
+    with house(prepared_before=False) as it:
         yield it
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -147,15 +150,30 @@ class House:
         return self.process.wait(LIMIT_S)
 
 
+@cache
+def prepared() -> Path:
+    """Return a data folder with all tables and static files, made once: to be copied, never to be served."""
+    root = Path(tempfile.mkdtemp(prefix="shop-"))
+    root.chmod(0o755)
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    done = House(root / "d").run("prepare")
+    assert done.returncode == 0, done.stderr
+    return root / "d"
+
+
 @contextmanager
-def house() -> Iterator[House]:
-    """Have an empty house; whatever the test did, nothing of it is left behind.
+def house(*, prepared_before: bool = True) -> Iterator[House]:
+    """Have a house in which nobody has sold yet; whatever the test did, nothing of it is left behind.
+
+    Making its tables takes most of a first start; `prepared_before` copies them from `prepared`.
 
     Its folder lies directly below the system's temporary folder, since a socket's path must be short.
     """
     with tempfile.TemporaryDirectory(prefix="shop-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         it = House(Path(folder) / "d")
+        if prepared_before:
+            subprocess.run(["cp", "-a", prepared(), it.folder], check=True)  # a tree's copy by Python has other owners
         try:
             yield it
         finally:

@@ -116,10 +116,10 @@ def test_a_role_without_rights_is_told_which_it_lacks(outside: dict[str, Any]) -
         preflight.judge(facts)
 
 
-def test_the_command_line_says_it_in_words(shop: House, outside: dict[str, Any]) -> None:
+def test_the_command_line_says_it_in_words(empty_shop: House, outside: dict[str, Any]) -> None:
     url = f"postgresql://clerk:wrong@127.0.0.1:{outside['port']}/shelf"
 
-    refused = shop.run("migrate", ONESHELF_DATABASE_URL=url)
+    refused = empty_shop.run("migrate", ONESHELF_DATABASE_URL=url)
 
     assert refused.returncode == 1
     assert "refused the password of the role “clerk”" in refused.stderr

@@ -55,7 +55,7 @@ def test_a_second_serve_on_the_same_folder_says_so(open_shop: House) -> None:
 
 
 def test_a_taken_port_is_named_with_its_variable(open_shop: House) -> None:
-    with house() as other:
+    with house(prepared_before=False) as other:
         other.web_port = open_shop.web_port
 
         refused = other.run("serve")
@@ -111,13 +111,13 @@ def test_the_house_survives_the_death_of_everything_at_once(shop: House) -> None
     assert _remembered(shop) == "kept"
 
 
-def test_it_can_be_stopped_while_it_starts(shop: House) -> None:
-    shop.start()
-    until(lambda: (shop.folder / "db" / "postmaster.pid").exists(), "the database is about to start")
+def test_it_can_be_stopped_while_it_starts(empty_shop: House) -> None:
+    empty_shop.start()
+    until(lambda: (empty_shop.folder / "db" / "postmaster.pid").exists(), "the database is about to start")
 
-    assert shop.stop() == 0
+    assert empty_shop.stop() == 0
 
-    assert shop.processes() == []
+    assert empty_shop.processes() == []
 
 
 def _remember(shop: House, text: str) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 import oneshelf
 from oneshelf.surfaces.console.bench.record import record
+from tests.app.processes import prepared
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
@@ -22,8 +23,8 @@ LIMIT_S = 400
 
 def _bench(name: str) -> dict[str, Any]:
     ours = {key: value for key, value in os.environ.items() if key not in {"ONESHELF_DATABASE_URL", "ONESHELF_DATA"}}
-    ours["PYTHONPATH"] = str(Path(oneshelf.__file__).parents[1])
-    command = [sys.executable, "-m", "oneshelf.app", "bench", name, "--tiny", "--json"]
+    ours["PYTHONPATH"] = os.pathsep.join((str(Path(oneshelf.__file__).parents[1]), str(Path(__file__).parents[2])))
+    command = [sys.executable, "-m", "tests.bench.tiny", str(prepared()), name]
     done = subprocess.run(command, env=ours, check=True, stdout=subprocess.PIPE, text=True, timeout=LIMIT_S)
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer

@@ -27,7 +27,7 @@ def database() -> Iterator[tuple[Path, int]]:
     }
     os.environ.pop("ONESHELF_DATABASE_URL", None)
     try:
-        _oneshelf("prepare")
+        prepare(folder)
         _oneshelf("database", "start")
         try:
             yield folder, port
@@ -35,6 +35,11 @@ def database() -> Iterator[tuple[Path, int]]:
             _oneshelf("database", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def prepare(_folder: Path) -> None:
+    """Make the tables in the data folder that the environment names."""
+    _oneshelf("prepare")
 
 
 def _oneshelf(*arguments: str) -> None:
