@@ -134,6 +134,22 @@ def test_money_that_was_taken_pays_the_order_whatever_else_is_chosen() -> None:
     assert (orders.get_order(order).terms, account.figures) == (None, (0, 0))
 
 
+def test_money_that_is_on_its_way_back_pays_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = begun_with(an_account(), "tok_approve")
+    (tried,) = payments.attempts_for(begun)
+    payments.receive(payments.ProviderEvent("test", "by-itself", tried.id, ProviderFact.CAPTURED, 500, ""))
+
+    def silent(bank: SandboxGateway, *given: object) -> payments.Captured:
+        raise payments.GatewayUnreachable("no answer")
+
+    monkeypatch.setattr(SandboxGateway, "refund", silent)
+    with pytest.raises(payments.GatewayDidNotAnswer):
+        payments.give_back(tried.id, actor=ANONYMOUS)
+    paid = checkout.pay(begun, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+    order = checkout.complete(begun, actor=ANONYMOUS).order
+    assert [each.id for each in payments.payments_of([order])[order]] == [paid.id]
+
+
 @pytest.mark.parametrize("first", ["tok_delay", "tok_approve", "tok_decline"])
 def test_another_card_pays_in_place_of_the_first(first: str) -> None:
     account = an_account()

@@ -111,6 +111,23 @@ def test_a_message_that_makes_no_sense_is_parked_and_named(basket: Basket) -> No
     assert payments.get_payment(payment.id).captured == 0
 
 
+def test_a_void_that_was_not_answered_stands_though_the_bank_holds_the_money(
+    basket: Basket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment = basket.pay("tok_delay")
+
+    def silent(bank: gateway.SandboxGateway, payment: PaymentId) -> payments.Voided:
+        raise payments.GatewayUnreachable("no answer")
+
+    with monkeypatch.context() as silence:
+        silence.setattr(gateway.SandboxGateway, "void", silent)
+        with pytest.raises(payments.GatewayDidNotAnswer):
+            payments.give_back(payment.id, actor=SYSTEM)
+    payments.receive(says(payment.id, ProviderFact.AUTHORISED))
+    assert payments.settle_pending(clock.now() + timedelta(seconds=1)) == 1
+    assert payments.get_payment(payment.id).state is PaymentState.VOIDED
+
+
 def test_money_that_turns_up_late_is_known(basket: Basket) -> None:
     payment = basket.pay("tok_unreachable")
     payments.settle_pending(clock.now() + timedelta(seconds=1))

@@ -15,7 +15,7 @@ from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.payments import public as payments
-from oneshelf.modules.payments.public import PaymentState
+from oneshelf.modules.payments.public import PaymentState, ProviderFact
 from oneshelf.surfaces.storefront.orders import link_to
 from tests.checkout.later import may_pay_at_collection
 from tests.customers.builders import a_shopper
@@ -109,10 +109,34 @@ def test_who_does_not_want_to_wait_for_a_bank_pays_otherwise(shop: WebShop, then
     answer = buyer.browser.post("/checkout/", filled | {"card": then})
     (order,) = placed(shop)
     assert led_to(answer["Location"]) == led_to(link_to(order.id))
-    held = [each.state for each in payments.attempts_for(UUID(filled["checkout"]))]
-    assert held == [*([PaymentState.AUTHORISED] if then == "tok_approve" else []), PaymentState.VOIDED]
+    assert tried(filled) == [*([PaymentState.AUTHORISED] if then == "tok_approve" else []), PaymentState.VOIDED]
     assert buyer.now.ordered.minor == (250 if then == "on_account" else 0)
     assert led_to(buyer.browser.post("/checkout/finish/")["Location"]) == led_to(link_to(order.id))
+
+
+def test_a_slow_bank_that_says_no_by_itself_is_not_asked_anew(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(york=5))
+    filled = collecting(client, shop, card="tok_delay")
+    client.post("/checkout/", filled)
+    (waits,) = payments.attempts_for(UUID(filled["checkout"]))
+    payments.receive(payments.ProviderEvent("test", "no", waits.id, ProviderFact.DECLINED, 0, ""))
+    answer = client.post("/checkout/finish/", follow=True)
+    assert answer.redirect_chain == [("/checkout/", 302)]
+    assert "The card was declined" in answer.content.decode()
+    assert tried(filled) == [PaymentState.DECLINED]
+
+
+def test_a_slow_bank_holds_nothing_for_what_was_chosen_before(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(york=5))
+    filled = collecting(client, shop, card="tok_delay")
+    client.post("/checkout/", filled)
+    client.post("/checkout/", form(client, method="ship", card="tok_delay", **ADDRESS))
+    assert tried(filled) == [PaymentState.PENDING, PaymentState.VOIDED]
+
+
+def tried(filled: dict[str, str]) -> list[PaymentState]:
+    """What became of all that was tried for a checkout, the latest first."""
+    return [each.state for each in payments.attempts_for(UUID(filled["checkout"]))]
 
 
 def test_an_expired_checkout_begins_again_with_what_was_filled_in(client: Client, shop: WebShop) -> None:

@@ -48,7 +48,7 @@ def finish(request: HttpRequest) -> HttpResponse:
     if begun is None or waits is None:
         return _towards(request, after_all(request)["Location"])
     try:
-        payment = checkout.pay(begun.id, payments.Method.TEST_CARD, waits["card"], actor=visit_of(request).actor)
+        payment = _as_the_bank_says(request, begun, waits)
         if payment.state is not PaymentState.PENDING:
             del request.session[WAITS]
             check_paid(payment)
@@ -64,13 +64,14 @@ def finish(request: HttpRequest) -> HttpResponse:
 
 
 def pay_by_card(request: HttpRequest, visit: Visit, chosen: checkout.Checkout, card: str) -> HttpResponse:
-    """Hold the money and order, or wait for the bank. A card that it still thinks about is given up for another one.
+    """Hold the money and order, or wait for the bank.
 
+    A card that it still thinks about is given up for another one, and when what it was asked for was chosen anew.
     Raises CardDeclined and what `checkout.pay` and `checkout.complete` raise.
     """
     waits, by = request.session.pop(WAITS, None), payments.Method.TEST_CARD
-    if waits and waits["card"] != card:
-        earlier = payments.PaymentId(UUID(waits["payment"]))
+    earlier = payments.PaymentId(UUID(waits["payment"])) if waits else None
+    if waits and earlier and (waits["card"] != card or earlier != chosen.payment):
         payment = checkout.pay_otherwise(chosen.id, by, card, instead_of=earlier, actor=visit.actor)
     else:
         payment = checkout.pay(chosen.id, by, card, actor=visit.actor)
@@ -79,6 +80,14 @@ def pay_by_card(request: HttpRequest, visit: Visit, chosen: checkout.Checkout, c
         return redirect("storefront:checkout_waiting")
     check_paid(payment)
     return ordered(request, chosen)
+
+
+def _as_the_bank_says(request: HttpRequest, begun: checkout.Checkout, waits: dict[str, str]) -> payments.Payment:
+    """Return the payment that is waited for, or another one where the bank never heard of it: a card says no once."""
+    waited = payments.get_payment(payments.PaymentId(UUID(waits["payment"])))
+    if waited.state in (PaymentState.DECLINED, PaymentState.VOIDED):
+        return waited
+    return checkout.pay(begun.id, payments.Method.TEST_CARD, waits["card"], actor=visit_of(request).actor)
 
 
 def check_paid(payment: payments.Payment) -> None:

@@ -47,9 +47,9 @@ def pay_otherwise(
 
 
 def taken(checkout: Checkout) -> payments.Payment | None:
-    """Return the payment of a checkout whose money the gateway has taken already; None as long as it can be changed."""
+    """Return the payment of a checkout whose money was taken and is kept; None as long as it can be changed."""
     paid = payments.get_payment(checkout.payment) if checkout.payment else None
-    return paid if paid and paid.state is payments.PaymentState.CAPTURED else None
+    return paid if paid and paid.state is payments.PaymentState.CAPTURED and not paid.refunding else None
 
 
 def _pay(found: Checkout, method: payments.Method, token: str, *, actor: Actor) -> payments.Payment:
