@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -256,6 +256,7 @@ def test_confidence_is_a_percentage_and_falls_with_refusals(asked: int, rejected
 
 
 @given(left=st.integers(-5, 50), trust=st.integers(0, 79), more=st.integers(0, 79))
+@example(left=3, trust=79, more=79)
 def test_the_less_a_level_is_trusted_the_less_is_promised_of_it(left: int, trust: int, more: int) -> None:
     doubtful, better = sorted((trust, more))
     assert 0 <= there_permille(left, doubtful) <= there_permille(left, better) <= there_permille(left, None)

@@ -37,8 +37,9 @@ def database() -> Iterator[tuple[Path, int]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def prepare(_folder: Path) -> None:
-    """Make the tables in the data folder that the environment names."""
+def prepare(folder: Path) -> None:
+    """Make the tables in a data folder, the one that the environment names."""
+    assert os.environ["ONESHELF_DATA"] == str(folder)
     _oneshelf("prepare")
 
 

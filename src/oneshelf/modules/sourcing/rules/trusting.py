@@ -50,6 +50,6 @@ def confidence(records: Sequence[PlaceRecord], shelves: Sequence[Shelf]) -> int:
 
 
 def doubted(shelves: Sequence[Shelf]) -> Shelf | None:
-    """Return the shelf on account of which a way is the least certain, if its level is in doubt."""
-    least = min(shelves, key=lambda each: there_permille(each.left, each.trust), default=None)
+    """Return the shelf on account of which a way is the least certain, if its level is in doubt; a tie is in doubt."""
+    least = min(shelves, key=lambda each: (there_permille(each.left, each.trust), each.trust is None), default=None)
     return least if least and least.trust is not None else None
