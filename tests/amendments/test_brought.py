@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+
+from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
 from oneshelf.modules.amendments.public import Addition, Apart, CannotComeFrom
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment import public as fulfilment
@@ -96,6 +101,27 @@ def test_a_part_is_brought_from_another_place_though_the_store_has_it() -> None:
         fulfilment.hand_over(each.id, fulfilment.pin_for(each.id), actor=SYSTEM)
     settle()
     assert case.now.summary.state is OrderState.COMPLETED
+    assert wrong() == []
+
+
+def test_what_is_paid_hours_later_is_brought_in_an_hour_that_the_store_still_has() -> None:
+    case = an_order(1)
+    eggs, store = case.shop.offered(1), case.shop.store
+    case.at(case.other, eggs, 5)
+    delivery.set_lane(delivery.Lane(case.other.id, None), actor=SYSTEM)
+    sourcing.set_limit(store.id, 1, actor=SYSTEM)
+    shown = confirm(case.propose(None, Addition(eggs, 4)))
+    (parcel,) = shown.preview.supply.parcels
+    assert parcel.there_by is not None
+    work = sourcing.Leg(store.id, (), parcel.there_by, parcel.desk_slot)
+    sourcing.take_capacity(case.shop.market.id, new_id(), [work])  # somebody else was faster
+    with time_machine.travel(clock.now() + timedelta(hours=2), tick=False):
+        pays(shown)
+    settle()
+    (brought,) = (each for each in case.parcels if each.method is Way.BRING)
+    assert brought.there_by is not None
+    assert brought.there_by >= parcel.there_by + timedelta(hours=2)
+    assert hours(store) == [[1, 1]]
     assert wrong() == []
 
 

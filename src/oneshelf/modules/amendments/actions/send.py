@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
@@ -11,11 +12,9 @@ from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.types import Amendment, Parcel
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders.public import Order
 from oneshelf.modules.sourcing import public as sourcing
-
-Timed = tuple[Parcel, datetime, datetime | None]
-"""A parcel, when it is ready, and the hour of its place's room that it takes."""
 
 
 def demands(parcels: Iterable[Parcel], *, fresh_only: bool = False, held: bool = False) -> list[inventory.Demand]:
@@ -40,21 +39,29 @@ def demands(parcels: Iterable[Parcel], *, fresh_only: bool = False, held: bool =
     ]
 
 
-def on_time(amendment: Amendment, order: Order, parcels: Iterable[Parcel]) -> tuple[list[Timed], timedelta]:
-    """Return each parcel with when it is ready and its hour, as of now, and by how much that is later than was shown.
+def on_time(amendment: Amendment, order: Order, parcels: Iterable[Parcel]) -> tuple[list[Parcel], timedelta]:
+    """Return the parcels with their times and hours as of now, and by how much they are later than was shown.
 
-    What was shown a moment ago stands; what was paid hours later is made ready hours later.
+    What was shown a moment ago stands; what was paid hours later is made ready, and brought, hours later.
     """
-    now, later, timed = clock.now(), timedelta(), []
+    now, market, later, timed = clock.now(), order.summary.market, timedelta(), []
     for parcel in parcels:
-        ready, slot = parcel.ready_at, parcel.slot
         if now - amendment.proposed_at > rules.PROPOSED_FOR and not parcel.expected_on:
             begun = max(now, parcel.not_before or now)
-            fresh = sourcing.appointments(order.summary.market, [parcel.place], begun)[parcel.place]
-            later = max(later, fresh.ready_at - ready)
-            ready, slot = max(ready, fresh.ready_at), fresh.slot
-        timed.append((parcel, ready, slot))
+            fresh = sourcing.appointments(market, [parcel.place], begun)[parcel.place]
+            later = max(later, fresh.ready_at - parcel.ready_at)
+            parcel = _brought_later(market, parcel, max(fresh.ready_at - parcel.ready_at, timedelta()))
+            parcel = replace(parcel, ready_at=max(parcel.ready_at, fresh.ready_at), slot=fresh.slot)
+        timed.append(parcel)
     return timed, later
+
+
+def _brought_later(market: MarketId, parcel: Parcel, later: timedelta) -> Parcel:
+    """Return a parcel as the store to which it is brought takes it in, when it is ready `later` than was shown."""
+    hour = parcel.desk_slot
+    if parcel.bring_to and hour:
+        hour = sourcing.appointments(market, [parcel.bring_to], hour + later)[parcel.bring_to].slot
+    return replace(parcel, there_by=parcel.there_by + later if parcel.there_by else None, desk_slot=hour)
 
 
 def join(parcel: Parcel) -> bool:
@@ -62,7 +69,7 @@ def join(parcel: Parcel) -> bool:
     return parcel.joins is not None and fulfilment.add_lines(parcel.joins, _lines(parcel))
 
 
-def open_parcels(order: Order, parcels: Sequence[Timed]) -> None:
+def open_parcels(order: Order, parcels: Sequence[Parcel]) -> None:
     """Let places make parcels of their own ready, in the hours that were shown."""
     summary = order.summary
     opened = [
@@ -70,23 +77,23 @@ def open_parcels(order: Order, parcels: Sequence[Timed]) -> None:
             fulfilment.ConsignmentId(new_id()),
             parcel.place,
             fulfilment.Method.BRING if parcel.bring_to else fulfilment.Method(summary.method.value),
-            ready,
+            parcel.ready_at,
             _lines(parcel),
             bring_to=parcel.bring_to,
             there_by=parcel.there_by,
             expected_on=parcel.expected_on,
             waits_since=parcel.since,
         )
-        for parcel, ready, _ in parcels
+        for parcel in parcels
     ]
     if opened:
         fulfilment.open_consignments(
             opened, market=summary.market, order=summary.id, order_number=summary.number, at=clock.now()
         )
         work = [
-            sourcing.Leg(place, (), ready, hour)
-            for parcel, ready, slot in parcels
-            for place, hour in ((parcel.place, slot), (parcel.bring_to or parcel.place, parcel.desk_slot))
+            sourcing.Leg(place, (), parcel.ready_at, hour)
+            for parcel in parcels
+            for place, hour in ((parcel.place, parcel.slot), (parcel.bring_to or parcel.place, parcel.desk_slot))
             if not parcel.expected_on
         ]
         sourcing.take_capacity(summary.market, summary.id, work)
