@@ -7,18 +7,24 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.kernel.outbox.models import Event
+from oneshelf.kernel.outbox.public import Record
 from oneshelf.modules.cases import public as cases
+from oneshelf.modules.cases.listeners import follow_openings, follow_trouble
 from oneshelf.modules.cases.public import Case, CaseSettled, CaseState, Kind, Way
 from oneshelf.modules.cases.tasks import give_back_what_nobody_chose
 from oneshelf.modules.checkout import public as checkout
@@ -29,6 +35,7 @@ from oneshelf.modules.inventory.public import Expected
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, OrderId, OrderState
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.payments.tasks import take_held_money
 from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.console.audit.proof import checks
 from oneshelf.surfaces.storefront.orders import link_to
@@ -267,6 +274,40 @@ def test_money_that_does_not_come_after_the_goods_left_is_a_case(monkeypatch: py
     (case,) = cases.cases_of(order)
     assert case.kind is Kind.PAYMENT_NOT_CAPTURED
     assert not case.settled
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "your bank refused to pay for your order"), ("pl", "bank odmówił zapłaty za zamówienie")],
+)
+def test_whose_bank_refuses_before_the_goods_leave_is_told_once_and_may_cancel(language: str, says: str) -> None:
+    shop = a_shop(default_language=language)
+    begun = shop.paid_checkout(shop.offered(1), token="tok_fail_capture")
+    order = checkout.complete(begun.id, actor=ANONYMOUS).order
+    settle()
+    mail.outbox.clear()
+    with time_machine.travel(clock.now() + timedelta(days=6, hours=1), tick=True):
+        take_held_money()
+    settle()
+    (case,) = cases.cases_of(order)
+    (sent,) = mail.outbox
+    assert sent.to == [ANA.email]
+    assert says in str(sent.body)
+    (link,) = re.findall(r"/order/\S+", str(sent.body))
+    assert f'<p><a href="{reverse("storefront:stores")}">' in Client().get(link).content.decode()
+    follow_trouble(delivered_again(case.cause, payments.PaymentExpired.TYPE))
+    follow_openings(delivered_again(case.id, cases.CaseOpened.TYPE))
+    settle()
+    assert len(mail.outbox) == len(cases.cases_of(order)) == 1
+    orders.cancel_order(order, actor=SYSTEM)
+    settle()
+    assert cases.get_case(case.id).settled
+    assert the_proof_holds()
+
+
+def delivered_again(aggregate: UUID, fact: str) -> list[Record]:
+    row = Event.objects.get(aggregate=aggregate, type=fact)
+    return [Record(row.id, row.type, row.aggregate, row.sequence, row.data, row.occurred_at)]
 
 
 def test_one_choice_counts_however_many_are_made() -> None:

@@ -42,6 +42,8 @@ def follow_ends(records: Sequence[Record]) -> None:
                 settle_by_itself(OrderId(event.order), frozenset({Kind.PAYMENT_NOT_CAPTURED.value}))
         elif isinstance(event, orders.OrderReady):
             settle_by_itself(OrderId(record.aggregate), frozenset({Kind.LATE.value}))
+        elif isinstance(event, orders.OrderCancelled):
+            settle_by_itself(OrderId(record.aggregate), ENDS_WITH_ORDER | {Kind.PAYMENT_NOT_CAPTURED.value})
         else:
             settle_by_itself(OrderId(record.aggregate), ENDS_WITH_ORDER)
 

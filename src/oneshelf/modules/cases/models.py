@@ -13,7 +13,7 @@ from oneshelf.modules.cases.types import CaseState, Kind, Way
 
 KIND_NAMES = {
     Kind.LINE_SHORT: _("Goods missing"),
-    Kind.PAYMENT_NOT_CAPTURED: _("Goods gone, not paid"),
+    Kind.PAYMENT_NOT_CAPTURED: _("Bank refused to pay"),
     Kind.HOLD_LOST: _("Paid, but the goods are gone"),
     Kind.LATE: _("Late"),
     Kind.DELAYED: _("Goods come later"),
