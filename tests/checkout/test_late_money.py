@@ -21,7 +21,7 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import HoldExpired, Owner
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
-from oneshelf.modules.payments.public import PaymentState
+from oneshelf.modules.payments.public import PaymentState, ProviderFact
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.surfaces.console.audit.proof import reserved_and_awaited
@@ -177,9 +177,14 @@ def test_when_the_goods_are_gone_the_money_goes_back_and_that_is_told() -> None:
     assert orders.list_orders(shop.market.id) == []
 
 
-def test_who_paid_and_left_gets_the_order() -> None:
+@pytest.mark.parametrize("fact", [ProviderFact.AUTHORISED, ProviderFact.CAPTURED])
+def test_who_paid_and_left_gets_the_order(fact: ProviderFact) -> None:
+    """Also when the bank took the money by itself."""
     shop = a_shop()
     chosen = shop.paid_checkout(shop.offered(2))
+    assert chosen.payment is not None
+    total = chosen.quote.total.minor
+    payments.receive(payments.ProviderEvent("test", f"{fact}-{chosen.id}", chosen.payment, fact, total, ""))
     assert checkout.complete_paid() == 0
     with time_machine.travel(clock.now() + FIVE_MINUTES, tick=False):
         checkout.complete_paid()

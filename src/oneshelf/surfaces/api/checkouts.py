@@ -187,8 +187,9 @@ def pay_checkout(call: Call, checkout_id: str, body: shapes.NewPayment) -> Reply
 def complete_checkout(call: Call, checkout_id: str, query: CompleteQuery) -> Reply:
     """Turn a paid checkout into its order. When the goods are gone meanwhile, the money is let go.
 
-    One that is not paid becomes an order with `pay=at_collection`, where its place lets it, and with `pay=on_account`
-    when the program may sell to companies and the checkout is of a member of one (`customer_card`).
+    One whose money nobody has taken becomes an order with `pay=at_collection`, where its place lets it, and with
+    `pay=on_account` when the program may sell to companies and the checkout is of a member of one (`customer_card`).
+    What a card holds for it, or comes to hold, is let go then; money that was taken pays it whatever is asked.
     """
     found = _own(call, checkout_id)
     if query.pay == "on_account":

@@ -30,6 +30,9 @@ STRANDED_AFTER = OPEN_AT_MOST + OPEN_FOR
 LEFT_ALONE = timedelta(minutes=4)
 """How long after its last step a paid checkout waits for its shopper before it is completed without them."""
 
+_PAYS = (payments.PaymentState.AUTHORISED, payments.PaymentState.CAPTURED)
+"""Money that pays for an order: a bank holds it, or took it by itself."""
+
 _log = structlog.get_logger(__name__)
 
 _EXPIRE = sql.statement(__name__, "expire")
@@ -49,7 +52,7 @@ def complete_paid() -> int:
     completed, now = 0, clock.now()
     for checkout in paid_and_left(now + OPEN_FOR - LEFT_ALONE, CHECKOUTS_A_RUN):
         found = get_checkout(checkout)
-        if found.payment and payments.get_payment(found.payment).state is payments.PaymentState.AUTHORISED:
+        if found.payment and payments.get_payment(found.payment).state in _PAYS:
             with suppress(Refusal):
                 complete(checkout, actor=SYSTEM)
                 completed += 1
