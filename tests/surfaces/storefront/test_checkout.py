@@ -106,6 +106,10 @@ def test_who_does_not_want_to_wait_for_a_bank_pays_otherwise(shop: WebShop, then
     filled = collecting(buyer.browser, shop, card="tok_delay")
     buyer.browser.post("/checkout/", filled)
     assert 'href="/checkout/"' in buyer.browser.get("/checkout/waiting/").content.decode()
+    again = buyer.browser.get("/checkout/").context["form"].initial
+    assert {name: again[name] for name in ("name", "email", "method", "store")} == {
+        name: filled[name] for name in ("name", "email", "method", "store")
+    }
     answer = buyer.browser.post("/checkout/", filled | {"card": then})
     (order,) = placed(shop)
     assert led_to(answer["Location"]) == led_to(link_to(order.id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _take(request, visit)
     begun = _current(request, visit) or _begin(request, visit)
-    return _show(request, begun, CheckoutForm(initial=_known(visit)))
+    return _show(request, begun, CheckoutForm(initial=_known(visit) | _chosen_before(begun)))
 
 
 @kindly
@@ -318,6 +318,16 @@ def _known(visit: Visit) -> dict[str, str]:
     }
     filled["postal_code"] = visit.postcode
     return filled | _asked_for(visit)
+
+
+def _chosen_before(begun: checkout.Checkout) -> dict[str, str]:
+    """Return what whoever comes back from a bank that is still thinking has filled in already."""
+    if begun.method is None or begun.contact is None:
+        return {}
+    filled = {name: value for name, value in asdict(begun.contact).items() if value} | {"method": begun.method.value}
+    if begun.method is Method.COLLECT:
+        filled["store"] = places.get_place(begun.parcels[0].desk).code
+    return filled
 
 
 def _asked_for(visit: Visit) -> dict[str, str]:
