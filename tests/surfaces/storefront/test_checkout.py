@@ -143,6 +143,15 @@ def tried(filled: dict[str, str]) -> list[PaymentState]:
     return [each.state for each in payments.attempts_for(UUID(filled["checkout"]))]
 
 
+def test_what_was_filled_in_is_shown_as_long_as_the_checkout_is_open(client: Client, shop: WebShop) -> None:
+    fill(client, shop.product(york=5))
+    filled = collecting(client, shop, card="tok_decline")
+    client.post("/checkout/", filled)
+    for later, shown in ((timedelta(0), filled["name"]), (checkout.OPEN_FOR + timedelta(minutes=1), "")):
+        with time_machine.travel(clock.now() + later):
+            assert client.get("/checkout/").context["form"].initial["name"] == shown
+
+
 def test_an_expired_checkout_begins_again_with_what_was_filled_in(client: Client, shop: WebShop) -> None:
     variant = shop.product(york=5)
     fill(client, variant)

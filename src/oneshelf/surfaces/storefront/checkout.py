@@ -321,8 +321,11 @@ def _known(visit: Visit) -> dict[str, str]:
 
 
 def _chosen_before(begun: checkout.Checkout) -> dict[str, str]:
-    """Return what whoever comes back from a bank that is still thinking has filled in already."""
-    if begun.method is None or begun.contact is None:
+    """Return what whoever comes back from a bank that is still thinking has filled in already.
+
+    When its time is over it is shown no more: others may use the same browser.
+    """
+    if begun.method is None or begun.contact is None or begun.expires_at <= clock.now():
         return {}
     filled = {name: value for name, value in asdict(begun.contact).items() if value} | {"method": begun.method.value}
     if begun.method is Method.COLLECT:
