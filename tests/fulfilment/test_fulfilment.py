@@ -17,6 +17,7 @@ from oneshelf.kernel.states import WrongState
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentId, ConsignmentState, Method
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.inventory.models import Reservation
 from tests.fulfilment.builders import Parcel, open_one
 from tests.inventory.builders import a_shop
 
@@ -81,6 +82,17 @@ def test_a_qr_code_of_another_order_opens_nothing() -> None:
     with pytest.raises(fulfilment.WrongToken):
         fulfilment.hand_over_by_token(parcel.id, fulfilment.token_for(other.id), actor=SYSTEM)
     assert parcel.now.state is ConsignmentState.READY
+
+
+def test_a_line_of_which_a_unit_is_not_reserved_does_not_leave_short() -> None:
+    parcel = open_one()
+    parcel.pick_and_make_ready()
+    Reservation.objects.filter(owner_id=parcel.order).update(quantity=2)
+    before = stock(parcel)
+    with pytest.raises(AssertionError, match="would leave with units unreserved"):
+        fulfilment.hand_over(parcel.id, fulfilment.pin_for(parcel.id), actor=SYSTEM)
+    assert (parcel.now.state, stock(parcel)) == (ConsignmentState.READY, before)
+    assert not inventory.movements_of(parcel.id)
 
 
 def test_goods_are_handed_over_once() -> None:

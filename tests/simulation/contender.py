@@ -40,7 +40,7 @@ _POST = (
 )
 _ALLOCATE = "SELECT inventory_allocate(%s, %s, %s)"
 _FREE = "SELECT inventory_free(%s, %s, NULL, NULL)"
-_HAND_OUT = "SELECT inventory_hand_out_units(%s, %s, ARRAY[1, 2], ARRAY[%s, %s]::bigint[], %s, %s, %s)"
+_HAND_OUT = "SELECT inventory_hand_out_whole(%s, %s, ARRAY[1, 2], ARRAY[%s, %s]::bigint[], %s, %s, %s)"
 _RECLAIM = "SELECT inventory_reclaim(%s, %s, %s, %s)"
 
 

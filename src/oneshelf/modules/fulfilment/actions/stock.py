@@ -21,7 +21,7 @@ def hand_out(consignment: Consignment, *, at: datetime) -> None:
     leaving = {line.line: line.picked for line in consignment.lines if line.picked}
     if consignment.bring_to:
         inventory.tell_carried(consignment.market, consignment.place, cause=consignment.id)
-    used = inventory.hand_out(
+    whole = inventory.hand_out(
         consignment.order,
         consignment.place,
         leaving,
@@ -29,7 +29,7 @@ def hand_out(consignment: Consignment, *, at: datetime) -> None:
         at=at,
         customer_place=places.virtual_places(consignment.market).customer,
     )
-    assert used == len(leaving), f"consignment {consignment.id} would leave with {len(leaving) - used} lines unreserved"
+    assert whole == len(leaving), f"{len(leaving) - whole} lines of {consignment.id} would leave with units unreserved"
 
 
 def put_back(consignment: Consignment, *, ahead: bool = False) -> None:

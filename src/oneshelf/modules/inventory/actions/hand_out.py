@@ -19,9 +19,10 @@ def hand_out(
 ) -> int:
     """Move `units` (line -> how many) that an order has allocated at `place` to the customer; return how many lines.
 
-    Availability does not change, since these units were promised already. `cause` (the consignment), the line and
-    the variant name each movement once; what has left before, or waits for its goods, is passed over. `at` is
-    the cause's instant. Raises OutOfStock for goods that are not on hand.
+    A line of which a unit stays does not count: whoever is told of fewer than they named must not commit. Availability
+    does not change, since these units were promised already. `cause` (the consignment), the line and the variant name
+    each movement once; what has left before, or waits for its goods, is passed over. `at` is the cause's instant.
+    Raises OutOfStock for goods that are not on hand.
     """
     lines, counts = list(units), list(units.values())
     return _HAND_OUT.one(

@@ -1,6 +1,5 @@
--- Lets allocated goods leave a place: so many units of an order's lines become used there, movements take them to the
--- customer, and both on hand and reserved fall. What has left before is passed over, and so is what waits for goods
--- (ahead). Returns how many lines left; a kit's components leave as one. Refuses with out_of_stock what is not on hand.
+-- Lets allocated goods leave a place, and counts a line of which anything left: how the release before does it, which
+-- may still run.
 CREATE OR REPLACE FUNCTION inventory_hand_out_units(
     p_order uuid, p_place uuid, p_lines int[], p_units bigint[], p_cause uuid, p_at timestamptz, p_customer_place uuid)
 RETURNS bigint LANGUAGE plpgsql AS $$
