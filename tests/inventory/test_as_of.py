@@ -91,6 +91,7 @@ def test_the_past_is_read_from_its_months_only() -> None:
         "place": shop.store.id,
         "variants": [new_id()],
         "at": clock.now() - timedelta(days=1),
+        "now": clock.now(),
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # a month of a few rows is rightly read whole

@@ -49,9 +49,11 @@ class Shop:
 
 def scale(size: Size) -> dict[str, Any]:
     """Measure `place` and `flow` over HTTP in both shops in turns; `growth` is what is left of the rate."""
-    large = TINY_LARGE if size == stages.TINY else replace(LARGE, clients=size.clients, seconds=size.seconds)
+    tiny = size == stages.TINY
+    large = TINY_LARGE if tiny else replace(LARGE, clients=size.clients, seconds=size.seconds)
+    count = 1 if tiny else TURNS
     with _open(size) as small_shop, _open(large) as large_shop:
-        turns = [(kind, small_shop.ask(kind), large_shop.ask(kind)) for _turn in range(TURNS) for kind in KINDS]
+        turns = [(kind, small_shop.ask(kind), large_shop.ask(kind)) for _turn in range(count) for kind in KINDS]
     found = {kind: [(small, large) for named, small, large in turns if named == kind] for kind in KINDS}
     growth = {kind: _middle([_growth(small, large) for small, large in pairs]) for kind, pairs in found.items()}
     return {
@@ -59,8 +61,8 @@ def scale(size: Size) -> dict[str, Any]:
         "growth": min(growth.values()),
         "growth_of_place": growth["place"],
         "growth_of_flow": growth["flow"],
-        "small": {**_best(found, 0), **_size(size)},
-        "large": {**_best(found, 1), **_size(large)},
+        "small": {**_best(found, 0), **_size(size, count)},
+        "large": {**_best(found, 1), **_size(large, count)},
         "errors": sum(shop["errors"] for _kind, *shops in turns for shop in shops),
         "cores": os.cpu_count(),
     }
@@ -87,12 +89,12 @@ def _best(found: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]], shop: i
     return {kind: max((pair[shop] for pair in pairs), key=lambda each: each["per_s"]) for kind, pairs in found.items()}
 
 
-def _size(size: Size) -> dict[str, int]:
+def _size(size: Size, turns: int) -> dict[str, int]:
     return {
         "variants": size.variants,
         "places": size.places,
         "levels": size.variants * size.places // size.spread,
-        "turns": TURNS,
+        "turns": turns,
     }
 
 

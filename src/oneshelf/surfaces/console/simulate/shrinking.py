@@ -61,15 +61,18 @@ def live(life: Life, days: int, tell: Callable[[int], None] = lambda day: None) 
     return None
 
 
-def shortest(found: Finding, most_seconds: float = MOST_SECONDS) -> Finding:
-    """Leave steps out, many at first and then one by one, as long as the same day still goes wrong."""
+def shortest(found: Finding, most_seconds: float = MOST_SECONDS, enough: int = 1) -> Finding:
+    """Leave steps out, many at first and then one by one, as long as the same day still goes wrong.
+
+    Ends when so few steps are left as are `enough`, or after `most_seconds`.
+    """
     every = [step for day in range(1, found.day + 1) for step in Life(found.seed, found.acts_a_day).plan(day)]
     kept, best = [step for step, _ in found.steps], found
     deadline, size = time.monotonic() + most_seconds, max(1, len(kept) // 2)
     while True:
         at = 0
         while at < len(kept):
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or len(kept) <= enough:
                 return best
             fewer = kept[:at] + kept[at + size :]
             again = _try(found, every, fewer)
