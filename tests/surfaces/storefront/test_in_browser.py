@@ -49,6 +49,7 @@ def test_the_basket_is_changed_and_what_was_taken_out_comes_back(
     page.goto(f"{live_server.url}/product/{shop.slug(shop.product('Gouda', york=9))}/")
     page.get_by_role("button", name="Add to basket").click()
     page.get_by_role("link", name="See the basket").click()
+    page.wait_for_url("**/cart/")  # loaded, with what listens to its buttons
     page.locator("#cart").get_by_role("button", name="One more").click()
     expect(page.locator(".sums-total")).to_contain_text("$5.00")
     page.get_by_role("button", name="Take Gouda out").click()
