@@ -29,10 +29,12 @@ demo-check: setup ## Do the same with a tiny slice, and end with a status.
 test: setup ## Run every test, in parallel, with real PostgreSQL and a real browser.
 	@python -m pytest -n auto
 
-nightly: setup ## Let simulated chains live 3,000 days, and contenders race a million times; takes some hours.
+nightly: setup ## Let simulated chains live 3,000 days, contenders race, and till and server price the same; takes some hours.
 	oneshelf simulate --nightly
 	ONESHELF_RACE_ATTEMPTS=1000000 ONESHELF_RACE_ROUNDS=500 python -m pytest -n0 -s \
 		tests/simulation/test_races.py tests/simulation/test_people_at_once.py
+	ONESHELF_BASKETS=200000 ONESHELF_SEED=$$(date +%F) python -m pytest -n0 -s \
+		tests/surfaces/till/test_pricing_in_browser.py
 
 check: setup ## Look at the code: style, types, contracts between rooms, migrations, templates, SQL.
 	ruff check .

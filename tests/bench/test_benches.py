@@ -84,6 +84,12 @@ def test_orders_are_found_beside_the_bare_page() -> None:
     assert answer["limit"]["p50_ms"] > 0
 
 
+def test_full_baskets_are_priced_against_few_and_many_promotions() -> None:
+    answer = _bench("pricing")
+    assert answer["lines_reduced"] > 0
+    assert answer["limit"]["p50_ms"] < answer["live_20"]["p50_ms"]
+
+
 def test_a_day_of_the_real_chain_leaves_the_books_in_balance() -> None:
     answer = _bench("story")
     assert answer["wrong"] == 0

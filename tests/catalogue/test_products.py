@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import NotFound, Refusal
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.outbox.models import Event
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue import models
 from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.catalogue.public import CategoryId, NewVariant, ProductDescription, ProductId
+from oneshelf.modules.catalogue.public import CategoryId, Content, NewVariant, ProductDescription, ProductId
 from tests.catalogue.builders import a_category, a_product, a_variant
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -162,3 +163,22 @@ def test_what_is_not_there_cannot_be_changed(unknown: ProductId) -> None:
     ):
         with pytest.raises(NotFound):
             change()
+
+
+def test_a_net_content_is_of_a_piece_and_measured() -> None:
+    described = ProductDescription(title="Jam", category=a_category())
+    jam = NewVariant("JAM", content=Content(250, Unit.KILOGRAM))
+    for wrong in (
+        NewVariant("JAM", unit=Unit.KILOGRAM, content=Content(250, Unit.KILOGRAM)),
+        NewVariant("JAM", content=Content(250, Unit.EACH)),
+    ):
+        with pytest.raises(catalogue.BadContent):
+            catalogue.create_product(described, [wrong], actor=SYSTEM)
+    with pytest.raises(catalogue.BadMeasure):
+        catalogue.create_product(described, [NewVariant("JAM", content=Content(0, Unit.LITRE))], actor=SYSTEM)
+    catalogue.create_product(described, [jam], actor=SYSTEM)
+    variant = catalogue.variants_by_sku(["JAM"])["JAM"]
+    assert catalogue.contents([variant]) == {variant: Content(250, Unit.KILOGRAM)}
+    assert Content(250, Unit.KILOGRAM).price(UnitPrice(300, "USD")).times(1000) == Money(1200, "USD")
+    catalogue.revise_variant(variant, NewVariant("JAM"), actor=SYSTEM)
+    assert catalogue.contents([variant]) == {}

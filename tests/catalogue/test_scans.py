@@ -55,3 +55,9 @@ def test_what_looks_like_a_gs1_code_is_read_or_refused(rest: str) -> None:
     except (NotABarcode, WrongCheckDigit):
         return
     assert said.gtin == GTIN
+
+
+def test_a_gs1_code_says_the_net_weight() -> None:
+    for code in (f"01{GTIN}3103001250", f"(01){GTIN}(3103)001250", f"]C101{GTIN}310300125010AB"):
+        assert read_scan(code).weight_g == 1250, code
+    assert read_scan(f"01{GTIN}3101000012").weight_g == 1200

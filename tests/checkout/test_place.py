@@ -108,7 +108,7 @@ def test_an_order_takes_few_round_trips() -> None:
     checkout.place_order(shop.purchase(variant), actor=SYSTEM)
     with CaptureQueriesContext(connection) as queries:
         checkout.place_order(shop.purchase(variant), actor=SYSTEM)
-    assert len(queries) == 7
+    assert len(queries) == 9
 
 
 def test_last_units_are_sold_once() -> None:

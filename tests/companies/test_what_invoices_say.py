@@ -14,15 +14,16 @@ from oneshelf.modules.companies import public as companies
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.markets.models import Seller
 from oneshelf.modules.orders.public import OrderId, Terms
+from oneshelf.modules.places.models import Place
 from oneshelf.modules.tax import public as tax
-from oneshelf.modules.tax.models import Rate
+from oneshelf.modules.tax.models import ZoneRate
 from oneshelf.modules.tax.public import Band
 from tests.amendments.builders import wrong
 from tests.checkout.builders import ANA, a_shop
 from tests.companies.builders import Account, an_account, hand_out, usd
 from tests.markets.builders import a_seller
 from tests.orders.settling import forget_jobs, settle
-from tests.tax.builders import a_rate
+from tests.tax.builders import LONG_AGO, a_rate
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -60,7 +61,7 @@ def test_the_tax_of_parts_is_that_of_the_whole_and_stays_as_it_was(account: Acco
     assert tax.left_of(whole, [band for each in written for band in each.bands]) == ()
     assert [line.rate for line in written[0].lines] == [2000, 500]
     assert sum(band.amount for band in written[0].bands) == written[0].amount.minor
-    Rate.objects.update(rate=900)
+    ZoneRate.objects.update(ppm=90_000)
     Seller.objects.update(name="Somebody else")
     assert account.documents == written
     assert written[0].seller.name == "Corner & Co Ltd"
@@ -107,9 +108,22 @@ def test_a_paper_says_all_that_the_law_asks_for(account: Account) -> None:
 
 
 def test_without_rates_no_tax_is_stated(account: Account) -> None:
-    Rate.objects.all().delete()
+    ZoneRate.objects.all().delete()
     account.hands_out(account.orders(2))
     settle()
     (invoice,) = account.documents
     assert (invoice.bands, invoice.lines[0].rate) == ((), None)
     assert "No tax is stated." in render_to_string(companies.PAPER, companies.paper_of(invoice))
+
+
+def test_the_invoice_of_a_buyer_who_is_exempt_states_no_tax(account: Account) -> None:
+    Place.objects.filter(id=account.shop.store.id).update(country="US")
+    shown = tax.NewExemption(tax.ExemptionKind.CERTIFICATE, "ST-120", "US", LONG_AGO)
+    tax.exempt(account.shop.market.id, account.member, shown, actor=SYSTEM)
+    # 2 * 2.50 hold 20 %: 5.00 - 5.00 * 20/120 = 5.00 - 0.83
+    paid = (checkout.Tender("on_account", usd(417)),)
+    account.hands_out(account.orders(2, tenders=paid))
+    settle()
+    (invoice,) = account.documents
+    assert (invoice.amount, invoice.bands, invoice.lines[0].rate) == (usd(417), (), None)
+    assert wrong() == []

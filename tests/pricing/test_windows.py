@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.pricing.public import BadWindow, PriceId, PriceInThePast, PriceWindowTaken
-from oneshelf.modules.pricing.rules import put_in, take_out
+from oneshelf.modules.pricing.rules.windows import cut_short, put_in, take_out
 from oneshelf.modules.pricing.types import Replanning, Window
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -132,3 +133,24 @@ def test_what_was_charged_is_not_rewritten() -> None:
 def test_a_window_ends_after_it_begins(ends: int) -> None:
     with pytest.raises(BadWindow):
         put_in([], window(3, ends, 7), NOW)
+
+
+@given(st.lists(st.tuples(spans(), st.integers(1, 4)), max_size=6), spans(), st.integers(1, HOURS - 1))
+def test_what_is_cut_short_leaves_what_was_charged_and_gives_the_rest_back(
+    plan: list[tuple[tuple[int, int | None], int]], span: tuple[int, int | None], now: int
+) -> None:
+    windows: list[Window] = []
+    for (starts, ends), amount in plan:
+        with suppress(PriceWindowTaken):
+            windows = carried_out(windows, put_in(windows, window(starts, ends, amount), at(starts)))
+    new = window(*span, 9)
+    try:
+        later = carried_out(windows, put_in(windows, new, new.starts))
+    except PriceWindowTaken:
+        return
+    held = next(each for each in later if each.id == new.id)
+    if not held.starts < at(now) or (held.ends is not None and held.ends <= at(now)):
+        return
+    undone = carried_out(later, cut_short(later, held, at(now)))
+    assert by_the_hour(undone)[:now] == by_the_hour(later)[:now]
+    assert by_the_hour(undone)[now:] == by_the_hour(windows)[now:]

@@ -8,88 +8,10 @@ form with its errors. Shoppers and staff have sessions of their own, so each is 
 
 from __future__ import annotations
 
-STAFF = ("cashier", "picker", "manager", "owner")
-ROLES = ("anonymous", "shopper", *STAFF)
+from tests.surfaces.access_api import API
+from tests.surfaces.roles import STAFF, Statuses, a_list, everyone, shoppers, staff
 
-Statuses = dict[str, int]
-
-
-def everyone(status: int) -> Statuses:
-    """A door that is the same for all."""
-    return dict.fromkeys(ROLES, status)
-
-
-def shoppers(status: int = 200) -> Statuses:
-    """A door for shoppers who have signed in; others are sent to sign in."""
-    return everyone(302) | {"shopper": status}
-
-
-def staff(*roles: str, status: int = 200) -> Statuses:
-    """A door for some roles of staff; other staff is refused, everybody else sent to sign in."""
-    others = dict.fromkeys(STAFF, 403)
-    return everyone(302) | others | dict.fromkeys(roles, status)
-
-
-def a_list(model: str, *, sees: tuple[str, ...], edits: tuple[str, ...] = ()) -> dict[str, Statuses]:
-    """The doors of a back-office list: who sees it, who may add and change. A missing row leads back (302)."""
-    seen = {*sees, *edits}
-    return {
-        f"* admin:{model}_changelist": staff(*seen),
-        f"* admin:{model}_add": staff(*edits),
-        f"GET admin:{model}_change": staff(*seen, status=302),
-        f"POST admin:{model}_change": staff(*edits, status=302),
-        f"* admin:{model}_delete": staff(),
-        f"* admin:{model}_history": everyone(302),
-    }
-
-
-ACCESS: dict[str, Statuses] = {
-    # The API knows no session: without a key all are shoppers to it. What a key opens: tests/surfaces/api/test_keys.py
-    "GET api:openapi": everyone(200),
-    "* api:nothing_here": everyone(404),
-    "GET api:list_products": everyone(200),
-    "GET api:show_product": everyone(404),
-    "GET api:show_variant": everyone(404),
-    "GET api:show_barcode": everyone(422),
-    "GET api:list_availability": everyone(422),
-    "GET api:explain_availability": everyone(401),
-    "GET api:list_places": everyone(200),
-    "GET api:list_stock": everyone(401),
-    "GET api:list_units": everyone(401),
-    "POST api:name_units": everyone(401),
-    "POST api:promise": everyone(415),
-    "POST api:open_cart": everyone(415),
-    "GET api:show_cart": everyone(404),
-    "POST api:add_to_cart": everyone(415),
-    "PUT api:set_cart_line": everyone(415),
-    "PUT api:set_cart_gift": everyone(415),
-    "POST api:show_cart_code": everyone(404),
-    "POST api:take_over_cart": everyone(415),
-    "POST api:take_cart_back": everyone(404),
-    "POST api:check_cart_out": everyone(404),
-    "POST api:start_checkout": everyone(415),
-    "GET api:show_checkout": everyone(404),
-    "PUT api:choose_delivery": everyone(415),
-    "POST api:pay_checkout": everyone(415),
-    "POST api:complete_checkout": everyone(404),
-    "POST api:place_order": everyone(401),
-    "GET api:list_orders": everyone(401),
-    "GET api:show_order": everyone(401),
-    "POST api:cancel_order": everyone(401),
-    "POST api:refund_order": everyone(401),
-    "* api:*_amendment*": everyone(401),
-    "* api:*_ahead": everyone(401),
-    "GET api:list_events": everyone(401),
-    "GET api:list_event_types": everyone(401),
-    "GET api:show_event_cursor": everyone(401),
-    "POST api:open_event_stream": everyone(401),
-    "* api:*_webhook*": everyone(401),
-    "* api:*_purchase*": everyone(401),
-    "* api:*_transfer*": everyone(401),
-    "* api:*_compan*": everyone(401),
-    "* api:*_invoice*": everyone(401),
-    "GET api:list_counts": everyone(401),
-    "POST api:submit_count": everyone(401),
+ACCESS: dict[str, Statuses] = API | {
     "GET ui:components": everyone(200),
     # A browser that is no till: its pages lead to enrolling, which is for managers; its script is told so.
     "GET till:screen": everyone(302),
@@ -101,21 +23,29 @@ ACCESS: dict[str, Statuses] = {
     "GET till:price": everyone(404),
     "GET till:customers": everyone(404),
     "POST till:basket": everyone(404),
+    "GET till:rulebook": everyone(404),
+    "POST till:differs": everyone(404),
     "POST till:elsewhere": everyone(404),
     "POST till:sell": everyone(404),
     "POST till:overrule": everyone(404),
     "GET till:parked": everyone(404),
-    "POST till:park": everyone(404),
-    "POST till:parked_code": everyone(404),
+    "POST till:park*": everyone(404),
     "POST till:give_back": everyone(404),
     "POST till:live": everyone(404),
     "GET till:waiting": everyone(302),
     "GET till:collect": everyone(302),
     "POST till:collect": everyone(302),
     "POST till:take": everyone(302),
-    "GET till:receipts": everyone(302),
-    "GET till:receipt": everyone(302),
-    "GET till:receipt_pdf": everyone(302),
+    "GET till:receipt*": everyone(302),
+    "GET backoffice:groups": staff("cashier", "manager", "owner"),
+    "POST backoffice:groups": staff("manager", "owner", status=422),
+    "* backoffice:group": staff("cashier", "manager", "owner", status=404),
+    "GET backoffice:price_lists": staff("manager", "owner"),
+    "POST backoffice:price_lists": staff("manager", "owner", status=422),
+    "POST backoffice:close_price_list": staff("manager", "owner", status=404),
+    "GET backoffice:price_changes": staff("manager", "owner"),
+    "POST backoffice:price_changes": staff("manager", "owner", status=422),
+    "* backoffice:price_change*": staff("manager", "owner", status=404),
     # Companies that buy on account.
     "GET backoffice:companies": staff("manager", "owner"),
     "POST backoffice:companies": staff("manager", "owner", status=422),
@@ -147,6 +77,8 @@ ACCESS: dict[str, Statuses] = {
     "POST storefront:add": everyone(404),
     "POST storefront:change": everyone(404),
     "POST storefront:gift": everyone(404),
+    "POST storefront:hand_in": everyone(302),
+    "POST storefront:take_out_code": everyone(404),
     "POST storefront:restore": everyone(404),
     "POST storefront:cart_code": everyone(302),
     "GET storefront:whereabouts": everyone(302),
@@ -168,6 +100,7 @@ ACCESS: dict[str, Statuses] = {
     "GET storefront:purchase": shoppers(404),
     "POST storefront:buy_again": shoppers(404),
     "GET storefront:company*": shoppers(404),
+    "GET storefront:coupons": shoppers(200),
     "GET storefront:profile": shoppers(200),
     "POST storefront:profile": shoppers(422),
     # Sign-in and sign-up of shoppers; who has signed in is sent onwards.
@@ -267,6 +200,8 @@ ACCESS: dict[str, Statuses] = {
     "* backoffice:ahead_terms": staff("manager", "owner", status=404),
     "POST backoffice:end_ahead": staff("manager", "owner", status=404),
     "GET backoffice:waiting": staff(*STAFF),
+    "GET backoffice:parity": staff("manager", "owner"),
+    "POST backoffice:decide_parity": staff("manager", "owner", status=302),
     "GET backoffice:fences": staff("manager", "owner"),
     "POST backoffice:fences": staff("manager", "owner", status=422),
     "POST backoffice:lift_fence": staff("manager", "owner", status=404),
@@ -280,14 +215,35 @@ ACCESS: dict[str, Statuses] = {
     "POST backoffice:keep_apart": staff("manager", "owner", status=404),
     "POST backoffice:settle_apart": staff("manager", "owner", status=404),
     "GET backoffice:sent_from": staff("manager", "owner", status=404),
+    "GET backoffice:*promotions": staff("manager", "owner"),
+    "GET backoffice:new_promotion": staff("manager", "owner"),
+    "POST backoffice:new_promotion": staff("manager", "owner", status=422),
+    "* backoffice:promotion": staff("manager", "owner", status=404),
+    "POST backoffice:act_on_promotion": staff("manager", "owner", status=404),
+    "POST backoffice:preview_promotion": staff("manager", "owner"),
+    "GET backoffice:promotion_calendar": staff("manager", "owner"),
+    "GET backoffice:promotion_groups": staff("manager", "owner"),
+    "POST backoffice:promotion_groups": staff("manager", "owner", status=422),
     "GET backoffice:policies": staff("manager", "owner"),
     "POST backoffice:policies": staff("manager", "owner", status=302),
     "* backoffice:policy": staff("manager", "owner", status=404),
-    "POST backoffice:rehearse": staff("manager", "owner", status=404),
+    "POST backoffice:rehearse*": staff("manager", "owner", status=404),
     "POST backoffice:try_policy": staff("manager", "owner", status=404),
-    "GET backoffice:rehearsal": staff("manager", "owner", status=404),
+    "GET backoffice:*rehearsal*": staff("manager", "owner", status=404),
     "GET backoffice:capacities": staff("manager", "owner"),
     "POST backoffice:limit": staff("manager", "owner", status=404),
+    "GET backoffice:offers": staff("manager", "owner"),
+    "GET backoffice:new_offer": staff("manager", "owner"),
+    "POST backoffice:new_offer": staff("manager", "owner", status=422),
+    "* backoffice:*offer": staff("manager", "owner", status=404),
+    "GET backoffice:coupon_batches": staff("manager", "owner"),
+    "GET backoffice:new_coupon_batch": staff("manager", "owner"),
+    "POST backoffice:new_coupon_batch": staff("manager", "owner", status=422),
+    "GET backoffice:coupon*": staff("manager", "owner", status=404),
+    "POST backoffice:change_coupon_batch": staff("manager", "owner", status=404),
+    "POST backoffice:*_coupons": staff("manager", "owner", status=404),
+    "POST backoffice:look_up_coupon": staff("manager", "owner", status=422),
+    "POST backoffice:re*_coupon": staff("manager", "owner", status=404),
     "GET backoffice:prices": staff("manager", "owner"),
     "* backoffice:price": staff("manager", "owner", status=404),
     "POST backoffice:cancel_planned": staff("manager", "owner", status=404),
@@ -337,8 +293,12 @@ ACCESS: dict[str, Statuses] = {
     **a_list("markets_market", sees=(), edits=("owner",)),
     **a_list("markets_channel", sees=(), edits=("owner",)),
     **a_list("markets_seller", sees=(), edits=("owner",)),
-    **a_list("tax_rate", sees=(), edits=("manager", "owner")),
+    **a_list("tax_regime", sees=(), edits=("manager", "owner")),
+    **a_list("tax_zone", sees=(), edits=("manager", "owner")),
+    **a_list("tax_zonerate", sees=(), edits=("manager", "owner")),
+    **a_list("tax_exemption", sees=(), edits=("manager", "owner")),
     **a_list("catalogue_product", sees=("cashier", "picker", "manager"), edits=("owner",)),
+    **a_list("catalogue_labellayout", sees=("cashier", "picker", "manager"), edits=("owner",)),
     **a_list("catalogue_category", sees=("cashier", "picker", "manager"), edits=("owner",)),
     **a_list("pricing_price", sees=(), edits=("manager", "owner")),
     **a_list("places_place", sees=(), edits=("manager", "owner")),

@@ -20,8 +20,9 @@ from ninja import NinjaAPI
 from oneshelf.surfaces.api import calls
 from tests.architecture.tree import agree
 from tests.checkout.builders import a_shop
-from tests.surfaces.access import ACCESS, ROLES, Statuses, everyone, staff
+from tests.surfaces.access import ACCESS
 from tests.surfaces.doors import Door, doors, methods
+from tests.surfaces.roles import ROLES, Statuses, everyone, staff
 from tests.surfaces.visitors import visitor
 
 LIST = re.compile(r"admin:(?P<model>\w+_\w+)_(changelist|add|change|delete|history)")

@@ -37,7 +37,7 @@ from tests.delivery.builders import a_service
 from tests.markets.builders import a_seller
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.access import ACCESS
-from tests.tax.builders import a_rate
+from tests.tax.builders import of_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -71,7 +71,7 @@ def _furnish() -> None:
     """Have at least one of everything that a list shows."""
     shop = a_shop()
     checkout.complete(shop.paid_checkout(shop.offered(5)).id, actor=SYSTEM)
-    customers.register(name="Ana", email=EMAIL)
+    ana = customers.register(name="Ana", email=EMAIL).id
     tills.enrol_till(shop.store.id, shop.till.id, "Till 1", actor=SYSTEM)
     delivery.open_service(shop.market.id, a_service(), actor=SYSTEM)
     delivery.set_terms(shop.store.id, delivery.Terms(60), actor=SYSTEM)
@@ -80,7 +80,7 @@ def _furnish() -> None:
     Authority.objects.create(market_id=shop.market.id, role=Role.objects.get(code="cashier"), value=2000)
     may_pay_at_collection(shop.market.id)
     shoppers_may(shop.market.id)
-    a_rate(shop.market.id, 2000)
+    of_each(shop.market.id, ana)
     a_seller(shop.market)
     supply.add_supplier(shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)
     payments.receive(

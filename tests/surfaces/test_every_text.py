@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,9 +14,9 @@ from django.urls import reverse
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
-from oneshelf.kernel.money import UnitPrice
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.models import LabelLayout
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.counts.models import Authority
 from oneshelf.modules.customers import public as customers
@@ -25,7 +24,6 @@ from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments.models import InboxMessage
 from oneshelf.modules.places import public as places
-from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.staff.models import Role
 from oneshelf.modules.supply import public as supply
 from tests.amendments.builders import shoppers_may
@@ -43,6 +41,7 @@ from tests.surfaces.storefront.builders import a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 from tests.surfaces.supply_tour import cannot_do_it, in_the_office, on_the_phone, with_baskets
 from tests.surfaces.till.builders import PIN, a_counter
+from tests.surfaces.till.own_prices import hear_of_own_prices
 from tests.surfaces.till.refused_sales import hear_of_serial_numbers, hear_of_what_comes_later, hear_refused_sales
 from tests.surfaces.till.test_baskets_move import park as parked
 from tests.surfaces.till.test_baskets_move import post as posted
@@ -52,7 +51,10 @@ from tests.surfaces.tour_of_bringing import brought
 from tests.surfaces.tour_of_changes import by_staff, by_the_shopper
 from tests.surfaces.tour_of_collections import at_the_till, by_colleagues
 from tests.surfaces.tour_of_companies import at_the_desk, for_a_company
-from tests.tax.builders import a_rate
+from tests.surfaces.tour_of_coupons import with_coupons
+from tests.surfaces.tour_of_prices import many_prices
+from tests.surfaces.tour_of_promotions import through_promotions
+from tests.tax.builders import of_each
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -123,6 +125,7 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
     shop.till_sale(shop.product("Cheddar", york=2), customer=ana.id)
     tour.see(shopper, "/account/")
     for_a_company(tour, shop)
+    tour.see(shopper, "/account/coupons/")
     tour.see(shopper, "/account/profile/")
     tour.send(shopper, "/account/profile/", name="", email="nothing", phone="1", status=422)
     tour.send(shopper, "/account/profile/", name="Ana", email="ana@example.com", phone="1", status=422)
@@ -215,6 +218,7 @@ def test_the_till(tour: Tour, client: Client) -> None:
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 2), customer=str(ana.id)))
     tour.hear("POST /till/basket/", lambda: counter.basket((milk, 9)))
     tour.hear("POST /till/basket/", counter.basket)
+    hear_of_own_prices(tour, counter)
     for units in (1, 9):
         asked = {"lines": [{"variant": str(milk), "quantity": units}]}
         tour.hear("POST /till/elsewhere/", partial(posted, counter, "/till/elsewhere/", asked))
@@ -320,10 +324,9 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     nothing: dict[str, Any] = dict.fromkeys(("q", "channel", "state", "place", "day", "to"), "nothing")
     tour.see(owner, "/backoffice/orders/", **nothing)
     tour.see(owner, "/backoffice/orders/", q="Gouda", method="nothing", least="nothing", customer="nothing")
-    tour.see(owner, "/backoffice/stock/", place=shop.store.code)
-    tour.see(owner, "/backoffice/stock/", place=shop.store.code, q="nothing")
-    tour.see(owner, "/backoffice/stock/", place=shop.store.code, at="2030-01-01T10:00")
-    tour.see(owner, "/backoffice/stock/", place=shop.store.code, at="nonsense")
+    looks: list[dict[str, Any]] = [{}, {"q": "nothing"}, {"at": "2030-01-01T10:00"}, {"at": "nonsense"}]
+    for asked in looks:
+        tour.see(owner, "/backoffice/stock/", place=shop.store.code, **asked)
     tour.see(owner, f"/backoffice/stock/{shop.store.code}/apart/")
     tour.see(owner, "/backoffice/prices/", q="nothing")
     tour.see(owner, f"/backoffice/orders/{work.order}/")
@@ -337,12 +340,11 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.see(owner, level)
     tour.send(owner, level, change="no number", status=422)
     tour_of_lots(tour, owner, shop.market.id, shop.store)
-    price = f"/backoffice/prices/{sold}/"
-    pricing.set_price(shop.market.id, sold, UnitPrice(300, "USD"), clock.now() + timedelta(days=1), actor=SYSTEM)
-    tour.see(owner, price)
-    tour.send(owner, price, amount="no amount", status=422)
+    many_prices(tour, owner, shop.market.id, sold)
     in_the_office(tour, owner)
     at_the_desk(tour, owner, shop)
+    with_coupons(tour, owner, shop)
+    through_promotions(tour, owner, shop.market, catalogue.snapshots([sold])[sold].sku)
     through_sourcing(tour, owner, work)
     through_webhooks(tour, owner)
     tour.end("backoffice:*")
@@ -351,15 +353,16 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
 def test_the_lists(tour: Tour, client: Client) -> None:
     work, owner = a_work(), sign_in(client, a_member("owner"))
     a_counter()
-    a_customer()
+    of_each(work.shop.market.id, a_customer().id)
     with_delivery(work)
     supply.add_supplier(work.shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)
     cashier = Role.objects.get(code="cashier")
     Authority.objects.create(market_id=work.shop.market.id, role=cashier, value=2000)
     may_pay_at_collection(work.shop.market.id)
     shoppers_may(work.shop.market.id)
-    a_rate(work.shop.market.id, 2000)
     a_seller(work.shop.market)
+    LabelLayout.objects.create(market_id=work.shop.market.id, prefix="28", says="weight")
+    tour.know("PL", "DE", "DE136695976", "market", "Tax", "tax", "20\N{NO-BREAK SPACE}%")
     tour.know("dairy", "Dairy Ltd", "Standard", "Corner & Co Ltd", "York", "GB", "GB123456789")
     InboxMessage.objects.create(
         provider="Test Bank", provider_event_id="E1", payment_id=NOWHERE, fact="Held", amount=1, received_at=clock.now()

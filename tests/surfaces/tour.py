@@ -26,6 +26,7 @@ NO_PAGE = {
     "associate:start": "leads to the places",
     "entrance:staff_start": "leads to where the work is",
     "associate:slip": "paper: see below",
+    "backoffice:price_change_rows": "a file",
     "admin:autocomplete": "data alone",
     "admin:jsi18n": "a script",
     "admin:view_on_site": "leads elsewhere",

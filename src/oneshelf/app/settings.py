@@ -40,6 +40,7 @@ MODULE_APPS = [
     "oneshelf.modules.inventory",
     "oneshelf.modules.carts",
     "oneshelf.modules.pricing",
+    "oneshelf.modules.promotions",
     "oneshelf.modules.supply",
     "oneshelf.modules.counts",
     "oneshelf.modules.payments",
@@ -47,12 +48,15 @@ MODULE_APPS = [
     "oneshelf.modules.tax",
     "oneshelf.modules.sourcing",
     "oneshelf.modules.fulfilment",
+    "oneshelf.modules.offers",
     "oneshelf.modules.orders",
     "oneshelf.modules.companies",
+    "oneshelf.modules.coupons",
     "oneshelf.modules.checkout",
     "oneshelf.modules.tills",
     "oneshelf.modules.amendments",
     "oneshelf.modules.cases",
+    "oneshelf.modules.parity",
 ]
 CONNECTOR_APPS = [
     "oneshelf.connectors.test_gateway",

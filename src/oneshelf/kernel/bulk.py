@@ -1,4 +1,4 @@
-"""Bringing in many rows at once, by COPY. A second run of the same rows adds nothing."""
+"""Bringing in many rows at once, by COPY."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import sql
 
+from oneshelf.kernel.transactions import refusals
+
 
 def add_missing(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Add those `rows` of `table` whose unique keys are not there yet; return how many that were.
+    """Add those `rows` of `table` whose unique keys are not there yet; return how many that were: again it is none.
 
     Values stand in the order of `columns`; other columns take their defaults. Runs in the caller's transaction,
     which must be open: the rows pass through a temporary table that ends with it. A batch should take less than
@@ -28,6 +30,18 @@ def add_missing_and_tell(
     with _cursor() as cursor:
         _add(cursor, table, columns, rows, told=tell)
         return cursor.fetchall()
+
+
+def add_all(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add `rows` of `table`, all of which must be new, in the caller's transaction.
+
+    Values stand in the order of `columns`; other columns take their defaults. It is half the work of `add_missing`.
+    """
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {table} ({names}) FROM STDIN").format(table=sql.Identifier(table), names=names)
+    with refusals(), _cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _add(

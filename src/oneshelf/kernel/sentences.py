@@ -64,6 +64,11 @@ def describe(refusal: Refusal) -> Sentence:
     return Sentence(str(what) % details, str(cure) % details)
 
 
+def written(text: Text, **values: Any) -> str:
+    """Return a text in the reader's language with values in it, money and times as `show` says they are written."""
+    return str(text) % {name: _words(name, value) for name, value in values.items()}
+
+
 def _words(name: str, value: Any) -> Any:
     words = _shown.get(type(value))
     if words:

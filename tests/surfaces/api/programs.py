@@ -20,6 +20,7 @@ from tests.checkout.builders import Shop
 EVERYTHING = (
     "catalogue.view",
     "inventory.view",
+    "tax.view",
     "checkout.use",
     "orders.place",
     "orders.view",
@@ -38,6 +39,12 @@ EVERYTHING = (
     "companies.sell",
     "companies.manage",
     "companies.settle",
+    "coupons.view",
+    "coupons.manage",
+    "coupons.export",
+    "promotions.view",
+    "promotions.edit",
+    "promotions.approve",
 )
 
 

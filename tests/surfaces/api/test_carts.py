@@ -10,7 +10,11 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.orders import public as orders
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions.public import Terms
 from tests.checkout.builders import Shop
+from tests.coupons.builders import singles
+from tests.promotions.builders import a_live_one
 from tests.surfaces.api.programs import Program, Told, sku
 from tests.surfaces.api.test_checkouts import ANA, CARD
 
@@ -139,3 +143,23 @@ def test_a_cart_becomes_a_present_and_its_order_says_so(shop: Shop, app: App, ti
 
     number = till.post("/orders", till.order(shop.offered(5), gift={"message": "For Ida"}))["number"]
     assert till.get(f"/orders/{number}")["gift"] == {"message": "For Ida"}
+
+
+def test_a_code_is_kept_with_the_cart_and_its_order_names_what_it_gave(shop: Shop, app: App) -> None:
+    live = a_live_one(shop.market, Terms(reward=compiled.Percent(bp=2_000), needs_coupon=True))
+    _, (code, *_) = singles(shop.market, promotion=live.id)
+    app.add(shop.offered(5), 2)
+    kept = app.act("coupons", {"code": code})
+    assert [(each["tail"], each["works"]) for each in kept["coupons"]] == [(code.replace("-", "")[-4:], True)]
+    begun = app.act("checkouts")
+    (line,) = begun["lines"]
+    assert (begun["total"]["amount"], line["adjustments"][0]["promotion"]) == (400, str(live.id))
+    assert line["adjustments"][0]["coupons"] == [kept["coupons"][0]["id"]]
+    out = app.program.send("DELETE", f"{app.path}/coupons/{kept['coupons'][0]['id']}")
+    assert out["coupons"] == []
+    assert app.act("checkouts")["total"]["amount"] == 500
+
+
+def test_a_code_that_does_not_work_is_refused_alike_whatever_it_is(app: App) -> None:
+    told = [app.act("coupons", {"code": typed}) for typed in ("NOSUCH", "XXXX-XXXX-XXXX-XXXX-X")]
+    assert {(each.status, each["code"]) for each in told} == {(422, "coupon_does_not_work")}

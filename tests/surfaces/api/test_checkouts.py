@@ -205,7 +205,7 @@ def test_each_step_states_its_statements(shop: Shop) -> None:
         with CaptureQueriesContext(connection) as queries:
             step()
         counts.append(len(queries))
-    assert counts == [10, 23, 7, 4, 2]  # without what a web process remembers while it listens
+    assert counts == [12, 26, 7, 4, 2]  # without what a web process remembers while it listens
 
 
 def test_a_checkout_becomes_an_order_that_is_paid_when_it_is_collected(shop: Shop) -> None:

@@ -135,4 +135,4 @@ def test_each_question_states_its_statements(shop: Shop, shopper: Program) -> No
         with CaptureQueriesContext(connection) as queries:
             assert shopper.get(path).status == 200
         counts[path.split("?")[0].rsplit("SKU", maxsplit=1)[0]] = len(queries)
-    assert counts == {"/variants/": 3, "/products": 6, "/products/ale": 7, "/availability": 5, "/places": 2}
+    assert counts == {"/variants/": 5, "/products": 8, "/products/ale": 9, "/availability": 5, "/places": 2}

@@ -14,9 +14,13 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions.public import Terms
 from tests.checkout.builders import Shop
 from tests.checkout.later import may_pay_at_collection
+from tests.coupons.builders import singles
 from tests.places.builders import a_store
+from tests.promotions.builders import a_live_one
 from tests.surfaces.api.programs import Program, is_uuid, sku, usd
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -41,7 +45,7 @@ def test_the_same_key_places_one_order(shop: Shop, till: Program) -> None:
     assert len(orders.list_orders(shop.market.id)) == 1
 
 
-@pytest.mark.parametrize(("hearing", "statements"), [(True, 1), (False, 11)])
+@pytest.mark.parametrize(("hearing", "statements"), [(True, 1), (False, 13)])
 def test_an_order_takes_few_statements(
     shop: Shop, till: Program, monkeypatch: pytest.MonkeyPatch, hearing: bool, statements: int
 ) -> None:
@@ -150,3 +154,15 @@ def test_what_may_not_be_paid_later_is_refused(
     told = till.post("/orders", later(shop, till, cents))
     assert (told.status, told["code"], told["field"]) == (status, code, "payments")
     assert orders.list_orders(shop.market.id) == []
+
+
+def test_codes_are_handed_in_with_an_order_in_one_call(shop: Shop, till: Program) -> None:
+    live = a_live_one(shop.market, Terms(reward=compiled.Percent(bp=2_000), needs_coupon=True))
+    _, (code, *_) = singles(shop.market, promotion=live.id)
+    body = till.order(shop.offered(5), 2) | {"codes": [code], "payments": [{"method": "cash", "amount": usd(400)}]}
+    told = till.post("/orders", body, key="a")
+    assert (told.status, told["total"]) == (201, usd(400))
+    assert till.post("/orders", body, key="a")["id"] == told["id"]
+    assert (till.post("/orders", body)["code"], till.get(f"/orders/{told['number']}")["adjustments"][0]["amount"]) == (
+        *("coupon_does_not_work", usd(-100)),
+    )

@@ -37,7 +37,7 @@ def test_every_way_has_its_cost_time_and_confidence(shop: Shop, shopper: Program
         assert way["possible"]
         assert way["earliest"] <= way["promised_by"]
         assert 50 < way["confidence"] <= 100
-    assert len(queries) == 25
+    assert len(queries) == 27
 
 
 def test_what_is_not_possible_says_why(shop: Shop, shopper: Program) -> None:

@@ -13,9 +13,13 @@ from oneshelf.kernel.outbox import relay
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment.public import ConsignmentState
+from oneshelf.modules.offers import public as offers
+from oneshelf.modules.offers.public import Telling, Trigger
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderState
+from tests.checkout.builders import a_shop
 from tests.delivery.builders import a_service
+from tests.offers.builders import an_offer, codes
 from tests.surfaces.associate.builders import Work, a_work, somebody
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -88,6 +92,15 @@ def test_papers_are_in_the_customers_language(work: Work, phone: Client, monkeyp
     monkeypatch.setattr(customers, "language_for", lambda customer, market: "pl")
     slip = PdfReader(BytesIO(phone.get(work.url("slip")).content)).pages[0].extract_text()
     assert "Dziękujemy za zakupy" in slip
+
+
+def test_a_slip_brings_the_coupon_of_its_parcel() -> None:
+    shop = a_shop()
+    an_offer(shop.market, trigger=Trigger.PARCEL, told=(Telling.PARCEL,))
+    work = a_work(ship=True, shop=shop).packed()
+    slip = PdfReader(BytesIO(somebody("picker", shop.store).get(work.url("slip")).content))
+    (code,) = codes(offers.awards_of_order(work.order))
+    assert code in " ".join(page.extract_text() for page in slip.pages)
 
 
 def test_a_present_brings_its_message_and_no_price(work: Work, phone: Client) -> None:

@@ -12,6 +12,7 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import Place
+from tests.surfaces.backoffice.parity import tour_of_parity
 from tests.surfaces.tour import Tour
 
 
@@ -27,6 +28,7 @@ def tour_of_buffers(tour: Tour, owner: Client, market: MarketId, store: Place, v
     tour_of_trust(tour, owner, market, store, variant)
     tour_of_fences(tour, owner, market, store, variant)
     tour_of_ahead(tour, owner, market, store, variant)
+    tour_of_parity(tour, owner, market, [variant])
 
 
 def tour_of_fences(tour: Tour, owner: Client, market: MarketId, store: Place, variant: VariantId) -> None:

@@ -14,6 +14,7 @@ from oneshelf.modules.sourcing import public as sourcing
 from tests.delivery.builders import a_service
 from tests.surfaces.associate.builders import Work
 from tests.surfaces.tour import Tour
+from tests.surfaces.tour_of_rehearsals import through_rehearsals
 
 
 def with_delivery(work: Work) -> None:
@@ -26,7 +27,7 @@ def with_delivery(work: Work) -> None:
 
 
 def through_sourcing(tour: Tour, owner: Client, work: Work) -> None:
-    """See the policies, and why an order was sent from where."""
+    """See the policies, why an order was sent from where, and what is rehearsed: policies, and promotions."""
     market, store = work.shop.market.id, work.shop.store
     tour.know(store.code)
     tour.see(owner, reverse("backoffice:policies"))
@@ -51,6 +52,7 @@ def through_sourcing(tour: Tour, owner: Client, work: Work) -> None:
         tour.see(owner, reverse("backoffice:rehearsal", args=[run.id]))
     tour.see(owner, page)
     tour.see(owner, reverse("backoffice:policies"))
+    through_rehearsals(tour, owner, work.shop.market, work.order)
     tour.see(owner, reverse("backoffice:capacities"))
     tour.send(owner, reverse("backoffice:limit", args=[store.code]), limit="5")
     lines = [sourcing.OrderLine(1, work.milk, 2, 1_000)]

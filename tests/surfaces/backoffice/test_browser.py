@@ -25,6 +25,7 @@ from tests.companies.builders import Account, a_company, credits, pays
 from tests.customers.builders import a_customer
 from tests.orders.settling import forget_jobs, settle
 from tests.staff.builders import a_member, sign_in
+from tests.surfaces.backoffice.coupons import coupon_pages
 from tests.surfaces.backoffice.lots import dated_goods
 from tests.surfaces.storefront.builders import a_web_shop
 
@@ -82,27 +83,31 @@ def test_every_page_is_open_to_all(visitor: Visitor, live_server: object, width:
     base = str(live_server)
     cookie = sign_in(Client(), a_member("owner")).cookies[STAFF_COOKIE].value
     page.context.add_cookies([{"name": STAFF_COOKIE, "value": cookie, "url": base}])
-    paths = on_account | {
-        "board": "",
-        "orders": "orders/",
-        "orders-found": "orders/?q=gouda&least=1&from=2020-01-01",
-        "orders-wrong": "orders/?q=gouda&least=cheap&state=lost",
-        "order": f"orders/{sold.order}/",
-        "refund": f"orders/{sold.order}/refund/?goods_1=1&place={shop.york.code}&amount=",
-        "refund-wrong": f"orders/{sold.order}/refund/?goods_1=9&amount=1",
-        "stock": f"stock/?place={shop.york.code}",
-        "level": f"stock/{shop.york.code}/{gouda}/",
-        "bins": f"stock/{shop.york.code}/bins/",
-        "unit": f"units/{lots.lots_called(shop.market.id, 'L1')[0].id}/",
-        "lots": f"stock/{shop.york.code}/{dated}/",
-        "apart": f"stock/{shop.york.code}/apart/",
-        "why": f"stock/{shop.york.code}/{gouda}/why/",
-        "buffers": "buffers/",
-        "fences": "fences/",
-        "prices": "prices/",
-        "price": f"prices/{gouda}/",
-        "nothing": "orders/?q=nothing",
-    }
+    paths = (
+        on_account
+        | coupon_pages(shop.market)
+        | {
+            "board": "",
+            "orders": "orders/",
+            "orders-found": "orders/?q=gouda&least=1&from=2020-01-01",
+            "orders-wrong": "orders/?q=gouda&least=cheap&state=lost",
+            "order": f"orders/{sold.order}/",
+            "refund": f"orders/{sold.order}/refund/?goods_1=1&place={shop.york.code}&amount=",
+            "refund-wrong": f"orders/{sold.order}/refund/?goods_1=9&amount=1",
+            "stock": f"stock/?place={shop.york.code}",
+            "level": f"stock/{shop.york.code}/{gouda}/",
+            "bins": f"stock/{shop.york.code}/bins/",
+            "unit": f"units/{lots.lots_called(shop.market.id, 'L1')[0].id}/",
+            "lots": f"stock/{shop.york.code}/{dated}/",
+            "apart": f"stock/{shop.york.code}/apart/",
+            "why": f"stock/{shop.york.code}/{gouda}/why/",
+            "buffers": "buffers/",
+            "fences": "fences/",
+            "prices": "prices/",
+            "price": f"prices/{gouda}/",
+            "nothing": "orders/?q=nothing",
+        }
+    )
     for name, path in paths.items():
         page.goto(f"{base}/backoffice/{path}")
         seen(page, f"{name}-{width}-{scheme}")

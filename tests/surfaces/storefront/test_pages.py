@@ -40,14 +40,14 @@ def _opens(client: Client, queries: Any, address: str, count: int) -> str:
 
 
 def test_home(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
-    page = _opens(client, django_assert_num_queries, "/", FRAME + 9)
+    page = _opens(client, django_assert_num_queries, "/", FRAME + 10)
     assert "York Minster" in page
     assert "Cheese 00" in page
 
 
 def test_category(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
     slug = catalogue.category_tree(depth=1)[0].slug
-    page = _opens(client, django_assert_num_queries, f"/category/{slug}/", FRAME + 10)
+    page = _opens(client, django_assert_num_queries, f"/category/{slug}/", FRAME + 11)
     assert "30 products" in page
     assert "Brand 2" in page
 
@@ -67,7 +67,7 @@ def test_a_list_is_narrowed_by_brand(client: Client, stocked: WebShop) -> None:
 
 
 def test_search(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
-    page = _opens(client, django_assert_num_queries, "/search/?q=chese", FRAME + 7)
+    page = _opens(client, django_assert_num_queries, "/search/?q=chese", FRAME + 8)
     assert "Cheese" in page
 
 
@@ -81,7 +81,7 @@ def test_a_search_that_nothing_answers_leads_on(client: Client, shop: WebShop) -
 
 def test_product(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
     variant = stocked.product("Stilton", york=2, leeds=7)
-    page = _opens(client, django_assert_num_queries, f"/product/{stocked.slug(variant)}/", FRAME + 20 + NETWORK)
+    page = _opens(client, django_assert_num_queries, f"/product/{stocked.slug(variant)}/", FRAME + 22 + NETWORK)
     assert page.index("York Minster") < page.index("Leeds Briggate")
     assert "2 left" in page
 
@@ -109,13 +109,13 @@ def test_options_lead_to_the_variant_that_differs_least(client: Client, shop: We
 def test_cart(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
     for number in range(3):
         fill(client, stocked.product(f"Stilton {number}", york=5))
-    _opens(client, django_assert_num_queries, "/cart/", FRAME + 8)
+    _opens(client, django_assert_num_queries, "/cart/", FRAME + 10)
 
 
 def test_checkout(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
     for number in range(3):
         fill(client, stocked.product(f"Stilton {number}", york=5))
-    _opens(client, django_assert_num_queries, "/checkout/", FRAME + 13 + NETWORK)
+    _opens(client, django_assert_num_queries, "/checkout/", FRAME + 15 + NETWORK)
 
 
 def test_order(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:

@@ -78,7 +78,7 @@ def test_a_postcode_that_is_none_says_so_at_its_field(client: Client, shop: WebS
 def test_a_basket_says_how_it_can_be_had(client: Client, shop: WebShop, django_assert_max_num_queries: Any) -> None:
     fill(client, shop.product(york=1))
     fill(client, shop.product("Brie", leeds=1))
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(38):
         promised = client.get("/cart/promises/").context["promised"]
     assert [way.notes for way in promised.ways] == [["by Parcel Post", "in 2 parcels", "only likely"]]
     assert client.get("/cart/").content.decode().count("cart-promises") == 1

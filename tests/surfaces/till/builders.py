@@ -48,6 +48,7 @@ class Counter:
         tenders: list[dict[str, Any]] | None = None,
         leave: str = "",
         later: dict[str, Any] | None = None,
+        coupons: list[str] | None = None,
     ) -> Answer:
         cash = [{"method": "cash", "amount": total, "given": total}]
         body = {
@@ -56,6 +57,7 @@ class Counter:
             "tenders": cash if tenders is None else tenders,
             "leave": leave,
             "later": later,
+            "coupons": coupons or [],
         }
         return self._send("/till/sales/", body, headers={"Idempotency-Key": key})
 

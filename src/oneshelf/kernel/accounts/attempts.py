@@ -1,12 +1,14 @@
 """How often people may guess: counted in PostgreSQL, so that it holds across processes and restarts.
 
-Each attempt is counted under its account, under its address, and under both together. The pair is narrow, so that
-somebody who mistypes is stopped early and nobody else with them; the two wide ones stop guessing spread over many.
+Whatever can be guessed is counted by `count_guess`, under keys of its own. An attempt to sign in is counted under its
+account, under its address, and under both together. The pair is narrow, so that somebody who mistypes is stopped early
+and nobody else with them; the two wide ones stop guessing spread over many.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -34,8 +36,21 @@ def count_attempt(email: str, address: str) -> None:
 
     Raises TooManyAttempts. Must not be called inside a transaction: an attempt counts although the request fails.
     """
+    count_guess(_limits(email, address))
+
+
+def forgive_attempt(email: str, address: str) -> None:
+    """Take back the attempt just counted, since it succeeded. The wrong ones before it still count."""
+    forgive_guess(_limits(email, address))
+
+
+def count_guess(limits: Mapping[str, int]) -> None:
+    """Count a guess under each key of `limits` (key -> most within WINDOW), before what is guessed is looked at.
+
+    Raises TooManyAttempts. Must not be called inside a transaction, as `count_attempt`.
+    """
     now = clock.now()
-    for key, most in _limits(email, address).items():
+    for key, most in limits.items():
         with transaction.atomic(durable=True):
             made = _COUNT.find(key=key, now=now, expired=now - WINDOW, most=most)
         if made is None:
@@ -43,9 +58,9 @@ def count_attempt(email: str, address: str) -> None:
             raise TooManyAttempts(until=(since or now) + WINDOW)
 
 
-def forgive_attempt(email: str, address: str) -> None:
-    """Take back the attempt just counted, since it succeeded. The wrong ones before it still count."""
-    _FORGIVE.execute(keys=list(_limits(email, address)))
+def forgive_guess(keys: Collection[str]) -> None:
+    """Take back the guess just counted under `keys`, since it was right."""
+    _FORGIVE.execute(keys=list(keys))
 
 
 def sweep_attempts() -> int:

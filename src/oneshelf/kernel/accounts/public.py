@@ -14,7 +14,13 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from oneshelf.kernel.accounts import models
-from oneshelf.kernel.accounts.attempts import count_attempt, forgive_attempt, sweep_attempts
+from oneshelf.kernel.accounts.attempts import (
+    count_attempt,
+    count_guess,
+    forgive_attempt,
+    forgive_guess,
+    sweep_attempts,
+)
 from oneshelf.kernel.accounts.errors import EmailNotProved, TooManyAttempts
 
 __all__ = [
@@ -22,9 +28,11 @@ __all__ = [
     "TooManyAttempts",
     "close_unless_held",
     "count_attempt",
+    "count_guess",
     "declare_holder",
     "find_proved",
     "forgive_attempt",
+    "forgive_guess",
     "open_account",
     "sweep_attempts",
 ]

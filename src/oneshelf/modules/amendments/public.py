@@ -58,7 +58,7 @@ from oneshelf.modules.amendments.queries import (
     paid_changes,
     waiting_for_money,
 )
-from oneshelf.modules.amendments.rules import PAY_WITHIN, PROPOSED_FOR, has_begun
+from oneshelf.modules.amendments.rules import PAY_WITHIN, PROPOSED_FOR, buyer_of, has_begun
 from oneshelf.modules.amendments.types import (
     AMENDMENT_MACHINE,
     Addition,
@@ -130,6 +130,7 @@ __all__ = [
     "amendments_of",
     "audit",
     "awaiting_payment",
+    "buyer_of",
     "complete",
     "confirm",
     "expire",

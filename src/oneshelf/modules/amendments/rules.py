@@ -23,6 +23,7 @@ from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId, Consi
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, NewLine, Order, OrderLine
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.pricing.public import Buyer
 from oneshelf.modules.sourcing.public import Assignment
 
 PROPOSED_FOR = timedelta(minutes=30)
@@ -50,6 +51,12 @@ Going = tuple[ConsignmentId, PlaceId | None, date | None]
 """Which consignment units leave in a parcel of their own, from which other place, and not before which day."""
 
 GIVEN_UP = frozenset({ConsignmentState.CANCELLED, ConsignmentState.EXPIRED})
+
+
+def buyer_of(order: Order) -> Buyer:
+    """For whom the prices are of what is added to an order."""
+    bought = order.summary
+    return Buyer(bought.channel, bought.place if bought.method is orders.Method.TAKE_NOW else None, bought.customer)
 
 
 def check_wish(order: Order, wish: Wish) -> None:

@@ -99,6 +99,16 @@ class LabelMissing(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyCoupons(Refusal):
+    """A cart keeps at most `most` coupons."""
+
+    code = "too_many_coupons"
+    status = 422
+    field = "code"
+    most: int
+
+
+@dataclass(eq=False)
 class GiftMessageTooLong(Refusal):
     """A gift's message has at most `most` characters."""
 

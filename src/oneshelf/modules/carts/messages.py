@@ -63,6 +63,10 @@ sentences.register(
             _("A parked basket needs a name or a number."),
             _("Write up to %(most)s characters by which you will know it again."),
         ),
+        errors.TooManyCoupons: (
+            _("A basket keeps at most %(most)s coupons."),
+            _("Take one out first."),
+        ),
         errors.GiftMessageTooLong: (
             _("The message is too long for its card."),
             _("Write at most %(most)s characters."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,7 @@ class Cart(models.Model):
     gift_message = models.TextField(_("message"), blank=True, default="", db_default="")
     collect_at = models.UUIDField(null=True)
     ship = models.BooleanField(default=False, db_default=False)
+    coupons = ArrayField(models.UUIDField(), default=list, db_default=[], editable=False)
     updated_at = models.DateTimeField(_("changed"))
 
     class Meta:

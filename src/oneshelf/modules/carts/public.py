@@ -29,6 +29,7 @@ from oneshelf.modules.carts.actions.hand_over import (
     take_back,
     take_over,
 )
+from oneshelf.modules.carts.actions.keep_coupon import keep_coupon, take_out_coupon
 from oneshelf.modules.carts.actions.merge import merge
 from oneshelf.modules.carts.actions.open_cart import open_for_customer, open_for_guest
 from oneshelf.modules.carts.actions.park import end_what_is_over, park, resume
@@ -43,6 +44,7 @@ from oneshelf.modules.carts.errors import (
     CartNotAsOrdered,
     GiftMessageTooLong,
     LabelMissing,
+    TooManyCoupons,
     UnknownCart,
 )
 from oneshelf.modules.carts.queries import (
@@ -51,6 +53,7 @@ from oneshelf.modules.carts.queries import (
     cart_of_token,
     drafts,
     held_by,
+    left_alone,
     load,
     lock,
     what_became_of,
@@ -100,6 +103,7 @@ __all__ = [
     "Holder",
     "HolderKind",
     "LabelMissing",
+    "TooManyCoupons",
     "UnfinishedSale",
     "UnknownCart",
     "add_line",
@@ -116,6 +120,8 @@ __all__ = [
     "finish_sale",
     "give_back",
     "held_by",
+    "keep_coupon",
+    "left_alone",
     "let_go",
     "load",
     "lock",
@@ -130,6 +136,7 @@ __all__ = [
     "set_line",
     "show_code",
     "take_back",
+    "take_out_coupon",
     "take_over",
     "unfinished_sales",
     "what_became_of",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -27,6 +28,9 @@ from oneshelf.modules.places.public import PlaceId
 
 MOST_LISTED = 100
 """How many parked baskets or drafts a list shows."""
+
+MOST_LEFT = 1_000
+"""How many baskets that were left alone are looked at at once."""
 
 LONGEST_CHAIN = 20
 """Through how many merges a cart is followed to what it became."""
@@ -89,6 +93,22 @@ def drafts(market: MarketId) -> list[Cart]:
     return _read_all(list(rows.order_by("-updated_at", "id")[:MOST_LISTED]))
 
 
+def left_alone(market: MarketId, since: datetime, until: datetime) -> list[Cart]:
+    """Return the baskets in customers' own hands that were changed last in [since, until), MOST_LEFT of the latest.
+
+    Empty ones and those of guests are left out.
+    """
+    rows = models.Cart.objects.filter(
+        market_id=market,
+        customer__isnull=False,
+        state=CartState.OPEN.value,
+        holder_kind=HolderKind.SHOPPER.value,
+        sale="",
+    )
+    latest = rows.filter(updated_at__gte=since, updated_at__lt=until).order_by("-updated_at", "id")[:MOST_LEFT]
+    return [cart for cart in _read_all(list(latest)) if cart.lines]
+
+
 def hash_token(token: str) -> bytes:
     """Return what is kept of a cart's secret."""
     return hashlib.sha256(token.encode()).digest()
@@ -124,4 +144,5 @@ def _as_cart(row: models.Cart, lines: tuple[CartLine, ...]) -> Cart:
         gift=Gift(row.gift_message) if row.gift else None,
         collect_at=PlaceId(row.collect_at) if row.collect_at else None,
         ship=row.ship,
+        coupons=tuple(row.coupons),
     )

@@ -23,6 +23,9 @@ LONGEST_LABEL = 40
 LONGEST_GIFT_MESSAGE = 500
 """Characters of a gift's message."""
 
+MOST_COUPONS = 20
+"""How many coupons a cart keeps."""
+
 PARKED_PAST_CLOSING = timedelta(hours=1)
 """How long after its store has closed a parked basket is kept: till the tills are counted."""
 

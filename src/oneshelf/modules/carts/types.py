@@ -94,7 +94,8 @@ class Cart:
 
     `label` is what a parked one is called by; `staff` began it or has it in hands; `kept_until` is when it goes back
     to its shopper or, a draft, is dropped; `merged_into` is what became of a merged one. `collect_at` and `ship` say
-    how the customer wants it, as far as staff has asked.
+    how the customer wants it, as far as staff has asked. `coupons` are those whose codes were handed in: they stay with
+    it on every device, and go with it into other hands.
     """
 
     id: CartId
@@ -114,6 +115,7 @@ class Cart:
     gift: Gift | None = None
     collect_at: PlaceId | None = None
     ship: bool = False
+    coupons: tuple[UUID, ...] = ()
 
     @property
     def quantities(self) -> dict[VariantId, int]:

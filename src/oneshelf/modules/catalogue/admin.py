@@ -23,13 +23,17 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import (
     CategoryId,
     Component,
+    Content,
+    LabelLayout,
     NewVariant,
     PictureId,
     ProductDescription,
     ProductId,
+    Says,
     Tracks,
     VariantId,
 )
+from oneshelf.modules.catalogue.rules import labels
 
 Form = forms.ModelForm
 
@@ -86,6 +90,7 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
             option_values=tuple(given["option_values"] or ()),
             unit=Unit(given["unit"]),
             weight_g=given["weight_g"],
+            content=Content(given["content"], Unit(given["content_unit"] or "each")) if given["content"] else None,
             length_mm=self.instance.length_mm,
             width_mm=self.instance.width_mm,
             height_mm=self.instance.height_mm,
@@ -135,6 +140,8 @@ class VariantInline(GuardedInline):
         "option_values",
         "unit",
         "weight_g",
+        "content",
+        "content_unit",
         "tracks",
         "margin_days",
         "barcodes",
@@ -334,3 +341,33 @@ def _change_barcodes(variant: VariantId, old: list[str], new: list[str], actor: 
             catalogue.remove_barcode(variant, gtin, actor=actor)
     for gtin in new:
         catalogue.add_barcode(variant, gtin, actor=actor)
+
+
+class LabelLayoutForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A layout that no label could have is refused before it is kept."""
+
+    def clean(self) -> dict[str, Any]:
+        """Count the digits."""
+        given = super().clean() or {}
+        names = ("prefix", "says", "item_digits", "inner_check", "value_digits", "step")
+        if all(given.get(each) is not None for each in names):
+            said = {name: given[name] for name in names}
+            if not labels.fills(LabelLayout(**said | {"says": Says(said["says"])})):
+                cure = _(
+                    "Prefix, article, check digit and value make twelve digits together; the prefix is 02 or 20 to 28;"
+                    " a check digit stands before four or five digits."
+                )
+                self.add_error("prefix", forms.ValidationError(cure))
+        return given
+
+
+@admin.register(models.LabelLayout)
+class LabelLayoutAdmin(GuardedAdmin):
+    """How labels of packed portions are written, for each market."""
+
+    view_permission = "catalogue.view"
+    edit_permission = "catalogue.edit"
+    form = LabelLayoutForm
+    list_display = ("prefix", "market", "says", "item_digits", "inner_check", "value_digits", "step")
+    list_select_related = ("market",)
+    fields = ("market", ("prefix", "says"), ("item_digits", "inner_check", "value_digits"), "step")

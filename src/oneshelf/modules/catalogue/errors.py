@@ -43,6 +43,15 @@ class BadKitQuantity(Refusal):
 
 
 @dataclass(eq=False)
+class SetCodeTaken(Refusal):
+    """Another set of articles has code `value` already."""
+
+    code = "set_code_taken"
+    field = "code"
+    value: str
+
+
+@dataclass(eq=False)
 class NotABarcode(Refusal):
     """`value` is no GTIN-8, -12, -13 or -14 and no ISBN."""
 
@@ -161,3 +170,14 @@ class BadPageMark(Refusal):
     status = 422
     field = "after"
     value: str
+
+
+@dataclass(eq=False)
+class BadContent(Refusal):
+    """The net content of `sku` cannot be measured in `unit`: of what is sold by measure it is the quantity itself."""
+
+    code = "bad_content"
+    status = 422
+    field = "content"
+    sku: str
+    unit: str

@@ -37,6 +37,14 @@ class ProductArchived(Event):
 
 
 @dataclass(frozen=True)
+class SetChanged(Event):
+    """A set of articles is new, is called otherwise, or holds others."""
+
+    TYPE: ClassVar[str] = "catalogue.set_changed.v1"
+    set: UUID
+
+
+@dataclass(frozen=True)
 class CategoryChanged(Event):
     """A category is new, or has another name, picture or place in the tree."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import sentences
 from oneshelf.modules.catalogue.errors import (
     BadAttribute,
+    BadContent,
     BadKit,
     BadKitQuantity,
     BadMeasure,
@@ -18,6 +19,7 @@ from oneshelf.modules.catalogue.errors import (
     OptionsDiffer,
     PictureRefused,
     ProductChangedMeanwhile,
+    SetCodeTaken,
     SkuTaken,
     SlugTaken,
     WrongCheckDigit,
@@ -30,11 +32,13 @@ sentences.name_codes(
         "variant": _("variant"),
         "picture": _("picture"),
         "barcode": _("barcode"),
+        "product set": _("set of articles"),
     }
 )
 
 sentences.register(
     {
+        SetCodeTaken: (_("Another set of articles has the code “%(value)s”."), _("Give it another code.")),
         WrongCheckDigit: (
             _("The barcode “%(value)s” has a wrong last digit: after the others it would be %(expected)s."),
             _("Scan it again, or compare its digits with the package."),
@@ -55,6 +59,10 @@ sentences.register(
         ),
         BadMeasure: (_("%(name)s cannot be %(value)s."), _("Give a number from %(least)s to %(most)s.")),
         BadPageMark: (_("There is no page behind “%(value)s”."), _("Begin with the first page.")),
+        BadContent: (
+            _("The net content of %(sku)s cannot be measured in “%(unit)s”."),
+            _("Give it in kilograms, litres or metres, and only of what is sold by the piece."),
+        ),
         BadAttribute: (
             _("The attribute “%(name)s” cannot be taken."),
             _("Give it a name of lower-case letters, and a text, a whole number, yes or no, or a list of texts."),

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field, reference
 from oneshelf.kernel.quantity import Unit
-from oneshelf.modules.catalogue.types import Tracks
+from oneshelf.modules.catalogue.types import MEASURES, Tracks
+from oneshelf.modules.catalogue.types.labels import Says
 
 ADDRESS = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """What a slug looks like: words of a-z and 0-9, joined by single hyphens."""
@@ -27,6 +28,10 @@ UNITS = [
     (Unit.METRE.value, _("metre")),
     (Unit.GALLON.value, _("gallon")),
 ]
+
+MEASURED_IN = [(value, words) for value, words in UNITS if Unit(value) in MEASURES]
+
+SAYS = {Says.WEIGHT: _("weight"), Says.PRICE: _("price")}
 
 TRACKS = {Tracks.NOTHING: _("nothing"), Tracks.LOTS: _("lots"), Tracks.SERIALS: _("serial numbers")}
 
@@ -107,6 +112,13 @@ class Variant(models.Model):
     option_values = ArrayField(models.TextField(), verbose_name=_("option values"), default=list, blank=True)
     unit = models.TextField(_("sold by"), choices=UNITS, default=Unit.EACH.value)
     weight_g = models.IntegerField(_("weight (g)"), null=True, blank=True)
+    content = models.IntegerField(
+        _("net content"),
+        null=True,
+        blank=True,
+        help_text=_("Of one piece, in grams, millilitres or millimetres: what its unit price is worked out from"),
+    )
+    content_unit = models.TextField(_("measured in"), choices=MEASURED_IN, default="", db_default="", blank=True)
     length_mm = models.IntegerField(_("length (mm)"), null=True, blank=True)
     width_mm = models.IntegerField(_("width (mm)"), null=True, blank=True)
     height_mm = models.IntegerField(_("height (mm)"), null=True, blank=True)
@@ -133,6 +145,11 @@ class Variant(models.Model):
         verbose_name_plural = _("variants")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["sku"], name="sku_names_one_variant"),
+            models.CheckConstraint(
+                condition=Q(content=None, content_unit="")
+                | Q(content__gt=0, content_unit__in=[each.value for each in MEASURES]),
+                name="variant_content_is_measured",
+            ),
             models.UniqueConstraint(
                 fields=["product", "option_values"],
                 condition=Q(archived_at__isnull=True),
@@ -188,6 +205,40 @@ class Component(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.component_id}"
+
+
+class ProductSet(models.Model):
+    """A fixed list of articles that prices and promotions name. `version` counts its events."""
+
+    id = id_field()
+    code = models.TextField(_("code"))
+    name = models.TextField(_("name"))
+    version = models.IntegerField(_("version"), default=1, db_default=1, editable=False)
+
+    class Meta:
+        db_table = "catalogue_set"
+        verbose_name = _("set of articles")
+        verbose_name_plural = _("sets of articles")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code"], name="product_set_code_is_its_own"),
+            models.CheckConstraint(condition=Q(code__regex=ADDRESS), name="product_set_code_is_an_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SetMember(models.Model):
+    """That a set holds an article."""
+
+    pk = models.CompositePrimaryKey("product_set_id", "variant_id")
+    product_set = reference("catalogue.ProductSet", db_index=False)
+    variant = reference("catalogue.Variant")
+
+    class Meta:
+        db_table = "catalogue_set_member"
+        verbose_name = _("article of a set")
+        verbose_name_plural = _("articles of sets")
 
 
 class Picture(models.Model):
@@ -251,3 +302,34 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class LabelLayout(models.Model):
+    """How a market's labels of packed portions are written."""
+
+    id = id_field()
+    market = reference("markets.Market", verbose_name=_("market"), db_index=False)
+    prefix = models.CharField(
+        _("begins with"), max_length=3, help_text=_("02, or 20 to 28 with a third digit or without")
+    )
+    says = models.CharField(_("says"), max_length=8, choices=[(each.value, words) for each, words in SAYS.items()])
+    item_digits = models.SmallIntegerField(_("digits of the article"), default=5)
+    inner_check = models.BooleanField(_("check digit before the value"), default=False)
+    value_digits = models.SmallIntegerField(_("digits of the value"), default=5)
+    step = models.IntegerField(
+        _("one step"), default=1, help_text=_("In grams, millilitres or millimetres, or in minor units of the currency")
+    )
+
+    class Meta:
+        db_table = "catalogue_label_layout"
+        verbose_name = _("label layout")
+        verbose_name_plural = _("label layouts")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["market", "prefix"], name="label_layout_is_told_by_its_prefix"),
+            models.CheckConstraint(
+                condition=Q(item_digits__gt=0, value_digits__gt=0, step__gt=0), name="label_layout_holds_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.prefix

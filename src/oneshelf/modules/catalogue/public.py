@@ -6,7 +6,8 @@ It is known by its id, its SKU and any number of barcodes, all kept as GTIN-14 w
 Invariants: SKUs, barcodes and slugs name one thing each; every barcode has its right check digit
 (`barcode_has_its_check_digit`); variants of a product differ in their options; nothing is deleted but archived;
 search is renewed in the transaction that changes a product. A kit is a variant made of others: it has no stock of its
-own, and holds no kits. Permissions: `catalogue.view`, `catalogue.edit`.
+own, and holds no kits. Rules of prices and promotions know an article by its `tags`; a set is a fixed list of articles.
+Permissions: `catalogue.view`, `catalogue.edit`.
 """
 
 from __future__ import annotations
@@ -23,15 +24,18 @@ from oneshelf.modules.catalogue.actions.bulk_load import (
     bulk_load_categories,
     bulk_load_pictures,
     bulk_load_products,
+    bulk_load_sets,
     bulk_load_variants,
 )
 from oneshelf.modules.catalogue.actions.compose_kit import compose_kit
 from oneshelf.modules.catalogue.actions.create_category import create_category, move_category, revise_category
 from oneshelf.modules.catalogue.actions.create_product import create_product
+from oneshelf.modules.catalogue.actions.keep_set import open_set, put_into_set, rename_set, take_out_of_set
 from oneshelf.modules.catalogue.actions.renew_search import rebuild_search
 from oneshelf.modules.catalogue.actions.revise_product import archive_product, restore_product, revise_product
 from oneshelf.modules.catalogue.errors import (
     BadAttribute,
+    BadContent,
     BadKit,
     BadKitQuantity,
     BadMeasure,
@@ -43,15 +47,23 @@ from oneshelf.modules.catalogue.errors import (
     OptionsDiffer,
     PictureRefused,
     ProductChangedMeanwhile,
+    SetCodeTaken,
     SkuTaken,
     SlugTaken,
     WrongCheckDigit,
 )
-from oneshelf.modules.catalogue.events import CategoryChanged, ProductArchived, ProductCreated, ProductRevised
+from oneshelf.modules.catalogue.events import (
+    CategoryChanged,
+    ProductArchived,
+    ProductCreated,
+    ProductRevised,
+    SetChanged,
+)
 from oneshelf.modules.catalogue.queries import (
     category_page,
     category_tree,
     classifications,
+    contents,
     find_variant_by_barcode,
     find_variant_by_code,
     first_products,
@@ -65,10 +77,23 @@ from oneshelf.modules.catalogue.queries import (
     snapshots_by_sku,
     suggest,
     tracking,
+    variants_after,
     variants_by_sku,
     weights,
 )
-from oneshelf.modules.catalogue.rules import as_printed, parse_barcode, read_scan, slug_of
+from oneshelf.modules.catalogue.queries.portions import find_portion
+from oneshelf.modules.catalogue.queries.sets import (
+    categories_by_id,
+    choose,
+    get_set,
+    known_brands,
+    list_sets,
+    members_of_set,
+    sets_by_code,
+    sets_by_id,
+    tags,
+)
+from oneshelf.modules.catalogue.rules import as_printed, brand_tag, parse_barcode, read_scan, slug_of
 from oneshelf.modules.catalogue.types import (
     CategoryId,
     CategoryPage,
@@ -76,6 +101,7 @@ from oneshelf.modules.catalogue.types import (
     CategoryView,
     Classification,
     Component,
+    Content,
     FacetCount,
     Facets,
     Hit,
@@ -87,9 +113,12 @@ from oneshelf.modules.catalogue.types import (
     ProductId,
     ProductPage,
     ProductRow,
+    ProductSet,
     Scan,
     SearchFilters,
     SearchPage,
+    SetId,
+    SetRow,
     Suggestion,
     Tracking,
     Tracks,
@@ -98,9 +127,11 @@ from oneshelf.modules.catalogue.types import (
     VariantSnapshot,
     VariantView,
 )
+from oneshelf.modules.catalogue.types.labels import LabelLayout, Portion, Says
 
 __all__ = [
     "BadAttribute",
+    "BadContent",
     "BadKit",
     "BadKitQuantity",
     "BadMeasure",
@@ -115,9 +146,11 @@ __all__ = [
     "CategoryView",
     "Classification",
     "Component",
+    "Content",
     "FacetCount",
     "Facets",
     "Hit",
+    "LabelLayout",
     "NewVariant",
     "NotABarcode",
     "OptionsDiffer",
@@ -125,6 +158,7 @@ __all__ = [
     "PictureRefused",
     "PictureRow",
     "PictureView",
+    "Portion",
     "ProductArchived",
     "ProductChangedMeanwhile",
     "ProductCreated",
@@ -133,9 +167,15 @@ __all__ = [
     "ProductPage",
     "ProductRevised",
     "ProductRow",
+    "ProductSet",
+    "Says",
     "Scan",
     "SearchFilters",
     "SearchPage",
+    "SetChanged",
+    "SetCodeTaken",
+    "SetId",
+    "SetRow",
     "SkuTaken",
     "SlugTaken",
     "Suggestion",
@@ -152,41 +192,59 @@ __all__ = [
     "archive_product",
     "archive_variant",
     "as_printed",
+    "brand_tag",
     "bulk_load_categories",
     "bulk_load_pictures",
     "bulk_load_products",
+    "bulk_load_sets",
     "bulk_load_variants",
+    "categories_by_id",
     "category_page",
     "category_tree",
+    "choose",
     "classifications",
     "compose_kit",
+    "contents",
     "create_category",
     "create_product",
+    "find_portion",
     "find_variant_by_barcode",
     "find_variant_by_code",
     "first_products",
+    "get_set",
     "hits",
+    "known_brands",
     "list_products",
+    "list_sets",
+    "members_of_set",
     "move_category",
+    "open_set",
     "parse_barcode",
     "picture_url",
     "product_page",
+    "put_into_set",
     "quick_search",
     "read_scan",
     "rebuild_search",
     "remove_barcode",
     "remove_picture",
+    "rename_set",
     "restore_product",
     "restore_variant",
     "revise_category",
     "revise_product",
     "revise_variant",
     "search",
+    "sets_by_code",
+    "sets_by_id",
     "slug_of",
     "snapshots",
     "snapshots_by_sku",
     "suggest",
+    "tags",
+    "take_out_of_set",
     "tracking",
+    "variants_after",
     "variants_by_sku",
     "weights",
 ]

@@ -28,7 +28,7 @@ from oneshelf.modules.checkout.actions.choose_delivery import bring_to, collect_
 from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.expire import complete_paid, expire_checkouts, give_back_stranded
 from oneshelf.modules.checkout.actions.forget import KEPT_FOR, forget_ended
-from oneshelf.modules.checkout.actions.go_onward import preview_onward
+from oneshelf.modules.checkout.actions.go_onward import preview_onward, priced_onward
 from oneshelf.modules.checkout.actions.let_go import let_go
 from oneshelf.modules.checkout.actions.pay import pay, pay_otherwise
 from oneshelf.modules.checkout.actions.place import place_order
@@ -61,6 +61,9 @@ from oneshelf.modules.checkout.errors import (
 )
 from oneshelf.modules.checkout.events import CheckoutLost
 from oneshelf.modules.checkout.queries import delivery_charge, demanded, get_checkout, get_open, quote
+from oneshelf.modules.checkout.queries.handed_in import KeptCoupon, coupons_kept, coupons_of, handed_in
+from oneshelf.modules.checkout.queries.idle import idle_text
+from oneshelf.modules.checkout.queries.quotes import asked, priced_lines, quote_as
 from oneshelf.modules.checkout.rules import part_of
 from oneshelf.modules.checkout.types import (
     Arrangement,
@@ -68,12 +71,15 @@ from oneshelf.modules.checkout.types import (
     Checkout,
     CheckoutId,
     CheckoutState,
+    Hint,
+    Occasion,
     Onward,
     Parcel,
     Part,
     PlacedOrder,
     Purchase,
     QuotedLine,
+    Saving,
     Tender,
     Wanted,
 )
@@ -98,11 +104,14 @@ __all__ = [
     "ComesLater",
     "ContactMissing",
     "EmptyBasket",
+    "Hint",
+    "KeptCoupon",
     "NotAtCollection",
     "NotBought",
     "NotForSale",
     "NotTakenNow",
     "NowhereInStock",
+    "Occasion",
     "OneCardOnly",
     "Onward",
     "PaidTooMuch",
@@ -115,16 +124,20 @@ __all__ = [
     "PromiseMoved",
     "Purchase",
     "QuotedLine",
+    "Saving",
     "SerialsNeeded",
     "Tender",
     "TooManyLines",
     "TooMuchAtCollection",
     "UnknownCheckout",
     "Wanted",
+    "asked",
     "bring_to",
     "collect_at",
     "complete",
     "complete_paid",
+    "coupons_kept",
+    "coupons_of",
     "delivery_charge",
     "demanded",
     "expire_checkouts",
@@ -132,6 +145,8 @@ __all__ = [
     "get_checkout",
     "get_open",
     "give_back_stranded",
+    "handed_in",
+    "idle_text",
     "keep_hold",
     "let_go",
     "merge_carts",
@@ -141,7 +156,10 @@ __all__ = [
     "pay_otherwise",
     "place_order",
     "preview_onward",
+    "priced_lines",
+    "priced_onward",
     "quote",
+    "quote_as",
     "ship_to",
     "start",
     "take_home_cart",

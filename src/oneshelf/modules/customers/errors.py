@@ -78,3 +78,32 @@ class ContactNotVerified(Refusal):
 
     code = "contact_not_verified"
     field = "email"
+
+
+@dataclass(eq=False)
+class UnknownGroup(Refusal):
+    """There is no group of customers with that id or code."""
+
+    code = "unknown_group"
+    status = 404
+    field = "group"
+    group: str
+
+
+@dataclass(eq=False)
+class GroupCodeTaken(Refusal):
+    """Another group has that code."""
+
+    code = "group_code_taken"
+    field = "code"
+
+
+@dataclass(eq=False)
+class BadGroup(Refusal):
+    """A group's `name` is empty or too long, or its `code` is none: lower case letters, digits and dashes."""
+
+    code = "bad_group"
+    status = 422
+    field = "code"
+    group: str
+    name: str

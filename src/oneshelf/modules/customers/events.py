@@ -30,3 +30,21 @@ class CustomerErased(Event):
 
     TYPE = "customers.customer_erased.v1"
     customer: UUID
+
+
+@dataclass(frozen=True)
+class GroupJoined(Event):
+    """The customer belongs to the group from now on."""
+
+    TYPE = "customers.group_joined.v1"
+    customer: UUID
+    group: UUID
+
+
+@dataclass(frozen=True)
+class GroupLeft(Event):
+    """The customer does not belong to the group any more."""
+
+    TYPE = "customers.group_left.v1"
+    customer: UUID
+    group: UUID

@@ -9,13 +9,16 @@ from oneshelf.kernel.actors import declare_permissions
 from oneshelf.kernel.transactions import constraint_means
 from oneshelf.modules.customers.errors import (
     AccountLinked,
+    BadGroup,
     CardTaken,
     ContactNotVerified,
     CustomerIsErased,
+    GroupCodeTaken,
     InvalidCard,
     InvalidEmail,
     InvalidPhone,
     UnknownCustomer,
+    UnknownGroup,
 )
 
 sentences.register(
@@ -40,11 +43,18 @@ sentences.register(
             _("The customer's e-mail address was not confirmed by this account."),
             _("Confirm the address first; the link is in your mail."),
         ),
+        UnknownGroup: (_("There is no group “%(group)s”."), _("Choose one from the list of groups.")),
+        GroupCodeTaken: (_("Another group has this code."), _("Choose another code.")),
+        BadGroup: (
+            _("No group can have the code “%(group)s” and the name “%(name)s”."),
+            _("Give a name, and a code of up to 40 lower case letters, digits and dashes."),
+        ),
     }
 )
 
 constraint_means("customers_one_customer_an_account", AccountLinked)
 constraint_means("customers_one_customer_a_card", CardTaken)
+constraint_means("customers_one_group_a_code", GroupCodeTaken)
 
 declare_permissions(
     {

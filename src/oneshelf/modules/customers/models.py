@@ -71,3 +71,40 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Group(models.Model):
+    """Customers who are treated alike, in prices and promotions."""
+
+    id = id_field()
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(pgettext_lazy("of a group", "name"), max_length=100)
+
+    class Meta:
+        verbose_name = _("customer group")
+        verbose_name_plural = _("customer groups")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code"], name="customers_one_group_a_code"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="customers_group_code_is_plain"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """That a customer belongs to a group."""
+
+    id = id_field()
+    group = reference("customers.Group", verbose_name=_("customer group"), db_index=False)
+    customer = reference("customers.Customer", verbose_name=_("customer"))
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "customer"], name="customers_belong_to_a_group_once"),
+        ]

@@ -1,7 +1,8 @@
 """Customers: the people who buy, in whichever channel, and the cards by which a till knows them.
 
 This module holds all contact data of customers; everybody else keeps the id. One customer may have an account to sign
-in with and any number of cards (13 digits, prefix 29, EAN-13 check digit).
+in with and any number of cards (13 digits, prefix 29, EAN-13 check digit). Groups (of trade customers, staff, a club)
+have a code and members; prices and promotions may be for a group.
 
 Invariants: an account belongs to at most one customer, and so does a card; a customer and an account are joined on
 verified contact only; an erased customer keeps nothing personal, and the id stays, so that what they bought still
@@ -11,37 +12,57 @@ adds up. Every change is an event with ids only. Permissions: `customers.view`, 
 from __future__ import annotations
 
 from oneshelf.modules.customers.actions.bulk_load_customers import bulk_load_customers
+from oneshelf.modules.customers.actions.bulk_load_groups import bulk_load_groups
 from oneshelf.modules.customers.actions.change_contact import change_contact
 from oneshelf.modules.customers.actions.change_language import change_language
 from oneshelf.modules.customers.actions.erase import erase
 from oneshelf.modules.customers.actions.issue_card import issue_card
+from oneshelf.modules.customers.actions.join_group import join_group, leave_group
 from oneshelf.modules.customers.actions.link_account import link_account, welcome_account
+from oneshelf.modules.customers.actions.open_group import open_group, rename_group
 from oneshelf.modules.customers.actions.register import register
 from oneshelf.modules.customers.errors import (
     AccountLinked,
+    BadGroup,
     CardTaken,
     ContactNotVerified,
     CustomerIsErased,
+    GroupCodeTaken,
     InvalidCard,
     InvalidEmail,
     InvalidPhone,
     UnknownCustomer,
+    UnknownGroup,
 )
-from oneshelf.modules.customers.events import CustomerChanged, CustomerErased, CustomerRegistered
+from oneshelf.modules.customers.events import (
+    CustomerChanged,
+    CustomerErased,
+    CustomerRegistered,
+    GroupJoined,
+    GroupLeft,
+)
 from oneshelf.modules.customers.queries import (
     cards_of,
     customer_for_account,
     customers_by_id,
     find_by_card,
     get_customer,
+    get_group,
+    group_by_code,
+    group_codes_of,
+    group_codes_of_many,
+    groups_of,
     language_for,
+    list_groups,
+    members_of,
     search,
 )
 from oneshelf.modules.customers.rules import card_number, folded, normal_email, normal_phone, read_card
-from oneshelf.modules.customers.types import CardNumber, Customer, CustomerId, Found
+from oneshelf.modules.customers.types import CardNumber, Customer, CustomerId, Found, Group, GroupId
 
 __all__ = [
     "AccountLinked",
+    "BadGroup",
     "CardNumber",
     "CardTaken",
     "ContactNotVerified",
@@ -52,11 +73,18 @@ __all__ = [
     "CustomerIsErased",
     "CustomerRegistered",
     "Found",
+    "Group",
+    "GroupCodeTaken",
+    "GroupId",
+    "GroupJoined",
+    "GroupLeft",
     "InvalidCard",
     "InvalidEmail",
     "InvalidPhone",
     "UnknownCustomer",
+    "UnknownGroup",
     "bulk_load_customers",
+    "bulk_load_groups",
     "card_number",
     "cards_of",
     "change_contact",
@@ -67,13 +95,24 @@ __all__ = [
     "find_by_card",
     "folded",
     "get_customer",
+    "get_group",
+    "group_by_code",
+    "group_codes_of",
+    "group_codes_of_many",
+    "groups_of",
     "issue_card",
+    "join_group",
     "language_for",
+    "leave_group",
     "link_account",
+    "list_groups",
+    "members_of",
     "normal_email",
     "normal_phone",
+    "open_group",
     "read_card",
     "register",
+    "rename_group",
     "search",
     "welcome_account",
 ]

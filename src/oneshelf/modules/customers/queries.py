@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
-from oneshelf.kernel import sql
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from oneshelf.kernel import caches, sql
 from oneshelf.modules.customers import models, rules
-from oneshelf.modules.customers.errors import InvalidCard, UnknownCustomer
-from oneshelf.modules.customers.types import CardNumber, Customer, CustomerId, Found
+from oneshelf.modules.customers.errors import InvalidCard, UnknownCustomer, UnknownGroup
+from oneshelf.modules.customers.types import CardNumber, Customer, CustomerId, Found, Group, GroupId
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
 
@@ -17,6 +21,14 @@ MOST_FOUND = 20
 
 SHORTEST_SEARCH = 2
 """Fewer characters than these find nobody: they would find everybody."""
+
+_GROUPS = caches.Cache[CustomerId, frozenset[GroupId]](
+    "groups of customers", events=["customers.group_*", "customers.customer_erased.*"], most=100_000
+)
+
+_GROUP_CODES = caches.Cache[CustomerId, frozenset[str]](
+    "codes of groups of customers", events=["customers.group_*", "customers.customer_erased.*"], most=100_000
+)
 
 _SEARCH = sql.statement(__name__, "search", row=UUID)
 
@@ -116,3 +128,75 @@ def as_customer(row: models.Customer) -> Customer:
         made_up=tuple(row.made_up),
         erased=row.archived_at is not None,
     )
+
+
+def groups_of(customer: CustomerId) -> frozenset[GroupId]:
+    """Return the groups to which a customer belongs; a web process remembers them until one changes."""
+    return _GROUPS.get([customer], _load_groups)[customer]
+
+
+def _load_groups(wanted: list[CustomerId]) -> dict[CustomerId, frozenset[GroupId]]:
+    rows = models.Membership.objects.filter(customer__in=wanted).values_list("customer_id", "group_id")
+    found: dict[CustomerId, set[GroupId]] = {customer: set() for customer in wanted}
+    for customer, group in rows:
+        found[CustomerId(customer)].add(GroupId(group))
+    return {customer: frozenset(groups) for customer, groups in found.items()}
+
+
+def group_codes_of(customer: CustomerId) -> frozenset[str]:
+    """Return the codes of the groups to which a customer belongs; remembered as `groups_of`."""
+    return _GROUP_CODES.get([customer], _load_group_codes)[customer]
+
+
+def group_codes_of_many(customers: Collection[CustomerId]) -> dict[CustomerId, frozenset[str]]:
+    """Return the same for many customers, in one statement at most."""
+    return _GROUP_CODES.get(list(customers), _load_group_codes)
+
+
+def _load_group_codes(wanted: list[CustomerId]) -> dict[CustomerId, frozenset[str]]:
+    rows = models.Membership.objects.filter(customer__in=wanted).values_list("customer_id", "group__code")
+    found: dict[CustomerId, set[str]] = {customer: set() for customer in wanted}
+    for customer, code in rows:
+        found[CustomerId(customer)].add(code)
+    return {customer: frozenset(codes) for customer, codes in found.items()}
+
+
+def list_groups() -> list[Group]:
+    """Return every group by name, with how many customers belong to it: there are dozens."""
+    return [_as_group(row) for row in _groups().order_by("name", "code")]
+
+
+def get_group(group: GroupId) -> Group:
+    """Return the group. Raises UnknownGroup."""
+    return _one_group(str(group), id=group)
+
+
+def group_by_code(code: str) -> Group:
+    """Return the group with that code. Raises UnknownGroup."""
+    return _one_group(code, code=code)
+
+
+def members_of(group: GroupId, *, after: CustomerId | None = None, limit: int) -> list[Customer]:
+    """Return up to `limit` customers of a group by id, those after `after`."""
+    rows = models.Customer.objects.filter(id__in=models.Membership.objects.filter(group=group).values("customer"))
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return [as_customer(row) for row in rows.order_by("id")[:limit]]
+
+
+def _groups() -> QuerySet[models.Group]:
+    members = (
+        models.Membership.objects.filter(group=OuterRef("id")).order_by().values("group").annotate(many=Count("id"))
+    )
+    return models.Group.objects.annotate(members=Coalesce(Subquery(members.values("many")), 0))
+
+
+def _one_group(asked: str, **how: Any) -> Group:
+    row = _groups().filter(**how).first()
+    if row is None:
+        raise UnknownGroup(group=asked[:100])
+    return _as_group(row)
+
+
+def _as_group(row: Any) -> Group:
+    return Group(GroupId(row.id), row.code, row.name, row.members)

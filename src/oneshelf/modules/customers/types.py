@@ -9,6 +9,7 @@ from uuid import UUID
 
 CustomerId = NewType("CustomerId", UUID)
 CardNumber = NewType("CardNumber", str)
+GroupId = NewType("GroupId", UUID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,13 @@ class Found:
 
     customer: Customer
     card: CardNumber | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Customers who are treated alike: `code` for programs, `name` for people, and how many belong to it."""
+
+    id: GroupId
+    code: str
+    name: str
+    members: int

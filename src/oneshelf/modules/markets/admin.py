@@ -42,7 +42,17 @@ class MarketAdmin(GuardedAdmin):
     form = MarketForm
     list_display = ("name", "code", "currency", "default_language", "time_zone", "tax_included")
     search_fields = ("name", "code")
-    fields = ("code", "name", "currency", "tax_included", "time_zone", "languages", "default_language")
+    fields = (
+        "code",
+        "name",
+        "currency",
+        "tax_included",
+        "time_zone",
+        "languages",
+        "default_language",
+        "progressive_reductions",
+        "recomputes_promotions",
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Market | None = None) -> tuple[str, ...]:
         """Fix what orders, prices and ledgers have relied on."""

@@ -39,6 +39,24 @@ class Market(models.Model):
     languages = ArrayField(models.CharField(max_length=16), verbose_name=_("languages"))
     time_zone = models.CharField(_("time zone"), max_length=64)
     tax_included = models.BooleanField(_("prices include tax"))
+    progressive_reductions = models.BooleanField(
+        _("reductions in steps count from the first"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Beside a price that was reduced again and again stands the lowest of the 30 days before the first step,"
+            " where the law of the market allows it (Directive 98/6/EC, article 6a, paragraph 5)."
+        ),
+    )
+    recomputes_promotions = models.BooleanField(
+        _("returns are priced by promotions again"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "Who brings a part of a purchase back gets what was paid less what the rest costs by its promotions."
+            " Otherwise each article gives back its share of what was paid, whatever promotion that breaks."
+        ),
+    )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from oneshelf.modules.markets.actions.bulk_load import bulk_load
 from oneshelf.modules.markets.actions.create_channel import create_channel
 from oneshelf.modules.markets.actions.create_market import create_market
+from oneshelf.modules.markets.actions.set_seller import set_seller
 from oneshelf.modules.markets.errors import (
     ChannelCodeTaken,
     LanguageNotOffered,
@@ -56,4 +57,5 @@ __all__ = [
     "list_channels",
     "list_markets",
     "seller_of",
+    "set_seller",
 ]

@@ -8,6 +8,7 @@ from oneshelf.modules.markets.errors import UnknownChannel, UnknownMarket
 from oneshelf.modules.markets.types import Channel, ChannelId, ChannelKind, Market, MarketId, Seller
 
 _MARKETS = caches.Cache[MarketId, Market]("markets", most=1_000, max_age_s=2.0)
+_CHANNELS = caches.Cache[ChannelId, Channel]("channels", most=1_000, max_age_s=2.0)
 
 
 def get_market(market: MarketId) -> Market:
@@ -37,10 +38,10 @@ def list_markets() -> list[Market]:
 
 def get_channel(channel: ChannelId) -> Channel:
     """Return the channel, active or not. Raises UnknownChannel."""
-    row = models.Channel.objects.filter(id=channel).first()
-    if row is None:
+    found = _CHANNELS.get([channel], _load_channels)
+    if channel not in found:
         raise UnknownChannel(channel=str(channel))
-    return as_channel(row)
+    return found[channel]
 
 
 def channel_by_code(market: MarketId, code: str) -> Channel:
@@ -60,6 +61,10 @@ def _load_markets(markets: list[MarketId]) -> dict[MarketId, Market]:
     return {MarketId(row.id): as_market(row) for row in models.Market.objects.filter(id__in=markets)}
 
 
+def _load_channels(channels: list[ChannelId]) -> dict[ChannelId, Channel]:
+    return {ChannelId(row.id): as_channel(row) for row in models.Channel.objects.filter(id__in=channels)}
+
+
 def as_market(row: models.Market) -> Market:
     """Turn a row into what leaves the module."""
     return Market(
@@ -71,6 +76,8 @@ def as_market(row: models.Market) -> Market:
         languages=tuple(row.languages),
         time_zone=row.time_zone,
         tax_included=row.tax_included,
+        progressive_reductions=row.progressive_reductions,
+        recomputes_promotions=row.recomputes_promotions,
     )
 
 

@@ -30,7 +30,9 @@ class Market:
     """A country or brand: whatever an order touches belongs to exactly one.
 
     `currency` is ISO 4217, `languages` are BCP 47 tags with the default among them, `time_zone` is an IANA name;
-    `tax_included` tells whether shown prices hold the tax.
+    `tax_included` tells whether shown prices hold the tax. With `progressive_reductions` a price that was reduced in
+    steps is compared with the lowest before the first of them. Where it `recomputes_promotions`, what is kept of a
+    purchase of which a part came back is priced again; otherwise each article gives back its share.
     """
 
     id: MarketId
@@ -41,6 +43,8 @@ class Market:
     languages: tuple[str, ...]
     time_zone: str
     tax_included: bool
+    progressive_reductions: bool = False
+    recomputes_promotions: bool = True
 
 
 @dataclass(frozen=True, slots=True)

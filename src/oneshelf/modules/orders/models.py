@@ -167,7 +167,10 @@ class OrderReturn(models.Model):
 
 
 class OrderAdjustment(models.Model):
-    """Why a line (line 0: the order) costs more or less than quantity times unit price."""
+    """Why a line (line 0: the delivery) costs more or less than quantity times unit price.
+
+    That of a promotion names its rule, in which version, and the coupons that it used.
+    """
 
     id = id_field()
     market_id = models.UUIDField()
@@ -176,9 +179,35 @@ class OrderAdjustment(models.Model):
     kind = models.CharField(max_length=20)
     label = models.CharField(max_length=100)
     amount = models.BigIntegerField()
+    rule_id = models.UUIDField(null=True)
+    rule_version = models.IntegerField(null=True)
+    coupons = ArrayField(models.UUIDField(), null=True)
 
     class Meta:
         db_table = "orders_adjustment"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(rule_id__isnull=True, rule_version__isnull=True, coupons__isnull=True)
+                | Q(rule_id__isnull=False, rule_version__isnull=False),
+                name="a_promotion_names_its_rule_and_version",
+            ),
+        ]
+
+
+class OrderProof(models.Model):
+    """How the price of an order with promotions was worked out: JSON of `pricing.Sealed`, which only Python reads.
+
+    It holds no personal data: of its buyer, the groups that rules asked about. Rows are never changed.
+    """
+
+    order_id = models.UUIDField(primary_key=True)
+    market_id = models.UUIDField()
+    kernel = models.IntegerField()
+    proof = models.CharField(max_length=64)
+    sealed = models.TextField()
+
+    class Meta:
+        db_table = "orders_proof"
 
 
 class OrderContact(models.Model):

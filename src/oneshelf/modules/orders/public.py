@@ -10,7 +10,10 @@ Search is a copy that follows the events: placing an order does not wait for it,
 
 Invariants, held by the database: an order's number is unique in its market; total is items and delivery; never more
 is given back than it cost; no more units of a line come back, or are cancelled, than were bought; what is added is
-paid for, owed, or set off against what is cancelled. Composing SQL calls orders_enter.
+paid for, owed, or set off against what is cancelled. Composing SQL calls orders_book.
+
+What a line costs its buyer is its amount: listed, less what promotions took off (adjustments, with rule, version and
+coupons), with its tax. An order with promotions keeps how it was priced (`find_proof`), sealed.
 
 An order may be paid when it is collected: then it has no payment until its goods are handed over, which takes their
 money in the same transaction (`collect_and_pay`), and nothing is ever given back for what was not collected. One on
@@ -24,6 +27,7 @@ from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.collect import HeldMoney, collect_and_pay, due_at_collection, due_for
 from oneshelf.modules.orders.actions.fill_search import fill_search, filled_down_to
+from oneshelf.modules.orders.actions.keep_price import PROMOTION, TAX_RELIEF, keep_price
 from oneshelf.modules.orders.actions.note_gift import note_gift
 from oneshelf.modules.orders.actions.note_service import note_promise, note_service
 from oneshelf.modules.orders.actions.owe import pay_at_collection, pay_on_account
@@ -37,12 +41,14 @@ from oneshelf.modules.orders.actions.prove import (
     paid_amendments,
 )
 from oneshelf.modules.orders.actions.recall import recall_order, recall_shipped
+from oneshelf.modules.orders.actions.recall_sold import count_sold, recall_sold
 from oneshelf.modules.orders.actions.refund import RefundedOrder, note_refund, refund_order
 from oneshelf.modules.orders.actions.renew_search import renew_search
 from oneshelf.modules.orders.actions.search import contact_names, search_lags, search_orders
 from oneshelf.modules.orders.actions.send_from import Source, parts_of, send_from
 from oneshelf.modules.orders.actions.sold_in import sold_in
 from oneshelf.modules.orders.actions.take_goods_back import returnable_units, take_goods_back, units_out
+from oneshelf.modules.orders.actions.value_back import value_back
 from oneshelf.modules.orders.errors import (
     DueChanged,
     GoodsHaveLeft,
@@ -77,22 +83,22 @@ from oneshelf.modules.orders.queries import (
     all_owing,
     amendments_of,
     find_by_number,
+    find_proof,
     get_by_number,
     get_order,
+    has_ordered,
     lines_of,
     list_orders,
     lock_order,
     orders_of_customer,
     popular_variants,
-    promises_broken,
-    promises_made,
-    promises_sent,
     returns_of,
     sales_by_channel,
     sold_at_tills,
     summaries_of,
     unassigned,
 )
+from oneshelf.modules.orders.queries.promises import promises_broken, promises_made, promises_sent
 from oneshelf.modules.orders.rules import (
     clean_number,
     missing_part,
@@ -104,7 +110,7 @@ from oneshelf.modules.orders.rules import (
     value_of_cancelled,
     value_of_units,
 )
-from oneshelf.modules.orders.tasks import rehearse_policy
+from oneshelf.modules.orders.tasks import rehearse_policy, rehearse_promotion
 from oneshelf.modules.orders.types import (
     ORDER_MACHINE,
     Adjustment,
@@ -129,9 +135,12 @@ from oneshelf.modules.orders.types import (
     TillSale,
 )
 from oneshelf.modules.orders.types.loaded import LoadedAdjustment, LoadedLine, LoadedOrder
+from oneshelf.modules.orders.types.sums import Sums, Taken, gathered
 
 __all__ = [
     "ORDER_MACHINE",
+    "PROMOTION",
+    "TAX_RELIEF",
     "Adjustment",
     "Amendment",
     "CancelledUnits",
@@ -180,6 +189,8 @@ __all__ = [
     "ReturnedLine",
     "Search",
     "Source",
+    "Sums",
+    "Taken",
     "Terms",
     "TillSale",
     "TooManyUnpaid",
@@ -198,14 +209,19 @@ __all__ = [
     "collect_and_pay",
     "complete",
     "contact_names",
+    "count_sold",
     "due_at_collection",
     "due_for",
     "fill_search",
     "filled_down_to",
     "find_by_number",
+    "find_proof",
     "first_new_line",
+    "gathered",
     "get_by_number",
     "get_order",
+    "has_ordered",
+    "keep_price",
     "lines_of",
     "list_orders",
     "lock_order",
@@ -229,9 +245,11 @@ __all__ = [
     "promises_sent",
     "recall_order",
     "recall_shipped",
+    "recall_sold",
     "recorded_number",
     "refund_order",
     "rehearse_policy",
+    "rehearse_promotion",
     "renew_search",
     "returnable_units",
     "returns_of",
@@ -246,6 +264,7 @@ __all__ = [
     "take_goods_back",
     "unassigned",
     "units_out",
+    "value_back",
     "value_held",
     "value_of_cancelled",
     "value_of_units",

@@ -12,10 +12,12 @@ from oneshelf.modules.orders.actions import fill_search as filling
 from oneshelf.modules.orders.actions import promises, take_away
 from oneshelf.modules.orders.actions import renew_search as renewing
 from oneshelf.modules.orders.actions.recall import recall_shipped
+from oneshelf.modules.orders.actions.recall_sold import count_sold, recall_sold
 from oneshelf.modules.orders.actions.refund import refund_amendment, refund_undelivered
 from oneshelf.modules.orders.types import OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
+from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.sourcing import public as sourcing
 
 MOST_REHEARSED = 5_000
@@ -108,3 +110,12 @@ def rehearse_policy(run: str) -> None:
         sourcing.end_rehearsal(asked.id, None)  # said on its page; the job itself is seen among those that failed
         raise
     sourcing.end_rehearsal(asked.id, (now, then))
+
+
+@jobs.task
+def rehearse_promotion(run: str) -> None:
+    """Try a promotion on past orders, as `promotions.begin_rehearsal` asked for it. May be repeated: it goes on."""
+    asked = promotions.get_rehearsal(promotions.RehearsalId(UUID(run)))
+    span = (asked.market, asked.since, asked.until)
+    pages = recall_sold(*span, percent=asked.percent, after=asked.reached)
+    promotions.rehearse(asked.id, pages, total=count_sold(*span, asked.percent))

@@ -12,6 +12,7 @@ class PricingConfig(AppConfig):
     def ready(self) -> None:
         """Make the refusals' sentences and the permissions known."""
         from oneshelf.kernel.actors import declare_permissions
+        from oneshelf.modules.pricing import listeners as listeners
         from oneshelf.modules.pricing import messages as messages
 
         declare_permissions({"pricing.view": _("See prices"), "pricing.edit": _("Change prices")})

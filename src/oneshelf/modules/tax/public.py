@@ -1,16 +1,127 @@
-"""Tax: what a market's classes of goods are taxed at, and how much of an amount is tax.
+"""Tax: what goods are taxed at, where and since when, who is not charged, and how much of an amount is tax.
 
-A market whose prices hold their tax (`tax_included`) names a rate for each class of goods, from a day on; it holds
-until the next one of its class begins, so rates can neither overlap nor leave a gap. A class without a rate of its own
-is taxed as `standard`; where that has none either, no tax is stated.
+A market's table has zones (a country, a region, a range of postcodes, a place, or everywhere) with rates: what one tax
+takes of a class of goods on some days. Several taxes add up at one place (state, county, city); of each of them the
+narrowest zone counts, and a class without a rate of its own is taxed as `standard`. `taxes` gives the pricing kernel
+what it needs for a basket; who is charged follows from where goods leave and arrive and from what their buyer showed
+(`rules.decide`, with the sources of law). A market may name a provider, a package under the entry point `oneshelf.tax`
+that is a `TaxProvider`; when it fails, or takes longer than half a second, the table answers, and says so.
 
-Tax is worked out for the sum of what has one rate, rounded once, half away from zero (`bands`). What is invoiced in
-parts comes to the same tax as the whole, and what is credited in parts to the tax of what was invoiced (`share`).
-Permission: `tax.manage`.
+Invariants: rates of one tax on one class in one zone never overlap (`tax_rates_never_overlap`), nor do exemptions;
+ending a rate rewrites nothing that was charged. Days are those of the calendar where goods are handed over. What a
+customer showed stays when they are erased: it is the seller's evidence for not charging them.
+
+Invoices of companies state the tax that their sums hold by rate, rounded once, half away from zero (`bands`). What is
+invoiced in parts comes to the same tax as the whole, and what is credited in parts to the tax of what was invoiced
+(`share`). Their rates are in hundredths of a percent, which is exact for every country whose prices hold their tax; one
+that is not is left out, and the invoice states no tax. Permissions: `tax.view`,
+`tax.manage`.
 """
 
-from oneshelf.modules.tax.queries import rates_on
-from oneshelf.modules.tax.rules import bands, left_of, share
-from oneshelf.modules.tax.types import STANDARD, Band, Rates
+from __future__ import annotations
 
-__all__ = ["STANDARD", "Band", "Rates", "bands", "left_of", "rates_on", "share"]
+from oneshelf.modules.tax.actions.exempt import end_exemption, exempt
+from oneshelf.modules.tax.actions.load_rates import load_rates
+from oneshelf.modules.tax.actions.open_zone import open_zone
+from oneshelf.modules.tax.actions.set_rate import end_rate, set_rate
+from oneshelf.modules.tax.actions.set_regime import set_regime
+from oneshelf.modules.tax.errors import (
+    AlreadyExempt,
+    BadArea,
+    BadRate,
+    BadRateWindow,
+    BadVatId,
+    RateHasEnded,
+    RateTaken,
+    UnknownProvider,
+    ZoneCodeTaken,
+)
+from oneshelf.modules.tax.events import TaxTableChanged
+from oneshelf.modules.tax.queries import (
+    exemptions_of,
+    list_rates,
+    list_zones,
+    rates_on,
+    regime_of,
+)
+from oneshelf.modules.tax.queries.engine import taxes
+from oneshelf.modules.tax.rules import bands, day_at, left_of, plain_postcode, read_where, share, vat_country
+from oneshelf.modules.tax.types import (
+    ANYBODY,
+    PPM_OF_A_PERCENT,
+    STANDARD,
+    Area,
+    Band,
+    Book,
+    Buyer,
+    Exemption,
+    ExemptionId,
+    ExemptionKind,
+    GivenRate,
+    NewExemption,
+    NewRate,
+    RateId,
+    Rates,
+    Regime,
+    TaxProvider,
+    TaxRequest,
+    Where,
+    Zone,
+    ZoneId,
+    ZoneRate,
+)
+
+__all__ = [
+    "ANYBODY",
+    "PPM_OF_A_PERCENT",
+    "STANDARD",
+    "AlreadyExempt",
+    "Area",
+    "BadArea",
+    "BadRate",
+    "BadRateWindow",
+    "BadVatId",
+    "Band",
+    "Book",
+    "Buyer",
+    "Exemption",
+    "ExemptionId",
+    "ExemptionKind",
+    "GivenRate",
+    "NewExemption",
+    "NewRate",
+    "RateHasEnded",
+    "RateId",
+    "RateTaken",
+    "Rates",
+    "Regime",
+    "TaxProvider",
+    "TaxRequest",
+    "TaxTableChanged",
+    "UnknownProvider",
+    "Where",
+    "Zone",
+    "ZoneCodeTaken",
+    "ZoneId",
+    "ZoneRate",
+    "bands",
+    "day_at",
+    "end_exemption",
+    "end_rate",
+    "exempt",
+    "exemptions_of",
+    "left_of",
+    "list_rates",
+    "list_zones",
+    "load_rates",
+    "open_zone",
+    "plain_postcode",
+    "rates_on",
+    "read_where",
+    "regime_of",
+    "set_rate",
+    "set_regime",
+    "share",
+    "taxes",
+    "vat_country",
+]

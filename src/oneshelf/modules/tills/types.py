@@ -16,6 +16,7 @@ from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.pricing.public import compiled
 
 TillId = NewType("TillId", UUID)
 
@@ -39,7 +40,8 @@ class Sale:
 
     `cash_given` is what the customer handed over, from which the change is told; None when nobody counted. `cart` is
     the basket that the till has taken over, which this sale closes. `overruled_by` is who lets goods go that rules keep
-    back or fences set apart for another channel. `onward` is what the customer does not take along.
+    back or fences set apart for another channel. `onward` is what the customer does not take along, `coupons` what
+    they handed in.
     """
 
     lines: tuple[Wanted, ...]
@@ -51,6 +53,7 @@ class Sale:
     cart: CartId | None = None
     overruled_by: Actor | None = None
     onward: Onward | None = None
+    coupons: tuple[compiled.Coupon, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

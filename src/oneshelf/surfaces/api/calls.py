@@ -147,7 +147,7 @@ def enter(request: HttpRequest, *, needs: str, for_shoppers: bool) -> Call:
     if client is not None:
         wait = buckets.wait(client.id, client.requests_per_second)
     else:
-        wait = buckets.wait(_address(request), settings.API_SHOPPER_RATE)
+        wait = buckets.wait(address_of(request), settings.API_SHOPPER_RATE)
     if wait:
         raise TooManyRequests(retry_after=wait)
     if client is None and (header or not for_shoppers):
@@ -157,7 +157,7 @@ def enter(request: HttpRequest, *, needs: str, for_shoppers: bool) -> Call:
     return Call(request, client)
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Return from where a request comes, past as many proxies as we trust (ONESHELF_PROXIES)."""
     trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")

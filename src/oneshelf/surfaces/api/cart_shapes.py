@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from oneshelf.surfaces.api.shapes import Code, Gift, Given, Quantity
+from oneshelf.surfaces.api.shapes import Code, Gift, Given, Quantity, Text
 
 
 class NewCart(Given, frozen=True):
@@ -35,6 +35,20 @@ class SetGift(Given, frozen=True):
     """The present that a cart is from now on; null makes it a purchase like any other."""
 
     gift: Gift | None
+
+
+class HandedIn(Given, frozen=True):
+    """The code of a coupon, as people type it."""
+
+    code: Text
+
+
+class CartCoupon(msgspec.Struct, frozen=True):
+    """A coupon that a cart keeps, known by the last symbols of its code. It `works` for the cart's customer now."""
+
+    id: UUID
+    tail: str
+    works: bool
 
 
 class TakenCode(Given, frozen=True):
@@ -66,6 +80,7 @@ class Cart(msgspec.Struct, frozen=True):
     version: int
     holder: Holder
     lines: list[CartLine]
+    coupons: list[CartCoupon]
     gift: Gift | None
     secret: str | UnsetType = UNSET
 

@@ -12,12 +12,16 @@ from uuid import UUID
 import msgspec
 from django.utils.translation import gettext as _
 
+from oneshelf.kernel import clock
+from oneshelf.kernel.accounts.public import TooManyAttempts
 from oneshelf.kernel.errors import Invalid
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.coupons.public import CouponDoesNotWork, UnknownCoupon
 from oneshelf.surfaces.api import baskets, cart_shapes, checkouts, shapes
 from oneshelf.surfaces.api.calls import Call, Reply
+from oneshelf.surfaces.api.coupons_in import coupon_in
 from oneshelf.surfaces.api.operations import operation
 from oneshelf.surfaces.api.placing import PLACING, channel_for
 
@@ -107,6 +111,41 @@ def set_cart_gift(call: Call, cart_id: str, body: cart_shapes.SetGift) -> Reply:
 
 @operation(
     "POST",
+    "/carts/{cart_id}/coupons",
+    summary="Hand in a coupon",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=cart_shapes.Cart,
+    refuses=(*_HELD, CouponDoesNotWork, TooManyAttempts, carts.TooManyCoupons),
+)
+def hand_in_coupon(call: Call, cart_id: str, body: cart_shapes.HandedIn) -> Reply:
+    """Keep a coupon with the cart, if its code works; the cart's checkout is priced with it. Again changes nothing."""
+    own = _own(call, cart_id)
+    return _shown(carts.keep_coupon(own.id, coupon_in(call, body.code, own.customer).coupon))
+
+
+@operation(
+    "DELETE",
+    "/carts/{cart_id}/coupons/{coupon_id}",
+    summary="Take a coupon out",
+    tag="carts",
+    needs="checkout.use",
+    for_shoppers=True,
+    gives=cart_shapes.Cart,
+    refuses=(*_HELD, UnknownCoupon),
+)
+def take_coupon_out(call: Call, cart_id: str, coupon_id: str) -> Reply:
+    """Keep a coupon no longer with the cart."""
+    own = _own(call, cart_id)
+    kept = next((each for each in own.coupons if str(each) == coupon_id), None)
+    if kept is None:
+        raise UnknownCoupon(coupon=coupon_id[:40])
+    return _shown(carts.take_out_coupon(own.id, kept))
+
+
+@operation(
+    "POST",
     "/carts/{cart_id}/code",
     summary="Show a cart's code",
     tag="carts",
@@ -169,7 +208,14 @@ def check_cart_out(call: Call, cart_id: str) -> Reply:
     if not own.is_with_shopper:
         raise carts.CartElsewhere(kind=own.holder.kind.value, where=own.holder.name)
     wanted = [checkout.Wanted(line.variant, line.quantity) for line in own.lines]
-    begun = checkout.start(call.market, own.channel, wanted, customer=own.customer, cart=own.revision, gift=own.gift)
+    kept = checkout.coupons_kept(own.coupons, own.market, own.customer, clock.now())
+    begun = checkout.start(
+        *(call.market, own.channel, wanted),
+        customer=own.customer,
+        cart=own.revision,
+        gift=own.gift,
+        coupons=checkout.handed_in(kept),
+    )
     return Reply(checkouts.shown(begun, secret=checkouts.secret_of(begun.id)), 201)
 
 
@@ -210,6 +256,10 @@ def _shown(cart: carts.Cart, *, secret: str = "", status: int = 200) -> Reply:
             cart_shapes.CartLine(known[line.variant].sku, known[line.variant].title, line.quantity)
             for line in cart.lines
             if line.variant in known
+        ],
+        coupons=[
+            cart_shapes.CartCoupon(each.id, each.tail, each.works)
+            for each in checkout.coupons_kept(cart.coupons, cart.market, cart.customer, clock.now())
         ],
         gift=shapes.Gift(message=cart.gift.message) if cart.gift else None,
         secret=secret or msgspec.UNSET,

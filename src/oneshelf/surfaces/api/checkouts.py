@@ -13,20 +13,23 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from msgspec import Meta
 
+from oneshelf.kernel.accounts.public import TooManyAttempts
 from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.companies import public as companies
+from oneshelf.modules.coupons.public import CouponDoesNotWork
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory.public import HoldExpired
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.surfaces.api import baskets, directory, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
+from oneshelf.surfaces.api.coupons_in import coupons_in
 from oneshelf.surfaces.api.errors import NotSignedIn
 from oneshelf.surfaces.api.operations import operation
-from oneshelf.surfaces.api.placing import LATER, ON_ACCOUNT, PLACING, channel_for, holder_of, placed_reply
+from oneshelf.surfaces.api.placing import LATER, ON_ACCOUNT, PLACING, USED_UP, channel_for, holder_of, placed_reply
 
 GOING_ON = (checkout.UnknownCheckout, checkout.CheckoutDone, checkout.CheckoutExpired, checkout.CheckoutChanged)
 
@@ -51,7 +54,7 @@ class CompleteQuery(shapes.Given, frozen=True):
     for_shoppers=True,
     gives=shapes.Checkout,
     status=201,
-    refuses=PLACING,
+    refuses=(*PLACING, CouponDoesNotWork, TooManyAttempts),
 )
 def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
     """Quote a basket and open a checkout for 15 minutes from its last step, an hour in all. Nothing is held yet.
@@ -62,13 +65,19 @@ def start_checkout(call: Call, body: shapes.NewCheckout) -> Reply:
         raise NotSignedIn
     channel = channel_for(call, body.channel)
     customer = holder_of(body.customer_card)
-    basket = baskets.find(body.lines)
+    basket, handed_in = baskets.find(body.lines), coupons_in(call, body.codes, customer)
 
     def begin() -> checkout.Checkout:
         with basket.pointing():
             lines, known = basket.wanted, basket.snapshots
             gift = carts.Gift(body.gift.message) if body.gift else None
-            return checkout.start(call.market, channel.id, lines, customer=customer, snapshots=known, gift=gift)
+            return checkout.start(
+                *(call.market, channel.id, lines),
+                customer=customer,
+                snapshots=known,
+                gift=gift,
+                coupons=handed_in,
+            )
 
     claim, fresh = call.claim(), []
     if claim is None:
@@ -109,7 +118,7 @@ def show_checkout(call: Call, checkout_id: str) -> Reply:
     needs="checkout.use",
     for_shoppers=True,
     gives=shapes.Checkout,
-    refuses=(*GOING_ON, *PLACING, checkout.NowhereInStock, delivery.NotDelivered, delivery.NotByThatService),
+    refuses=(*GOING_ON, *PLACING, *USED_UP, checkout.NowhereInStock, delivery.NotDelivered, delivery.NotByThatService),
 )
 def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Reply:
     """Say how the goods reach the shopper, and hold them there. Choosing again lets go of what was held before."""
@@ -178,6 +187,7 @@ def pay_checkout(call: Call, checkout_id: str, body: shapes.NewPayment) -> Reply
         checkout.PaymentMissing,
         *LATER,
         *ON_ACCOUNT,
+        *USED_UP,
         payments.PaymentNotReady,
         payments.PaymentForAnotherBasket,
         payments.AlreadyClaimed,
@@ -246,11 +256,15 @@ def shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkou
                 unit_price=shapes.Money(amount=line.priced.unit_price.minor, currency=line.priced.unit_price.currency),
                 per=line.priced.unit_price.per,
                 amount=shapes.money(line.priced.amount),
+                tax=shapes.Money(amount=line.tax, currency=line.priced.amount.currency),
+                adjustments=[_adjustment(each) for each in line.savings],
             )
             for line in found.quote.lines
         ],
         items=shapes.money(found.quote.items),
         delivery=shapes.money(found.quote.delivery),
+        tax=shapes.money(found.quote.tax),
+        delivery_adjustments=[_adjustment(each) for each in found.quote.delivery_savings],
         total=shapes.money(found.quote.total),
         method=found.method,
         place=directory.place_code(found.place),
@@ -262,3 +276,13 @@ def shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkou
         expires_at=found.expires_at,
     )
     return shapes.with_secret(told, secret) if secret else told
+
+
+def _adjustment(saving: checkout.Saving) -> shapes.Adjustment:
+    return shapes.Adjustment(
+        saving.label,
+        shapes.money(-saving.amount),
+        UUID(saving.rule) if saving.rule else None,
+        saving.version if saving.rule else None,
+        list(saving.coupons),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from inspect import cleandoc
@@ -108,6 +109,7 @@ def description(made: Described) -> dict[str, Any]:
 def whole(schema: dict[str, Any]) -> dict[str, Any]:
     """Complete django-ninja's document by the types that operations named, and by what all of them share."""
     _, components = msgspec.json.schema_components(_unique(_types), ref_template=_REFERENCE)
+    components = _shortly_named(components)
     schema["info"] |= {"description": ABOUT, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}
     schema["components"] = {
         "schemas": components,
@@ -116,6 +118,18 @@ def whole(schema: dict[str, Any]) -> dict[str, Any]:
         },
     }
     return schema
+
+
+def _shortly_named(components: dict[str, Any]) -> dict[str, Any]:
+    """Name types whose names two packages use: the API's own as they are, a module's with that before it."""
+    written = json.dumps(components)
+    for name in components:
+        path = name.split(".")
+        if len(path) > 1:
+            short = f"{path[2].capitalize()}{path[-1]}" if path[1] == "modules" else path[-1]
+            written = written.replace(f'"{name}"', f'"{short}"').replace(f'/{name}"', f'/{short}"')
+    named: dict[str, Any] = json.loads(written)
+    return named
 
 
 def _parameters(made: Described) -> Iterator[dict[str, Any]]:

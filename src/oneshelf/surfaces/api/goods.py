@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -12,7 +14,9 @@ from msgspec import Meta, Struct, structs
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.errors import Invalid, NotFound
+from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
@@ -67,7 +71,7 @@ def list_products(call: Call, query: ProductsQuery) -> Reply:
     except catalogue.BadPageMark as refusal:
         raise cursors.misfit(refusal.value) from refusal
     ids = [variant for hit in page.hits for variant in hit.variants]
-    known, prices = catalogue.snapshots(ids), pricing.prices(call.market.id, ids, clock.now())
+    known, shown = catalogue.snapshots(ids), _shown(call, ids)
     items = [
         product_shapes.ProductSummary(
             slug=hit.slug,
@@ -75,7 +79,7 @@ def list_products(call: Call, query: ProductsQuery) -> Reply:
             brand=hit.brand,
             picture=catalogue.picture_url(hit.picture) if hit.picture else None,
             minimum_age=hit.minimum_age,
-            variants=[_variant(known[each], prices.get(each)) for each in hit.variants if each in known],
+            variants=[_variant(known[each], shown) for each in hit.variants if each in known],
         )
         for hit in page.hits
     ]
@@ -96,7 +100,7 @@ def show_product(call: Call, slug: str) -> Reply:
     """Return a product with all of its variants and their prices now."""
     found = catalogue.product_page(slug)
     ids = [each.id for each in found.variants]
-    known, prices = catalogue.snapshots(ids), pricing.prices(call.market.id, ids, clock.now())
+    known, shown = catalogue.snapshots(ids), _shown(call, ids)
     return Reply(
         product_shapes.Product(
             slug=found.slug,
@@ -109,7 +113,7 @@ def show_product(call: Call, slug: str) -> Reply:
             categories=[product_shapes.Category(each.slug, each.name) for each in found.trail],
             variants=[
                 product_shapes.ProductVariant(
-                    **structs.asdict(_variant(known[each.id], prices.get(each.id))),
+                    **structs.asdict(_variant(known[each.id], shown)),
                     option_values=list(each.option_values),
                     barcodes=[catalogue.as_printed(gtin) for gtin in each.barcodes],
                 )
@@ -278,12 +282,30 @@ def list_places(call: Call) -> Reply:
     return Reply(shapes.PlaceList([_place(place) for place in directory.visited_places(call.market.id)]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What prices are shown with."""
+
+    prices: dict[VariantId, pricing.Price]
+    lowest: dict[VariantId, UnitPrice]
+    contents: dict[VariantId, catalogue.Content]
+
+
+def _shown(call: Call, ids: Sequence[VariantId]) -> _Shown:
+    market, now = call.market, clock.now()
+    lowest = pricing.lowest_in_30_days(market.id, ids, now, progressive=market.progressive_reductions)
+    return _Shown(pricing.prices(market.id, ids, now), lowest, catalogue.contents(ids))
+
+
 def _priced(call: Call, found: catalogue.VariantSnapshot) -> product_shapes.Variant:
-    return _variant(found, pricing.prices(call.market.id, [found.variant], clock.now()).get(found.variant))
+    return _variant(found, _shown(call, [found.variant]))
 
 
-def _variant(found: catalogue.VariantSnapshot, price: pricing.Price | None) -> product_shapes.Variant:
-    unit_price = price.unit_price if price else None
+def _variant(found: catalogue.VariantSnapshot, shown: _Shown) -> product_shapes.Variant:
+    price, lowest = shown.prices.get(found.variant), shown.lowest.get(found.variant)
+    unit_price, content = price.unit_price if price else None, shown.contents.get(found.variant)
+    before = lowest.times(unit_price.per) if lowest and unit_price else None
+    by_measure = content.price(unit_price).times(content.unit.scale) if content and unit_price else None
     return product_shapes.Variant(
         sku=found.sku,
         title=found.title,
@@ -294,7 +316,14 @@ def _variant(found: catalogue.VariantSnapshot, price: pricing.Price | None) -> p
         per=unit_price.per if unit_price else None,
         minimum_age=found.minimum_age,
         sellable=found.sellable,
+        lowest_30_days=_money(before) if before and unit_price and before.minor > unit_price.minor else None,
+        unit_price=_money(by_measure) if by_measure else None,
+        measure=content.unit if by_measure and content else None,
     )
+
+
+def _money(amount: Money) -> shapes.Money:
+    return shapes.Money(amount=amount.minor, currency=amount.currency)
 
 
 def _codes(name: str, text: str) -> list[str]:

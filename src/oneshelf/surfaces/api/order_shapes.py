@@ -26,7 +26,15 @@ class OrderLine(msgspec.Struct, frozen=True):
     per: int
     amount: shapes.Money
     returned: int
+    tax: shapes.Money
     cancelled: int = 0
+
+
+class OrderAdjustment(shapes.Adjustment, frozen=True):
+    """What changed the price of a line, or with line 0 of the delivery."""
+
+    line: int
+    kind: str
 
 
 class OrderSummary(msgspec.Struct, frozen=True):
@@ -73,7 +81,9 @@ class Order(msgspec.Struct, frozen=True):
     method: str
     items: shapes.Money
     delivery: shapes.Money
+    tax: Annotated[shapes.Money, Meta(description="The tax in the total.")]
     total: shapes.Money
+    adjustments: list[OrderAdjustment]
     refunded: shapes.Money
     due: Annotated[shapes.Money, Meta(description="What is still to be paid when it is collected.")]
     terms: Annotated[str | None, Meta(description="`at_collection` or `on_account`.")]

@@ -275,6 +275,19 @@ def _whole(found: orders.Order) -> order_shapes.Order:
         **summary,
         items=shapes.money(found.items),
         delivery=shapes.money(found.delivery),
+        tax=shapes.money(found.tax),
+        adjustments=[
+            order_shapes.OrderAdjustment(
+                line=each.line,
+                kind=each.kind,
+                label=each.label,
+                amount=shapes.money(each.amount),
+                promotion=each.rule,
+                version=each.version,
+                coupons=list(each.coupons),
+            )
+            for each in found.adjustments
+        ],
         due=shapes.money(orders.due_at_collection(found)),
         terms=found.terms.value if found.terms else None,
         account=_account(found),
@@ -291,6 +304,7 @@ def _whole(found: orders.Order) -> order_shapes.Order:
                 per=line.unit_price.per,
                 amount=shapes.money(line.amount),
                 returned=line.returned,
+                tax=shapes.money(line.tax),
                 cancelled=line.cancelled,
             )
             for line in found.lines

@@ -10,6 +10,7 @@ from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.companies import public as companies
+from oneshelf.modules.coupons.public import CouponDoesNotWork
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory.public import OutOfStock
@@ -18,6 +19,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing.public import BadQuantity, NoPrice
+from oneshelf.modules.promotions.public import PromotionUsedUp
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.surfaces.api import baskets, directory, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
@@ -65,6 +67,9 @@ ONWARD = (
 )
 """What may stand against goods that their buyer does not take along."""
 
+USED_UP = (CouponDoesNotWork, PromotionUsedUp)
+"""What may stand against coupons, and against promotions with limits, that a basket was priced with."""
+
 LATER = (checkout.NotAtCollection, checkout.TooMuchAtCollection, orders.TooManyUnpaid)
 """What may stand against paying when the goods are collected."""
 
@@ -88,6 +93,7 @@ LATER = (checkout.NotAtCollection, checkout.TooMuchAtCollection, orders.TooManyU
         *LATER,
         *ON_ACCOUNT,
         *ONWARD,
+        *USED_UP,
         delivery.NotDelivered,
         payments.NoGateway,
         payments.BadPaymentAmount,
@@ -121,6 +127,7 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
         gift=body.gift.message if body.gift else None,
         expected_total=in_currency(market, body.expected_total, "expected_total") if body.expected_total else None,
         ahead=body.ahead,
+        codes=tuple(body.codes),
     )
     with basket.pointing():
         if body.onward:

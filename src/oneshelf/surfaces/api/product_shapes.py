@@ -9,7 +9,11 @@ from oneshelf.surfaces.api.shapes import Money
 
 
 class Variant(msgspec.Struct, frozen=True):
-    """What is put on the shelf and sold. `price` is for `per` smallest sale units, of which `scale` make a `unit`."""
+    """What is put on the shelf and sold. `price` is for `per` smallest sale units, of which `scale` make a `unit`.
+
+    `lowest_30_days` is the lowest price for as many in the 30 days before the present one began, where it was reduced:
+    the law wants it beside a reduction. `unit_price` is for one `measure` (kg, l, m) of what a piece contains.
+    """
 
     sku: str
     title: str
@@ -20,6 +24,9 @@ class Variant(msgspec.Struct, frozen=True):
     per: int | None
     minimum_age: int | None
     sellable: bool
+    lowest_30_days: Money | None
+    unit_price: Money | None
+    measure: Unit | None
 
 
 class ProductSummary(msgspec.Struct, frozen=True):

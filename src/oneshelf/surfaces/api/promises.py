@@ -101,7 +101,7 @@ def promise(call: Call, body: NewPromise) -> Reply:
     store = directory.open_place(call.market.id, body.place).id if body.place else None
     basket = baskets.find(body.lines)
     with basket.pointing():
-        quote = checkout.quote(call.market, basket.wanted, basket.snapshots)
+        quote = checkout.quote(call.market, basket.wanted, basket.snapshots, pricing.Buyer(channel.id))
     lines = checkout.demanded(quote)
     where = sourcing.Where(_destination(body), store)
     ways = sourcing.promise(

@@ -69,6 +69,9 @@ class WantedLine(Given, frozen=True):
 Lines = Annotated[list[WantedLine], Meta(max_length=1000)]
 
 
+Codes = Annotated[list[Text], Meta(max_length=20, description="Codes of coupons, as people type them.")]
+
+
 class Tender(Given, frozen=True):
     """How some of an order is paid: cash that was taken, a card's token, or money that somebody else took.
 
@@ -123,6 +126,7 @@ class NewOrder(Given, frozen=True):
     gift: Gift | None = None
     onward: Onward | None = None
     ahead: bool = False
+    codes: Codes = []
 
 
 class PlacedOrder(msgspec.Struct, frozen=True):
@@ -134,12 +138,13 @@ class PlacedOrder(msgspec.Struct, frozen=True):
 
 
 class NewCheckout(Given, frozen=True):
-    """A basket to be checked out."""
+    """A basket to be checked out, with the codes of coupons: each of them must work."""
 
     channel: Code
     lines: Lines
     customer_card: Text | None = None
     gift: Gift | None = None
+    codes: Codes = []
 
 
 class Delivery(Given, frozen=True):
@@ -161,8 +166,24 @@ class NewPayment(Given, frozen=True):
     token: Text
 
 
+class Adjustment(msgspec.Struct, frozen=True):
+    """What was taken off, by a promotion in a version and the coupons that it used, or what else changed a price.
+
+    Of what costs less the amount is below zero.
+    """
+
+    label: str
+    amount: Money
+    promotion: UUID | None
+    version: int | None
+    coupons: list[UUID]
+
+
 class CheckoutLine(msgspec.Struct, frozen=True):
-    """A line and what it costs; `unit_price` is for `per` smallest sale units."""
+    """A line and what it costs; `unit_price` is for `per` smallest sale units.
+
+    `amount` is what is listed, and its adjustments, and its tax where prices do not hold it.
+    """
 
     line: int
     sku: str
@@ -172,6 +193,8 @@ class CheckoutLine(msgspec.Struct, frozen=True):
     unit_price: Money
     per: int
     amount: Money
+    tax: Money
+    adjustments: list[Adjustment]
 
 
 class Checkout(msgspec.Struct, frozen=True):
@@ -186,7 +209,9 @@ class Checkout(msgspec.Struct, frozen=True):
     lines: list[CheckoutLine]
     items: Money
     delivery: Money
+    tax: Annotated[Money, Meta(description="The tax in the total.")]
     total: Money
+    delivery_adjustments: list[Adjustment]
     method: str | None
     place: str | None
     service: str

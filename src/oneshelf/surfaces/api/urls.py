@@ -18,15 +18,19 @@ from oneshelf.surfaces.api import (
     checkouts,
     companies,
     counts,
+    coupons,
     document,
     events,
     goods,
     orders,
+    parity,
     placing,
     problems,
     promises,
+    promotions,
     purchases,
     stock,
+    taxes,
     transfers,
     units,
     webhooks,
@@ -37,6 +41,7 @@ from oneshelf.surfaces.api.operations import api
 OPERATIONS = (
     goods,
     stock,
+    taxes,
     ahead,
     units,
     promises,
@@ -51,6 +56,9 @@ OPERATIONS = (
     counts,
     amendments,
     companies,
+    coupons,
+    promotions,
+    parity,
 )
 """Every module that declares operations; importing them declares."""
 

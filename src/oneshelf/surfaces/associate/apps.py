@@ -8,5 +8,9 @@ class AssociateConfig(AppConfig):
     label = "associate"
 
     def ready(self) -> None:
-        """Make the refusals' sentences known."""
+        """Make the refusals' sentences known, and how people pay who order by telephone."""
+        from oneshelf.modules.markets.public import ChannelKind
+        from oneshelf.modules.parity import public as parity
         from oneshelf.surfaces.associate import messages as messages
+
+        parity.register_window(parity.House("card", "at_collection", "on_account"), ChannelKind.PHONE)

@@ -59,6 +59,8 @@ def _lead(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
             raise OrderElsewhere(number=code)
         return redirect("associate:order", here[0].id)
     variant = catalogue.find_variant_by_code(code)
+    if variant is None and (portion := catalogue.find_portion(desk.place.market, code)):
+        variant = portion.variant
     if variant is not None:
         return redirect("associate:stock_of", desk.place.id, variant)
     return _answering(request, desk, code)

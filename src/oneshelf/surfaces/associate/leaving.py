@@ -16,6 +16,7 @@ from oneshelf.modules.customers import public as customers
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.markets import public as markets
+from oneshelf.modules.offers import public as offers
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate import order
 from oneshelf.ui import paper
@@ -58,7 +59,10 @@ def ship(request: HttpRequest, consignment: UUID) -> HttpResponse:
 def _paper(request: HttpRequest, consignment: UUID, kind: str) -> HttpResponse:
     desk, found = desks.at_consignment(request, consignment, "fulfilment.view")
     shown = order.seen(desk, found) | {"market": markets.get_market(found.market)}
-    with override(customers.language_for(shown["customer"], found.market)):
+    language = customers.language_for(shown["customer"], found.market)
+    if kind == "slip":
+        shown["coupons"] = offers.slips(offers.earned_by_parcel(found, shown["whole"]), language)
+    with override(language):
         return paper.answer(f"{kind}-{found.order_number}", f"associate/paper/{kind}.html", shown, _STYLE)
 
 

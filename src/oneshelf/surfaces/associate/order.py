@@ -113,6 +113,7 @@ def seen(desk: Desk, consignment: Consignment, line: int | None = None) -> dict[
         "nothing": not consignment.missing and not consignment.picked,
         "short": [good for good in goods if good.line.short],
         "carrier": _carrier(whole),
+        "whole": whole,
         "customer": whole.summary.customer,
         "contact": whole.contact,
         "gift": whole.gift,

@@ -11,14 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
 from oneshelf.modules.companies.public import Company, Document, Profile
-from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
+from oneshelf.surfaces.backoffice.finding import find_customer
 
 MOST_DAYS = 365
 MOST_MINOR = 10**15
-MOST_FOUND = 20
-"""How many customers are looked at for the one who has exactly that e-mail or card."""
-
 _PLAIN = {"autocomplete": "off"}
 _DECIMAL = _PLAIN | {"inputmode": "decimal"}
 
@@ -102,11 +99,10 @@ class MemberForm(_InCurrency):
 
     def clean_customer(self) -> CustomerId:
         """Return who it is. Raises ValidationError unless one customer has exactly that e-mail or card."""
-        typed = self.cleaned_data["customer"].strip().lower()
-        found = [each for each in customers.search(typed, most=MOST_FOUND) if typed in (each.customer.email, each.card)]
-        if len(found) != 1:
+        found = find_customer(self.cleaned_data["customer"])
+        if found is None:
             raise forms.ValidationError(_t("Write the e-mail or the card number of one customer."))
-        return found[0].customer.id
+        return found
 
 
 class MoneyForm(_InCurrency):

@@ -148,7 +148,8 @@ def show_draft(
     """Show a draft, with what was refused just now or the link that was sent."""
     variants = [line.variant for line in known.lines]
     snapshots = catalogue.snapshots(variants)
-    prices = pricing.prices(desk.market.id, variants, clock.now())
+    buyer = pricing.Buyer(known.channel, customer=known.customer)
+    prices = pricing.prices(desk.market.id, variants, clock.now(), buyer)
     rows = [
         Row(snapshots[line.variant], line.quantity, prices[line.variant].unit_price.times(line.quantity))
         if line.variant in prices

@@ -21,9 +21,10 @@ from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.pricing import public as pricing
-from oneshelf.modules.pricing.public import Price, PriceId
+from oneshelf.modules.pricing.public import ListCode, Price, PriceId
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.finding import find_articles
+from oneshelf.surfaces.backoffice.price_change_form import moment
 from oneshelf.ui.formats import instant_text, unit_price_text
 
 MOST_PRICES = 50
@@ -33,19 +34,14 @@ _AT_FIELD = {"price": "amount", "currency": "amount", "starts": "starts", "ends"
 """Where the page shows what is refused about a field of a price."""
 
 
-def _moment(label: object, hint: object) -> forms.DateTimeField:
-    widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, help_text=hint, required=False, widget=widget)  # type: ignore[arg-type]
-
-
 class PriceForm(forms.Form):
     """A new price, from now on or from a planned minute, until further notice or a given minute."""
 
     amount = forms.CharField(
         label=_("New price"), max_length=20, widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
     )
-    starts = _moment(_("From"), _("Leave it empty to change the price now."))
-    ends = _moment(_("Until"), _("Leave it empty for until further notice."))
+    starts = moment(_("From"), _("Leave it empty to change the price now."))
+    ends = moment(_("Until"), _("Leave it empty for until further notice."))
 
     def __init__(self, *args: object, currency: str) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
@@ -77,17 +73,21 @@ def prices(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def price(request: HttpRequest, variant: UUID) -> HttpResponse:
-    """Show an article's prices, and change them."""
+    """Show an article's prices in a list, the base list unless another is named, and change them."""
     desk, article = desk_of(request), _article(variant)
+    lists = pricing.price_lists(desk.market.id)
+    shown = next((each for each in lists if each.code == request.GET.get("list")), None)
+    code = shown.code if shown else pricing.BASE
     if request.method == "POST":
         desk.actor.require("pricing.edit")
     with timezone.override(desk.zone):  # what is typed is what clocks in the market show
         form = PriceForm(request.POST or None, currency=desk.market.currency)
-        if request.method == "POST" and form.is_valid() and _changed(request, desk, article, form):
-            return HttpResponseRedirect(request.path)
+        if request.method == "POST" and form.is_valid() and _changed(request, desk, article, code, form):
+            return HttpResponseRedirect(request.get_full_path())
         now = clock.now()
-        history = pricing.price_history(desk.market.id, article.variant, limit=MOST_PRICES)
-        lowest = pricing.lowest_in_30_days(desk.market.id, [article.variant], now)
+        history = pricing.price_history(desk.market.id, article.variant, price_list=code, limit=MOST_PRICES)
+        buyer = pricing.Buyer(shown.scope.channel, shown.scope.place) if shown else pricing.ANYBODY
+        lowest = pricing.lowest_in_30_days(desk.market.id, [article.variant], now, buyer)
         return show(
             request,
             "prices/page",
@@ -97,6 +97,8 @@ def price(request: HttpRequest, variant: UUID) -> HttpResponse:
             current=next((each for each in history if each.holds_at(now)), None),
             lowest=lowest.get(article.variant),
             form=form,
+            lists=lists,
+            code=code,
             may_edit=desk.actor.may("pricing.edit"),
         )
 
@@ -113,7 +115,8 @@ def cancel_planned(request: HttpRequest, variant: UUID) -> HttpResponse:
     except ValueError:
         raise NotFound(kind=_t("planned price"), value="") from None
     try:
-        pricing.cancel_planned(desk.market.id, article.variant, planned, actor=desk.actor)
+        code = ListCode(request.POST.get("list", pricing.BASE))
+        pricing.cancel_planned(desk.market.id, article.variant, planned, actor=desk.actor, price_list=code)
     except Refusal as refusal:
         messages.error(request, str(sentences.describe(refusal)))
     else:
@@ -128,14 +131,15 @@ def _article(variant: UUID) -> VariantSnapshot:
     return found
 
 
-def _changed(request: HttpRequest, desk: Desk, article: VariantSnapshot, form: PriceForm) -> bool:
+def _changed(request: HttpRequest, desk: Desk, article: VariantSnapshot, code: ListCode, form: PriceForm) -> bool:
     """Set or plan the price; what is refused stands at its field."""
     given = form.cleaned_data
     starts: datetime | None = given["starts"]
     new = UnitPrice(given["amount"].minor, given["amount"].currency, article.unit.scale)
     try:
         verb = pricing.plan_price if starts else pricing.set_price
-        verb(desk.market.id, article.variant, new, starts or clock.now(), given["ends"], actor=desk.actor)
+        begins = starts or clock.now()
+        verb(desk.market.id, article.variant, new, begins, given["ends"], actor=desk.actor, price_list=code)
     except Refusal as refusal:
         form.add_error(_AT_FIELD.get(refusal.field or ""), str(sentences.describe(refusal)))
         return False
@@ -144,7 +148,8 @@ def _changed(request: HttpRequest, desk: Desk, article: VariantSnapshot, form: P
         when = instant_text(starts, desk.market.time_zone)
         messages.success(request, _t("From %(when)s it costs %(price)s.") % {"when": when, "price": shown})
     else:
-        messages.success(request, _t("It costs %(price)s in every channel now.") % {"price": shown})
+        said = _t("It costs %(price)s in every channel now.") if code == pricing.BASE else _t("It costs %(price)s now.")
+        messages.success(request, said % {"price": shown})
     return True
 
 

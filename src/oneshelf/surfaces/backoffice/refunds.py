@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from oneshelf.kernel import guards, sentences
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.ids import new_id
-from oneshelf.kernel.money import Money, round_half_away
+from oneshelf.kernel.money import Money
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.orders import public as orders
@@ -67,9 +67,10 @@ class RefundForm(forms.Form):
         most: Money,
         returnable: Mapping[int, int],
         out: Mapping[int, Collection[str]],
+        cause: UUID | None,
     ) -> None:
         super().__init__(data)
-        self._returnable, self._out = returnable, out
+        self._returnable, self._out, self._cause = returnable, out, cause
         self.whole, self._most, self._places = whole, most, {place.code: place for place in places.values()}
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
@@ -125,7 +126,11 @@ class RefundForm(forms.Form):
     def _amount(self, goods: dict[int, int]) -> Money | None:
         left, text = self._most, self.cleaned_data.get("amount", "").strip().replace(",", ".")
         try:
-            amount = Money.parse(text, left.currency) if text else value_of(self.whole.order, goods)
+            amount = (
+                Money.parse(text, left.currency)
+                if text
+                else orders.value_back(self.whole.order, goods, cause=self._cause)
+            )
         except ValueError:
             self.add_error("amount", _t("Write an amount like 12.34."))
             return None
@@ -148,16 +153,6 @@ def serials_field(line: OrderLine) -> str:
     return f"serials_{line.line}"
 
 
-def value_of(order: Order, goods: dict[int, int]) -> Money:
-    """Return what was paid for `goods`, each line's share rounded once, half away from zero."""
-    shares = (
-        Money(round_half_away(line.amount.minor * goods.get(line.line, 0), line.quantity), line.amount.currency)
-        for line in order.lines
-        if line.quantity
-    )
-    return sum(shares, Money.zero(order.summary.currency))
-
-
 @guards.staff_only("orders.refund")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -174,6 +169,7 @@ def refund(request: HttpRequest, order: UUID) -> HttpResponse:
         most=whole.refundable + _earlier(whole, cause),
         returnable=orders.returnable_units(whole.order, cause=cause),
         out=_out(whole.order, cause),
+        cause=cause,
     )
     plan = form.cleaned_data.get("plan") if form.is_valid() else None
     if request.method == "POST" and plan is not None:

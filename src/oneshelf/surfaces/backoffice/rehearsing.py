@@ -62,7 +62,7 @@ def begin(request: HttpRequest, policy: UUID) -> HttpResponse:
     desk, found = desk_of(request), sourcing.get_policy(PolicyId(policy))
     if found.market != desk.market.id:
         raise NotFound(kind="sourcing policy", value=str(policy))
-    since, until = _month(request.POST.get("month", ""), desk.market.time_zone)
+    since, until = month_of(request.POST.get("month", ""), desk.market.time_zone)
     with transaction.atomic():
         run = sourcing.begin_rehearsal(PolicyId(policy), since, until, actor=desk.actor)
         orders.rehearse_policy.defer(run=str(run))
@@ -90,7 +90,7 @@ def months(desk: Desk, count: int = 6) -> list[str]:
     return found
 
 
-def _month(text: str, zone: str) -> tuple[datetime, datetime]:
+def month_of(text: str, zone: str) -> tuple[datetime, datetime]:
     """Return the beginning and end of a month on the market's calendar; the end is never later than now."""
     try:
         first = date.fromisoformat(f"{text}-01")

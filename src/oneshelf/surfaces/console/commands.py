@@ -14,11 +14,13 @@ from oneshelf.surfaces.console.bench.command import bench
 from oneshelf.surfaces.console.clients import command as clients
 from oneshelf.surfaces.console.docs.command import write_reference
 from oneshelf.surfaces.console.load import command as load
+from oneshelf.surfaces.console.load.coupons_command import check_coupons
 from oneshelf.surfaces.console.messages.command import collect_messages
 from oneshelf.surfaces.console.outbox import command as outbox
 from oneshelf.surfaces.console.simulate.command import simulate
 from oneshelf.surfaces.console.sourcing import command as sourcing
 from oneshelf.surfaces.console.story.command import story
+from oneshelf.surfaces.console.tax import command as tax
 from oneshelf.surfaces.console.webhooks import command as webhooks
 
 P = ParamSpec("P")
@@ -35,6 +37,7 @@ def add_to(cli: typer.Typer, ready: Ready) -> None:
     cli.command("story")(story)
     cli.command("simulate")(simulate)
     load.cli.command("journey")(needing(ready, load.load_journey))
+    load.cli.command("check-coupons")(check_coupons)
     cli.add_typer(load.cli, name="load")
     sourcing.cli.command("rehearse")(needing(ready, sourcing.rehearse))
     cli.add_typer(sourcing.cli, name="sourcing")
@@ -46,6 +49,8 @@ def add_to(cli: typer.Typer, ready: Ready) -> None:
     outbox.cli.command("replay")(needing(ready, outbox.replay))
     outbox.cli.command("drop")(needing(ready, outbox.drop))
     cli.add_typer(outbox.cli, name="outbox")
+    tax.cli.command("rates")(needing(ready, tax.rates))
+    cli.add_typer(tax.cli, name="tax")
     webhooks.cli.command("create")(needing(ready, webhooks.create))
     webhooks.cli.command("list")(needing(ready, webhooks.show))
     webhooks.cli.command("log")(needing(ready, webhooks.log))

@@ -49,27 +49,30 @@ class Card:
     available: int | None
 
 
-def tag_of(price: UnitPrice, unit: Unit, lowest: UnitPrice | None, weight_g: int | None = None) -> Tag:
-    """Return how `price` is shown; with the net weight of a piece also what a kilogram costs."""
+def tag_of(price: UnitPrice, unit: Unit, lowest: UnitPrice | None, content: catalogue.Content | None = None) -> Tag:
+    """Return how `price` is shown; of a piece with a net content, also what a kilogram, litre or metre of it costs."""
     now = price.times(unit.scale)
     was = lowest.times(unit.scale) if lowest else None
     is_reduced = was is not None and now.minor * 100 <= was.minor * (100 - REDUCTION_PERCENT)
     note = ""
     if unit is not Unit.EACH:
         note = _("per %(unit)s") % {"unit": unit.value}
-    elif weight_g:
-        note = unit_price_text(UnitPrice(price.minor, price.currency, price.per * weight_g), Unit.KILOGRAM)
+    elif content:
+        note = unit_price_text(content.price(price), content.unit)
     return Tag(now, was if is_reduced else None, note)
 
 
 def cards_of(visit: Visit, hits: Sequence[catalogue.Hit], store: Place | None = None) -> list[Card]:
-    """Price the products of a list and count them in `store` (mine, if None): three statements for all of them."""
+    """Price the products of a list and count them in `store` (mine, if None): four statements for all of them."""
     variants = [variant for hit in hits for variant in hit.variants]
     now = clock.now()
-    prices = pricing.prices(visit.market.id, variants, now)
-    lowest = pricing.lowest_in_30_days(visit.market.id, variants, now)
+    prices = pricing.prices(visit.market.id, variants, now, visit.buyer)
+    lowest = pricing.lowest_in_30_days(
+        visit.market.id, variants, now, visit.buyer, progressive=visit.market.progressive_reductions
+    )
+    contents = catalogue.contents(variants)
     available = available_in(visit, store or visit.store, variants)
-    return [_card(hit, prices, lowest, available) for hit in hits]
+    return [_card(hit, prices, lowest, contents, available) for hit in hits]
 
 
 def available_in(
@@ -86,11 +89,14 @@ def _card(
     hit: catalogue.Hit,
     prices: dict[catalogue.VariantId, pricing.Price],
     lowest: dict[catalogue.VariantId, UnitPrice],
+    contents: dict[catalogue.VariantId, catalogue.Content],
     available: dict[catalogue.VariantId, int] | None,
 ) -> Card:
     priced = [variant for variant in hit.variants if variant in prices]
     cheapest = min(priced, key=lambda each: prices[each].unit_price.times(hit.unit.scale), default=None)
-    tag = tag_of(prices[cheapest].unit_price, hit.unit, lowest.get(cheapest)) if cheapest else None
+    tag = None
+    if cheapest:
+        tag = tag_of(prices[cheapest].unit_price, hit.unit, lowest.get(cheapest), contents.get(cheapest))
     return Card(
         slug=hit.slug,
         title=hit.title,

@@ -18,12 +18,13 @@ from oneshelf.kernel.errors import Invalid, NotFound, Refusal
 from oneshelf.kernel.money import Money
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.storefront.cards import available_in, picture_address
 from oneshelf.surfaces.storefront.pages import back, is_exchange, kindly, show
 from oneshelf.surfaces.storefront.promises import lines_of, promised
 from oneshelf.surfaces.storefront.visits import Visit, visit_of
-from oneshelf.ui.formats import unit_price_text
+from oneshelf.ui.formats import money_text, unit_price_text
 
 THUMBNAIL = 96
 """How wide a line's picture is drawn, in CSS pixels."""
@@ -33,7 +34,9 @@ _LONGEST_COUNT = 10  # digits of a quantity that a page says it showed; no line 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the basket as it is shown; `amount` is None for what has no price any more."""
+    """A line of the basket as it is shown; `amount` is None for what has no price any more, and `savings` say why it
+    costs less than listed.
+    """
 
     snapshot: catalogue.VariantSnapshot
     href: str
@@ -42,6 +45,7 @@ class Row:
     amount: Money | None
     each: str
     available: int | None
+    savings: tuple[checkout.Saving, ...] = ()
 
     @property
     def is_short(self) -> bool:
@@ -56,10 +60,32 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """The lines and what they come to; `total` leaves out what cannot be ordered."""
+    """The lines and what they come to; `quote` leaves out what cannot be ordered."""
 
     rows: tuple[Row, ...]
-    total: Money
+    quote: checkout.BasketQuote
+    coupons: tuple[checkout.KeptCoupon, ...] = ()
+
+    @property
+    def codes(self) -> list[tuple[checkout.KeptCoupon, str]]:
+        """The coupons, each with why nothing is taken off for it; '' where something is."""
+        return [(each, checkout.idle_text(each, self.quote)) for each in self.coupons]
+
+    @property
+    def hints(self) -> list[tuple[str, int, str]]:
+        """What the basket lacks for promotions: how much money, or else how many pieces, and the promotion's name."""
+        currency = self.quote.items.currency
+        return [
+            (money_text(Money(each.lacks, currency)), 0, each.label)
+            if each.why is pricing.priced.Why.TOO_LITTLE
+            else ("", each.lacks, each.label)
+            for each in self.quote.hints
+        ]
+
+    @property
+    def total(self) -> Money:
+        """What it comes to without delivery."""
+        return self.quote.total
 
     @property
     def can_be_ordered(self) -> bool:
@@ -76,7 +102,7 @@ class Removed:
 
 
 def basket_of(visit: Visit) -> Basket:
-    """Price the basket line by line, leaving out what is not known any more: four statements at most."""
+    """Price the basket line by line, leaving out what is not known any more: a fixed number of statements."""
     return basket_of_cart(visit, visit.cart)
 
 
@@ -84,19 +110,22 @@ def basket_of_cart(visit: Visit, cart: carts.Cart | None) -> Basket:
     """Do as `basket_of` for a cart that is not the visit's own, such as one that is offered by a code."""
     lines = cart.lines if cart else ()
     variants = [line.variant for line in lines]
-    if not variants:
-        return Basket((), Money.zero(visit.market.currency))
-    snapshots = catalogue.snapshots(variants)
-    hits = catalogue.hits([each.product for each in snapshots.values()])
-    prices = pricing.prices(visit.market.id, variants, clock.now())
-    available = available_in(visit, visit.store, variants)
+    snapshots = catalogue.snapshots(variants) if variants else {}
+    hits = catalogue.hits([each.product for each in snapshots.values()]) if variants else {}
+    prices = pricing.prices(visit.market.id, variants, clock.now(), visit.buyer) if variants else {}
+    available = available_in(visit, visit.store, variants) if variants else None
+    known = [line for line in lines if line.variant in snapshots]
+    for_sale = [line for line in known if line.variant in prices and snapshots[line.variant].sellable]
+    nothing = Money.zero(visit.market.currency)
+    wanted = [(snapshots[line.variant], line.quantity, prices[line.variant]) for line in for_sale]
+    coupons = checkout.coupons_kept(cart.coupons if cart else (), visit.market.id, visit.customer_id, clock.now())
+    occasion = checkout.Occasion(visit.market, visit.buyer, clock.now(), coupons=checkout.handed_in(coupons))
+    quote = checkout.priced_lines(occasion, wanted) if wanted else checkout.BasketQuote((), nothing, nothing)
+    quoted = {line.snapshot.variant: line for line in quote.lines}
     rows = tuple(
-        _row(snapshots[line.variant], hits, line.quantity, prices.get(line.variant), available)
-        for line in lines
-        if line.variant in snapshots
+        _row(snapshots[line.variant], hits, line.quantity, quoted.get(line.variant), available) for line in known
     )
-    total = sum((row.amount for row in rows if row.amount and row.is_for_sale), Money.zero(visit.market.currency))
-    return Basket(rows, total)
+    return Basket(rows, quote, tuple(coupons))
 
 
 @kindly
@@ -224,7 +253,7 @@ def _row(
     snapshot: catalogue.VariantSnapshot,
     hits: dict[catalogue.ProductId, catalogue.Hit],
     quantity: int,
-    price: pricing.Price | None,
+    quoted: checkout.QuotedLine | None,
     available: dict[catalogue.VariantId, int] | None,
 ) -> Row:
     hit = hits.get(snapshot.product)
@@ -233,7 +262,8 @@ def _row(
         href=f"{reverse('storefront:product', args=[hit.slug])}?variant={snapshot.sku}" if hit else "",
         picture=picture_address(snapshot.picture, THUMBNAIL),
         quantity=quantity,
-        amount=price.unit_price.times(quantity) if price else None,
-        each=unit_price_text(price.unit_price, snapshot.unit) if price else "",
+        amount=quoted.listed if quoted else None,
+        each=unit_price_text(quoted.priced.unit_price, snapshot.unit) if quoted else "",
         available=available[snapshot.variant] if available is not None else None,
+        savings=quoted.savings if quoted else (),
     )

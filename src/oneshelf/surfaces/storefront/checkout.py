@@ -18,6 +18,7 @@ from oneshelf.modules.carts.public import CartLine
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.companies import public as companies
+from oneshelf.modules.delivery.public import Destination
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
@@ -76,7 +77,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     offers = offers_of(visit, _wanted(begun), begun.quote.items, to)
     chosen = _Chosen(*(request.GET.get(name, "") for name in ("method", "store", "service", "card")))
     piece = "checkout/summary_and_services" if "services" in request.GET else "checkout/summary"
-    return show(request, piece, offers=offers, **_summary(begun, offers, chosen))
+    return show(request, piece, offers=offers, **_summary(begun, offers, chosen, to))
 
 
 def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -172,6 +173,7 @@ def _begin(request: HttpRequest, visit: Visit) -> checkout.Checkout:
     if visit.is_prepared:  # the order is of the channel by which staff took it, and of whom they took it from
         channel, customer = visit.cart.channel, visit.cart.customer
     shown = visit.cart
+    kept = checkout.coupons_kept(shown.coupons, visit.market.id, customer, clock.now())
     begun = checkout.start(
         visit.market,
         channel,
@@ -180,6 +182,7 @@ def _begin(request: HttpRequest, visit: Visit) -> checkout.Checkout:
         cart=shown.revision,
         gift=shown.gift,
         staff=shown.staff,
+        coupons=checkout.handed_in(kept),
     )
     request.session[CHECKOUT] = str(begun.id)
     return begun
@@ -245,7 +248,7 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
     chosen = _Chosen(method, store, str(form["service"].value() or ""), card)
     stores = [each.place for each in offers.stores]
     later = payments.collection_terms(visit.market.id, [place.id for place in stores])
-    summed = _summary(begun, offers, chosen)
+    summed = _summary(begun, offers, chosen, to)
     return show(
         request,
         "checkout/page",
@@ -258,7 +261,6 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
         chosen_card=card,
         later=[place.name for place in stores if place.id in later],
         is_later_everywhere=len(later) == len(stores),
-        lines=[(line, picture_address(line.snapshot.picture, _THUMBNAIL)) for line in begun.quote.lines],
         account=account_of(visit, begun, summed["total"]),
         **summed,
     )
@@ -281,15 +283,22 @@ class _Chosen:
     card: str
 
 
-def _summary(begun: checkout.Checkout, offers: Offers, chosen: _Chosen) -> dict[str, Any]:
-    items, store = begun.quote.items, offers.at(chosen.store)
+def _summary(begun: checkout.Checkout, offers: Offers, chosen: _Chosen, to: Destination) -> dict[str, Any]:
+    store = offers.at(chosen.store)
     is_sent = chosen.method == Method.SHIP.value
     way = offers.parcel.by(chosen.service) if is_sent else store.way if store else None
-    delivery = way.cost if way and way.cost and is_sent else Money.zero(items.currency)
+    charge = way.cost if way and way.cost and is_sent else Money.zero(begun.quote.items.currency)
+    quote = checkout.quote_as(
+        begun,
+        charge,
+        place=store.place if store and not is_sent else None,
+        contact=Contact(country=to.country, postal_code=to.postal_code) if is_sent else None,
+    )
     return {
-        "items": items,
-        "delivery": delivery,
-        "total": items + delivery,
+        "quote": quote,
+        "lines": [(line, picture_address(line.snapshot.picture, _THUMBNAIL)) for line in quote.lines],
+        "sums": quote.sums,
+        "total": quote.total,
         "method": chosen.method,
         "way": way,
         "is_later": chosen.card == AT_COLLECTION and not is_sent,

@@ -8,8 +8,15 @@ from oneshelf.kernel.outbox import subscriptions
 from oneshelf.kernel.outbox.public import Record
 from oneshelf.modules.companies.public import InvoiceCredited, InvoiceIssued, InvoiceReminded
 from oneshelf.modules.fulfilment.public import GoodsCameIn
+from oneshelf.modules.offers.public import CouponEarned, Telling
 from oneshelf.modules.orders.public import Method, OrderPlaced
-from oneshelf.surfaces.storefront.tasks import confirm_order, remind_of_invoice, send_document, tell_come_in
+from oneshelf.surfaces.storefront.tasks import (
+    confirm_order,
+    remind_of_invoice,
+    send_document,
+    tell_come_in,
+    tell_of_coupon,
+)
 
 
 def follow_orders(records: Sequence[Record]) -> None:
@@ -38,6 +45,14 @@ def follow_invoices(records: Sequence[Record]) -> None:
                 remind_of_invoice.defer(invoice=str(record.aggregate), step=step)
 
 
+def follow_coupons(records: Sequence[Record]) -> None:
+    """Whoever earned a coupon is written to, where its offer says so."""
+    for record in records:
+        assert isinstance(record.event, CouponEarned)
+        if Telling.EMAIL in record.event.told:
+            tell_of_coupon.defer(award=str(record.aggregate))
+
+
 subscriptions.register("storefront-goods", [GoodsCameIn.TYPE], follow_goods)
 subscriptions.register(
     "storefront-confirmations",
@@ -51,3 +66,4 @@ subscriptions.register(
     follow_invoices,
     start=subscriptions.Start.NOW,
 )
+subscriptions.register("storefront-coupons", [CouponEarned.TYPE], follow_coupons, start=subscriptions.Start.NOW)

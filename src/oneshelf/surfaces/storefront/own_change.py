@@ -68,7 +68,7 @@ def _swaps(order: Order, lines: Sequence[OrderLine]) -> dict[int, list[tuple[Var
     if not siblings:
         return {}
     known = catalogue.snapshots(siblings)
-    prices = pricing.prices(order.summary.market, siblings, clock.now())
+    prices = pricing.prices(order.summary.market, siblings, clock.now(), amendments.buyer_of(order))
     found: dict[int, list[tuple[VariantId, str]]] = {}
     for line in lines:
         mine = bought.get(line.variant)

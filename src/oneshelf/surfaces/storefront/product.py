@@ -88,7 +88,7 @@ def ticket(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _promised(visit: Visit, variant: catalogue.VariantView) -> Promised:
     """Return the ways to get one of it; what a parcel costs may hang on its price, which a closed product has not."""
-    price = pricing.prices(visit.market.id, [variant.id], clock.now()).get(variant.id)
+    price = pricing.prices(visit.market.id, [variant.id], clock.now(), visit.buyer).get(variant.id)
     goods = price.unit_price.times(variant.unit.scale) if price else Money.zero(visit.market.currency)
     return promised(visit, lines_of([(variant.id, variant.unit.scale)]), goods)
 
@@ -102,11 +102,14 @@ def _variant(page: catalogue.ProductPage, sku: str) -> catalogue.VariantView:
 
 def _tag(visit: Visit, variant: catalogue.VariantView) -> Tag | None:
     now = clock.now()
-    price = pricing.prices(visit.market.id, [variant.id], now).get(variant.id)
+    price = pricing.prices(visit.market.id, [variant.id], now, visit.buyer).get(variant.id)
     if price is None:
         return None
-    lowest = pricing.lowest_in_30_days(visit.market.id, [variant.id], now).get(variant.id)
-    return tag_of(price.unit_price, variant.unit, lowest, variant.weight_g)
+    lowest = pricing.lowest_in_30_days(
+        visit.market.id, [variant.id], now, visit.buyer, progressive=visit.market.progressive_reductions
+    )
+    contents = catalogue.contents([variant.id])
+    return tag_of(price.unit_price, variant.unit, lowest.get(variant.id), contents.get(variant.id))
 
 
 def _options(page: catalogue.ProductPage, shown: catalogue.VariantView) -> list[tuple[str, list[Option]]]:

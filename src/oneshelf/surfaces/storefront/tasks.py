@@ -7,8 +7,9 @@ from uuid import UUID
 from oneshelf.kernel import jobs
 from oneshelf.modules.companies.public import DocumentId, Reminder
 from oneshelf.modules.fulfilment.public import ConsignmentId
+from oneshelf.modules.offers.public import AwardId
 from oneshelf.modules.orders.public import OrderId
-from oneshelf.surfaces.storefront import billing, confirming
+from oneshelf.surfaces.storefront import billing, confirming, earned
 
 
 @jobs.task
@@ -27,6 +28,12 @@ def tell_come_in(consignment: str) -> None:
 def send_document(document: str) -> None:
     """Mail a company its invoice or credit note. May be repeated."""
     billing.send_document(DocumentId(UUID(document)))
+
+
+@jobs.task
+def tell_of_coupon(award: str) -> None:
+    """Write to whoever earned a coupon. May be repeated."""
+    earned.tell(AwardId(UUID(award)))
 
 
 @jobs.task

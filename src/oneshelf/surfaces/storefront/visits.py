@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
@@ -17,6 +18,7 @@ from oneshelf.modules.companies import public as companies
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing import public as pricing
 
 GUEST_CART = "storefront_cart"
 """Where the session keeps the secret of a guest's cart."""
@@ -38,6 +40,22 @@ class NotOpenYet(Exception):
     """No market has a web channel: there is nothing to show."""
 
     silent_variable_failure = True  # in templates of pages that do without a market, such as signing in
+
+
+@dataclass(frozen=True, slots=True)
+class _Shopper:
+    """Whoever visits, as prices ask about them: the channel is looked up only where a list is for one."""
+
+    visit: Visit
+    place: None = None
+
+    @property
+    def channel(self) -> markets.ChannelId:
+        return self.visit.channel.id
+
+    @property
+    def customer(self) -> customers.CustomerId | None:
+        return self.visit.customer_id
 
 
 class Visit:
@@ -86,6 +104,11 @@ class Visit:
     def customer(self) -> customers.Customer | None:
         """Who is signed in, with name and contact, or None."""
         return customers.get_customer(self.customer_id) if self.customer_id else None
+
+    @property
+    def buyer(self) -> pricing.Buys:
+        """For whom the web shop's prices are."""
+        return _Shopper(self)
 
     @cached_property
     def membership(self) -> tuple[companies.Company, companies.Member] | None:

@@ -8,5 +8,9 @@ class TillSurfaceConfig(AppConfig):
     label = "till_surface"
 
     def ready(self) -> None:
-        """Make the refusals' sentences known."""
+        """Make the refusals' sentences known, and how people pay at a till."""
+        from oneshelf.modules.markets.public import ChannelKind
+        from oneshelf.modules.parity import public as parity
         from oneshelf.surfaces.till import messages as messages
+
+        parity.register_window(parity.House("card", "cash"), ChannelKind.TILL)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
-from oneshelf.surfaces.till import answers, cash, goods, hands, later, people, units
+from oneshelf.surfaces.till import answers, cash, coupons, goods, hands, later, people, portions, rulebook, units
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import UnknownCode
 from oneshelf.surfaces.till.requests import Basket, Later, Line, read
@@ -69,8 +70,9 @@ def basket(request: HttpRequest, counter: Counter) -> HttpResponse:
     Refuses what cannot be in it (unknown code, nothing for sale, a bad quantity); the page then keeps what it had.
     """
     sent = read(request, Basket)
-    code, customer, lines = sent.code.strip(), sent.customer, list(sent.lines)
+    code, customer, lines, handed_in = sent.code.strip(), sent.customer, list(sent.lines), list(sent.coupons)
     added: catalogue.VariantSnapshot | None = None
+    portion: catalogue.Portion | None = None
     cart = hands.held(counter, sent.cart)
     if sent.resume or carts.code_in(code):
         return _taken_over(counter, sent, cart)
@@ -81,17 +83,18 @@ def basket(request: HttpRequest, counter: Counter) -> HttpResponse:
         if holder:
             customer = holder
         else:
-            added = _scanned(code)
-            serial = units.number_in(code) if units.numbered(added) else ""
-            if serial:
-                lines = units.with_unit(counter, lines, added.variant, serial)
-            elif added.unit.scale == 1:
-                lines = _with_one_more(lines, added.variant)
+            portion = catalogue.find_portion(counter.till.market, code)
+            if portion is not None:
+                lines = _with(lines, portion.variant, portions.units_of(counter.till, portion))
+            else:
+                added, coupon = _scanned(counter, code, customer)
+                handed_in += [coupon] if coupon else []
+                lines = _with_scanned(counter, lines, added, code) if added else lines
     weigh = None
     if added and added.unit.scale > 1:
         weigh = {"variant": added.variant, "title": added.title, "unit": added.unit.value}
-    answer = drawn(counter, lines, customer, cart, sent.later) | {
-        "added": added.variant if added else None,
+    answer = drawn(counter, lines, customer, cart, sent.later, handed_in) | {
+        "added": added.variant if added else portion.variant if portion else None,
         "weigh": weigh,
     }
     return answers.as_json(answer)
@@ -100,7 +103,10 @@ def basket(request: HttpRequest, counter: Counter) -> HttpResponse:
 def _taken_over(counter: Counter, sent: Basket, cart: carts.Cart | None) -> HttpResponse:
     taken = hands.take(counter, sent, cart)
     return answers.as_json(
-        drawn(counter, taken.lines, taken.customer, taken.cart, sent.later)
+        drawn(
+            *(counter, taken.lines, taken.customer, taken.cart, sent.later),
+            [*sent.coupons, *taken.cart.coupons],
+        )
         | {"taken": True, "left_out": taken.left_out}
     )
 
@@ -111,14 +117,18 @@ def drawn(
     customer: UUID | None,
     cart: carts.Cart | None = None,
     sent_later: Later | None = None,
+    handed_in: Sequence[UUID] = (),
 ) -> dict[str, Any]:
     """Return the priced basket for the page: its lines, what of them comes later, total, and the HTML of its parts."""
     market = markets.get_market(counter.till.market)
-    priced = checkout.quote(market, [line.wanted for line in lines]) if lines else _empty(market)
-    looked = later.look(counter, sent_later, lines, priced, cart)
+    buyer = goods.buyer_at(counter.till, customer)
+    kept = coupons.kept(counter, handed_in, customer)
+    wanted, works = [line.wanted for line in lines], checkout.handed_in(kept)
+    priced = checkout.quote(market, wanted, buyer=buyer, coupons=works) if lines else _empty(market)
+    looked = later.look(counter, sent_later, lines, priced, cart, customer)
     onward = looked.shown
     if onward:
-        priced = replace(priced, delivery=onward.charge)
+        priced = onward.quote
     variants = [line.snapshot.variant for line in priced.lines]
     available = goods.available_at(counter.till, variants, cart.id if cart else None) if variants else {}
     before = {VariantId(line.variant): line.price for line in lines}
@@ -136,6 +146,9 @@ def drawn(
     context = {
         "lines": shown,
         "total": priced.total,
+        "saved": priced.saved,
+        "codes": [(each, checkout.idle_text(each, priced)) for each in kept],
+        "tax": priced.sums.tax,
         "pieces": len(shown),
         "lacks": any(line.short for line in shown),
         "onward": onward,
@@ -153,6 +166,7 @@ def drawn(
         ],
         "customer": customer,
         "cart": cart.id if cart else None,
+        "coupons": [each.id for each in kept],
         "later": later.as_kept(onward),
         "later_moved": looked.moved,
         "later_lost": looked.lost,
@@ -162,22 +176,36 @@ def drawn(
         "html": {
             part: render_to_string(f"till/parts/{part}.html", context) for part in ("lines", "sum", "regular", "due")
         },
-    }
+    } | (rulebook.asked(counter.till, buyer, priced) if not onward else rulebook.NOT_ASKED)
 
 
-def _scanned(code: str) -> catalogue.VariantSnapshot:
+def _scanned(
+    counter: Counter, code: str, customer: UUID | None
+) -> tuple[catalogue.VariantSnapshot | None, UUID | None]:
+    """Return what a code stands for: an article, or else a coupon. Raises UnknownCode and CouponNot."""
     variant = catalogue.find_variant_by_code(code)
-    if variant is None:
+    if variant is not None:
+        return catalogue.snapshots([variant])[variant], None
+    coupon = coupons.coupon_in(counter, code, customer)
+    if coupon is None:
         raise UnknownCode(value=code[:60])
-    return catalogue.snapshots([variant])[variant]
+    return None, coupon
 
 
-def _with_one_more(lines: list[Line], variant: VariantId) -> list[Line]:
+def _with_scanned(counter: Counter, lines: list[Line], added: catalogue.VariantSnapshot, code: str) -> list[Line]:
+    """Return the lines with one more of an article, or the very unit that was scanned; weighed goods wait."""
+    serial = units.number_in(code) if units.numbered(added) else ""
+    if serial:
+        return units.with_unit(counter, lines, added.variant, serial)
+    return _with(lines, added.variant, 1) if added.unit.scale == 1 else lines
+
+
+def _with(lines: list[Line], variant: VariantId, more: int) -> list[Line]:
     for line in lines:
         if line.variant == variant:
-            line.quantity += 1
+            line.quantity += more
             return lines
-    return [*lines, Line(variant, 1)]
+    return [*lines, Line(variant, more)]
 
 
 def _empty(market: markets.Market) -> checkout.BasketQuote:

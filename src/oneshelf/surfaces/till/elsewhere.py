@@ -46,7 +46,9 @@ def ways(request: HttpRequest, counter: Counter) -> HttpResponse:
     sent = read(request, Elsewhere)
     cart = hands.held(counter, sent.cart)
     market, here = markets.get_market(counter.till.market), places.get_place(counter.till.place)
-    quote = checkout.quote(market, [line.wanted for line in sent.lines])
+    quote = checkout.quote(
+        market, [line.wanted for line in sent.lines], buyer=goods.buyer_at(counter.till, sent.customer)
+    )
     variants = [line.snapshot.variant for line in quote.lines]
     there = goods.available_at(counter.till, variants, cart.id if cart else None)
     asked = None if sent.later is None else {VariantId(each.variant): each.quantity for each in sent.later}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.money import Money
 
 
 @dataclass(eq=False)
@@ -23,6 +24,17 @@ class UnknownCode(Refusal):
     status = 404
     field = "code"
     value: str
+
+
+@dataclass(eq=False)
+class CouponNot(Refusal):
+    """The coupon whose code ends in `tail` does not work here; `why` is for staff."""
+
+    code = "coupon_not"
+    status = 422
+    field = "code"
+    tail: str
+    why: str
 
 
 @dataclass(eq=False)
@@ -100,3 +112,12 @@ class TooMuchSent(Refusal):
     status = 413
     field = "body"
     most: int
+
+
+@dataclass(eq=False)
+class LabelPriceDiffers(Refusal):
+    """A label says `price`, and no whole number of units costs that today."""
+
+    code = "label_price_differs"
+    field = "code"
+    price: Money

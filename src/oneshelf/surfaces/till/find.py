@@ -53,6 +53,8 @@ def price(request: HttpRequest, counter: Counter) -> HttpResponse:
     """Draw what the thing with a `code` costs and whether it is there, or else how it is had. Raises UnknownCode."""
     code = request.GET.get("code", "")[:LONGEST_TEXT].strip()
     variant = catalogue.find_variant_by_code(code) if code else None
+    if variant is None and (portion := catalogue.find_portion(counter.till.market, code)):
+        variant = portion.variant
     found = goods.goods_of(counter.till, [VariantId(variant)]) if variant else []
     if not found:
         raise UnknownCode(value=code)
@@ -60,7 +62,8 @@ def price(request: HttpRequest, counter: Counter) -> HttpResponse:
     if good.available < good.snapshot.unit.scale:
         # What a parcel costs hangs on what else is bought.
         ways = [replace(way, cost=None) for way in told(counter, [(good.snapshot, good.snapshot.unit.scale)])]
-    return render(request, "till/parts/price.html", {"good": good, "ways": ways})
+    shown = {"good": good, "ways": ways, "tag": goods.tag_of(counter.till, good)}
+    return render(request, "till/parts/price.html", shown)
 
 
 @counter_data

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import UnitPrice
+from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets import public as markets
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.tills.public import Till
 
@@ -40,7 +44,7 @@ class Good:
 def goods_of(till: Till, variants: Sequence[VariantId]) -> list[Good]:
     """Return the sellable ones of `variants` in their order, in three statements."""
     snapshots = catalogue.snapshots(variants)
-    prices = pricing.prices(till.market, variants, clock.now())
+    prices = pricing.prices(till.market, variants, clock.now(), buyer_at(till))
     available = available_at(till, variants)
     return [
         Good(
@@ -51,6 +55,37 @@ def goods_of(till: Till, variants: Sequence[VariantId]) -> list[Good]:
         for variant in variants
         if variant in snapshots and snapshots[variant].sellable
     ]
+
+
+def buyer_at(till: Till, customer: UUID | None = None) -> pricing.Buyer:
+    """Return for whom the till's prices are."""
+    return pricing.Buyer(till.channel, till.place, CustomerId(customer) if customer else None)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTag:
+    """What the law wants beside a price: by measure, and the lowest of the 30 days before where it was reduced."""
+
+    by_measure: UnitPrice | None
+    measure: Unit
+    lowest: UnitPrice | None
+
+
+def tag_of(till: Till, good: Good) -> PriceTag:
+    """Return what stands beside the price of a good that somebody looks up. Three statements."""
+    variant, price = good.snapshot.variant, good.unit_price
+    if price is None:
+        return PriceTag(None, Unit.EACH, None)
+    content = catalogue.contents([variant]).get(variant)
+    progressive = markets.get_market(till.market).progressive_reductions
+    now, buyer = clock.now(), buyer_at(till)
+    lowest = pricing.lowest_in_30_days(till.market, [variant], now, buyer, progressive=progressive).get(variant)
+    is_reduced = lowest is not None and lowest.minor * price.per > price.minor * lowest.per
+    return PriceTag(
+        content.price(price) if content else None,
+        content.unit if content else Unit.EACH,
+        lowest if is_reduced else None,
+    )
 
 
 def available_at(till: Till, variants: Sequence[VariantId], cart: CartId | None = None) -> dict[VariantId, int]:

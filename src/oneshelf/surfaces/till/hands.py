@@ -13,7 +13,7 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.tills import public as tills
-from oneshelf.surfaces.till import people
+from oneshelf.surfaces.till import goods, people
 from oneshelf.surfaces.till.device import Counter
 from oneshelf.surfaces.till.errors import TillHasBasket
 from oneshelf.surfaces.till.requests import Basket, Line
@@ -75,7 +75,7 @@ def _sold_here(counter: Counter, cart: Cart) -> tuple[list[CartLine], list[str]]
     """Return the lines that can be sold now, and what the others are called."""
     variants = [line.variant for line in cart.lines]
     snapshots = catalogue.snapshots(variants)
-    prices = pricing.prices(counter.till.market, variants, clock.now())
+    prices = pricing.prices(counter.till.market, variants, clock.now(), goods.buyer_at(counter.till))
 
     def is_sold(variant: VariantId) -> bool:
         return variant in prices and variant in snapshots and snapshots[variant].sellable

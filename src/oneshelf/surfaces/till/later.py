@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from oneshelf.kernel import sentences
 from oneshelf.kernel.errors import Refusal
@@ -12,6 +13,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.carts.public import Cart, CartId
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.places import public as places
 from oneshelf.surfaces.till import requests
@@ -26,7 +28,12 @@ class ShownLater:
     onward: checkout.Onward
     place: str
     zone: str
-    charge: Money
+    quote: checkout.BasketQuote
+
+    @property
+    def charge(self) -> Money:
+        """What it costs to have it sent."""
+        return self.quote.delivery
 
     @property
     def sent(self) -> bool:
@@ -89,6 +96,7 @@ def look(
     lines: Sequence[requests.Line],
     priced: checkout.BasketQuote,
     cart: Cart | None,
+    customer: UUID | None,
 ) -> Looked:
     """Return how what was to come later comes as things are now.
 
@@ -99,13 +107,15 @@ def look(
     if onward is None:
         return Looked()
     try:
-        found = checkout.preview_onward(_purchase(counter, lines, cart), replace(onward, told_by=None), priced)
+        purchase, now = _purchase(counter, lines, cart, customer), replace(onward, told_by=None)
+        found = checkout.preview_onward(purchase, now, priced)
     except Refusal as refusal:
         if onward.told_by is None:
             raise
         return Looked(lost=str(sentences.describe(refusal).what))
     place = places.get_place(onward.place or counter.till.place)
-    shown = ShownLater(replace(onward, told_by=found.promised_by), place.name, place.time_zone, found.charge)
+    quote = checkout.priced_onward(purchase, onward, priced, found.charge)
+    shown = ShownLater(replace(onward, told_by=found.promised_by), place.name, place.time_zone, quote)
     return Looked(shown, moved=onward.told_by is not None and onward.told_by != found.promised_by)
 
 
@@ -125,7 +135,9 @@ def as_kept(shown: ShownLater | None) -> dict[str, Any] | None:
     }
 
 
-def _purchase(counter: Counter, lines: Sequence[requests.Line], cart: Cart | None) -> checkout.Purchase:
+def _purchase(
+    counter: Counter, lines: Sequence[requests.Line], cart: Cart | None, customer: UUID | None
+) -> checkout.Purchase:
     till = counter.till
     return checkout.Purchase(
         market=till.market,
@@ -134,5 +146,7 @@ def _purchase(counter: Counter, lines: Sequence[requests.Line], cart: Cart | Non
         place=till.place,
         lines=tuple(line.wanted for line in lines),
         tenders=(),
+        customer=CustomerId(customer) if customer else None,
+        till=till.id,
         cart=CartId(cart.id) if cart else None,
     )

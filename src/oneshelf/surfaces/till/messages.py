@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel import sentences
 from oneshelf.surfaces.till.errors import (
+    CouponNot,
     KeyMissing,
+    LabelPriceDiffers,
     NotUnderstood,
     SerialElsewhere,
     SerialSold,
@@ -22,6 +24,14 @@ sentences.register(
     {
         TillLocked: (_("This till is locked."), _("Unlock it with your PIN; the basket is still there.")),
         UnknownCode: (_("Nothing has the code “%(value)s”."), _("Scan it again, or search for it by name.")),
+        LabelPriceDiffers: (
+            _("The label says %(price)s, and no quantity costs exactly that today."),
+            _("Weigh it, or have it labelled again."),
+        ),
+        CouponNot: (
+            _("The coupon “%(tail)s” does not work here. %(why)s"),
+            _("Tell the customer; nothing was taken off for it."),
+        ),
         SerialTwice: (
             _("The unit with number %(serial)s is in the basket already."),
             _("Scan the other unit: each one has a number of its own."),

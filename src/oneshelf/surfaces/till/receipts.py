@@ -23,6 +23,8 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.markets import public as markets
+from oneshelf.modules.offers import public as offers
+from oneshelf.modules.offers.public import Slip, Telling
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order, OrderLine
 from oneshelf.modules.payments import public as payments
@@ -116,11 +118,15 @@ def shown_receipt(till: tills.Till, purchase: UUID) -> dict[str, Any]:
     cash = sum(each.amount for each in paid if each.method is payments.Method.CASH)
     given = found.cash_given
     lines = _lines(found, bought)
-    total = Money(found.total, found.currency)
+    total, nothing = Money(found.total, found.currency), Money.zero(found.currency)
+    taken = bought.sums.taken if found.consignment is None else ()
+    tax = (bought.sums.tax if found.consignment is None else None) or nothing
+    rest = [amount for *_, amount in lines] + [each.amount for each in taken]
     cashier = found.staff or (bought.staff if found.consignment is None else None)
     named = staff.members_by_id([staff.MemberId(cashier)]) if cashier else {}
+    language = customers.language_for(bought.summary.customer, till.market)
     return {
-        "written_in": customers.language_for(bought.summary.customer, till.market),
+        "written_in": language,
         "shop": settings.SHOP_NAME,
         "till": till,
         "place": places.get_place(till.place),
@@ -128,14 +134,28 @@ def shown_receipt(till: tills.Till, purchase: UUID) -> dict[str, Any]:
         "digest": found.digest[:DIGEST_SHOWN],
         "order": bought,
         "lines": lines,
-        "delivery": total - sum((amount for _line, _units, amount in lines), Money.zero(found.currency)),
+        "taken": taken,
+        "tax": tax,
+        "delivery": total - sum(rest, tax),
         "total": total,
         "later": later_parts(bought) if found.consignment is None else [],
+        "coupons": earned_coupons(bought, language),
         "tenders": [(TENDERS[each.method], each.total) for each in paid],
         "given": Money(given, found.currency) if given is not None else None,
         "change": Money(given - cash, found.currency) if given is not None else None,
         "cashier": next((member.name for member in named.values()), ""),
     }
+
+
+def earned_coupons(bought: Order, language: str) -> list[Slip]:
+    """Return the coupons that a sale earned and that still work, as its receipt says them in a language."""
+    now = clock.now()
+    earned = [
+        each
+        for each in offers.earned_by_order(bought)
+        if Telling.RECEIPT in each.told and each.standing_at(now) is offers.Standing.GIVEN
+    ]
+    return offers.slips(earned, language)
 
 
 def _paid_on(receipt: tills.Receipt, paid: Iterable[Payment]) -> list[Payment]:
@@ -150,7 +170,7 @@ def _lines(receipt: tills.Receipt, bought: Order) -> list[tuple[OrderLine, int, 
     """Return what a receipt is about, line by line: how many units, and what they cost."""
     if receipt.consignment is None:
         sold = bought.lines[: receipt.lines]
-        return [(line, line.quantity, line.amount) for line in sold]
+        return [(line, line.quantity, line.listed) for line in sold]
     picked = {each.line: each.picked for each in fulfilment.get_consignment(receipt.consignment).lines}
     return [
         (line, picked[line.line], Money(orders.value_of_units(line, picked[line.line]), receipt.currency))

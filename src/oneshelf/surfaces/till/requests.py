@@ -77,6 +77,10 @@ class Later(msgspec.Struct, forbid_unknown_fields=True):
     told_by: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
+Coupons = Annotated[list[UUID], msgspec.Meta(max_length=20)]
+"""The coupons that were handed in."""
+
+
 class Basket(msgspec.Struct, forbid_unknown_fields=True):
     """The basket as the page keeps it, and what was scanned or typed just now, if anything.
 
@@ -91,6 +95,7 @@ class Basket(msgspec.Struct, forbid_unknown_fields=True):
     cart: UUID | None = None
     resume: UUID | None = None
     later: Later | None = None
+    coupons: Coupons = []
 
 
 class Elsewhere(msgspec.Struct, forbid_unknown_fields=True):
@@ -151,6 +156,7 @@ class Sale(msgspec.Struct, forbid_unknown_fields=True):
     customer: UUID | None = None
     cart: UUID | None = None
     later: Later | None = None
+    coupons: Coupons = []
     leave: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 

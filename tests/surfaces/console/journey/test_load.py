@@ -10,15 +10,21 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from oneshelf.kernel import clock
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.coupons import public as coupons
+from oneshelf.modules.customers import public as customers
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions import public as promotions
 from oneshelf.surfaces.console.load import models, progress
 from oneshelf.surfaces.console.load.journey import calendar, plan, source
+from oneshelf.surfaces.console.load.journey.campaigns.values import Basis
 from oneshelf.surfaces.console.load.journey.ids import Ids
 from oneshelf.surfaces.console.load.journey.load import load
 from oneshelf.surfaces.console.load.journey.sales import Till
@@ -36,6 +42,13 @@ _TABLES = {
     "pricing_price": "id",
     "customers_customer": "id",
     "customers_card": "number",
+    "customers_group": "id",
+    "customers_membership": "group_id, customer_id",
+    "catalogue_set": "id",
+    "catalogue_set_member": "product_set_id, variant_id",
+    "promotions_promotion": "id",
+    "promotions_version": "promotion_id",
+    "coupons_code": "digest",
     "orders_order": "id",
     "orders_line": "order_id, line",
     "orders_adjustment": "id",
@@ -46,8 +59,8 @@ _TABLES = {
 }
 """Table -> an order in which its rows are the same in every run."""
 
-_DRAWN = "'{id,created_at,price_list_id,from_place_id,to_place_id}'::text[]"
-"""Columns that may hold ids of rows that the modules make by themselves: base price list, virtual places."""
+_DRAWN = "'{id,created_at,price_list_id,from_place_id,to_place_id,group_id,batch_id}'::text[]"
+"""Columns that may hold ids of rows that the modules make by themselves: base price list, virtual places, groups."""
 
 
 class Nobody:
@@ -114,6 +127,41 @@ def test_what_was_loaded_can_be_found_and_sold_now() -> None:
     stores = [ids.store(site.id) for site in loaded.plan.sites]
     on_hand = [level.on_hand for level in inventory.levels(ids.market, [variant], stores)]
     assert max(on_hand) >= 6
+
+
+def test_a_coupon_of_a_campaign_that_still_runs_works_for_who_got_it() -> None:
+    loaded = load(LARGER, Nobody())
+    ids, mailing, now = Ids(loaded.plan.opened_at), loaded.plan.mailing, clock.now()
+    running = [
+        each
+        for each in mailing.offers
+        if mailing.windows[each.campaign][1] > now and mailing.households[each.campaign] and not each.face.free
+    ]
+    offer = next(each for each in running if each.basis is Basis.NUMBER)
+    household = ids.household(min(mailing.households[offer.campaign]))
+    code = mailing.codes[offer.key]
+    found = coupons.look_up([code], ids.market, household, now)[code]
+    assert isinstance(found, coupons.Found)
+    promotion = promotions.get_promotion(promotions.PromotionId(found.promotion))
+    assert promotion.state is promotions.State.LIVE
+    assert promotion.made_up == ("reward", "by_number")
+    variant = ids.variant(min(offer.products))
+    (group,) = (each for each in customers.list_groups() if each.code == f"campaign-{offer.campaign:02}")
+    assert group.id in customers.groups_of(household)
+    basket = compiled.Basket(
+        currency=source.CURRENCY,
+        lines=(compiled.Line("1", str(variant), offer.face.needs, 10_000, tags=catalogue.tags([variant])[variant]),),
+        facts=compiled.Facts(
+            at=int(now.timestamp()),
+            weekday=0,
+            minute=0,
+            known=True,
+            segments=(group.code,),
+            coupons=(compiled.Coupon("1", str(found.promotion)),),
+        ),
+    )
+    book = promotions.book_at(ids.market, now).rules
+    assert pricing.price(basket, book).total == offer.face.needs * 10_000 - offer.face.cents
 
 
 def test_an_order_is_what_the_source_recorded() -> None:

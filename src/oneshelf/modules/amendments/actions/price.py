@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
+from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.errors import NotOffered, TooMuchToPayLater
 from oneshelf.modules.amendments.types import Bill, Part, Wish
 from oneshelf.modules.catalogue import public as catalogue
@@ -27,7 +28,7 @@ def priced(order: Order, wish: Wish) -> tuple[NewLine, ...]:
     for variant in variants:
         if variant not in known or not known[variant].sellable:
             raise NotOffered(variant=known[variant].sku if variant in known else str(variant))
-    prices = pricing.prices(order.summary.market, variants, clock.now())
+    prices = pricing.prices(order.summary.market, variants, clock.now(), rules.buyer_of(order))
     found = []
     for each in wish.add:
         line = [pricing.BasketLine(each.variant, each.quantity)]

@@ -14,9 +14,9 @@ from oneshelf.modules.carts.types import Cart, CartId, CartState
 def merge(source: CartId, into: CartId) -> Cart:
     """Pour a cart into another one, both with their shopper, close it, and return what it is in now.
 
-    Quantities add up, as `rules.merged` says; a gift's message stays. The merged cart remembers what it became, so
-    merging it again changes nothing: of two requests at once one pours, and both get what came of it. Raises
-    UnknownCart, also when either was ordered, CartElsewhere and CartBeingPaid.
+    Quantities add up, as `rules.merged` says; coupons come along, a gift's message stays. The merged cart remembers
+    what it became, so merging it again changes nothing: of two requests at once one pours, and both get what came of
+    it. Raises UnknownCart, also when either was ordered, CartElsewhere and CartBeingPaid.
     """
     if source == into:
         return load(into)
@@ -36,6 +36,8 @@ def merge(source: CartId, into: CartId) -> Cart:
     models.Cart.objects.filter(id=source).update(
         state=CartState.MERGED.value, merged_into=into, kept_until=None, gift_message=""
     )
+    together = list(dict.fromkeys([*kept.coupons, *poured.coupons]))[: rules.MOST_COUPONS]
+    models.Cart.objects.filter(id=into).update(coupons=together)
     if poured.gift and not kept.gift:
         models.Cart.objects.filter(id=into).update(gift=True, gift_message=poured.gift.message)
     return load(into)

@@ -81,6 +81,8 @@ def _write(row: models.Variant, variant: NewVariant) -> None:
     row.option_values = list(variant.option_values)
     row.unit = variant.unit.value
     row.weight_g = variant.weight_g
+    row.content = variant.content.amount if variant.content else None
+    row.content_unit = variant.content.unit.value if variant.content else ""
     row.length_mm = variant.length_mm
     row.width_mm = variant.width_mm
     row.height_mm = variant.height_mm

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from oneshelf.kernel import bulk
 from oneshelf.modules.catalogue import models
-from oneshelf.modules.catalogue.types import CategoryRow, PictureRow, ProductRow, VariantRow
+from oneshelf.modules.catalogue.types import CategoryRow, PictureRow, ProductRow, SetRow, VariantRow
 
 
 def bulk_load_categories(rows: Iterable[CategoryRow]) -> int:
@@ -47,8 +47,12 @@ def bulk_load_variants(rows: Iterable[VariantRow]) -> int:
     """Add variants of products that are there, and their barcodes (GTIN-14); return how many variants were new."""
     rows = list(rows)
     columns = ["id", "product_id", "sku", "title", "option_values", "unit", "weight_g", "position"]
+    columns += ["content", "content_unit"]
     values = (
-        [row.id, row.product, row.sku, row.title, list(row.option_values), row.unit.value, row.weight_g, 0]
+        [
+            *(row.id, row.product, row.sku, row.title, list(row.option_values), row.unit.value, row.weight_g, 0),
+            *((row.content.amount, row.content.unit.value) if row.content else (None, "")),
+        ]
         for row in rows
     )
     added = bulk.add_missing("catalogue_variant", columns, values)
@@ -62,3 +66,12 @@ def bulk_load_pictures(rows: Iterable[PictureRow]) -> int:
     columns = ["id", "product_id", "path", "alt", "width", "height", "position"]
     values = ([row.id, row.product, row.path, row.alt, row.width, row.height, 0] for row in rows)
     return bulk.add_missing("catalogue_picture", columns, values)
+
+
+def bulk_load_sets(rows: Iterable[SetRow]) -> int:
+    """Add sets and what they hold of variants that are there; return how many sets were new."""
+    rows = list(rows)
+    added = bulk.add_missing("catalogue_set", ["id", "code", "name"], [[row.id, row.code, row.name] for row in rows])
+    held = ([row.id, variant] for row in rows for variant in row.variants)
+    bulk.add_missing("catalogue_set_member", ["product_set_id", "variant_id"], held)
+    return added

@@ -18,6 +18,7 @@ from oneshelf.modules.checkout.actions.look_ahead import collected
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
 from oneshelf.modules.checkout.errors import CheckoutExpired, PlaceDoesNot
 from oneshelf.modules.checkout.queries import get_open
+from oneshelf.modules.checkout.queries.quotes import quote_as
 from oneshelf.modules.checkout.types import Arrangement, Checkout, CheckoutId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.public import Contact, Method
@@ -96,16 +97,21 @@ def _choose(
     found: Checkout, cart: CartId | None, method: Method, arrangement: Arrangement, contact: Contact
 ) -> Checkout:
     rules.check_contact(method, contact)
-    now = clock.now()
+    now, desk = clock.now(), arrangement.parcels[0].desk
     expires = min(now + OPEN_FOR, instant_of(found.id) + OPEN_AT_MOST)
     if expires <= now:
         raise CheckoutExpired(checkout=str(found.id))
     chosen = replace(
         found,
         version=found.version + 1,
-        quote=replace(found.quote, delivery=arrangement.charge),
+        quote=quote_as(
+            found,
+            arrangement.charge,
+            place=places.get_place(desk) if method is Method.COLLECT else None,
+            contact=contact if method is Method.SHIP else None,
+        ),
         method=method,
-        place=arrangement.parcels[0].desk,
+        place=desk,
         parcels=arrangement.parcels,
         promised_by=arrangement.promised_by,
         contact=contact,

@@ -17,14 +17,19 @@ from oneshelf.modules.checkout.actions.write_order import write_order
 from oneshelf.modules.checkout.errors import CheckoutDone, ChooseDelivery, PaymentMissing, PlaceDoesNot
 from oneshelf.modules.checkout.queries import get_checkout, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState, Held, NewOrder, PlacedOrder
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
+from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.sourcing import public as sourcing
 
 _LOST = (inventory.HoldExpired, PlaceDoesNot)
 """Why a checkout has not the goods any more that it held."""
+
+_NOT_AS_PAID = (carts.CartNotAsOrdered, coupons.CouponDoesNotWork, promotions.PromotionUsedUp)
+"""Why a checkout cannot be ordered any more as it was paid for."""
 
 
 def complete(
@@ -45,8 +50,8 @@ def complete(
     Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, PlaceDoesNot, and carts'
     CartNotAsOrdered. When the money came after the hold was over, or a place was archived that held goods, they are
     taken anew, shipped from wherever they are. When they are gone, or nobody brings them any more as it was paid for,
-    or the cart is not what was paid any more, the money that was held is let go before the refusal is raised
-    (`checkout.lost.v1` tells of gone goods).
+    or the cart is not what was paid any more, or a coupon or promotion was used up after its hold was over, the money
+    that was held is let go before the refusal is raised (`checkout.lost.v1` tells of gone goods).
     """
     try:
         found = get_open(checkout)
@@ -70,7 +75,7 @@ def complete(
             return _placed(latest)
         if held and isinstance(refusal, _LOST):
             lose(found, held.payment, actor=actor)
-        elif held and isinstance(refusal, carts.CartNotAsOrdered):
+        elif held and isinstance(refusal, _NOT_AS_PAID):
             payments.give_back(held.payment, actor=actor)
         raise
     if later:

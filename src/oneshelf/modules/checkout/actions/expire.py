@@ -14,6 +14,7 @@ from oneshelf.kernel.transactions import retried
 from oneshelf.modules.checkout.actions.complete import complete
 from oneshelf.modules.checkout.actions.lose import lose
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR
+from oneshelf.modules.checkout.actions.take_uses import release_uses
 from oneshelf.modules.checkout.errors import UnknownCheckout
 from oneshelf.modules.checkout.queries import expired_checkouts, get_checkout, paid_and_left
 from oneshelf.modules.checkout.types import CheckoutId, CheckoutState
@@ -94,5 +95,7 @@ def _expire(checkout: CheckoutId) -> int:
     ended = _EXPIRE.execute(checkout=checkout, at=clock.now())
     if ended:
         inventory.release(inventory.Owner.CHECKOUT, checkout)
-        sourcing.release_capacity(get_checkout(checkout).order)
+        found = get_checkout(checkout)
+        sourcing.release_capacity(found.order)
+        release_uses(found)
     return ended

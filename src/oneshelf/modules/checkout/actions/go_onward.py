@@ -6,13 +6,24 @@ from dataclasses import dataclass, replace
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.arrange import arranged
 from oneshelf.modules.checkout.actions.bring import brought
 from oneshelf.modules.checkout.actions.look_ahead import collected
+from oneshelf.modules.checkout.actions.price_purchase import with_charge
 from oneshelf.modules.checkout.errors import ChooseStore, NotTakenNow, NowhereInStock, PlaceDoesNot
-from oneshelf.modules.checkout.types import Arrangement, BasketQuote, NewOrder, Onward, Purchase, Sought, SoughtOnward
+from oneshelf.modules.checkout.types import (
+    Arrangement,
+    BasketQuote,
+    NewOrder,
+    Onward,
+    Purchase,
+    Sought,
+    SoughtOnward,
+)
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.public import Method, OrderId
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
@@ -40,13 +51,20 @@ def go_onward(new: NewOrder, purchase: Purchase, onward: Onward) -> NewOrder:
     along = (replace(rules.whole(parted.along, purchase.place), at_once=True),) if parted.along.lines else ()
     return replace(
         new,
-        quote=replace(new.quote, delivery=parted.rest.charge),
+        quote=priced_onward(purchase, onward, new.quote, parted.rest.charge),
         method=onward.method,
         contact=onward.contact,
         parcels=(*rest, *along) if onward.method is Method.COLLECT else (*along, *rest),
         arranged=parted.rest,
         appointed=parted.rest.appointed,
     )
+
+
+def priced_onward(purchase: Purchase, onward: Onward, priced: BasketQuote, charge: Money) -> BasketQuote:
+    """Return what a sale costs of which goods go onward for that charge."""
+    market, sent = markets.get_market(purchase.market), onward.method is Method.SHIP
+    contact, place = (onward.contact if sent else None), places.get_place(purchase.place)
+    return with_charge(priced, purchase, market, charge, place=place, contact=contact)
 
 
 def preview_onward(purchase: Purchase, onward: Onward, priced: BasketQuote) -> Arrangement:

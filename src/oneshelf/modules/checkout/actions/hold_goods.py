@@ -15,6 +15,7 @@ from oneshelf.kernel.transactions import retried, retried_statement
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.carts.public import CartId, CartRevision
 from oneshelf.modules.checkout import rules
+from oneshelf.modules.checkout.actions.take_uses import hold_uses, holds_uses
 from oneshelf.modules.checkout.errors import CheckoutChanged
 from oneshelf.modules.checkout.queries import get_checkout
 from oneshelf.modules.checkout.types import Arrangement, Checkout
@@ -32,9 +33,10 @@ def hold_goods(
     """Note what was `chosen` of the checkout as it was `found`, and hold its goods; all of it, or nothing.
 
     What its `cart` holds (`cart_that_holds`) is given back for them.
-    Raises CheckoutChanged, inventory's OutOfStock, and sourcing's PlaceBusy. Runs in transactions of its own.
+    Raises CheckoutChanged, inventory's OutOfStock, sourcing's PlaceBusy, and coupons' CouponDoesNotWork. Runs in
+    transactions of its own.
     """
-    if cart:
+    if cart or holds_uses(found, chosen):
         _exchange(found, chosen, arrangement, cart, at)
         return
     if rules.awaited(chosen.parcels):
@@ -64,8 +66,12 @@ def cart_that_holds(found: Checkout) -> CartId | None:
 
 
 @retried
-def _exchange(found: Checkout, chosen: Checkout, arrangement: Arrangement, cart: CartId, now: datetime) -> None:
-    inventory.release(inventory.Owner.CART, cart)
+def _exchange(found: Checkout, chosen: Checkout, arrangement: Arrangement, cart: CartId | None, now: datetime) -> None:
+    """Hold goods for those that a cart holds, and uses of coupons for those that the choice before did."""
+    if cart:
+        inventory.release(inventory.Owner.CART, cart)
+    if holds_uses(found, chosen):
+        hold_uses(chosen, at=now)
     _hold_some_ahead(found, chosen, arrangement, now)
 
 

@@ -18,9 +18,9 @@ from oneshelf.modules.checkout.actions.hold_money import asks_a_gateway, hold_mo
 from oneshelf.modules.checkout.actions.look_ahead import as_it_waits
 from oneshelf.modules.checkout.actions.name_units import units_in_hand
 from oneshelf.modules.checkout.actions.pay_later import later_of
+from oneshelf.modules.checkout.actions.price_purchase import priced_purchase
 from oneshelf.modules.checkout.actions.write_order import find_written, write_order
 from oneshelf.modules.checkout.errors import PlaceDoesNot
-from oneshelf.modules.checkout.queries import delivery_charge, quote
 from oneshelf.modules.checkout.types import BasketQuote, NewOrder, PlacedOrder, Purchase, Tender
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
@@ -73,7 +73,7 @@ def _place(
     if place.market != market.id or not offers(place, purchase.method):
         raise PlaceDoesNot(place=place.name, method=purchase.method.value)
     rules.check_contact(purchase.method, purchase.contact)
-    bare = _new_order(purchase, _with_delivery(purchase, quote(market, purchase.lines, snapshots)))
+    bare = _new_order(purchase, priced_purchase(purchase, market, place, snapshots))
     new, held = _arranged(bare, purchase), None
     told = units_in_hand(purchase, rules.along(new) if purchase.onward else new.quote)
     later = later_of(purchase, place, new.quote.total)
@@ -139,11 +139,6 @@ def _new_order(purchase: Purchase, priced: BasketQuote) -> NewOrder:
         gift=purchase.gift,
         tenders=tuple(_taken(tender) for tender in taken if not asks_a_gateway(tender)),
     )
-
-
-def _with_delivery(purchase: Purchase, priced: BasketQuote) -> BasketQuote:
-    sent = purchase.method is Method.SHIP
-    return replace(priced, delivery=delivery_charge(purchase.market, priced, purchase.contact)) if sent else priced
 
 
 def _taken(tender: Tender) -> payments.Tender:

@@ -18,6 +18,7 @@ from oneshelf.modules.checkout.types import Checkout, CheckoutId, CheckoutState,
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelId, Market
 from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.pricing.public import Buyer, compiled
 
 OPEN_FOR = timedelta(minutes=15)
 """How long a checkout may take from its last step, and how long it holds its goods."""
@@ -39,10 +40,11 @@ def start(
     snapshots: Mapping[VariantId, VariantSnapshot] | None = None,
     gift: Gift | None = None,
     staff: UUID | None = None,
+    coupons: tuple[compiled.Coupon, ...] = (),
 ) -> Checkout:
     """Quote a basket and open a checkout for it; `snapshots`, if at hand, spare a statement.
 
-    A `gift` and the member of `staff` who prepared the basket are kept for the order.
+    A `gift` and the member of `staff` who prepared the basket are kept for the order; `coupons` are handed in.
     Raises what `quote` raises; writes nothing then.
     """
     checkout = Checkout(
@@ -53,7 +55,7 @@ def start(
         customer=customer,
         state=CheckoutState.OPEN,
         version=1,
-        quote=quote(market, lines, snapshots),
+        quote=quote(market, lines, snapshots, Buyer(channel=channel, customer=customer), coupons=coupons),
         method=None,
         place=None,
         parcels=(),

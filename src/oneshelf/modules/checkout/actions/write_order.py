@@ -9,18 +9,17 @@ import msgspec
 from oneshelf.kernel import sql
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.idempotency.public import Claim
-from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried, retried_statement
 from oneshelf.modules.checkout import rules
-from oneshelf.modules.checkout.types import Arrangement, AtCollection, NewOrder, OnAccount, PlacedOrder
-from oneshelf.modules.companies import public as companies
+from oneshelf.modules.checkout.actions.note_more import note_more
+from oneshelf.modules.checkout.actions.take_uses import take_uses
+from oneshelf.modules.checkout.types import NewOrder, PlacedOrder
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.sourcing import public as sourcing
 
-_FORGET_GIFT = sql.statement(__name__, "forget_gift")
 _PLACE = sql.statement(__name__, "place", row=str)
 
 
@@ -30,11 +29,21 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
     With `once`, a repeated request gets the order that the first one placed. Who overruled what keeps stock back is
     written to the trail with the order, a present has its message, what is brought to a store its goal, what is sent by
     a service that was chosen its code, units that are named are those that leave, parcels of goods that are to come
-    wait, what is taken along beside a parcel leaves, and what is paid later is noted: other orders pay nothing for any.
+    wait, what is taken along beside a parcel leaves, what is paid later is noted, and what promotions took off is kept:
+    other orders pay nothing for any.
     Raises OutOfStock, HoldExpired, CheckoutChanged, payments' refusals of a claim, orders' TooManyUnpaid, companies'
-    OnHold, InvoiceOverdue and OverCredit, and IdempotencyKeyReused.
+    OnHold, InvoiceOverdue and OverCredit, coupons' CouponDoesNotWork, and IdempotencyKeyReused.
     """
-    rare = (new.overruled_by, new.cart, new.told, new.is_brought, new.service, new.later, new.arranged)
+    rare = (
+        new.overruled_by,
+        new.cart,
+        new.told,
+        new.is_brought,
+        new.service,
+        new.later,
+        new.arranged,
+        new.quote.savings,
+    )
     has_more = new.gift is not None or any(rare) or rules.awaited(new.parcels)
     return _write_with_more(new, once) if has_more else _write(new, once)
 
@@ -46,33 +55,14 @@ def _write_with_more(new: NewOrder, once: Claim | None) -> PlacedOrder:
         inventory.release(inventory.Owner.CART, new.cart)
     if new.told:
         lots.tell_leaving(new.market, new.id, new.told)
+    take_uses(new)
     placed = _write(new, once)
     if placed.repeated:
         if new.told:
             lots.forget_told(new.id)
         return placed
-    if new.overruled_by:
-        subject = trail.Subject("order", placed.order)
-        trail.record("stock.overruled", subject, actor=new.overruled_by, place=new.counter, at=new.at)
-    if new.service:
-        orders.note_service(placed.order, new.service)
-    if new.arranged:
-        _note_arrangement(new, new.arranged)
-    if new.gift is not None:
-        orders.note_gift(placed.order, new.market, new.gift)
-        if new.checkout:
-            _FORGET_GIFT.execute(checkout=new.checkout)
-    _note_when_paid(new, placed)
+    note_more(new, placed)
     return placed
-
-
-def _note_when_paid(new: NewOrder, placed: PlacedOrder) -> None:
-    """Note of an order that is paid later when that is; a company's credit is taken last, when its goods are there."""
-    match new.later:
-        case AtCollection(email, most_open):
-            orders.pay_at_collection(placed.order, new.market, email, most_open=most_open, at=new.at)
-        case OnAccount(company, customer, reference):
-            companies.buy_on_account(placed.order, company, customer, placed.total, at=new.at, reference=reference)
 
 
 @retried_statement
@@ -113,13 +103,6 @@ def _hand_over(new: NewOrder, consignments: list[fulfilment.ConsignmentId]) -> N
         overrule=new.overruled_by is not None,
         at=new.at,
     )
-
-
-def _note_arrangement(new: NewOrder, arranged: Arrangement) -> None:
-    """Note by when all of it was promised, and why these places send it; a checkout's row has kept that."""
-    orders.note_promise(new.id, arranged.promised_by)
-    if arranged.decision:
-        sourcing.keep_note(msgspec.json.decode(arranged.decision, type=sourcing.NoteColumns))
 
 
 def _withheld(new: NewOrder) -> list[int]:

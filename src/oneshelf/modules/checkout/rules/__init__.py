@@ -39,6 +39,7 @@ from oneshelf.modules.checkout.rules.parcels import (
     part_of,
     whole,
 )
+from oneshelf.modules.checkout.rules.quotes import adjustments, hashed_parts
 from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Onward, Parcel, Tender, Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
@@ -51,6 +52,7 @@ from oneshelf.modules.sourcing.public import Leg
 __all__ = [
     "MOST_LINES",
     "TOLD_STANDS",
+    "adjustments",
     "along",
     "apart",
     "at_once",
@@ -158,10 +160,8 @@ def told_units(quote: BasketQuote, lines: Iterable[Wanted], here: Sequence[lots.
 
 
 def quote_hash(quote: BasketQuote, method: Method, parcels: Iterable[Parcel]) -> str:
-    """Return the SHA-256 (hex) of what a payment pays for: every line, the way of delivery, and the total."""
-    lines = "\n".join(
-        f"{line.snapshot.variant} {line.priced.quantity} {line.priced.amount.minor}" for line in quote.lines
-    )
+    """Return the SHA-256 (hex) of what a payment pays for: every line, why it costs less, the way, and the total."""
+    lines = "\n".join(hashed_parts(quote))
     places = " ".join(
         " ".join(str(each) for each in (parcel.place, parcel.service, parcel.to, parcel.expected_on) if each)
         for parcel in parcels
@@ -272,9 +272,12 @@ def _header_columns(new: NewOrder, number: str) -> dict[str, Any]:
         "who": [new.channel, new.customer, new.staff, new.till],
         "words": [
             *(number, new.device, new.campaign, new.method.value, new.quote.items.currency),
-            "overruled" if new.overruled_by else "",
+            *("overruled" if new.overruled_by else "", new.quote.rounding),
         ],
-        "sums": [new.quote.items.minor, new.quote.delivery.minor, new.held.amount.minor if new.held else None],
+        "sums": [
+            *(new.quote.items.minor, new.quote.delivery.minor),
+            *(new.held.amount.minor if new.held else None, new.quote.delivery_tax),
+        ],
         "at": new.at,
         "contact": list(astuple(new.contact)) if new.contact else None,
         "customer_place": new.customer_place,
@@ -342,7 +345,7 @@ def _line_columns(quote: BasketQuote) -> dict[str, Any]:
         "pers": [line.priced.unit_price.per for line in lines],
         "amounts": [line.priced.amount.minor for line in lines],
         "tax_classes": [line.snapshot.tax_class for line in lines],
-        "taxes": [0] * len(lines),
+        "taxes": [line.tax for line in lines],
     }
 
 

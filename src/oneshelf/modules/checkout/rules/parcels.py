@@ -27,7 +27,12 @@ def part_of(quote: BasketQuote, units: Mapping[int, int]) -> BasketQuote:
     Lines keep their numbers, and have no delivery.
     """
     lines = tuple(
-        replace(line, priced=replace(line.priced, quantity=units[line.line], amount=_share(line, units[line.line])))
+        replace(
+            line,
+            priced=replace(line.priced, quantity=units[line.line], amount=_share(line, units[line.line])),
+            savings=(),
+            tax=0,
+        )
         for line in quote.lines
         if units.get(line.line)
     )

@@ -18,7 +18,7 @@ from oneshelf.modules.companies.types import CompanyId, Document, DocumentId, Do
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.public import Order, OrderId
 from oneshelf.modules.tax import public as tax
-from oneshelf.modules.tax.public import Band
+from oneshelf.modules.tax.public import Band, Rates
 
 _NUMBER = sql.statement(__name__, "next_number", row=int)
 
@@ -71,12 +71,19 @@ def _taxed(
     """Return the lines with their rates, and the tax by rate. A credit note is taxed as its invoice was, on its day."""
     written = documents_of_order(order.summary.id)
     if about is None:
-        taxed = rules.rated(lines, tax.rates_on(order.summary.market, day))
+        taxed = rules.rated(lines, _charged(order, tax.rates_on(order.summary.market, day)))
         return taxed, rules.invoice_bands(taxed, [each for each in written if each.about is None])
     invoice = next(each for each in written if each.id == about)
-    rates = tax.rates_on(invoice.market, today(invoice.market, invoice.issued_at))
+    rates = _charged(order, tax.rates_on(invoice.market, today(invoice.market, invoice.issued_at)))
     taxed = [*rules.rated([each for each in lines if each.title], rates), *(each for each in lines if not each.title)]
     return taxed, rules.note_bands(amount.minor, taxed, invoice, [each for each in written if each.about == about])
+
+
+def _charged(order: Order, rates: Rates) -> Rates:
+    """Return the rates that an order was charged: where its buyer was exempt, or owes the tax, none but zero."""
+    if order.tax or not order.tax_told:
+        return rates
+    return Rates({tax_class: rate for tax_class, rate in rates.by_class.items() if rate == 0})
 
 
 def _reference_of(order: OrderId) -> str:

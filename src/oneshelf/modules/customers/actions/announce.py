@@ -5,8 +5,8 @@ from __future__ import annotations
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.modules.customers import models
 from oneshelf.modules.customers.errors import CustomerIsErased, UnknownCustomer
-from oneshelf.modules.customers.events import CustomerChanged, CustomerErased
-from oneshelf.modules.customers.types import CustomerId
+from oneshelf.modules.customers.events import CustomerChanged, CustomerErased, GroupJoined, GroupLeft
+from oneshelf.modules.customers.types import CustomerId, GroupId
 
 
 def lock_customer(customer: CustomerId) -> models.Customer:
@@ -26,3 +26,10 @@ def announce_change(
     row.version += 1
     row.save()
     outbox.emit([outbox.Draft(event(row.id), row.id, row.version)])
+
+
+def announce_membership(row: models.Customer, event: type[GroupJoined] | type[GroupLeft], group: GroupId) -> None:
+    """Save the locked row as its next version and write which group it joined or left."""
+    row.version += 1
+    row.save(update_fields=["version"])
+    outbox.emit([outbox.Draft(event(row.id, group), row.id, row.version)])

@@ -18,9 +18,9 @@ from oneshelf.modules.customers.types import CustomerId
 def erase(customer: CustomerId, *, actor: Actor) -> None:
     """Blank the customer's name, e-mail and telephone, take their cards away, and close their account; the id stays.
 
-    The account is kept only if it is somebody's who works here. Others who hold contact data of theirs (orders) hear
-    of it by CustomerErased. There is no way back. Twice is once. Raises UnknownCustomer. Joins the caller's
-    transaction.
+    They leave their groups. The account is kept only if it is somebody's who works here. Others who hold contact
+    data of theirs (orders) hear of it by CustomerErased. There is no way back. Twice is once. Raises UnknownCustomer.
+    Joins the caller's transaction.
     """
     if queries.get_customer(customer).erased:
         return
@@ -28,6 +28,7 @@ def erase(customer: CustomerId, *, actor: Actor) -> None:
         row = lock_customer(customer)
         account = row.account_id
         models.Card.objects.filter(customer=customer).delete()
+        models.Membership.objects.filter(customer=customer).delete()
         row.name = row.email = row.phone = row.search_text = row.language = ""
         row.account_id, row.archived_at = None, clock.now()
         announce_change(row, CustomerErased)

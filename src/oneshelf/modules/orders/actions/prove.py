@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+import msgspec
 
 from oneshelf.kernel import sql
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.modules.orders.types import Method, OrderId, ReturnedLine
+from oneshelf.modules.pricing import public as pricing
+
+PROOFS_AT_ONCE = 1_000
+"""How many proofs of prices are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,33 @@ class OrderBill:
     delivery: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    order: UUID
+    kernel: int
+    proof: str
+    sealed: str
+    amounts: str
+    off: int
+
+
 _AUDITS = [
     sql.statement(__name__, f"audit_{name}", row=Discrepancy)
-    for name in ("totals", "lines", "returns", "refunded", "cancelled", "amendments", "owing", "owed", "events")
+    for name in (
+        "totals",
+        "lines",
+        "returns",
+        "refunded",
+        "cancelled",
+        "amendments",
+        "owing",
+        "owed",
+        "events",
+        "taxes",
+        "unproved",
+    )
 ]
+_PROOFS = sql.statement(__name__, "audit_proofs", row=_Proof)
 _PAID_AMENDMENTS = sql.statement(__name__, "paid_amendments", row=PaidAmendment)
 _BILLS = sql.statement(__name__, "bills", row=OrderBill)
 _ALL_RETURNS = sql.statement(__name__, "all_returns", row=ReturnedLine)
@@ -57,4 +86,29 @@ def paid_amendments() -> list[PaidAmendment]:
 
 def audit() -> list[Discrepancy]:
     """Add every order, and what came back of it, up again and look for its events; return the rows that differ."""
-    return [row for statement in _AUDITS for row in statement.all()]
+    return [*(row for statement in _AUDITS for row in statement.all()), *_unproved()]
+
+
+def _unproved() -> Iterator[Discrepancy]:
+    """Seal every price again, and compare it with what its order charges."""
+    after = UUID(int=0)
+    while page := _PROOFS.all(after=after, most=PROOFS_AT_ONCE):
+        for each in page:
+            yield from _judged(each)
+        after = page[-1].order
+
+
+def _judged(row: _Proof) -> Iterator[Discrepancy]:
+    sealed = msgspec.json.decode(row.sealed, type=pricing.Sealed)
+    subject = f"order {row.order}"
+    if not pricing.is_intact(sealed) or (sealed.proof, sealed.kernel) != (row.proof, row.kernel):
+        yield Discrepancy("a price is as it was sealed", subject, row.proof, "what was sealed")
+    charged = msgspec.json.decode(row.amounts, type=dict[str, int])
+    told = pricing.amounts(sealed)
+    for line, amount in told.items():
+        if charged.get(line) != amount:
+            found = str(charged.get(line))
+            yield Discrepancy("a line costs what was worked out", f"line {line} of {subject}", found, str(amount))
+    off = sum(each.off for each in sealed.priced.verdicts)
+    if row.off != off:
+        yield Discrepancy("promotions took off what was worked out", subject, str(row.off), str(off))

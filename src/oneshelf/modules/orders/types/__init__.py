@@ -15,6 +15,7 @@ from oneshelf.kernel.states import StateMachine
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.orders.types.sums import Sums, gathered
 from oneshelf.modules.places.public import PlaceId
 
 OrderId = NewType("OrderId", UUID)
@@ -65,12 +66,18 @@ class Terms(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """Why a line (or, with line 0, the order) costs more or less than its unit price says."""
+    """Why a line (or, with line 0, delivery) costs more or less than its unit price says.
+
+    That of a promotion names its rule, in which version, and the coupons that the rule used.
+    """
 
     line: int
     kind: str
     label: str
     amount: Money
+    rule: UUID | None = None
+    version: int | None = None
+    coupons: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,11 @@ class OrderLine:
     tax: Money
     returned: int
     cancelled: int = 0
+
+    @property
+    def listed(self) -> Money:
+        """What it costs by its unit price, before anything is taken off or added."""
+        return self.unit_price.times(self.quantity)
 
     @property
     def wanted(self) -> int:
@@ -220,7 +232,8 @@ class Order:
     """One whole order. `gift` is the message of a present ('' for one without), None of a purchase like any other.
 
     `service` is the code of the service by which its shopper wanted it sent; '' when nobody chose one.
-    `terms` say when it is paid, where that is not when it was placed.
+    `terms` say when it is paid, where that is not when it was placed. Its `tax` is in all amounts; `tax_added` tells
+    that the prices did not hold it. It was `tax_told` where taxes were known when it was placed: none is none then.
     """
 
     summary: OrderSummary
@@ -243,6 +256,8 @@ class Order:
     gift: str | None
     service: str = ""
     terms: Terms | None = None
+    tax_added: bool = False
+    tax_told: bool = False
 
     @property
     def is_under_way(self) -> bool:
@@ -253,6 +268,20 @@ class Order:
     def has_ended(self) -> bool:
         """Whether nothing can become of it any more but returns."""
         return self.summary.state in ORDER_MACHINE.final
+
+    @property
+    def sums(self) -> Sums:
+        """What it came to, in the steps in which people read it."""
+        nothing = Money.zero(self.summary.currency)
+        added = self.tax - sum((line.tax for line in self.lines), nothing) if self.tax_added else nothing
+        off = sum((each.amount for each in self.adjustments if each.line == 0), nothing)
+        return Sums(
+            goods=sum((line.listed for line in self.lines), nothing),
+            taken=gathered((each.label, each.amount) for each in self.adjustments),
+            delivery=self.delivery - off - added,
+            tax=self.tax if self.tax_added else None,
+            total=self.summary.total,
+        )
 
     @property
     def due(self) -> Money:

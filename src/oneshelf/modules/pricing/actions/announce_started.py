@@ -25,10 +25,18 @@ class _Started:
     per: int
     valid_from: datetime
     valid_until: datetime | None
+    price_list: str
 
     def draft(self) -> outbox.Draft:
         event = PriceChanged(
-            *(self.market, self.variant, self.amount, self.per, self.currency, self.valid_from, self.valid_until)
+            market=self.market,
+            variant=self.variant,
+            amount=self.amount,
+            per=self.per,
+            currency=self.currency,
+            starts=self.valid_from,
+            ends=self.valid_until,
+            price_list=self.price_list,
         )
         return outbox.Draft(event, aggregate=self.id, sequence=2)
 

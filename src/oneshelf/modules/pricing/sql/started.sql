@@ -16,4 +16,5 @@ RETURNING
     l.currency,
     p.per,
     lower(p.valid) AS valid_from,
-    upper(p.valid) AS valid_until
+    upper(p.valid) AS valid_until,
+    l.code AS price_list

@@ -43,6 +43,7 @@ def sell(till: Till, sale: Sale, *, actor: Actor, once: Claim) -> Receipt:
         overruled_by=sale.overruled_by,
         cart=sale.cart,
         onward=sale.onward,
+        coupons=sale.coupons,
     )
     if sale.cart is None:
         placed = checkout.place_order(purchase, actor=actor, once=once)

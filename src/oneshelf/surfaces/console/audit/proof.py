@@ -14,14 +14,17 @@ from oneshelf.modules.cases import public as cases
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.counts import public as counts
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.offers import public as offers
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.tills import public as tills
@@ -52,13 +55,16 @@ def checks() -> list[Check]:
         Check("What came back of orders is what was put on hand for it", returned_and_taken_back),
         Check("Every delivery and transfer is what its lines got", supply.audit),
         Check("What is in transit belongs to a transfer, or to an order that is brought to a store", on_the_road),
+        Check("What counts against a coupon's limits is what was held and used under them", coupons.audit),
         Check("Every change of a count and every correction has its event", counts.audit),
         Check("What hours of places have taken is what orders have claimed of them", sourcing.audit),
+        Check("What promotions gave is what was taken of them, and every change has its event", promotions.audit),
         Check("Every order adds up, and every change of one has its event", orders.audit),
         Check("What is paid when it is collected goes against payment only, and is paid", owed_and_kept),
         Check(
             "What companies owe is what was invoiced, credited and paid, and their numbers have no gap", companies.audit
         ),
+        Check("What offers gave was used by the orders that say so, and every change has its event", offers.audit),
         Check("What was paid for changes of orders is what was agreed to", agreed_and_paid),
         Check("Every step of a change of an order has its event", amendments.audit),
         Check("Every change of a case has its event", cases.audit),

@@ -28,6 +28,7 @@ OF_BENCH = {
     "events": {"per_s": "500", "p99_ms": "under 200", "lost": "0", "doubled": "0", "disordered": "0"},
     "audit": {"seconds": "under 60 at 10 million", "seconds_per_million": "under 6", "wrong": "0"},
     "availability": {"p99_ms": "under 25", "ratio": "at least 0.5"},
+    "pricing": {"p99_ms": "under 30", "growth": "under 2"},
     "promise": {"p99_ms": "under 50", "per_s_16_cores_extrapolated": "1400"},
     "story": {"wrong": "0"},
     "scale": {"growth": "at least 0.8"},
@@ -38,7 +39,9 @@ OF_BENCH = {
 
 Name = Annotated[
     str,
-    typer.Argument(help="orders, hot, events, audit, availability, promise, search, sourcing, scale or story."),
+    typer.Argument(
+        help="orders, hot, events, audit, availability, promise, pricing, search, sourcing, scale or story."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON instead of a table.")]
 Tiny = Annotated[bool, typer.Option("--tiny", help="A shop of 50 products and half a second: only to see it work.")]
@@ -57,6 +60,7 @@ def bench(
         availability,
         events,
         orders,
+        pricing,
         promise,
         scale,
         search,
@@ -70,6 +74,7 @@ def bench(
         "events": events.events,
         "audit": audit.audit,
         "availability": availability.availability,
+        "pricing": pricing.pricing,
         "promise": promise.promise,
         "search": search.search,
         "sourcing": sourcing.sourcing,

@@ -30,6 +30,7 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
     from oneshelf.surfaces.console.load.demo_people import open_demo_people
     from oneshelf.surfaces.console.load.demo_program import ensure_demo_program
     from oneshelf.surfaces.console.load.demo_supply import open_demo_supply
+    from oneshelf.surfaces.console.load.demo_tax import open_demo_tax
     from oneshelf.surfaces.console.load.journey import slices, summary
     from oneshelf.surfaces.console.load.journey.load import load
     from oneshelf.surfaces.console.load.watch import Bars
@@ -45,6 +46,7 @@ def load_journey(tiny: Tiny = False, full: Full = False, people: People = False)
         raise typer.BadParameter(str(sentences.describe(refusal))) from refusal
     summary.show(loaded, console)
     open_demo_delivery(store=loaded.busiest_store)
+    open_demo_tax(store=loaded.busiest_store)
     if people:
         open_demo_people(store=loaded.busiest_store, shopper=loaded.best_customer)
         ensure_demo_program(loaded.busiest_store)

@@ -169,9 +169,10 @@ class Day:
             body = {"amount": order["total"], "goods": [back], "to_place": cast.store}
             refund = cast.program.do("POST", f"orders/{number}/refunds", body)
             given = sum(share["amount"]["amount"] for share in refund["shares"])
-            step.expect("given back", given, good.cents, so=money_text(Money(given, good.currency)))
-            told = _settled(lambda: cast.program.order(number)["refunded"]["amount"], good.cents)
-            step.expect("refunded, as the order says,", told, good.cents)
+            paid = order["total"]["amount"]  # the price, and its tax where that is added
+            step.expect("given back", given, paid, so=money_text(Money(given, good.currency)))
+            told = _settled(lambda: cast.program.order(number)["refunded"]["amount"], paid)
+            step.expect("refunded, as the order says,", told, paid)
             after = cast.program.available(good, cast.store)
             step.expect("on the shelf", after, before + 1, so=f"of {before} in the store there are {after} again")
 

@@ -10,8 +10,9 @@
 -- consignment. `p_anew` gives back what is left of the checkout's hold and reserves for the order. A statement with
 -- more than 50 parameters is parsed by psycopg at each order, which costs 0.2 ms: so texts and ids that belong together
 -- come as arrays: p_request (client, operation, key, answer), p_claimed (payment, payable), p_who (channel, customer,
--- staff, till), p_words (number, device, campaign, method, currency, and 'overruled' where goods are sold that rules
--- keep back or fences set apart), p_sums (items, delivery, what the claimed payment pays).
+-- staff, till), p_words (number, device, campaign, method, currency, 'overruled' where goods are sold that rules keep
+-- back or fences set apart, and the name of the rounding), p_sums (items, delivery, what the claimed payment pays, the
+-- tax of the delivery). The release before, which may still run, says neither rounding nor that tax.
 CREATE OR REPLACE FUNCTION checkout_write_order(
     p_request text[], p_body_hash bytea,
     p_checkout uuid, p_checkout_version int, p_anew boolean, p_claimed uuid[], p_claimed_hash text,
@@ -58,12 +59,13 @@ BEGIN
             PERFORM carts_mark_ordered(v_cart);
         END IF;
     END IF;
-    PERFORM orders_enter(
+    PERFORM orders_book(
         p_market, p_order, p_words[1], p_who[1], p_place, p_who[2], p_who[3], p_who[4], p_words[2], p_words[3], v_method,
         CASE WHEN v_taken THEN 'completed' ELSE 'placed' END, p_words[5], p_sums[1], p_sums[2],
-        (SELECT sum(tax)::bigint FROM unnest(p_taxes) AS tax), CASE WHEN v_taken THEN 2 ELSE 1 END, p_at,
+        (SELECT sum(tax)::bigint FROM unnest(p_taxes) AS tax) + coalesce(p_sums[4], 0), CASE WHEN v_taken THEN 2 ELSE 1 END, p_at,
         CASE WHEN NOT v_taken THEN coalesce(v_promised, (SELECT max(due) FROM unnest(p_dues) AS due)) END, p_contact,
-        p_lines, p_variants, p_skus, p_titles, p_gtins, p_pictures, p_units, p_quantities, p_unit_prices, p_pers, p_amounts, p_tax_classes, p_taxes);
+        p_lines, p_variants, p_skus, p_titles, p_gtins, p_pictures, p_units, p_quantities, p_unit_prices, p_pers, p_amounts, p_tax_classes, p_taxes,
+        coalesce(p_words[7], 'line_half_away'));
     IF p_claimed IS NOT NULL THEN
         PERFORM payments_claim(p_claimed[1], p_claimed[2], p_order, p_sums[3], p_claimed_hash);
     END IF;

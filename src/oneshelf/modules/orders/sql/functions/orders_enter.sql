@@ -1,4 +1,5 @@
--- Writes one order with its lines, when its goods are promised and, when a name is given, its contact.
+-- Writes one order as orders_book does, without saying how it was rounded.
+-- Nothing calls it any more but the release before, which may still run.
 CREATE OR REPLACE FUNCTION orders_enter(
     p_market uuid, p_order uuid, p_number text, p_channel uuid, p_place uuid, p_customer uuid, p_staff uuid,
     p_till uuid,

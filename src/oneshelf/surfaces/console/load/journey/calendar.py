@@ -8,7 +8,7 @@ stays five in the afternoon on either side of a change to daylight saving time.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -49,11 +49,27 @@ def hours(stamps: Instants) -> npt.NDArray[np.int64]:
     return hour
 
 
+def days(stamps: Instants) -> npt.NDArray[np.int64]:
+    """Return the day, counted from 1970-01-01, that the stores' calendars show at `stamps`."""
+    counted: npt.NDArray[np.int64] = _wall(stamps).astype("datetime64[D]").astype(np.int64)
+    return counted
+
+
+def day_number(day: date) -> int:
+    """Return `day` as `days` counts it."""
+    return (day - date(1970, 1, 1)).days
+
+
+def midnight(day: date) -> datetime:
+    """Return when `day` begins on the stores' clocks."""
+    return datetime.combine(day, time(), ZONE)
+
+
 def week_starts(weeks: int) -> list[datetime]:
     """Return the shifted Monday midnights of weeks 1 to 54 of the source; week w runs from [w - 1] until [w]."""
     first = FIRST_MONDAY + timedelta(weeks=weeks)
     mondays = [first + timedelta(weeks=number) for number in range(WEEKS + 1)]
-    return [datetime(day.year, day.month, day.day, tzinfo=ZONE) for day in mondays]
+    return [midnight(day) for day in mondays]
 
 
 def _wall(stamps: Instants) -> Instants:

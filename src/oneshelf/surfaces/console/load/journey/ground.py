@@ -13,8 +13,8 @@ from oneshelf.surfaces.console.load.journey import places as towns
 from oneshelf.surfaces.console.load.journey.ids import Ids
 from oneshelf.surfaces.console.load.journey.places import Site, Town
 from oneshelf.surfaces.console.load.journey.plan import Plan
+from oneshelf.surfaces.console.load.journey.source import CURRENCY
 
-CURRENCY = "USD"
 _CHANNELS = (
     ("web", ChannelKind.WEB, "Web shop"),
     ("till", ChannelKind.TILL, "Tills"),

@@ -8,12 +8,13 @@ from functools import cache
 from uuid import UUID
 
 from oneshelf.kernel.ids import derived_id
-from oneshelf.modules.catalogue.public import CategoryId, ProductId, VariantId
-from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.catalogue.public import CategoryId, ProductId, SetId, VariantId
+from oneshelf.modules.customers.public import CustomerId, GroupId
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments.public import PaymentId
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.promotions.public import PromotionId
 from oneshelf.surfaces.console.load.journey import source
 
 
@@ -64,6 +65,18 @@ class Ids:
     def household(self, number: int) -> CustomerId:
         """A household by the source's number."""
         return CustomerId(self._of(f"household:{number}"))
+
+    def mailed(self, campaign: int) -> GroupId:
+        """The group of households that got a campaign."""
+        return GroupId(self._of(f"mailed:{campaign}"))
+
+    def goods_of(self, offer: str) -> SetId:
+        """The products of a coupon's offer."""
+        return SetId(self._of(f"goods:{offer}"))
+
+    def offer(self, offer: str) -> PromotionId:
+        """The promotion of a coupon's offer."""
+        return PromotionId(self._of(f"offer:{offer}"))
 
     def filling(self, store: int) -> UUID:
         """The receipt that fills a store's shelves before the first day."""

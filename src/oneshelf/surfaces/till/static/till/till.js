@@ -82,6 +82,7 @@ const acts = {
   elsewhere: later.open,
   "take-along": () => basket.arrange(null),
   clear: () => basket.clear(),
+  "drop-coupon": (button) => basket.drop(button.dataset.coupon),
   "give-back": () => basket.clear(),
   parking: () => parking.open(),
   "print-code": () => print(),

@@ -1,0 +1,190 @@
+"""What a basket costs: prices, rules, facts and taxes brought together, and the kernel asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from uuid import UUID
+
+from msgspec import structs
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.checkout.rules import quotes as rules
+from oneshelf.modules.checkout.types import BasketQuote, Checkout, Occasion, QuotedLine
+from oneshelf.modules.customers import public as customers
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import Contact
+from oneshelf.modules.places.public import Place
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.pricing.public import Rulebook, compiled
+from oneshelf.modules.promotions import public as promotions
+from oneshelf.modules.tax import public as tax
+
+NO_RULES = Rulebook((), ())
+
+
+def priced(occasion: Occasion, lines: Sequence[QuotedLine], delivery: Money | None = None) -> BasketQuote:
+    """Return what listed lines cost on an occasion, by the rules in force at its moment.
+
+    Where no rule is in force nothing more is asked than that; otherwise what rules know articles by, and of the buyer
+    what some rule asks. Raises the refusals of `pricing.price`.
+    """
+    book = promotions.book_at(occasion.market.id, occasion.at)
+    if not book.rules.entries and not occasion.coupons:
+        return _priced(occasion, lines, delivery, _bare_facts(occasion), {}, NO_RULES)
+    tags = catalogue.tags([line.snapshot.variant for line in lines])
+    facts = _facts(occasion, book, {tag for own in tags.values() for tag in own})
+    return _priced(occasion, lines, delivery, facts, tags, book.rules, book.limited)
+
+
+def priced_lines(
+    occasion: Occasion, lines: Iterable[tuple[catalogue.VariantSnapshot, int, pricing.Price]]
+) -> BasketQuote:
+    """Return what articles, each with a quantity and its price, cost: for whoever looks at a basket, piece by piece.
+
+    Of rules and taxes it is asked as by `quote`; whether something can be ordered is not.
+    """
+    listed = [
+        QuotedLine(
+            number,
+            snapshot,
+            pricing.PricedLine(snapshot.variant, quantity, price.unit_price, price.unit_price.times(quantity)),
+            price_version=str(price.id),
+        )
+        for number, (snapshot, quantity, price) in enumerate(lines, start=1)
+    ]
+    return priced(occasion, listed)
+
+
+def priced_again(quote: BasketQuote, occasion: Occasion, delivery: Money) -> BasketQuote:
+    """Return a quote as it is on a changed occasion, and with what delivery costs there.
+
+    What was listed, and in force, when it was quoted stays for it, as do its coupons.
+    """
+    if quote.at is None:
+        return replace(quote, delivery=delivery)
+    asked, lines = replace(occasion, at=quote.at, coupons=quote.coupons), rules.listed(quote)
+    if quote.ruled or quote.coupons:
+        return priced(asked, lines, delivery)
+    return _priced(asked, lines, delivery, _bare_facts(asked), {}, NO_RULES)
+
+
+def quote_as(
+    begun: Checkout, charge: Money, *, place: Place | None = None, contact: Contact | None = None
+) -> BasketQuote:
+    """Return what a checkout costs if it is collected at `place`, or sent to `contact`, for that charge.
+
+    Nothing is held or written: choosing it comes to the same.
+    """
+    market = markets.get_market(begun.market)
+    buyer = pricing.Buyer(begun.channel, customer=begun.customer)
+    occasion = Occasion(market, buyer, clock.now(), place, contact, held_by=begun.id)
+    return priced_again(begun.quote, occasion, charge)
+
+
+def asked(occasion: Occasion, quote: BasketQuote) -> compiled.Basket:
+    """Return what the kernel was asked for the goods of a quote on its occasion: any other is to answer the same.
+
+    Nothing is priced. It takes what `priced` remembers, and where rules ask of the buyer what that asks.
+    """
+    lines, book = rules.listed(quote), promotions.book_at(occasion.market.id, occasion.at)
+    tags = catalogue.tags([line.snapshot.variant for line in lines])
+    occasion = replace(occasion, coupons=quote.coupons)
+    facts = _facts(occasion, book, {tag for own in tags.values() for tag in own})
+    return _basket(occasion, lines, None, facts, tags)
+
+
+def _priced(
+    occasion: Occasion,
+    lines: Sequence[QuotedLine],
+    delivery: Money | None,
+    facts: compiled.Facts,
+    tags: dict[catalogue.VariantId, tuple[str, ...]],
+    book: Rulebook,
+    limited: Collection[str] = (),
+) -> BasketQuote:
+    basket = _basket(occasion, lines, delivery, facts, tags)
+    return replace(rules.quoted(lines, basket, pricing.price(basket, book), book, limited), at=occasion.at)
+
+
+def _basket(
+    occasion: Occasion,
+    lines: Sequence[QuotedLine],
+    delivery: Money | None,
+    facts: compiled.Facts,
+    tags: dict[catalogue.VariantId, tuple[str, ...]],
+) -> compiled.Basket:
+    return compiled.Basket(
+        currency=occasion.market.currency,
+        lines=rules.kernel_lines(lines, tags),
+        facts=facts,
+        delivery=compiled.Charge(delivery.minor) if delivery is not None else None,
+        taxes=_taxes(occasion, {line.snapshot.tax_class for line in lines}),
+    )
+
+
+def _taxes(occasion: Occasion, classes: set[str]) -> compiled.Taxes:
+    """Return what goods are taxed at where they come into their buyer's hands; nothing where nobody has said."""
+    market = occasion.market
+    found = tax.taxes(
+        tax.TaxRequest(
+            market=market.id,
+            inclusive=market.tax_included,
+            to=_where(occasion),
+            day=occasion.local.date(),
+            classes=frozenset(classes),
+            buyer=tax.Buyer(occasion.buyer.customer) if occasion.buyer.customer else tax.ANYBODY,
+        )
+    )
+    return found if any(found.by_class.values()) else compiled.UNTAXED
+
+
+def _where(occasion: Occasion) -> tax.Where:
+    to, place = occasion.contact, occasion.place
+    if to is not None:
+        return tax.read_where(to.country, to.region, to.postal_code)
+    if place is None:
+        return tax.Where()
+    return tax.read_where(place.address.country, place.address.region, place.address.postal_code, place.id)
+
+
+def _bare_facts(occasion: Occasion) -> compiled.Facts:
+    """Return the facts of a sale where no rule asks for any."""
+    return compiled.Facts(int(occasion.at.timestamp()), 0, 0)
+
+
+def _facts(occasion: Occasion, book: promotions.Book, tags: Collection[str]) -> compiled.Facts:
+    """Return what rules may ask about a sale; of its buyer, and of limits, only what one of them does."""
+    buyer, local, customer = occasion.buyer, occasion.local, occasion.buyer.customer
+    facts = compiled.Facts(
+        at=int(occasion.at.timestamp()),
+        weekday=local.weekday(),
+        minute=local.hour * 60 + local.minute,
+        channel=markets.get_channel(buyer.channel).code if buyer.channel else "",
+        place=occasion.place.code if occasion.place else "",
+        known=customer is not None,
+        segments=_segments(customer, book.rules),
+        payment=occasion.payment,
+        coupons=occasion.coupons,
+    )
+    candidates = [entry.rule for entry in book.rules.candidates(tags, facts)]
+    if customer is not None and rules.asks_for(candidates, compiled.FirstOrder):
+        facts = structs.replace(facts, first_order=not orders.has_ordered(customer))
+    limited = [promotions.PromotionId(UUID(rule.id)) for rule in candidates if rule.id in book.limited]
+    left = promotions.left(*(occasion.market.id, limited), customer=customer, at=occasion.at, owner=occasion.held_by)
+    return structs.replace(facts, left=left) if left else facts
+
+
+def _segments(customer: customers.CustomerId | None, book: Rulebook) -> tuple[str, ...]:
+    if customer is None or not _asks_for_segments(book):
+        return ()
+    return tuple(sorted(customers.group_codes_of(customer)))
+
+
+@lru_cache(maxsize=16)
+def _asks_for_segments(book: Rulebook) -> bool:
+    return rules.asks_for((entry.rule for entry in book.entries), compiled.Segment)

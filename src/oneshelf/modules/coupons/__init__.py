@@ -1,0 +1,1 @@
+"""Coupons: codes that let promotions work, and how often they may."""

@@ -1,0 +1,1 @@
+"""Cross-channel offers: what is done in one channel earns a coupon for another."""

@@ -1,0 +1,1 @@
+"""The verbs of offers, one a file."""

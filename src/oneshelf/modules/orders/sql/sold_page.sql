@@ -1,0 +1,38 @@
+-- A page of the orders of a span of time, the oldest first, with what of them was not cancelled: what promotions are tried on.
+WITH page AS MATERIALIZED (
+    SELECT purchase.id, purchase.placed_at, purchase.channel_id, purchase.place_id, purchase.customer_id
+      FROM orders_order AS purchase
+     WHERE purchase.market_id = %(market)s
+       AND purchase.placed_at >= %(since)s AND purchase.placed_at < %(until)s
+       AND (purchase.placed_at, purchase.id) > (%(after)s::timestamptz, %(after_id)s::uuid)
+       AND purchase.state <> 'cancelled'
+       AND get_byte(uuid_send(purchase.id), 14) * 256 + get_byte(uuid_send(purchase.id), 15)
+           < %(percent)s::integer * 65536 / 100
+     ORDER BY purchase.placed_at, purchase.id
+     LIMIT %(most)s
+)
+SELECT page.id AS "order", page.placed_at, page.channel_id AS channel, page.place_id AS place,
+       page.customer_id AS customer,
+       page.customer_id IS NOT NULL AND NOT EXISTS (
+           SELECT FROM orders_order AS earlier
+            WHERE earlier.customer_id = page.customer_id AND earlier.placed_at < page.placed_at
+       ) AS first_order,
+       goods.variants, goods.units, goods.quantities, goods.amounts, goods.taxes
+  FROM page
+ CROSS JOIN LATERAL (
+    SELECT array_agg(line.variant_id ORDER BY line.line) AS variants,
+           array_agg(line.unit::text ORDER BY line.line) AS units,
+           array_agg(line.quantity - line.cancelled ORDER BY line.line) AS quantities,
+           array_agg((line.amount + given.minor) * (line.quantity - line.cancelled) / line.quantity ORDER BY line.line)
+               AS amounts,
+           array_agg(line.tax * (line.quantity - line.cancelled) / line.quantity ORDER BY line.line) AS taxes
+      FROM orders_line AS line
+     CROSS JOIN LATERAL (
+        SELECT coalesce(-sum(adjustment.amount), 0)::bigint AS minor
+          FROM orders_adjustment AS adjustment
+         WHERE adjustment.order_id = line.order_id AND adjustment.line = line.line AND adjustment.kind = 'promotion'
+     ) AS given
+     WHERE line.order_id = page.id AND line.quantity > line.cancelled
+ ) AS goods
+ WHERE goods.variants IS NOT NULL
+ ORDER BY page.placed_at, page.id

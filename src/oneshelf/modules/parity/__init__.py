@@ -1,0 +1,1 @@
+"""Parity: whether every channel shows the same."""

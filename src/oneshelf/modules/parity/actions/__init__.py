@@ -1,0 +1,1 @@
+"""Verbs of parity, one a file."""

@@ -1,0 +1,120 @@
+"""Where what a channel shows is read: its own window, or the house's modules."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.delivery import public as delivery
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.markets.public import Channel, ChannelKind, Market
+from oneshelf.modules.parity.types import Showing, Window
+from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions import public as promotions
+
+SELLING = (places.PlaceKind.STORE, places.PlaceKind.WAREHOUSE)
+"""Places from which customers get goods."""
+
+
+class House:
+    """Reads what a channel of the house's own shows; people pay there by `methods`."""
+
+    def __init__(self, *methods: str) -> None:
+        self._methods = methods
+
+    def shown(
+        self, market: Market, channel: Channel, articles: Collection[VariantSnapshot], at: datetime
+    ) -> Mapping[VariantId, Showing]:
+        """Return what the channel shows of articles to somebody unknown: six statements, whatever their number."""
+        variants = [article.variant for article in articles]
+        prices = pricing.prices(market.id, variants, at, pricing.Buyer(channel=channel.id))
+        tags = catalogue.tags(variants)
+        rules = promotions.book_at(market.id, at).rules
+        weights = catalogue.weights(variants)
+        there = [place.id for place in places.list_places(market.id, SELLING)]
+        held = inventory.availability(market.id, channel.id, variants, there)
+        showings: dict[VariantId, Showing] = {}
+        for position, article in enumerate(articles):
+            price = prices.get(article.variant)
+            if price is None:
+                continue
+            charge = self._charge(market, price, weights.get(article.variant, 0) * article.unit.scale)
+            basket = _one_of(market, channel, article, price, tags.get(article.variant, ()), charge, at)
+            found = pricing.price(basket, rules)
+            showings[article.variant] = Showing(
+                price=price.unit_price.minor,
+                per=price.unit_price.per,
+                price_list=price.price_list,
+                reduced=found.items,
+                promotions=tuple(off.label for line in found.lines for off in line.off),
+                available=sum(each.units[position] for each in held),
+                delivery=found.delivery.amount if found.delivery else None,
+                delivery_promotions=tuple(off.label for off in found.delivery.off) if found.delivery else (),
+            )
+        return showings
+
+    def methods(self, market: Market, channel: Channel) -> Collection[str]:
+        """Return by which methods people pay in the channel."""
+        return self._methods
+
+    def _charge(self, market: Market, price: pricing.Price, weight_g: int) -> int | None:
+        try:
+            offer = delivery.cheapest(market.id, delivery.ANYWHERE, weight_g=weight_g, goods=price.unit_price.minor)
+        except delivery.NotDelivered:
+            return None
+        return offer.charge if offer else 0
+
+
+_windows: dict[ChannelKind, Window] = {}
+
+
+def register_window(window: Window, *kinds: ChannelKind) -> None:
+    """Let `window` show what channels of these kinds show; surfaces and connectors do so when they are ready."""
+    for kind in kinds:
+        _windows[kind] = window
+
+
+def window_of(channel: Channel) -> Window | None:
+    """Return where a channel's showings are read; None for one that nobody shows."""
+    return _windows.get(channel.kind)
+
+
+def _one_of(
+    market: Market,
+    channel: Channel,
+    article: VariantSnapshot,
+    price: pricing.Price,
+    tags: tuple[str, ...],
+    charge: int | None,
+    at: datetime,
+) -> compiled.Basket:
+    """Return a basket of one shown unit of an article, as a stranger fills it in that channel."""
+    local = at.astimezone(ZoneInfo(market.time_zone))
+    scale = article.unit.scale
+    line = compiled.Line(
+        key=article.sku,
+        article=str(article.variant),
+        quantity=scale,
+        price=price.unit_price.minor,
+        per=price.unit_price.per,
+        scale=scale,
+        tags=tags,
+        tax_class=article.tax_class,
+    )
+    facts = compiled.Facts(
+        at=int(at.timestamp()),
+        weekday=local.weekday(),
+        minute=60 * local.hour + local.minute,
+        channel=channel.code,
+    )
+    return compiled.Basket(
+        currency=market.currency,
+        lines=(line,),
+        facts=facts,
+        delivery=None if charge is None else compiled.Charge(charge),
+    )

@@ -1,0 +1,1 @@
+"""Promotions: what costs less, for whom, and when."""

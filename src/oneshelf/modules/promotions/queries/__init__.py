@@ -1,0 +1,141 @@
+"""Reading promotions and the groups in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+import msgspec
+from django.db.models import Q
+
+from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions import models, rules
+from oneshelf.modules.promotions.errors import UnknownGroup, UnknownPromotion
+from oneshelf.modules.promotions.types import (
+    Group,
+    GroupId,
+    Limits,
+    Plan,
+    Promotion,
+    PromotionId,
+    State,
+    Version,
+)
+
+MOST_ROWS = 200
+"""The most promotions of one page."""
+
+
+def get_promotion(promotion: PromotionId) -> Promotion:
+    """Return one promotion, with the terms that were said last. Raises UnknownPromotion."""
+    found = promotions_by_id([promotion])
+    if promotion not in found:
+        raise UnknownPromotion(promotion=str(promotion))
+    return found[promotion]
+
+
+def find_promotion(market: MarketId, code: str) -> Promotion | None:
+    """Return the promotion of a market with this code, or None."""
+    return next(iter(_with_terms(models.Promotion.objects.filter(market=market, code=code))), None)
+
+
+def promotions_by_id(promotions: Collection[PromotionId]) -> dict[PromotionId, Promotion]:
+    """Return promotions by their ids; unknown ones are left out."""
+    return {each.id: each for each in _with_terms(models.Promotion.objects.filter(id__in=promotions))}
+
+
+def list_promotions(
+    market: MarketId,
+    *,
+    text: str = "",
+    states: Collection[State] = frozenset(State),
+    group: GroupId | None = None,
+    after: str = "",
+    limit: int = MOST_ROWS,
+) -> list[Promotion]:
+    """Return a page of a market's promotions by code, those whose code or name holds `text`; go on `after` a code."""
+    said = Q(code__icontains=text) | Q(name__icontains=text) if text else Q()
+    if group is not None:
+        said &= Q(group=group)
+    rows = models.Promotion.objects.filter(said, market=market, state__in=[each.value for each in states])
+    return _with_terms(rows.filter(code__gt=after).order_by("code")[: min(limit, MOST_ROWS)])
+
+
+def calendar(market: MarketId, since: datetime, until: datetime) -> list[Promotion]:
+    """Return the promotions of a market whose time has a moment in [since, until), by group; 200 at most.
+
+    One that was ended early counts for the time that was planned.
+    """
+    begins = Q(starts__isnull=True) | Q(starts__lt=until)
+    ends = Q(ends__isnull=True) | Q(ends__gt=since)
+    rows = models.Promotion.objects.filter(begins, ends, market=market)
+    return _with_terms(rows.order_by("group__order", "group__code", "starts", "code")[:MOST_ROWS])
+
+
+def versions_of(promotion: PromotionId) -> list[Version]:
+    """Return what a promotion has said, the latest first; 200 versions at most."""
+    rows = models.Version.objects.filter(promotion=promotion).order_by("-number")[:MOST_ROWS]
+    return [as_version(row) for row in rows]
+
+
+def get_group(group: GroupId) -> Group:
+    """Return one stacking group. Raises UnknownGroup."""
+    row = models.Group.objects.filter(id=group).first()
+    if row is None:
+        raise UnknownGroup(group=str(group))
+    return as_group(row)
+
+
+def list_groups(market: MarketId) -> list[Group]:
+    """Return the stacking groups of a market in the order in which they are applied."""
+    return [as_group(row) for row in models.Group.objects.filter(market=market).order_by("order", "code")]
+
+
+def as_group(row: models.Group) -> Group:
+    """Return what a row says."""
+    mode, choice = compiled.Mode(row.mode), compiled.Choice(row.choice)
+    return Group(GroupId(row.id), MarketId(row.market_id), row.code, row.name, row.order, mode, choice, row.version)
+
+
+def as_version(row: models.Version) -> Version:
+    """Return what a row says."""
+    since, until = (row.valid.lower, row.valid.upper) if row.valid else (None, None)
+    return Version(PromotionId(row.promotion_id), row.number, read_rule(row.rule), since, until)
+
+
+def read_rule(text: str) -> compiled.Rule:
+    """Return the rule that is kept as JSON."""
+    return _RULES.decode(text)
+
+
+_RULES = msgspec.json.Decoder(compiled.Rule)
+
+
+def as_promotion(row: models.Promotion, latest: Version) -> Promotion:
+    """Return what a row says, with the version that was said last."""
+    plan = Plan(
+        code=row.code,
+        name=row.name,
+        names=row.names,
+        group=GroupId(row.group_id),
+        terms=rules.terms_of(latest.rule),
+        starts=row.starts,
+        ends=row.ends,
+        limits=Limits(uses=row.most_uses, a_day=row.most_a_day, each=row.most_each, off=row.most_off),
+    )
+    made_up = tuple(row.made_up)
+    state, number = State(row.state), latest.number
+    return Promotion(PromotionId(row.id), MarketId(row.market_id), state, plan, number, row.version, made_up)
+
+
+def latest_versions(promotions: Collection[PromotionId]) -> dict[PromotionId, Version]:
+    """Return the version of each of `promotions` that was said last, in one statement."""
+    rows = models.Version.objects.filter(promotion__in=promotions).order_by("promotion", "-number")
+    return {PromotionId(row.promotion_id): as_version(row) for row in rows.distinct("promotion")}
+
+
+def _with_terms(rows: Iterable[models.Promotion]) -> list[Promotion]:
+    found = list(rows)
+    latest = latest_versions([PromotionId(row.id) for row in found]) if found else {}
+    return [as_promotion(row, latest[PromotionId(row.id)]) for row in found]

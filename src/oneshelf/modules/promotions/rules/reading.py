@@ -1,0 +1,47 @@
+"""Walking through what a rule says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions.types import Terms
+
+
+def conditions(when: compiled.Condition | None) -> Iterator[compiled.Condition]:
+    """Go through a condition and all that it is made of, the whole before its parts."""
+    if when is None:
+        return
+    yield when
+    parts = when.of if isinstance(when, compiled.All | compiled.Any) else ()
+    for part in (when.of,) if isinstance(when, compiled.Not) else parts:
+        yield from conditions(part)
+
+
+def depth(when: compiled.Condition | None) -> int:
+    """Return how deep conditions stand in each other."""
+    if isinstance(when, compiled.All | compiled.Any):
+        return 1 + max(map(depth, when.of), default=0)
+    if isinstance(when, compiled.Not):
+        return 1 + depth(when.of)
+    return 0 if when is None else 1
+
+
+def matches(terms: Terms) -> Iterator[tuple[str, compiled.Match]]:
+    """Go through all that says which articles are meant, with the part of the rule in which it stands."""
+    yield "match", terms.match
+    reward = terms.reward
+    if isinstance(reward, compiled.BuyGet) and reward.gets is not None:
+        yield "reward.gets", reward.gets
+    if isinstance(reward, compiled.Bundle):
+        yield from ((f"reward.parts[{at}].match", part.match) for at, part in enumerate(reward.parts))
+    if isinstance(reward, compiled.Gift):
+        yield "reward.article", compiled.Match(any_of=(reward.article,))
+    for each in conditions(terms.when):
+        if isinstance(each, compiled.Holds | compiled.Worth):
+            yield "when", each.match
+
+
+def tags(match: compiled.Match) -> tuple[str, ...]:
+    """Return all tags that a match names."""
+    return (*match.any_of, *match.all_of, *match.none_of)

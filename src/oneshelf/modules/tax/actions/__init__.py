@@ -1,0 +1,1 @@
+"""What can be done with tax: one verb a file."""

@@ -1,0 +1,150 @@
+"""What is filled in about a change of many prices."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.pricing.public import BASE, By, Ending, How, Wanted
+from oneshelf.surfaces.backoffice import price_rows
+from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.price_rows import Fault
+
+MOST_ARTICLES = 200_000
+"""The most articles of one change."""
+
+FAULTS_SHOWN = 20
+
+WAYS = {
+    By.PERCENT: _("by a percentage"),
+    By.AMOUNT: _("by an amount"),
+    By.FIXED: _("to one price"),
+    By.GIVEN: _("to the prices of the file"),
+}
+
+ENDINGS = {
+    Ending.ANY: _("as it comes out"),
+    Ending.NINETY_NINE: _("ending in .99"),
+    Ending.WHOLE: _("without cents"),
+    Ending.FIVE: _("with a last digit of 5"),
+    Ending.NINE: _("with a last digit of 9"),
+}
+
+_PLAIN = {"autocomplete": "off"}
+_PERCENT = re.compile(r"([+-]?)([0-9]{1,7})(?:[.,]([0-9]{1,2}))? ?%?")
+
+
+def moment(label: object, hint: object) -> forms.DateTimeField:
+    """Return a field for a minute on the clocks of the market; one that they skip or show twice is refused."""
+    widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, help_text=hint, required=False, widget=widget)  # type: ignore[arg-type]
+
+
+def _points(text: str) -> int:
+    """Read a percentage as hundredths of a percent. ValueError when it is none, or finer."""
+    found = _PERCENT.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    sign, whole, part = found.groups(default="")
+    return int(f"{sign}{whole}{part:0<2}")
+
+
+class ChangeForm(forms.Form):
+    """Which articles change, how, in which list, from when until when."""
+
+    name = forms.CharField(label=_("What it is called"), max_length=100, widget=forms.TextInput(_PLAIN))
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    brand = forms.CharField(label=_("Brand"), max_length=200, required=False, widget=forms.TextInput(_PLAIN))
+    product_set = forms.ChoiceField(label=_("Set of articles"), required=False)
+    file = forms.FileField(
+        label=_("File of articles"),
+        required=False,
+        help_text=_("CSV: a SKU a line, and its price where each article has its own. Instead of the choice above."),
+    )
+    by = forms.ChoiceField(label=_("Prices change"), choices=[(each.value, words) for each, words in WAYS.items()])
+    value = forms.CharField(
+        label=_("By, or to"),
+        max_length=20,
+        required=False,
+        help_text=_("-10 with a percentage is 10 % less."),
+        widget=forms.TextInput(_PLAIN | {"inputmode": "text"}),
+    )
+    ending = forms.ChoiceField(label=_("New prices"), choices=[(each.value, words) for each, words in ENDINGS.items()])
+    price_list = forms.ChoiceField(label=_("Price list"))
+    starts = moment(_("From"), _("Leave it empty to change them when you apply it."))
+    ends = moment(_("Until"), _("Leave it empty for until further notice."))
+
+    def __init__(self, *given: Any, desk: Desk) -> None:
+        super().__init__(*given)
+        self._currency, self.faults = desk.market.currency, list[Fault]()
+        lists = [(each.code, each.name) for each in pricing.price_lists(desk.market.id) if each.code != BASE]
+        self._offer("price_list", [(BASE, _t("Base list")), *lists])
+        self._offer("category", [("", _t("Any")), *((each.slug, each.name) for each in desk.categories)])
+        self._offer("product_set", [("", _t("Any")), *((str(each.id), each.name) for each in catalogue.list_sets())])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Read how prices change, and for which articles."""
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            how = self._how(By(given["by"]), given["value"].strip(), Ending(given["ending"]))
+            if how is not None:
+                given["how"], given["articles"] = how, self._articles(given, priced=how.by is By.GIVEN)
+        return given
+
+    def _how(self, by: By, text: str, ending: Ending) -> How | None:
+        if by is By.GIVEN:
+            return How(by, 0, ending)
+        try:
+            if by is By.PERCENT:
+                return How(by, _points(text), ending)
+            return How(by, Money.parse(text.replace(",", "."), self._currency).minor, ending)
+        except ValueError:
+            self.add_error("value", _t("Write a number like -10 or 12.34, with two decimals at most."))
+            return None
+
+    def _articles(self, given: dict[str, Any], *, priced: bool) -> list[Wanted]:
+        file = given.get("file")
+        if file is not None:
+            return self._in_file(file, priced=priced)
+        if priced:
+            self.add_error("file", _t("Choose a file with a SKU and a price a line."))
+            return []
+        chosen = given["product_set"]
+        which = next((each.id for each in catalogue.list_sets() if str(each.id) == chosen), None)
+        try:
+            found = catalogue.choose(
+                category=given["category"], brand=given["brand"].strip(), product_set=which, limit=MOST_ARTICLES
+            )
+        except Refusal:
+            found = []
+        return [Wanted(each) for each in found]
+
+    def _in_file(self, file: Any, *, priced: bool) -> list[Wanted]:
+        try:
+            if (file.size or 0) > price_rows.LARGEST_FILE:
+                raise ValueError("too large")
+            text = file.read().decode("utf-8-sig").replace("\0", "")
+        except ValueError:
+            self.add_error("file", _t("Choose a text file in UTF-8 of 16 MB at most."))
+            return []
+        articles, faults = price_rows.read(text, self._currency, priced=priced)
+        self.faults = faults[:FAULTS_SHOWN]
+        if faults:
+            self.add_error(
+                "file",
+                _t("%(many)s lines cannot be read. Correct them and choose the file again.") % {"many": len(faults)},
+            )
+        return articles

@@ -1,0 +1,124 @@
+"""What is typed about promotions: moments on the market's clock, percentages, steps, and things by their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _t
+
+from oneshelf.kernel.money import Money
+from oneshelf.modules.pricing.public import compiled
+
+MOST_MINOR = 10**12
+
+
+class MomentField(forms.DateTimeField):
+    """A minute on the clocks of a market: one that its clocks skip, or show twice, is sent back."""
+
+    def __init__(self, **options: Any) -> None:
+        self.zone = ZoneInfo("UTC")
+        widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(required=False, widget=widget, **options)
+
+    def clean(self, value: Any) -> datetime | None:
+        """Return the instant. Raises ValidationError for what no clock shows, or shows twice."""
+        typed: datetime | None = super().clean(value)
+        if typed is None:
+            return None
+        first, second = (typed.replace(tzinfo=self.zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+        if first.astimezone(self.zone).replace(tzinfo=None) != typed.replace(tzinfo=None):
+            raise forms.ValidationError(_t("Clocks skip this minute that night. Choose an hour earlier or later."))
+        if first != second:
+            raise forms.ValidationError(
+                _t("Clocks show this minute twice that night. Choose an hour earlier or later.")
+            )
+        return first
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show an instant as the market's clocks do."""
+        return super().prepare_value(
+            value.astimezone(self.zone).replace(tzinfo=None) if isinstance(value, datetime) else value
+        )
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read what was typed as it is: whose clock it is, `clean` says."""
+        try:
+            return datetime.fromisoformat(value).replace(tzinfo=None) if value else None
+        except ValueError:
+            raise forms.ValidationError(_t("Write a day and an hour.")) from None
+
+
+class PercentField(forms.CharField):
+    """A percentage, as hundredths of a percent: 12.5 is 1,250."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=8, widget=forms.TextInput({"inputmode": "decimal"}), **options)
+
+    def clean(self, value: Any) -> int | None:
+        """Return basis points, None where nothing was typed. Raises ValidationError for what is no percentage."""
+        text = super().clean(value).strip().removesuffix("%").strip()
+        return read_percent(text) if text else None
+
+
+class StepsField(forms.CharField):
+    """Steps, the lowest first: `3: 5, 6: 10` is 5 percent less from 3 on, and 10 from 6 on."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=200, **options)
+
+    def clean(self, value: Any) -> list[tuple[str, int]]:
+        """Return pairs of what is reached, as typed, and basis points."""
+        written = [each.partition(":") for each in super().clean(value).replace(";", ",").split(",") if each.strip()]
+        return [(least.strip(), read_percent(less.strip().removesuffix("%").strip())) for least, _, less in written]
+
+
+class CodesField(forms.CharField):
+    """Codes with commas between; `find` gives what they stand for, by code."""
+
+    def __init__(self, find: Callable[[list[str]], dict[str, str]], unknown: Any, **options: Any) -> None:
+        self._find, self._unknown = find, unknown
+        super().__init__(required=False, max_length=2_000, **options)
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """Return what was named, each once. Raises ValidationError for a code that stands for nothing."""
+        written = list(dict.fromkeys(each.strip() for each in super().clean(value).split(",") if each.strip()))
+        known = self._find(written) if written else {}
+        for code in written:
+            if code not in known:
+                raise forms.ValidationError(str(self._unknown) % {"code": code})
+        return tuple(known[code] for code in written)
+
+
+def read_percent(text: str) -> int:
+    """Return a percentage as basis points. Raises ValidationError for none, or finer than hundredths."""
+    try:
+        bp = Decimal(text.replace(",", ".")) * 100
+    except InvalidOperation:
+        bp = Decimal("NaN")
+    if not (bp.is_finite() and bp == bp.to_integral_value() and 1 <= bp <= compiled.WHOLE_BP):
+        raise forms.ValidationError(_t("Write a percentage from 0.01 to 100."))
+    return int(bp)
+
+
+def read_amount(text: str, currency: str, *, least: int = 1) -> int:
+    """Return an amount in minor units. Raises ValidationError for what is none."""
+    try:
+        minor = Money.parse(text.strip().replace(",", "."), currency).minor
+    except ValueError:
+        minor = -1
+    if not least <= minor <= MOST_MINOR:
+        raise forms.ValidationError(_t("Write an amount like 12.34."))
+    return minor
+
+
+def read_minute(text: str) -> int:
+    """Return a clock's time as a minute of the day. Raises ValidationError for none."""
+    hour, colon, minute = text.partition(":")
+    if not (colon and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
+        raise forms.ValidationError(_t("Write a time like 16:00."))
+    return int(hour) * 60 + int(minute)

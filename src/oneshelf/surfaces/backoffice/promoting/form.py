@@ -1,0 +1,322 @@
+"""The editor's form: a promotion as a sentence with gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from babel.dates import get_day_names
+from django import forms
+from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.customers import public as customers
+from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions import public as promotions
+from oneshelf.modules.promotions.public import GroupId, Limits, Plan, Terms
+from oneshelf.surfaces.backoffice.company_forms import AmountField
+from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.promoting.fields import (
+    CodesField,
+    MomentField,
+    PercentField,
+    StepsField,
+    read_amount,
+    read_minute,
+)
+from oneshelf.surfaces.backoffice.promoting.words import PAYMENTS
+
+REWARDS = {
+    "percent": _("A percentage off"),
+    "amount_each": _("An amount off each piece"),
+    "unit_priced": _("A price for each piece"),
+    "amount_off": _("An amount off all together"),
+    "buy_get": _("Buy some, get some"),
+    "bundle": _("Several together for a price"),
+    "tiers": _("More pieces, more off"),
+    "tiers_value": _("More value, more off"),
+    "delivery": _("Cheaper or free delivery"),
+    "gift": _("A gift"),
+}
+"""What a promotion gives, and which gaps each has: see the template's `data-for`."""
+
+WEEKDAYS = tuple(str(day) for day in range(7))
+WHAT = ("reward", "percent", "amount", "buy", "get", "pieces", "steps", "gift")
+GOODS = ("categories", "brands", "sets", "skus", "unless")
+WHEN = ("least", "worth", "channels", "stores", "days", "after", "before", "groups", "payments")
+CAPS = ("cap_times", "cap_pieces", "cap_off")
+RULE = (*WHAT, *GOODS, *WHEN, "first_order", "needs_coupon", *CAPS, "priority", "exclusive")
+"""The gaps that make the rule of the kernel."""
+
+NOT_THE_RULE = {"code", "name", "group", "starts", "ends"}
+
+_COUNT: dict[str, Any] = {"required": False, "min_value": 1, "max_value": 10**9}
+
+
+class PromotionForm(forms.Form):
+    """What a promotion gives, of what, when, how often, from when until when, and how it is called."""
+
+    reward = forms.ChoiceField(label=_("What it gives"), choices=list(REWARDS.items()))
+    percent = PercentField(label=_("Percent"))
+    amount = AmountField(label=_("Amount"), required=False, may_be_nothing=True)
+    buy = forms.IntegerField(label=_("Buy"), **_COUNT)
+    get = forms.IntegerField(label=_("Get"), **_COUNT)
+    pieces = forms.IntegerField(label=_("Pieces"), **_COUNT)
+    steps = StepsField(label=_("Steps"), help_text=_("3: 5, 6: 10 is 5 % off from 3 on, and 10 % from 6 on."))
+    gift = forms.CharField(label=_("SKU of the gift"), required=False, max_length=100)
+    categories = forms.MultipleChoiceField(label=_("Categories"), required=False)
+    brands = forms.CharField(label=_("Brands"), required=False, max_length=2_000, help_text=_("With commas between."))
+    sets = CodesField(
+        lambda codes: {each.code: f"s:{each.id}" for each in catalogue.sets_by_code(codes)},
+        _("There is no set of articles “%(code)s”."),
+        label=_("Sets of articles"),
+        help_text=_("Codes, with commas."),
+    )
+    skus = CodesField(
+        lambda skus: {sku: f"v:{key}" for sku, key in catalogue.variants_by_sku(skus).items()},
+        _("There is no article with SKU “%(code)s”."),
+        label=_("SKUs"),
+        help_text=_("With commas between."),
+    )
+    unless = CodesField(
+        lambda skus: {sku: f"v:{key}" for sku, key in catalogue.variants_by_sku(skus).items()},
+        _("There is no article with SKU “%(code)s”."),
+        label=_("Except these SKUs"),
+    )
+    least = forms.IntegerField(label=_("At least so many of them"), **_COUNT)
+    worth = AmountField(label=_("Basket worth at least"), required=False)
+    channels = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=_("Channels"), required=False)
+    stores = forms.CharField(label=_("Places"), required=False, max_length=500, help_text=_("Codes, with commas."))
+    days = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=_("Weekdays"), required=False)
+    after = forms.CharField(label=_("From (time)"), required=False, max_length=5)
+    before = forms.CharField(label=_("Until (time)"), required=False, max_length=5)
+    groups = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, label=_("Groups of customers"), required=False
+    )
+    payments = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, label=_("Ways to pay"), required=False, choices=list(PAYMENTS.items())
+    )
+    first_order = forms.BooleanField(label=_("Only on a first order"), required=False)
+    needs_coupon = forms.BooleanField(label=_("Only with a coupon"), required=False)
+    cap_times = forms.IntegerField(label=_("Times a basket"), **_COUNT)
+    cap_pieces = forms.IntegerField(label=_("Pieces a basket"), **_COUNT)
+    cap_off = AmountField(label=_("Off a basket at most"), required=False)
+    limit_uses = forms.IntegerField(label=_("Orders in all"), **_COUNT)
+    limit_a_day = forms.IntegerField(label=_("Orders a day"), **_COUNT)
+    limit_each = forms.IntegerField(
+        label=_("Orders of each customer"), help_text=_("Who is not known gets nothing then."), **_COUNT
+    )
+    limit_off = AmountField(label=_("Budget"), required=False)
+    starts = MomentField(label=_("From"), help_text=_("Empty: as soon as it goes live."))
+    ends = MomentField(label=_("Until"), help_text=_("Empty: until it is ended."))
+    group = forms.ChoiceField(label=_("Stacking group"))
+    priority = forms.IntegerField(label=_("Priority"), min_value=0, max_value=1_000, initial=100)
+    exclusive = forms.BooleanField(label=_("Applies alone"), required=False)
+    code = forms.RegexField(
+        label=_("Code"),
+        regex="^[A-Za-z0-9][A-Za-z0-9_-]*$",
+        max_length=40,
+        error_messages={"invalid": _("Write letters, digits, hyphens and underscores.")},
+    )
+    name = forms.CharField(label=_("Name"), max_length=100)
+
+    def __init__(self, *given: Any, desk: Desk, locked: Terms | None = None, **options: Any) -> None:
+        """Ask about a promotion; one with terms that the gaps cannot hold keeps them `locked`."""
+        super().__init__(*given, **options)
+        self.desk, self.locked, currency = desk, locked, desk.market.currency
+        for field in self.fields.values():
+            if isinstance(field, AmountField):
+                field.currency = currency
+            if isinstance(field, MomentField):
+                field.zone = desk.zone
+        self._offer("categories", [(f"c:{each.id}", "– " * each.depth + each.name) for each in desk.categories])
+        self._offer("channels", [(each.code, each.name) for each in desk.channels.values()])
+        named = get_day_names("wide", locale=to_locale(get_language() or "en"))
+        self._offer("days", [(day, named[int(day)].capitalize()) for day in WEEKDAYS])
+        self._offer("groups", [(each.code, each.name) for each in customers.list_groups()])
+        self.stacking = promotions.list_groups(desk.market.id)
+        self._offer("group", [(str(each.id), each.name) for each in self.stacking])
+        for language in desk.market.languages:
+            label = _t("Name for shoppers (%(language)s)") % {
+                "language": get_language_info(language)["name_translated"]
+            }
+            self.fields[f"name_{language}"] = forms.CharField(label=label, required=False, max_length=100)
+        for name in RULE if locked is not None else ():
+            del self.fields[name]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    begun: datetime | None = None
+    """When it began, of what has begun: that does not change any more."""
+
+    @property
+    def names(self) -> list[forms.BoundField]:
+        """The fields of names by language."""
+        return [self[f"name_{language}"] for language in self.desk.market.languages]
+
+    def clean_stores(self) -> tuple[str, ...]:
+        """Read codes of places."""
+        written = [each.strip() for each in self.cleaned_data["stores"].split(",") if each.strip()]
+        known = {each.code for each in places.list_places(self.desk.market.id)} if written else set()
+        for code in written:
+            if code not in known:
+                raise forms.ValidationError(_t("There is no place “%(code)s”.") % {"code": code})
+        return tuple(dict.fromkeys(written))
+
+    def clean_after(self) -> int | None:
+        """Read a time."""
+        return read_minute(self.cleaned_data["after"]) if self.cleaned_data["after"] else None
+
+    def clean_before(self) -> int | None:
+        """Read a time."""
+        return read_minute(self.cleaned_data["before"]) if self.cleaned_data["before"] else None
+
+    def clean(self) -> dict[str, Any]:
+        """Put the rule together: `terms`, unless a gap is left that it needs."""
+        given: dict[str, Any] = super().clean() or {}
+        if self.locked is not None:
+            return given | {"terms": self.locked}
+        given["match"] = compiled.Match(any_of=self._goods(given), none_of=given.get("unless", ()))
+        try:
+            reward = self._reward(given)
+        except _Gap as gap:
+            if gap.field not in self.errors:
+                self.add_error(gap.field, gap.words)
+            return given
+        if not self.errors.keys() - NOT_THE_RULE:
+            given["terms"] = self._terms(reward, given)
+        return given
+
+    def _terms(self, reward: compiled.Reward, given: dict[str, Any]) -> Terms:
+        conditions = tuple(self._conditions(given))
+        return Terms(
+            reward=reward,
+            match=compiled.EVERYTHING if isinstance(reward, compiled.Bundle) else given["match"],
+            when=conditions[0] if len(conditions) == 1 else compiled.All(conditions) if conditions else None,
+            priority=given["priority"],
+            exclusive=given["exclusive"],
+            needs_coupon=given["needs_coupon"],
+            caps=compiled.Caps(given["cap_times"], given["cap_pieces"], _minor(given["cap_off"])),
+        )
+
+    def _goods(self, given: dict[str, Any]) -> tuple[str, ...]:
+        brands = [catalogue.brand_tag(each) for each in given.get("brands", "").split(",") if each.strip()]
+        for each in set(brands) - catalogue.known_brands(brands):
+            self.add_error("brands", _t("No article is of the brand “%(brand)s”.") % {"brand": each[2:]})
+        return (*given.get("categories", ()), *dict.fromkeys(brands), *given.get("sets", ()), *given.get("skus", ()))
+
+    def _reward(self, given: dict[str, Any]) -> compiled.Reward:
+        match given.get("reward"):
+            case "percent":
+                return compiled.Percent(_filled(given, "percent"))
+            case "amount_each":
+                return compiled.AmountEach(_above_nothing(given))
+            case "amount_off":
+                return compiled.AmountOff(_above_nothing(given))
+            case "unit_priced":
+                return compiled.UnitPriced(_filled(given, "amount").minor)
+            case "buy_get":
+                off = given.get("percent") or compiled.WHOLE_BP
+                return compiled.BuyGet(_filled(given, "buy"), _filled(given, "get"), off)
+            case "bundle":
+                part = compiled.Part(given["match"], _filled(given, "pieces"))
+                return compiled.Bundle((part,), _filled(given, "amount").minor)
+            case "tiers" | "tiers_value":
+                return self._tiers(given)
+            case "delivery":
+                return compiled.DeliveryPriced(given["amount"].minor if given.get("amount") else 0)
+            case "gift":
+                return compiled.Gift(_gift(given), given.get("pieces") or 1)
+            case _:
+                raise _Gap("reward", _t("Choose what it gives."))
+
+    def _tiers(self, given: dict[str, Any]) -> compiled.Tiers:
+        by = compiled.By.PIECES if given["reward"] == "tiers" else compiled.By.VALUE
+        try:
+            steps = [
+                (int(least) if by is compiled.By.PIECES else read_amount(least, self.desk.market.currency), bp)
+                for least, bp in _filled(given, "steps")
+            ]
+        except (ValueError, forms.ValidationError):
+            raise _Gap("steps", _t("Write steps like 3: 5, 6: 10.")) from None
+        leasts = [least for least, _bp in steps]
+        if leasts != sorted(set(leasts)) or leasts[0] < 1:
+            raise _Gap("steps", _t("Write the lowest step first, each above the one before."))
+        return compiled.Tiers(by, tuple(compiled.Step(least, compiled.Percent(bp)) for least, bp in steps))
+
+    def _conditions(self, given: dict[str, Any]) -> Iterator[compiled.Condition]:
+        if given["least"]:
+            yield compiled.Holds(given["match"], given["least"])
+        if given["worth"]:
+            yield compiled.Worth(compiled.EVERYTHING, given["worth"].minor)
+        if given["channels"]:
+            yield compiled.Channel(tuple(given["channels"]))
+        if given["stores"]:
+            yield compiled.Place(given["stores"])
+        if given["days"] or given["after"] is not None or given["before"] is not None:
+            days = tuple(int(day) for day in given["days"] or WEEKDAYS)
+            ends = 24 * 60 if given["before"] is None else given["before"]
+            yield compiled.Hours(days, given["after"] or 0, ends)
+        if given["groups"]:
+            yield compiled.Segment(tuple(given["groups"]))
+        if given["first_order"]:
+            yield compiled.FirstOrder()
+        if given["payments"]:
+            yield compiled.Pays(tuple(given["payments"]))
+
+    def plan(self, terms: Terms) -> Plan:
+        """Return what was filled in, with these terms."""
+        given = self.cleaned_data
+        names = {code: given[f"name_{code}"] for code in self.desk.market.languages if given[f"name_{code}"]}
+        limits = Limits(given["limit_uses"], given["limit_a_day"], given["limit_each"], _minor(given["limit_off"]))
+        return Plan(
+            code=given.get("code", ""),
+            name=given.get("name", "") or _t("This promotion"),
+            group=GroupId(next(each.id for each in self.stacking if str(each.id) == given["group"])),
+            terms=terms,
+            names=names,
+            starts=self.begun or given.get("starts"),
+            ends=given.get("ends"),
+            limits=limits,
+        )
+
+
+class _Gap(Exception):
+    """A gap that the rule needs, and what to write into it."""
+
+    def __init__(self, field: str, words: str) -> None:
+        self.field, self.words = field, words
+        super().__init__(field)
+
+
+def _filled(given: dict[str, Any], name: str) -> Any:
+    """Return what stands in a gap that the reward needs."""
+    if given.get(name) in (None, "", []):
+        raise _Gap(name, _t("Fill this in."))
+    return given[name]
+
+
+def _above_nothing(given: dict[str, Any]) -> int:
+    amount = _filled(given, "amount")
+    if not amount.minor:
+        raise _Gap("amount", _t("Write an amount above zero."))
+    return int(amount.minor)
+
+
+def _gift(given: dict[str, Any]) -> str:
+    sku = _filled(given, "gift").strip()
+    known = catalogue.variants_by_sku([sku])
+    if sku not in known:
+        raise _Gap("gift", _t("There is no such article."))
+    return f"v:{known[sku]}"
+
+
+def _minor(amount: Any) -> int | None:
+    return amount.minor if amount else None

@@ -1,0 +1,49 @@
+// What this till makes of its basket by itself, with the shop's rulebook. It is shown at once, until the server answers:
+// the server's price is the one that is paid. Where the two differ, the server is told, which writes it down.
+import { price, Refusal, Rulebook } from "./pricing/index.js";
+import { facts, look, post, Refused } from "./server.js";
+
+const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: facts.currency });
+const digits = money.resolvedOptions().maximumFractionDigits;
+
+let kept = { version: null, book: null };
+let told = null; // what the server was asked for its last price
+
+/** Returns an amount of minor units as people read it. */
+export const shown = (minor) => money.format(minor / 10 ** digits);
+
+/**
+ * Remembers what the server answered, with what it asked its kernel and by which rulebook, and holds it against what
+ * comes out here.
+ */
+export async function hold({ asked, rulebook, total: due }) {
+  told = asked;
+  if (!asked) return;
+  try {
+    if (kept.version !== rulebook) await fetchBook();
+    const own = price(asked, kept.book).total;
+    if (own === due) return;
+    await post("/till/rulebook/differs/", JSON.stringify({ rulebook: kept.version, asked, total: own }));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error; // the line is gone: the next answer brings it up again
+  }
+}
+
+async function fetchBook() {
+  const { version, rules, groups } = await look("/till/rulebook/");
+  kept = { version, book: new Rulebook(rules, groups) };
+}
+
+/** Returns what the basket comes to, in minor units, with these lines; null where only the server knows. */
+export function total(lines) {
+  if (!told || !kept.book || !lines.length) return null;
+  const known = new Map(told.lines.map((line) => [line.article, line]));
+  const wanted = lines.map(({ variant, quantity }) => ({ ...known.get(`v:${variant}`), quantity }));
+  if (wanted.some((line) => !line.article || !(line.quantity > 0))) return null;
+  try {
+    return price({ ...told, lines: wanted }, kept.book).total;
+  } catch (error) {
+    if (error instanceof Refusal) return null; // the server refuses it too, and says why
+    throw error;
+  }
+}

@@ -1,0 +1,126 @@
+"""A merchandiser tries a draft promotion on what was sold, and reads what it would have cost."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.money import Money
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions import public as promotions
+from oneshelf.modules.promotions.public import Promotion
+from tests.checkout.builders import Shop
+from tests.orders.settling import forget_jobs, settle
+from tests.promotions.builders import a_draft, a_live_one
+from tests.staff.builders import a_member, sign_in
+from tests.surfaces.associate.builders import a_work
+from tests.surfaces.unchanged import nothing_changes
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+MONTH = {"percent": "100", "floor": "0"}
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_of_others() -> None:
+    forget_jobs()
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return a_work().shop
+
+
+@pytest.fixture
+def desk(client: Client, shop: Shop) -> Client:
+    return sign_in(client, a_member("merchandiser"))
+
+
+@pytest.fixture
+def draft(shop: Shop) -> Promotion:
+    """A fifth off what has been sold twice, beside a tenth off it that is live."""
+    tea = shop.offered(9)
+    for quantity in (1, 2):
+        paid = checkout.Tender("cash", Money(250 * quantity, "USD"))
+        checkout.place_order(shop.purchase(tea, quantity, tenders=(paid,)), actor=SYSTEM)
+    terms = promotions.Terms(compiled.Percent(1_000), compiled.Match(any_of=(f"v:{tea}",)))
+    live = a_live_one(shop.market, terms, name="Tea week")
+    deeper = promotions.Terms(compiled.Percent(2_000), terms.match)
+    return a_draft(shop.market, deeper, group=promotions.get_group(live.plan.group))
+
+
+def begin(desk: Client, draft: Promotion, **given: str) -> str:
+    answer = desk.post(
+        reverse("backoffice:rehearse_promotion", args=[draft.id]), MONTH | {"month": f"{clock.now():%Y-%m}"} | given
+    )
+    return str(answer["Location"])
+
+
+def test_a_draft_is_rehearsed_in_the_background_and_found_again(desk: Client, draft: Promotion) -> None:
+    page = begin(desk, draft)
+    assert "Looking for orders" in desk.get(page).content.decode()
+    settle()
+    piece = desk.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in piece
+    for said in ("$6.75", "$1.50", "$0.75", "Tea week", "gives less because of it"):
+        assert said in piece, said
+    listed = desk.get(reverse("backoffice:promotion_rehearsals", args=[draft.id])).content.decode()
+    assert page in listed
+    assert "3 orders tried" in listed
+
+
+def test_what_is_assumed_can_be_changed_and_changes_the_outcome(desk: Client, draft: Promotion) -> None:
+    page = begin(desk, draft)
+    settle()
+    usual = desk.get(page).content.decode()
+    assert 'value="25"' in usual
+    assert "80.6%" in usual, "6.75 at 25 % are 1.68; 0.75 less leaves 0.93, to which so much must be added"
+    changed = desk.get(page, {"margin": "10", "uplift": "50.5"}).content.decode()
+    assert "never: each one sold loses money" in changed
+    assert 'value="50.5"' in changed
+
+
+def test_a_month_without_sales_says_so(desk: Client, draft: Promotion) -> None:
+    page = begin(desk, draft, month="2020-12")
+    settle()
+    assert "Nothing was sold in that time" in desk.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"month": "2026-13"},
+        {"month": "yesterday"},
+        {"month": "2999-01"},
+        {"percent": "0"},
+        {"percent": "101"},
+        {"percent": "ten"},
+        {"percent": "٥"},
+        {"floor": "-1"},
+        {"floor": "100.01"},
+        {"floor": "1.005"},
+        {"floor": "1.2.3"},
+        {"floor": "much"},
+    ],
+)
+def test_what_cannot_be_read_is_refused(desk: Client, draft: Promotion, given: dict[str, str]) -> None:
+    asked = MONTH | {"month": f"{clock.now():%Y-%m}"} | given
+    with nothing_changes():
+        assert desk.post(reverse("backoffice:rehearse_promotion", args=[draft.id]), asked).status_code == 422
+
+
+@pytest.mark.parametrize("assumed", [{"margin": "x"}, {"margin": "101"}, {"uplift": "1001"}, {"uplift": "1e3"}])
+def test_assumptions_that_cannot_be_read_are_refused(desk: Client, draft: Promotion, assumed: dict[str, str]) -> None:
+    assert desk.get(begin(desk, draft), assumed).status_code == 422
+
+
+def test_only_who_may_edit_promotions_rehearses(client: Client, draft: Promotion) -> None:
+    member = sign_in(client, a_member("service"))
+    page = reverse("backoffice:promotion_rehearsals", args=[draft.id])
+    seen = member.get(page)
+    assert (seen.status_code, "Part of the orders" in seen.content.decode()) == (200, False)
+    assert member.post(reverse("backoffice:rehearse_promotion", args=[draft.id]), MONTH).status_code == 403

@@ -1,0 +1,74 @@
+"""Codes of coupons in the basket of the web shop, and what promotions take off it."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from oneshelf.modules.coupons import public as coupons
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions.public import Terms
+from tests.coupons.builders import a_shared, singles
+from tests.promotions.builders import TENTH, a_live_one
+from tests.surfaces.storefront.builders import WebShop
+from tests.surfaces.storefront.shopping import collecting, fill, placed
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+def tail_of(code: str) -> str:
+    return code.replace("-", "")[-4:]
+
+
+WITH_CODE = Terms(reward=compiled.Percent(bp=2_000), needs_coupon=True)
+
+
+def test_basket_and_checkout_say_line_by_line_what_is_taken_off(client: Client, shop: WebShop) -> None:
+    live = a_live_one(shop.market, TENTH)
+    fill(client, shop.product(cents=200), "2")
+    basket = client.get("/cart/").context["basket"]
+    assert ([each.amount.minor for each in basket.rows[0].savings], basket.total.minor) == ([40], 360)
+    checkout = client.get("/checkout/")
+    assert checkout.context["total"].minor == 360
+    assert checkout.content.decode().count(live.plan.name) == 2  # beside its line, and in the sums
+
+
+def test_a_code_lowers_the_price_goes_with_the_order_and_is_used_up(client: Client, shop: WebShop) -> None:
+    batch, (code, *_) = singles(shop.market, promotion=a_live_one(shop.market, WITH_CODE).id)
+    fill(client, shop.product(cents=200, york=5), "2")
+    client.post("/cart/codes/", {"code": code.lower()})
+    basket = client.get("/cart/").context["basket"]
+    assert ([(each.tail, why) for each, why in basket.codes], basket.total.minor) == ([(tail_of(code), "")], 320)
+    done = client.post("/checkout/", collecting(client, shop))
+    assert done.status_code == 302, done.context["form"].errors
+    assert [order.total.minor for order in placed(shop)] == [320]
+    assert coupons.tallies([batch.id])[batch.id].confirmed == 1
+
+
+def test_a_code_that_takes_nothing_off_says_why(client: Client, shop: WebShop) -> None:
+    terms = Terms(reward=compiled.Percent(2_000), needs_coupon=True, when=compiled.Worth(compiled.EVERYTHING, 1_000))
+    a_shared(shop.market, promotion=a_live_one(shop.market, terms).id)
+    fill(client, shop.product(cents=200), "2")
+    client.post("/cart/codes/", {"code": "SUMMER26"})
+    basket = client.get("/cart/").context["basket"]
+    assert [why for _, why in basket.codes] == ["It needs goods for $10.00; there are some for $4.00."]
+    assert [money for money, _, _ in basket.hints] == ["$6.00"]
+
+
+def test_a_code_is_taken_out_again(client: Client, shop: WebShop) -> None:
+    a_shared(shop.market, promotion=a_live_one(shop.market, WITH_CODE).id)
+    fill(client, shop.product(cents=200))
+    client.post("/cart/codes/", {"code": "SUMMER26"})
+    ((kept, _),) = client.get("/cart/").context["basket"].codes
+    client.post(f"/cart/codes/{kept.id}/out/")
+    basket = client.get("/cart/").context["basket"]
+    assert (basket.codes, basket.total.minor) == ([], 200)
+
+
+@pytest.mark.parametrize("typed", ["", "WINTER", "SUMMER26" * 20])
+def test_a_wrong_code_is_told_from_no_other_wrong_code(client: Client, shop: WebShop, typed: str) -> None:
+    fill(client, shop.product(cents=200))
+    answer = client.post("/cart/codes/", {"code": typed}, follow=True)
+    *_, told = answer.context["messages"]
+    assert (told.level_tag, "does not work here" in str(told)) == ("error", True)
+    assert answer.context["basket"].codes == []
