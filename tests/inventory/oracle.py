@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -240,14 +241,17 @@ class Shelves:
         self.promises = [replace(each, owner=order, expires=None) if each in held else each for each in self.promises]
 
     def use(self, order: UUID, place: UUID, units: Mapping[int, int]) -> int:
-        """Let goods promised at a place leave; return how many lines that were."""
+        """Let goods promised at a place leave; return how many lines left with every unit."""
         leaving, staying = self.part(order, place, units, ahead=False)
         for each in leaving:
             self.on_hand[each.key] = self.on_hand.get(each.key, 0) - each.quantity
             if self.on_hand[each.key] < 0:
                 raise Short
         self.promises = staying
-        return len({each.line for each in leaving})
+        left = Counter[int]()
+        for each in leaving:
+            left[each.line] += each.quantity
+        return sum(left[line] == wanted for line, wanted in units.items())
 
     def release_units(self, order: UUID, place: UUID, units: Mapping[int, int], *, ahead: bool) -> int:
         """Forget so many units of lines that were promised to an order; return how many keys that were."""

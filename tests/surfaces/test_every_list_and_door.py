@@ -19,6 +19,8 @@ from oneshelf.kernel.accounts import public as accounts
 from oneshelf.kernel.accounts.models import Account
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.models import LabelLayout
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.counts.models import Authority
 from oneshelf.modules.customers import public as customers
@@ -82,6 +84,7 @@ def _furnish() -> None:
     shoppers_may(shop.market.id)
     of_each(shop.market.id, ana)
     a_seller(shop.market)
+    LabelLayout.objects.create(market_id=shop.market.id, prefix="28", says=catalogue.Says.WEIGHT)
     supply.add_supplier(shop.market.id, code="dairy", name="Dairy Ltd", actor=SYSTEM)
     payments.receive(
         payments.ProviderEvent(

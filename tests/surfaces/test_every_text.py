@@ -17,6 +17,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.models import LabelLayout
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.counts.models import Authority
 from oneshelf.modules.customers import public as customers
@@ -37,7 +38,7 @@ from tests.surfaces.backoffice.lots import tour_of_lots
 from tests.surfaces.backoffice.policies import through_sourcing, with_delivery
 from tests.surfaces.backoffice.test_webhooks import through_webhooks
 from tests.surfaces.doors import NOWHERE
-from tests.surfaces.storefront.builders import a_web_shop
+from tests.surfaces.storefront.builders import WebShop, a_web_shop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
 from tests.surfaces.supply_tour import cannot_do_it, in_the_office, on_the_phone, with_baskets
 from tests.surfaces.till.builders import PIN, a_counter
@@ -67,28 +68,7 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
     ana = a_shopper(shopper)
     customers.issue_card(ana.id, actor=SYSTEM)
     for who in (client, shopper):
-        tour.see(who, "/cart/")
-        for address in (
-            "/",
-            "/search/",
-            f"/product/{shop.slug(gouda)}/",
-            "/stores/",
-            f"/stores/{shop.york.code}/",
-            f"/stores/{shop.leeds.code}/",
-        ):
-            tour.see(who, address)
-        tour.see(who, reverse("storefront:category", args=[catalogue.category_tree()[0].slug]))
-        tour.see(who, "/search/", q="gouda")
-        tour.see(who, "/search/", q="guda")
-        tour.see(who, "/search/", q="nothing here")
-        tour.see(who, "/search/suggest/", q="gou")
-        tour.see(who, "/search/suggest/", q="xyz")
-        tour.see(who, "/cart/take/")
-        tour.see(who, "/cart/take/CART-00000-00000/", status=404)
-        tour.see(who, f"/product/{shop.slug(gouda)}/availability/")
-        tour.see(who, "/stores/", q="nowhere")
-        tour.see(who, f"/stores/{shop.york.code}/", q="gouda")
-        tour.see(who, f"/stores/{shop.york.code}/", q="nothing")
+        _looks_around(tour, who, shop, gouda)
         tour.send(who, "/stores/choose/", store=shop.york.code)
         tour.see(who, f"/product/{shop.slug(gouda)}/")
         tour.send(who, "/cart/add/", variant=str(gouda), quantity="1")
@@ -130,6 +110,32 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
     tour.send(shopper, "/account/profile/", name="", email="nothing", phone="1", status=422)
     tour.send(shopper, "/account/profile/", name="Ana", email="ana@example.com", phone="1", status=422)
     tour.end("storefront:*")
+
+
+def _looks_around(tour: Tour, who: Client, shop: WebShop, gouda: VariantId) -> None:
+    """Look for goods and stores, found or not, before anything is in the basket."""
+    tour.see(who, "/cart/")
+    for address in (
+        "/",
+        "/search/",
+        f"/product/{shop.slug(gouda)}/",
+        "/stores/",
+        f"/stores/{shop.york.code}/",
+        f"/stores/{shop.leeds.code}/",
+    ):
+        tour.see(who, address)
+    tour.see(who, reverse("storefront:category", args=[catalogue.category_tree()[0].slug]))
+    tour.see(who, "/search/", q="gouda")
+    tour.see(who, "/search/", q="guda")
+    tour.see(who, "/search/", q="nothing here")
+    tour.see(who, "/search/suggest/", q="gou")
+    tour.see(who, "/search/suggest/", q="xyz")
+    tour.see(who, "/cart/take/")
+    tour.see(who, "/cart/take/CART-00000-00000/", status=404)
+    tour.see(who, f"/product/{shop.slug(gouda)}/availability/")
+    tour.see(who, "/stores/", q="nowhere")
+    tour.see(who, f"/stores/{shop.york.code}/", q="gouda")
+    tour.see(who, f"/stores/{shop.york.code}/", q="nothing")
 
 
 def test_paying_in_the_shop_when_collecting(tour: Tour, client: Client) -> None:

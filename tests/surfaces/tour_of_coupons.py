@@ -61,8 +61,7 @@ def _with_offers(tour: Tour, owner: Client, promotion: str) -> None:
     tour.see(owner, f"{desk}new/")
     tour.send(owner, f"{desk}new/", trigger="parcel", told="receipt", days="0", status=422)
     said = {"trigger": "bought", "told": "receipt", "days": "30", "promotion": promotion, "name": "Spring"}
-    page = str(owner.post(f"{desk}new/", said)["Location"])
-    tour.see(owner, page)
+    page = str(tour.send(owner, f"{desk}new/", said).redirect_chain[-1][0])
     tour.send(owner, f"{page}change/", act="pause", status=409)
     tour.send(owner, f"{page}change/", act="go_live")
     tour.send(owner, page, said, version="1", status=409)

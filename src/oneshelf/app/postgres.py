@@ -130,7 +130,9 @@ class EmbeddedServer:
                 pid=running,
                 folder=self.folder,
             )
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        for left in (self.cluster / "postmaster.pid", *self.socket_folder.glob(".s.PGSQL.*")):
+            # PostgreSQL keeps away from these while a process has their number, be it a dead one nobody has collected.
+            left.unlink(missing_ok=True)
         if self.log.exists() and self.log.stat().st_size > MOST_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
 

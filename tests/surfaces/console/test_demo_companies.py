@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from oneshelf.kernel import clock
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.companies.models import Company
-from oneshelf.surfaces.console.load.demo_companies import CAFE, SCHOOL, open_demo_companies
+from oneshelf.surfaces.console.load.demo_companies import CAFE, LONG_AGO, SCHOOL, open_demo_companies
 from tests.amendments.builders import wrong
 from tests.checkout.builders import a_shop
 from tests.customers.builders import a_customer
@@ -26,8 +27,7 @@ def test_one_company_pays_in_part_and_the_other_is_long_overdue() -> None:
     school, cafe = companies.list_companies(shop.market.id)
     assert (cafe.profile, school.profile) == (CAFE, SCHOOL)
     assert (cafe.ordered.minor, cafe.owed.minor) == (1_200, 600)
-    day = companies.today(shop.market.id)
     (late,) = companies.list_documents(school.id)
-    assert (day - late.due_on).days == 26
+    assert (late.due_on - companies.today(shop.market.id, clock.now() - LONG_AGO)).days == SCHOOL.net_days == 14
     assert [row.made_up for row in Company.objects.all()] == [["everything"]] * 2
     assert wrong() == []

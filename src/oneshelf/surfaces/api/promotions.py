@@ -80,6 +80,7 @@ def draft_promotion(call: Call, body: wire.PromotionPlan) -> Reply:
 )
 def show_promotion(call: Call, promotion: str) -> Reply:
     """Return one promotion, by its id or code, with the terms that were said last."""
+    call.actor.require(VIEW)
     return _reply(call, _seen(call, promotion))
 
 
@@ -187,6 +188,7 @@ def duplicate_promotion(call: Call, promotion: str, body: wire.CopyOf) -> Reply:
 )
 def list_promotion_versions(call: Call, promotion: str) -> Reply:
     """Return what a promotion said, and when each rule was in force."""
+    call.actor.require(VIEW)
     found = promotions.versions_of(_seen(call, promotion).id)
     told = [wire.RuleVersion(each.number, promotions.terms_of(each.rule), each.since, each.until) for each in found]
     return Reply(wire.RuleVersions(told))
@@ -261,7 +263,6 @@ def _needed_for(known: Promotion) -> str:
 
 def _seen(call: Call, promotion: str) -> Promotion:
     """Return a promotion of the market by its id or code. Raises UnknownPromotion."""
-    call.actor.require(VIEW)
     try:
         found = promotions.promotions_by_id([PromotionId(UUID(promotion))]).get(PromotionId(UUID(promotion)))
     except ValueError:

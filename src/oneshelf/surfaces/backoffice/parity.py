@@ -24,6 +24,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantSnapshot
 from oneshelf.modules.parity import public as parity
 from oneshelf.modules.parity.public import Aspect, Difference, Finding, FindingId, Reason, ReasonKind, Showing
+from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.ui.formats import money_text, number_text
 
@@ -62,6 +63,14 @@ class Row:
     owner: str
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a market calls its channels and its price lists, by code."""
+
+    channels: Mapping[str, str]
+    lists: Mapping[str, str]
+
+
 @guards.staff_only(VIEW)
 @never_cache
 @require_safe
@@ -73,19 +82,22 @@ def board(request: HttpRequest) -> HttpResponse:
     after = _id(request.GET.get("after", ""))
     found = parity.findings(desk.market.id, aspect=aspect, accepted=meant, after=after, limit=PAGE + 1)
     counts = parity.counts(desk.market.id)
-    channels = {channel.code: channel.name for channel in parity.channels_of(desk.market.id)}
+    names = Names(
+        {channel.code: channel.name for channel in parity.channels_of(desk.market.id)},
+        {each.code: each.name for each in pricing.price_lists(desk.market.id)},
+    )
     code = request.GET.get("code", "").strip()
     return show(
         request,
         "parity/page",
-        rows=_rows(desk, found[:PAGE], channels),
-        channels=channels.values(),
+        rows=_rows(desk, found[:PAGE], names),
+        channels=names.channels.values(),
         tabs=_tabs(counts, aspect, meant),
-        alike=[] if meant or after else _alike(desk, aspect, channels),
+        alike=[] if meant or after else _alike(desk, aspect, names),
         next=f"?{_query(aspect, meant)}&after={found[PAGE - 1].id}" if len(found) > PAGE else "",
         is_first=after is None,
         code=code,
-        compared=_side_by_side(desk, code, channels) if code else None,
+        compared=_side_by_side(desk, code, names) if code else None,
         may_decide=desk.actor.may(DECIDE),
     )
 
@@ -123,7 +135,7 @@ def _decided(request: HttpRequest, desk: Desk, finding: FindingId) -> str:
             return _t("You look after this difference.")
 
 
-def _rows(desk: Desk, found: Sequence[Finding], channels: Mapping[str, str]) -> list[Row]:
+def _rows(desk: Desk, found: Sequence[Finding], names: Names) -> list[Row]:
     articles = catalogue.snapshots([each.variant for each in found if each.variant])
     owners = names_of(ActorKind.STAFF, [each.owner for each in found if each.owner])
     return [
@@ -131,20 +143,27 @@ def _rows(desk: Desk, found: Sequence[Finding], channels: Mapping[str, str]) -> 
             finding=each,
             aspect=parity.ASPECT_NAMES[each.difference.aspect],
             article=articles.get(each.variant) if each.variant else None,
-            values=[_value(desk, each.difference, channel) for channel in channels],
-            why=why(channels, each.difference.reasons),
+            values=[_value(desk, each.difference, channel) for channel in names.channels],
+            why=why(names, each.difference.reasons),
             owner=owners.get(each.owner, "") if each.owner else "",
         )
         for each in found
     ]
 
 
-def why(channels: Mapping[str, str], reasons: Iterable[Reason]) -> list[str]:
-    """Return reasons as sentences; `channels` are the names of channels, by code."""
+def why(names: Names, reasons: Iterable[Reason]) -> list[str]:
+    """Return reasons as sentences."""
     said = []
     for each in reasons:
-        name = str(METHODS.get(each.name, each.name)) if each.kind is ReasonKind.METHOD else each.name
-        said.append(str(_WHY[each.kind]) % {"channel": channels.get(each.channel, each.channel), "name": name})
+        match each.kind:
+            case ReasonKind.METHOD:
+                name = str(METHODS.get(each.name, each.name))
+            case ReasonKind.PRICE_LIST:
+                name = names.lists.get(each.name, each.name)
+            case _:
+                name = each.name
+        channel = names.channels.get(each.channel, each.channel)
+        said.append(str(_WHY[each.kind]) % {"channel": channel, "name": name})
     return said
 
 
@@ -163,12 +182,12 @@ def _value(desk: Desk, difference: Difference, channel: str) -> str:
             return f"{price} / {number_text(int(per))}" if per else price
 
 
-def _alike(desk: Desk, aspect: Aspect | None, channels: Mapping[str, str]) -> list[dict[str, object]]:
+def _alike(desk: Desk, aspect: Aspect | None, names: Names) -> list[dict[str, object]]:
     groups = (each for each in parity.alike(desk.market.id) if aspect in (None, each.difference.aspect))
     return [
         {
             "aspect": parity.ASPECT_NAMES[each.difference.aspect],
-            "why": why(channels, each.difference.reasons),
+            "why": why(names, each.difference.reasons),
             "count": each.count,
             "example": each.example,
         }
@@ -190,14 +209,14 @@ def _query(aspect: Aspect | None, meant: bool) -> str:
     return "&".join([*([f"aspect={aspect.value}"] if aspect else []), *(["meant=1"] if meant else [])])
 
 
-def _side_by_side(desk: Desk, code: str, channels: Mapping[str, str]) -> dict[str, object] | None:
+def _side_by_side(desk: Desk, code: str, names: Names) -> dict[str, object] | None:
     """Return one article in all channels now, by its SKU or barcode."""
     variant = catalogue.find_variant_by_code(code)
     found = parity.compare(desk.market.id, [variant]) if variant else []
     if variant is None or not found:
         return {"article": None}
     (compared,) = found
-    shown = [compared.showings[channel] for channel in channels]
+    shown = [compared.showings[channel] for channel in names.channels]
     differing = {each.aspect for each in compared.differences}
     rows = [
         (parity.ASPECT_NAMES[aspect], [_shown(desk, aspect, showing) for showing in shown], aspect in differing)
@@ -205,7 +224,7 @@ def _side_by_side(desk: Desk, code: str, channels: Mapping[str, str]) -> dict[st
         if aspect is not Aspect.PAYMENT
     ]
     reasons = [each for difference in compared.differences for each in difference.reasons]
-    said = list(dict.fromkeys(why(channels, reasons)))
+    said = list(dict.fromkeys(why(names, reasons)))
     return {"article": catalogue.snapshots([variant])[variant], "rows": rows, "why": said}
 
 
