@@ -19,6 +19,7 @@ API: dict[str, Statuses] = {
     "* api:*promotion*": everyone(401),
     "GET api:tell_taxes": everyone(401),
     "POST api:name_units": everyone(401),
+    "POST api:explain_basket": everyone(401),
     "POST api:promise": everyone(415),
     "POST api:open_cart": everyone(415),
     **dict.fromkeys(("GET api:show_cart", "DELETE api:take_coupon_out", "POST api:take_cart_back"), everyone(404)),

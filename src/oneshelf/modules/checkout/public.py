@@ -61,6 +61,7 @@ from oneshelf.modules.checkout.errors import (
 )
 from oneshelf.modules.checkout.events import CheckoutLost
 from oneshelf.modules.checkout.queries import delivery_charge, demanded, get_checkout, get_open, quote
+from oneshelf.modules.checkout.queries.explained import code_text, explain, try_codes, try_kept
 from oneshelf.modules.checkout.queries.handed_in import KeptCoupon, coupons_kept, coupons_of, handed_in
 from oneshelf.modules.checkout.queries.idle import idle_text
 from oneshelf.modules.checkout.queries.quotes import asked, priced_lines, quote_as
@@ -83,6 +84,7 @@ from oneshelf.modules.checkout.types import (
     Tender,
     Wanted,
 )
+from oneshelf.modules.checkout.types.explained import Explained, TriedCode
 
 __all__ = [
     "CARRIED_FOR",
@@ -104,6 +106,7 @@ __all__ = [
     "ComesLater",
     "ContactMissing",
     "EmptyBasket",
+    "Explained",
     "Hint",
     "KeptCoupon",
     "NotAtCollection",
@@ -129,10 +132,12 @@ __all__ = [
     "Tender",
     "TooManyLines",
     "TooMuchAtCollection",
+    "TriedCode",
     "UnknownCheckout",
     "Wanted",
     "asked",
     "bring_to",
+    "code_text",
     "collect_at",
     "complete",
     "complete_paid",
@@ -141,6 +146,7 @@ __all__ = [
     "delivery_charge",
     "demanded",
     "expire_checkouts",
+    "explain",
     "forget_ended",
     "get_checkout",
     "get_open",
@@ -164,4 +170,6 @@ __all__ = [
     "start",
     "take_home_cart",
     "take_over_cart",
+    "try_codes",
+    "try_kept",
 ]

@@ -63,6 +63,7 @@ from oneshelf.modules.pricing.queries import (
 from oneshelf.modules.pricing.queries.changes import get_change, list_changes, rows_of_change
 from oneshelf.modules.pricing.queries.why import why_text
 from oneshelf.modules.pricing.rules import price_basket
+from oneshelf.modules.pricing.rules.judging import judged
 from oneshelf.modules.pricing.rules.kernel.book import Rulebook
 from oneshelf.modules.pricing.rules.kernel.evaluate import in_cash, price
 from oneshelf.modules.pricing.rules.kernel.proof import proof
@@ -98,6 +99,7 @@ from oneshelf.modules.pricing.types.changes import (
     RowState,
     Wanted,
 )
+from oneshelf.modules.pricing.types.judged import Judged
 from oneshelf.modules.pricing.types.sealed import Sealed
 
 __all__ = [
@@ -125,6 +127,7 @@ __all__ = [
     "EmptyChange",
     "Ending",
     "How",
+    "Judged",
     "ListCode",
     "NoPrice",
     "PlannedPriceCancelled",
@@ -169,6 +172,7 @@ __all__ = [
     "goods_total",
     "in_cash",
     "is_intact",
+    "judged",
     "list_changes",
     "lowest_ahead_of",
     "lowest_in_30_days",

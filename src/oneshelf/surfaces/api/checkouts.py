@@ -257,14 +257,14 @@ def shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkou
                 per=line.priced.unit_price.per,
                 amount=shapes.money(line.priced.amount),
                 tax=shapes.Money(amount=line.tax, currency=line.priced.amount.currency),
-                adjustments=[_adjustment(each) for each in line.savings],
+                adjustments=[adjustment(each) for each in line.savings],
             )
             for line in found.quote.lines
         ],
         items=shapes.money(found.quote.items),
         delivery=shapes.money(found.quote.delivery),
         tax=shapes.money(found.quote.tax),
-        delivery_adjustments=[_adjustment(each) for each in found.quote.delivery_savings],
+        delivery_adjustments=[adjustment(each) for each in found.quote.delivery_savings],
         total=shapes.money(found.quote.total),
         method=found.method,
         place=directory.place_code(found.place),
@@ -278,7 +278,8 @@ def shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkou
     return shapes.with_secret(told, secret) if secret else told
 
 
-def _adjustment(saving: checkout.Saving) -> shapes.Adjustment:
+def adjustment(saving: checkout.Saving) -> shapes.Adjustment:
+    """Return what was taken off, as it goes over the wire."""
     return shapes.Adjustment(
         saving.label,
         shapes.money(-saving.amount),

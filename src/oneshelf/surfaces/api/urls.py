@@ -21,6 +21,7 @@ from oneshelf.surfaces.api import (
     coupons,
     document,
     events,
+    explaining,
     goods,
     orders,
     parity,
@@ -58,6 +59,7 @@ OPERATIONS = (
     companies,
     coupons,
     promotions,
+    explaining,
     parity,
 )
 """Every module that declares operations; importing them declares."""

@@ -21,6 +21,7 @@ from oneshelf.modules.orders.public import Contact
 from oneshelf.modules.places.public import Place
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import Rulebook, compiled
+from oneshelf.modules.pricing.public import priced as kernel
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.tax import public as tax
 
@@ -39,6 +40,19 @@ def priced(occasion: Occasion, lines: Sequence[QuotedLine], delivery: Money | No
     tags = catalogue.tags([line.snapshot.variant for line in lines])
     facts = _facts(occasion, book, {tag for own in tags.values() for tag in own})
     return _priced(occasion, lines, delivery, facts, tags, book.rules, book.limited)
+
+
+def judged(
+    occasion: Occasion, lines: Sequence[QuotedLine], delivery: Money | None
+) -> tuple[BasketQuote, kernel.PricedBasket, Rulebook]:
+    """Return what `priced` does, with what the kernel told of every rule in force, and those rules."""
+    book = promotions.book_at(occasion.market.id, occasion.at)
+    tags = catalogue.tags([line.snapshot.variant for line in lines])
+    facts = _facts(occasion, book, {tag for own in tags.values() for tag in own})
+    basket = _basket(occasion, lines, delivery, facts, tags)
+    told = pricing.price(basket, book.rules, also=book.rules.by_id)
+    quote = rules.quoted(lines, basket, told, book.rules, book.limited)
+    return replace(quote, at=occasion.at), told, book.rules
 
 
 def priced_lines(
