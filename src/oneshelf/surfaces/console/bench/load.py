@@ -18,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from oneshelf.surfaces.console.bench.policy import cost
+
 READ_AT_ONCE = 65_536
 
 
@@ -101,7 +103,7 @@ def place(connection: Connection, plan: Plan, order: str, draw: random.Random) -
     """Send a whole purchase: two lines to be collected, paid elsewhere."""
     store = _store(plan, draw)
     lines = _lines(plan, store, draw)
-    total = plan.cents * sum(line["quantity"] for line in lines)
+    total = sum(cost(_number(line), plan.cents) * line["quantity"] for line in lines)
     body = {
         "channel": "agent",
         "place": f"store-{store}",
@@ -163,6 +165,10 @@ def _lines(plan: Plan, store: int, draw: random.Random) -> list[dict[str, Any]]:
     there = range(plan.spread - store % plan.spread, plan.variants + 1, plan.spread)
     first, second = draw.sample(there, 2)
     return [{"sku": f"bench-{first}", "quantity": 1}, {"sku": f"bench-{second}", "quantity": 2}]
+
+
+def _number(line: dict[str, Any]) -> int:
+    return int(line["sku"].removeprefix("bench-"))
 
 
 def run(plan: Plan) -> Result:

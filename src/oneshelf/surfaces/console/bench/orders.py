@@ -17,9 +17,6 @@ from oneshelf.surfaces.console.bench.limit import Limit
 from oneshelf.surfaces.console.bench.load import Plan, Result
 from oneshelf.surfaces.console.bench.stage import CENTS, Size, Stage, cpu_seconds
 
-ABSENT_STAGES = ("tax", "promotions")
-"""What an order will do one day and does not do yet, so that no figure is read for more than it is."""
-
 RACE_UNITS, RACE_BUYERS = 100, 2_000
 HOT_UNITS = 50_000
 
@@ -58,7 +55,6 @@ def orders(size: Size) -> dict[str, Any]:
         **parts,
         "errors": parts["place"]["errors"] + parts["flow"]["errors"],
         "rounds": len(rounds),
-        "absent_stages": list(ABSENT_STAGES),
         **_where(size),
     }
 
@@ -114,7 +110,6 @@ def hot(size: Size) -> dict[str, Any]:
         "unsold": max(0, units - race.result.placed),
         "race": {"units": units, "buyers": buyers, "placed": race.result.placed, "refused": race.result.sold_out},
         "errors": flow["errors"] + one["errors"] + race.result.errors,
-        "absent_stages": list(ABSENT_STAGES),
         **_where(size),
     }
 

@@ -16,6 +16,7 @@ from uuid import UUID
 
 import httpx
 
+from oneshelf.surfaces.console.bench.policy import brand, open_policy
 from oneshelf.surfaces.console.scratch import database as database
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ def _furnish(folder: Path, port: int, size: Size) -> Stage:
         for number in range(1, size.places + 1)
     ]
     _stock(market.id, stores, places.virtual_places(market.id).supplier, size)
+    open_policy(market.id, size.variants)
     _, key = clients.create_client(
         "bench", ["orders.place", "checkout.use"], actor=SYSTEM, book=market.id, requests_per_second=1_000_000
     )
@@ -193,7 +195,7 @@ def _stock(market: MarketId, stores: list[PlaceId], supplier: PlaceId, size: Siz
         catalogue.bulk_load_categories([catalogue.CategoryRow(category, None, "bench", "Bench")])
         products = {number: new_id() for number in numbers}
         catalogue.bulk_load_products(
-            catalogue.ProductRow(products[number], f"bench-{number}", f"Product {number}", category)
+            catalogue.ProductRow(products[number], f"bench-{number}", f"Product {number}", category, brand(number))
             for number in numbers
         )
         catalogue.bulk_load_variants(
