@@ -11,6 +11,7 @@ from django.db import connection
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
+from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import public as checkout
@@ -239,3 +240,28 @@ def test_the_last_use_of_a_promotion_is_held_by_who_chose_first(shop: Shop) -> N
     checkout.pay(first.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
     assert checkout.complete(first.id, actor=ANONYMOUS).total == cents(450)
     assert promotions.audit() == orders.audit() == []
+
+
+def test_a_code_that_is_sent_twice_is_one_coupon(shop: Shop) -> None:
+    dollar = Terms(reward=compiled.AmountOff(minor=100), needs_coupon=True)
+    batch, (code, *_) = singles(shop.market, promotion=a_live_one(shop.market, dollar).id)
+    twice = handed_in(shop, code) * 2
+    wanted = [checkout.Wanted(shop.offered(9), 2)]
+    assert checkout.start(shop.market, shop.web.id, wanted, coupons=twice).quote.total == cents(400)
+    checkout.place_order(shop.purchase(wanted[0].variant, 2, coupons=twice, **paid(400)), actor=SYSTEM)
+    assert coupons.tallies([batch.id])[batch.id].confirmed == 1
+    assert orders.audit() == []
+
+
+def test_an_order_that_is_sent_again_uses_nothing_again(shop: Shop) -> None:
+    once, live = (
+        Claim("till-1", "orders.place", "key-1", b"body"),
+        a_live_one(shop.market, TENTH, limits=Limits(uses=5)),
+    )
+    batch = a_shared(shop.market, "SUMMER26", promotion=a_live_one(shop.market, WITH_CODE).id, in_all=5)
+    purchase = shop.purchase(shop.offered(5), 3, coupons=handed_in(shop, "SUMMER26"), **paid(540))
+    first = checkout.place_order(purchase, actor=SYSTEM, once=once)
+    again = checkout.place_order(purchase, actor=SYSTEM, once=once)
+    assert (again.order, again.repeated) == (first.order, True)
+    assert promotions.taken_of([live.id])[live.id].uses == 1
+    assert coupons.tallies([batch.id])[batch.id].confirmed == 1

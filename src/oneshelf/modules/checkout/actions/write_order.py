@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import msgspec
+from django.db import transaction
 
 from oneshelf.kernel import sql
 from oneshelf.kernel.idempotency import public as idempotency
@@ -50,18 +51,21 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
 
 @retried
 def _write_with_more(new: NewOrder, once: Claim | None) -> PlacedOrder:
-    """Exchange what the order's cart holds for what is bought, say which units those are, and note the rest."""
-    if new.cart:
-        inventory.release(inventory.Owner.CART, new.cart)
-    if new.told:
-        lots.tell_leaving(new.market, new.id, new.told)
-    take_uses(new)
-    placed = _write(new, once)
-    if placed.repeated:
+    """Exchange what the order's cart holds for what is bought, say which units those are, and note the rest.
+
+    Of an order that was placed before nothing is done again: it used its coupons and promotions then.
+    """
+    with transaction.atomic():
+        take_uses(new)
+        if new.cart:
+            inventory.release(inventory.Owner.CART, new.cart)
         if new.told:
-            lots.forget_told(new.id)
-        return placed
-    note_more(new, placed)
+            lots.tell_leaving(new.market, new.id, new.told)
+        placed = _write(new, once)
+        if placed.repeated:
+            transaction.set_rollback(True)
+            return placed
+        note_more(new, placed)
     return placed
 
 

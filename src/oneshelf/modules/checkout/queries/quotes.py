@@ -183,7 +183,7 @@ def _facts(occasion: Occasion, book: promotions.Book, tags: Collection[str]) -> 
         known=customer is not None,
         segments=_segments(customer, book.rules),
         payment=occasion.payment,
-        coupons=occasion.coupons,
+        coupons=tuple(dict.fromkeys(occasion.coupons)),  # a code that is sent twice is one coupon
     )
     candidates = [entry.rule for entry in book.rules.candidates(tags, facts)]
     if customer is not None and rules.asks_for(candidates, compiled.FirstOrder):
