@@ -165,6 +165,9 @@ def test_a_code_that_was_given_out_may_end_before_its_batch(market: Market) -> N
     issued = coupons.issue(batch.id, cause=new_id(), ends_at=end)
     assert why_not(market, issued.code) is None
     assert why_not(market, issued.code, at=end) == "ended"
+    kept = coupons.look_up_kept([issued.coupon], market.id, None, end)[issued.coupon]
+    assert isinstance(kept, coupons.Failure)
+    assert kept.reason is coupons.Reason.ENDED
     with pytest.raises(CouponDoesNotWork), transaction.atomic():
         reserves(market, new_id(), issued.coupon, at=end)
     reserves(market, new_id(), issued.coupon, at=end - timedelta(microseconds=1))

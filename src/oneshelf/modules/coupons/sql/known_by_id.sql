@@ -1,7 +1,8 @@
 -- Finds coupons by their ids, with all that decides whether they work for a customer on a day.
 SELECT code.digest, code.id AS coupon, batch.id AS batch, batch.market_id AS market, batch.promotion_id AS promotion,
        code.tail, code.customer_id AS customer, code.revoked_at IS NOT NULL AS revoked, batch.state, batch.begins_at,
-       batch.ends_at, batch.a_code, batch.in_all, batch.a_customer, batch.a_day, batch.a_basket,
+       least(batch.ends_at, code.ends_at) AS ends_at, batch.a_code, batch.in_all, batch.a_customer, batch.a_day,
+       batch.a_basket,
        coalesce(tally.a_code, 0) AS used_a_code, coalesce(tally.in_all, 0) AS used_in_all,
        coalesce(tally.a_customer, 0) AS used_a_customer, coalesce(tally.a_day, 0) AS used_a_day,
        held.id IS NOT NULL AS held
