@@ -9,6 +9,7 @@ from functools import partial
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -171,6 +172,19 @@ def test_the_last_use_goes_to_one_of_many_at_once(market: markets.Market) -> Non
     told = at_once(*[partial(buy, uses[:: 1 if at % 2 else -1]) for at in range(BUYERS)])
     assert told == Counter({"promotion_used_up": BUYERS - 9, "done": 9})
     assert (taken(one), taken(other)) == ((9, 90), (9, 900))
+    assert promotions.audit() == []
+
+
+def test_who_chooses_anew_after_midnight_and_who_comes_then_wait_in_one_line(market: markets.Market) -> None:
+    live, midnight = a_live_one(market, limits=Limits(uses=100)), NOON + timedelta(hours=12)
+    held = [take(live, customer=CustomerId(new_id()), until=midnight + timedelta(hours=1)) for _ in range(12)]
+
+    def chooses(owner: UUID) -> None:
+        with transaction.atomic():  # where a deadlock is not tried again
+            take(live, owner=owner, customer=CustomerId(new_id()), at=midnight, until=midnight + timedelta(hours=1))
+
+    told = at_once(*[partial(chooses, owner) for each in held for owner in (each, new_id())])
+    assert (told, taken(live)) == (Counter({"done": 24}), (24, 2_400))
     assert promotions.audit() == []
 
 

@@ -94,8 +94,8 @@ def _give_back(payment: payments.PaymentId) -> None:
 def _expire(checkout: CheckoutId) -> int:
     ended = _EXPIRE.execute(checkout=checkout, at=clock.now())
     if ended:
-        inventory.release(inventory.Owner.CHECKOUT, checkout)
         found = get_checkout(checkout)
-        sourcing.release_capacity(found.order)
         release_uses(found)
+        inventory.release(inventory.Owner.CHECKOUT, checkout)
+        sourcing.release_capacity(found.order)
     return ended

@@ -33,8 +33,8 @@ def hold_goods(
     """Note what was `chosen` of the checkout as it was `found`, and hold its goods; all of it, or nothing.
 
     What its `cart` holds (`cart_that_holds`) is given back for them.
-    Raises CheckoutChanged, inventory's OutOfStock, sourcing's PlaceBusy, and coupons' CouponDoesNotWork. Runs in
-    transactions of its own.
+    Raises CheckoutChanged, inventory's OutOfStock, sourcing's PlaceBusy, promotions' PromotionUsedUp, and coupons'
+    CouponDoesNotWork. Runs in transactions of its own.
     """
     if cart or holds_uses(found, chosen):
         _exchange(found, chosen, arrangement, cart, at)
@@ -68,10 +68,10 @@ def cart_that_holds(found: Checkout) -> CartId | None:
 @retried
 def _exchange(found: Checkout, chosen: Checkout, arrangement: Arrangement, cart: CartId | None, now: datetime) -> None:
     """Hold goods for those that a cart holds, and uses of coupons for those that the choice before did."""
-    if cart:
-        inventory.release(inventory.Owner.CART, cart)
     if holds_uses(found, chosen):
         hold_uses(chosen, at=now)
+    if cart:
+        inventory.release(inventory.Owner.CART, cart)
     _hold_some_ahead(found, chosen, arrangement, now)
 
 

@@ -22,6 +22,6 @@ def let_go(checkout: CheckoutId) -> None:
     """
     found = get_checkout(checkout)
     if _LET_GO.execute(checkout=checkout, at=clock.now()):
+        release_uses(found)
         inventory.release(inventory.Owner.CHECKOUT, checkout)
         sourcing.release_capacity(found.order)
-        release_uses(found)

@@ -2,14 +2,15 @@
 -- for good when that is null. It takes the place of whatever p_instead_of (the same owner, or the checkout it comes
 -- from) holds, and refuses with promotion_used_up. What it holds already and still wants so is kept: then no count is
 -- touched, and orders that confirm do not wait for each other. Promotions without limits are passed over; one that is
--- limited for each customer gives nothing to who is not known. Keys are taken in one order, so that takers wait instead
--- of deadlocking; the count over all, which everybody wants, comes last.
+-- limited for each customer gives nothing to who is not known. What it holds is locked first, and the count over all
+-- before those of days and customers, so that takers, and who gives back, wait in one line instead of in a circle.
 CREATE OR REPLACE FUNCTION promotions_take(
     p_market uuid, p_owner uuid, p_instead_of uuid, p_customer uuid, p_day date,
     p_promotions uuid[], p_off bigint[], p_expires_at timestamptz, p_at timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_wanted record; v_held promotions_use; v_limits promotions_promotion; v_taken text[];
 BEGIN
+    PERFORM 1 FROM promotions_use WHERE owner_id = p_instead_of ORDER BY promotion_id FOR UPDATE;
     FOR v_wanted IN
         SELECT coalesce(asked.promotion, held.promotion_id) AS promotion, asked.off, held.owner_id IS NOT NULL AS is_held,
                held.off = asked.off AND held.day = p_day AND held.customer_id IS NOT DISTINCT FROM p_customer AS stays
@@ -41,7 +42,7 @@ BEGIN
                            (p_customer::text, v_limits.most_each, NULL)) AS wanted (scope, most_uses, most_off)
              WHERE wanted.scope IS NOT NULL
                AND coalesce(1 <= wanted.most_uses, true) AND coalesce(v_wanted.off <= wanted.most_off, true)
-             ORDER BY wanted.scope
+             ORDER BY wanted.scope <> 'all', wanted.scope
                 ON CONFLICT (promotion_id, scope) DO UPDATE
                SET uses = counter.uses + 1, off = counter.off + excluded.off,
                    most_uses = excluded.most_uses, most_off = excluded.most_off
