@@ -25,7 +25,7 @@ from tests.customers.builders import a_customer
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def cents(minor: int) -> UnitPrice:
@@ -98,6 +98,20 @@ def test_what_was_asked_of_others_is_no_price_of_mine(market: MarketId, cheese: 
     assert pricing.lowest_in_30_days(market, [cheese], later) == {cheese: cents(400)}
     assert pricing.lowest_in_30_days(market, [cheese], later, Buyer(channel=web)) == {cheese: cents(100)}
     assert pricing.lowest_in_30_days(market, [cheese], later, progressive=True) == {cheese: cents(400)}
+
+
+def test_what_was_asked_by_a_list_that_is_closed_was_asked(market: MarketId, cheese: VariantId) -> None:
+    online, opened = a_list(market, "online", 10), clock.now()
+    pricing.set_price(market, cheese, cents(400), opened - HOUR, actor=SYSTEM)
+    pricing.set_price(market, cheese, cents(100), opened, opened + 3 * HOUR, actor=SYSTEM, price_list=online.code)
+    pricing.close_price_list(market, online.code, actor=SYSTEM)
+    closed = clock.now()
+    pricing.plan_price(market, cheese, cents(200), closed + HOUR, closed + 31 * DAY, actor=SYSTEM)
+    assert pricing.lowest_in_30_days(market, [cheese], closed + HOUR) == {cheese: cents(100)}
+    assert pricing.lowest_ahead_of(market, [cheese], closed + HOUR) == {cheese: cents(100)}
+    assert pricing.lowest_in_30_days(market, [cheese], closed + 30 * DAY + 2 * HOUR) == {cheese: cents(100)}
+    pricing.plan_price(market, cheese, cents(150), closed + 31 * DAY, actor=SYSTEM)
+    assert pricing.lowest_in_30_days(market, [cheese], closed + 31 * DAY) == {cheese: cents(200)}
 
 
 @pytest.mark.parametrize(

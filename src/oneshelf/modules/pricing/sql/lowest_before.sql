@@ -1,5 +1,6 @@
 -- What the lists of a market said of each variant since some days before the oldest price that one of them says now:
--- enough to know which price was the lowest before a reduction. Rows are compared as in prices.sql.
+-- enough to know which price was the lowest before a reduction. A list that was closed said so until then. Rows are
+-- compared as in prices.sql.
 WITH said AS MATERIALIZED (
     SELECT
         wanted.variant,
@@ -14,7 +15,7 @@ WITH said AS MATERIALIZED (
     ) AS p
     WHERE
         l.market_id = %(market)s
-        AND l.archived_at IS NULL
+        AND coalesce(l.archived_at > %(at)s::timestamptz, true)
         AND p.variant_id = wanted.variant
         AND p.price_list_id = l.id
         AND p.valid @> %(at)s::timestamptz
@@ -28,7 +29,7 @@ SELECT
     l.currency,
     p.per,
     lower(p.valid) AS valid_from,
-    upper(p.valid) AS valid_until,
+    least(upper(p.valid), l.archived_at) AS valid_until,
     l.code AS price_list,
     l.rank,
     l.channel_id AS channel,
@@ -42,8 +43,9 @@ CROSS JOIN LATERAL (
         (q.variant_id, q.price_list_id, lower(q.valid)) <= (said.variant, l.id, %(at)s::timestamptz)
         AND (q.variant_id, q.price_list_id) >= (said.variant, l.id)
         AND (upper(q.valid) IS NULL OR upper(q.valid) > said.since)
+        AND coalesce(lower(q.valid) < l.archived_at, true)
 ) AS p
 WHERE
     l.market_id = %(market)s
-    AND l.archived_at IS NULL
+    AND coalesce(l.archived_at > said.since, true)
 ORDER BY said.variant, l.rank DESC
