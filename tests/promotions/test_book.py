@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -62,6 +63,17 @@ def test_a_kept_book_is_read_anew_when_a_rule_begins_and_when_it_ends(market: ma
     promotions.change(live.id, plan, version=2, since=starts + 30 * MINUTE, actor=SYSTEM)
     moments = [starts - MINUTE, starts, starts + 30 * MINUTE, starts + HOUR]
     assert [costs(market, each) for each in moments] == [1_000, 900, 800, 1_000]
+
+
+@pytest.mark.usefixtures("remembering")
+def test_the_book_of_after_a_rule_has_begun_is_kept_too(market: markets.Market, django_assert_num_queries: Any) -> None:
+    starts = clock.now() + HOUR
+    a_live_one(market, starts=starts)
+    assert costs(market, clock.now()) == 1_000
+    with clock.told_by(lambda: starts + MINUTE):
+        assert costs(market, clock.now()) == 900
+        with django_assert_num_queries(0):
+            assert costs(market, clock.now()) == 900
 
 
 @pytest.mark.usefixtures("remembering")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -21,6 +22,7 @@ from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.actions.go_live import end_what_is_over
 from oneshelf.modules.promotions.public import Phase, Plan, Promotion, PromotionId, State, Terms
+from tests.amendments.builders import somebody_waits
 from tests.catalogue.builders import a_category, a_product, a_variant
 from tests.markets.builders import a_channel, a_market
 from tests.places.builders import a_store
@@ -107,6 +109,15 @@ def test_a_change_may_wait_and_a_later_one_takes_its_place(market: markets.Marke
     assert said(live) == [(1, 10, began, began + DAY), (2, 30, began + DAY, None)]
 
 
+def test_a_change_that_waits_may_come_earlier(market: markets.Market, days: Days) -> None:
+    began = days.now
+    live = a_live_one(market)
+    plan = replace(live.plan, terms=FIFTH)
+    promotions.change(live.id, plan, version=2, since=began + 5 * DAY, actor=SYSTEM)
+    promotions.change(live.id, plan, version=3, since=began + 2 * DAY, actor=SYSTEM)
+    assert said(live) == [(1, 10, began, began + 2 * DAY), (2, 20, began + 2 * DAY, None)]
+
+
 def test_limits_and_codes_say_no_other_rule(market: markets.Market) -> None:
     live = a_live_one(market)
     changed = revised(live, code="OTHER", limits=promotions.Limits(uses=5))
@@ -163,6 +174,26 @@ def test_what_is_over_is_ended_by_the_hour_and_nothing_else(market: markets.Mark
     assert [end_what_is_over(days.now), end_what_is_over(days.now)] == [1, 0]
     assert said(over)[0][3] == until
     assert promotions.get_promotion(goes_on.id).state is State.LIVE
+
+
+def test_who_is_given_more_time_while_the_job_looks_goes_on(market: markets.Market, days: Days) -> None:
+    live = a_live_one(market, ends=days.now + DAY)
+    days.now += 2 * DAY
+
+    def look() -> int:
+        try:
+            return end_what_is_over(days.now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as job:
+        with transaction.atomic():
+            revised(live, ends=days.now + DAY)
+            ended = job.submit(look)
+            while not somebody_waits():
+                assert not ended.done(), "it waits for whoever plans"
+        assert ended.result() == 0
+    assert promotions.get_promotion(live.id).state is State.LIVE
 
 
 def test_what_began_keeps_its_beginning_and_what_is_over_cannot_begin(market: markets.Market, days: Days) -> None:

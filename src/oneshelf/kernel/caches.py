@@ -68,6 +68,10 @@ class Cache(Generic[K, V]):
             kept.update({key: (now + self._max_age_s, value) for key, value in loaded.items()})
         return found
 
+    def drop(self, key: K) -> None:
+        """Forget one thing that was true for a time which is over, so that what is true now is remembered instead."""
+        self._kept.pop(key, None)
+
     def forget(self) -> None:
         """Forget everything, and whatever is being loaded right now: that goes into what was left behind."""
         self._kept = {}

@@ -64,7 +64,7 @@ def change(
     moment = _moment(known, plan, since, now) if known.state is State.LIVE else None
     with write.unique_code(plan):
         models.Promotion.objects.filter(id=promotion).update(**write.columns(plan))
-    if moment is None or _says_otherwise(known, plan, group, groups):
+    if moment is None or _says_otherwise(known, plan, group, groups) or (since and _waits_beyond(promotion, moment)):
         write.say(known, plan, group, moment)
     changed = write.move(promotion)
     event = PromotionChanged(known.market, changed.number, moment)
@@ -80,6 +80,12 @@ def _moment(known: Promotion, plan: Plan, since: datetime | None, now: datetime)
     moment = max(now, since or now, plan.starts or now)
     rules.check_window(moment, plan.ends)
     return moment
+
+
+def _waits_beyond(promotion: PromotionId, moment: datetime) -> bool:
+    """Tell whether what is said last was to hold only from a later moment on."""
+    begins = queries.latest_versions([promotion])[promotion].since
+    return begins is not None and begins > moment
 
 
 def _says_otherwise(known: Promotion, plan: Plan, group: Group, groups: write.Groups) -> bool:

@@ -64,6 +64,14 @@ def end_what_is_over(at: datetime) -> int:
     """
     over = models.Promotion.objects.filter(state=State.LIVE.value, ends__lte=at).order_by("ends")
     found = list(over.values_list("id", flat=True)[:ENDED_AT_ONCE])
-    for each in found:
-        end(PromotionId(each), actor=SYSTEM)
-    return len(found)
+    return sum(_end_if_over(PromotionId(each), at) for each in found)
+
+
+@retried
+def _end_if_over(promotion: PromotionId, at: datetime) -> bool:
+    """End a promotion unless somebody has stopped it meanwhile, or given it more time; tell whether it was ended."""
+    known, _ = write.locked(promotion)
+    if known.state is not State.LIVE or known.plan.ends is None or known.plan.ends > at:
+        return False
+    end(promotion, actor=SYSTEM)
+    return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from oneshelf.kernel import caches, sql
+from oneshelf.kernel import caches, clock, sql
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import compiled
@@ -46,7 +46,10 @@ def book_at(market: MarketId, at: datetime) -> Book:
     A process that hears events keeps a market's book until something about its promotions changes, or a rule begins
     or ends; for another moment than now it is read for that one alone.
     """
-    found = _BOOKS.get([market], partial(_load, at))[market]
+    found, now = _BOOKS.get([market], partial(_load, at))[market], clock.now()
+    if at <= now and not found.since <= now < found.until:
+        _BOOKS.drop(market)
+        found = _BOOKS.get([market], partial(_load, at))[market]
     return found if found.since <= at < found.until else _read(market, at)
 
 
