@@ -17,10 +17,11 @@ from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.actions import recall_sold as recalling
+from oneshelf.modules.payments import public as payments
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import PastBasket, Promotion, RehearsalRun, RehearsalState, Terms
-from tests.checkout.builders import Shop, a_shop
+from tests.checkout.builders import ANA, Shop, a_shop
 from tests.customers.builders import a_customer
 from tests.promotions.builders import a_draft, a_live_one
 from tests.surfaces.unchanged import nothing_changes
@@ -50,6 +51,19 @@ def rehearsed(shop: Shop, draft: Promotion, **fields: Any) -> RehearsalRun:
     run = promotions.begin_rehearsal(draft.id, now - HOUR, now + HOUR, actor=SYSTEM, **fields)
     orders.rehearse_promotion(str(run))
     return promotions.get_rehearsal(run)
+
+
+@pytest.mark.django_db(transaction=True)  # a card's answer is kept whatever becomes of the order
+def test_who_only_cancelled_before_orders_for_the_first_time() -> None:
+    shop, ana = a_shop(), a_customer()
+    tea = shop.offered(9)
+    begun = checkout.start(shop.market, shop.web.id, [checkout.Wanted(tea, 1)], customer=ana.id)
+    checkout.collect_at(begun.id, shop.store.id, ANA)
+    checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=SYSTEM)
+    orders.cancel_order(checkout.complete(begun.id, actor=SYSTEM).order, actor=SYSTEM)
+    sold(shop, tea, customer=ana.id)
+    draft = a_draft(shop.market, off(tea, when=compiled.FirstOrder()))
+    assert rehearsed(shop, draft).told.touched == 1
 
 
 @pytest.mark.django_db(transaction=True)  # a card's answer is kept whatever becomes of the order

@@ -16,6 +16,7 @@ SELECT page.id AS "order", page.placed_at, page.channel_id AS channel, page.plac
        page.customer_id IS NOT NULL AND NOT EXISTS (
            SELECT FROM orders_order AS earlier
             WHERE earlier.customer_id = page.customer_id AND earlier.placed_at < page.placed_at
+              AND earlier.state <> 'cancelled'
        ) AS first_order,
        goods.variants, goods.units, goods.quantities, goods.amounts, goods.taxes
   FROM page
