@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.outbox.models import Event
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId, GroupId
 from tests.customers.builders import a_customer
@@ -79,6 +80,28 @@ def test_a_code_names_one_group_and_stays_when_the_name_changes() -> None:
         customers.open_group("club", "Another", actor=SYSTEM)
     assert customers.rename_group(club.id, "The club", actor=SYSTEM) == customers.group_by_code("club")
     assert customers.group_by_code("club").name == "The club"
+
+
+def test_a_closed_group_counts_no_more_and_takes_nobody_in() -> None:
+    club, ana, tom = customers.open_group("club", "Club", actor=SYSTEM), a_customer(), a_customer()
+    customers.join_group(ana.id, club.id, actor=SYSTEM)
+    closed = [customers.close_group(club.id, actor=SYSTEM) for _ in range(2)]
+    assert [(each.closed, each.members) for each in closed] == [(True, 1)] * 2
+    assert Event.objects.filter(aggregate=club.id, type="customers.group_closed.v1").count() == 1
+    assert (customers.groups_of(ana.id), customers.group_codes_of(ana.id)) == (frozenset(), frozenset())
+    assert customers.list_groups() == []
+    assert customers.group_by_code("club") == closed[0]
+    assert customers.group_names({club.id}) == {club.id: "Club"}
+    assert customers.group_codes({club.id}) == {club.id: "club"}
+    with pytest.raises(customers.ClosedGroup) as refused:
+        customers.join_group(tom.id, club.id, actor=SYSTEM)
+    assert refused.value.group == "Club"
+    with pytest.raises(customers.GroupCodeTaken), transaction.atomic():
+        customers.open_group("club", "Another", actor=SYSTEM)
+    assert [each.id for each in customers.members_of(club.id, limit=9)] == [ana.id]
+    customers.leave_group(ana.id, club.id, actor=SYSTEM)
+    with pytest.raises(customers.UnknownGroup):
+        customers.close_group(GroupId(new_id()), actor=SYSTEM)
 
 
 def test_what_is_not_there_is_named() -> None:

@@ -44,6 +44,9 @@ def many_prices(tour: Tour, owner: Client, market: MarketId, sold: VariantId) ->
     tour.send(owner, group, act="add", customer=ana.email)
     tour.send(owner, group, act="name", name="Trade")
     tour.send(owner, group, act="drop", customer=str(ana.id))
+    tour.send(owner, group, act="close")
+    tour.see(owner, group)
+    tour.send(owner, group, act="add", customer=ana.email, status=422)
     sku = catalogue.snapshots([sold])[sold].sku
     wrong = SimpleUploadedFile("prices.csv", f"sku,price\nNOTHING,1\n{sku},no".encode())
     tour.know("NOTHING", "no")

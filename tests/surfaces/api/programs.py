@@ -45,6 +45,10 @@ EVERYTHING = (
     "promotions.view",
     "promotions.edit",
     "promotions.approve",
+    "pricing.view",
+    "pricing.edit",
+    "customers.view",
+    "customers.manage",
 )
 
 

@@ -91,6 +91,15 @@ class UnknownGroup(Refusal):
 
 
 @dataclass(eq=False)
+class ClosedGroup(Refusal):
+    """The group is closed: it counts no more, and nobody joins it."""
+
+    code = "group_closed"
+    field = "group"
+    group: str
+
+
+@dataclass(eq=False)
 class GroupCodeTaken(Refusal):
     """Another group has that code."""
 

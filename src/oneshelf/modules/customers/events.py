@@ -42,6 +42,14 @@ class GroupJoined(Event):
 
 
 @dataclass(frozen=True)
+class GroupClosed(Event):
+    """The group counts no more, for whoever belongs to it."""
+
+    TYPE = "customers.group_closed.v1"
+    group: UUID
+
+
+@dataclass(frozen=True)
 class GroupLeft(Event):
     """The customer does not belong to the group any more."""
 

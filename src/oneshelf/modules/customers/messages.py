@@ -11,6 +11,7 @@ from oneshelf.modules.customers.errors import (
     AccountLinked,
     BadGroup,
     CardTaken,
+    ClosedGroup,
     ContactNotVerified,
     CustomerIsErased,
     GroupCodeTaken,
@@ -44,6 +45,7 @@ sentences.register(
             _("Confirm the address first; the link is in your mail."),
         ),
         UnknownGroup: (_("There is no group “%(group)s”."), _("Choose one from the list of groups.")),
+        ClosedGroup: (_("The group “%(group)s” is closed."), _("Choose an open group, or open another.")),
         GroupCodeTaken: (_("Another group has this code."), _("Choose another code.")),
         BadGroup: (
             _("No group can have the code “%(group)s” and the name “%(name)s”."),

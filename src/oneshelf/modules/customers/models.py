@@ -79,6 +79,7 @@ class Group(models.Model):
     id = id_field()
     code = models.CharField(_("code"), max_length=40)
     name = models.CharField(pgettext_lazy("of a group", "name"), max_length=100)
+    archived_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("customer group")

@@ -2,7 +2,7 @@
 
 This module holds all contact data of customers; everybody else keeps the id. One customer may have an account to sign
 in with and any number of cards (13 digits, prefix 29, EAN-13 check digit). Groups (of trade customers, staff, a club)
-have a code and members; prices and promotions may be for a group.
+have a code and members; prices and promotions may be for a group, until it is closed.
 
 Invariants: an account belongs to at most one customer, and so does a card; a customer and an account are joined on
 verified contact only; an erased customer keeps nothing personal, and the id stays, so that what they bought still
@@ -19,12 +19,13 @@ from oneshelf.modules.customers.actions.erase import erase
 from oneshelf.modules.customers.actions.issue_card import issue_card
 from oneshelf.modules.customers.actions.join_group import join_group, leave_group
 from oneshelf.modules.customers.actions.link_account import link_account, welcome_account
-from oneshelf.modules.customers.actions.open_group import open_group, rename_group
+from oneshelf.modules.customers.actions.open_group import close_group, open_group, rename_group
 from oneshelf.modules.customers.actions.register import register
 from oneshelf.modules.customers.errors import (
     AccountLinked,
     BadGroup,
     CardTaken,
+    ClosedGroup,
     ContactNotVerified,
     CustomerIsErased,
     GroupCodeTaken,
@@ -38,6 +39,7 @@ from oneshelf.modules.customers.events import (
     CustomerChanged,
     CustomerErased,
     CustomerRegistered,
+    GroupClosed,
     GroupJoined,
     GroupLeft,
 )
@@ -48,9 +50,12 @@ from oneshelf.modules.customers.queries import (
     find_by_card,
     get_customer,
     get_group,
+    get_open_group,
     group_by_code,
+    group_codes,
     group_codes_of,
     group_codes_of_many,
+    group_names,
     groups_of,
     language_for,
     list_groups,
@@ -65,6 +70,7 @@ __all__ = [
     "BadGroup",
     "CardNumber",
     "CardTaken",
+    "ClosedGroup",
     "ContactNotVerified",
     "Customer",
     "CustomerChanged",
@@ -74,6 +80,7 @@ __all__ = [
     "CustomerRegistered",
     "Found",
     "Group",
+    "GroupClosed",
     "GroupCodeTaken",
     "GroupId",
     "GroupJoined",
@@ -89,6 +96,7 @@ __all__ = [
     "cards_of",
     "change_contact",
     "change_language",
+    "close_group",
     "customer_for_account",
     "customers_by_id",
     "erase",
@@ -96,9 +104,12 @@ __all__ = [
     "folded",
     "get_customer",
     "get_group",
+    "get_open_group",
     "group_by_code",
+    "group_codes",
     "group_codes_of",
     "group_codes_of_many",
+    "group_names",
     "groups_of",
     "issue_card",
     "join_group",

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from oneshelf.kernel import caches, sql
 from oneshelf.modules.customers import models, rules
-from oneshelf.modules.customers.errors import InvalidCard, UnknownCustomer, UnknownGroup
+from oneshelf.modules.customers.errors import ClosedGroup, InvalidCard, UnknownCustomer, UnknownGroup
 from oneshelf.modules.customers.types import CardNumber, Customer, CustomerId, Found, Group, GroupId
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
@@ -131,20 +131,20 @@ def as_customer(row: models.Customer) -> Customer:
 
 
 def groups_of(customer: CustomerId) -> frozenset[GroupId]:
-    """Return the groups to which a customer belongs; a web process remembers them until one changes."""
+    """Return the open groups to which a customer belongs; a web process remembers them until one changes."""
     return _GROUPS.get([customer], _load_groups)[customer]
 
 
 def _load_groups(wanted: list[CustomerId]) -> dict[CustomerId, frozenset[GroupId]]:
-    rows = models.Membership.objects.filter(customer__in=wanted).values_list("customer_id", "group_id")
+    rows = models.Membership.objects.filter(customer__in=wanted, group__archived_at=None)
     found: dict[CustomerId, set[GroupId]] = {customer: set() for customer in wanted}
-    for customer, group in rows:
+    for customer, group in rows.values_list("customer_id", "group_id"):
         found[CustomerId(customer)].add(GroupId(group))
     return {customer: frozenset(groups) for customer, groups in found.items()}
 
 
 def group_codes_of(customer: CustomerId) -> frozenset[str]:
-    """Return the codes of the groups to which a customer belongs; remembered as `groups_of`."""
+    """Return the codes of the open groups to which a customer belongs; remembered as `groups_of`."""
     return _GROUP_CODES.get([customer], _load_group_codes)[customer]
 
 
@@ -154,25 +154,45 @@ def group_codes_of_many(customers: Collection[CustomerId]) -> dict[CustomerId, f
 
 
 def _load_group_codes(wanted: list[CustomerId]) -> dict[CustomerId, frozenset[str]]:
-    rows = models.Membership.objects.filter(customer__in=wanted).values_list("customer_id", "group__code")
+    rows = models.Membership.objects.filter(customer__in=wanted, group__archived_at=None)
     found: dict[CustomerId, set[str]] = {customer: set() for customer in wanted}
-    for customer, code in rows:
+    for customer, code in rows.values_list("customer_id", "group__code"):
         found[CustomerId(customer)].add(code)
     return {customer: frozenset(codes) for customer, codes in found.items()}
 
 
 def list_groups() -> list[Group]:
-    """Return every group by name, with how many customers belong to it: there are dozens."""
-    return [_as_group(row) for row in _groups().order_by("name", "code")]
+    """Return every open group by name, with how many customers belong to it: there are dozens."""
+    return [_as_group(row) for row in _groups().filter(archived_at=None).order_by("name", "code")]
+
+
+def group_names(groups: Collection[GroupId]) -> dict[GroupId, str]:
+    """Return what groups are called, closed ones too."""
+    rows = models.Group.objects.filter(id__in=groups) if groups else models.Group.objects.none()
+    return {GroupId(group): name for group, name in rows.values_list("id", "name")}
+
+
+def group_codes(groups: Collection[GroupId]) -> dict[GroupId, str]:
+    """Return the codes of groups, closed ones too."""
+    rows = models.Group.objects.filter(id__in=groups) if groups else models.Group.objects.none()
+    return {GroupId(group): code for group, code in rows.values_list("id", "code")}
 
 
 def get_group(group: GroupId) -> Group:
-    """Return the group. Raises UnknownGroup."""
+    """Return the group, closed or not. Raises UnknownGroup."""
     return _one_group(str(group), id=group)
 
 
+def get_open_group(group: GroupId) -> Group:
+    """Return the group. Raises UnknownGroup, ClosedGroup."""
+    found = get_group(group)
+    if found.closed:
+        raise ClosedGroup(group=found.name)
+    return found
+
+
 def group_by_code(code: str) -> Group:
-    """Return the group with that code. Raises UnknownGroup."""
+    """Return the group with that code, closed or not. Raises UnknownGroup."""
     return _one_group(code, code=code)
 
 
@@ -199,4 +219,4 @@ def _one_group(asked: str, **how: Any) -> Group:
 
 
 def _as_group(row: Any) -> Group:
-    return Group(GroupId(row.id), row.code, row.name, row.members)
+    return Group(GroupId(row.id), row.code, row.name, row.members, closed=row.archived_at is not None)

@@ -41,9 +41,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Customers who are treated alike: `code` for programs, `name` for people, and how many belong to it."""
+    """Customers who are treated alike: `code` for programs, `name` for people, and how many belong to it.
+
+    A closed group counts no more: nobody joins it, and no price and no promotion is for those who are in it.
+    """
 
     id: GroupId
     code: str
     name: str
     members: int
+    closed: bool = False

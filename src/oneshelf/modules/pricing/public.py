@@ -59,6 +59,7 @@ from oneshelf.modules.pricing.queries import (
     price_history,
     price_lists,
     prices,
+    prices_in_list,
 )
 from oneshelf.modules.pricing.queries.changes import get_change, list_changes, rows_of_change
 from oneshelf.modules.pricing.queries.why import why_text
@@ -185,6 +186,7 @@ __all__ = [
     "price_of_kept",
     "priced",
     "prices",
+    "prices_in_list",
     "proof",
     "rows_of_change",
     "sealed",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -18,9 +17,8 @@ from oneshelf.modules.companies.public import Company, CompanyId, Profile
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.surfaces.api import company_shapes as wire
-from oneshelf.surfaces.api import shapes
+from oneshelf.surfaces.api import cursors, shapes
 from oneshelf.surfaces.api.calls import Call, Reply
-from oneshelf.surfaces.api.cursors import misfit
 from oneshelf.surfaces.api.operations import operation
 from oneshelf.surfaces.api.placing import in_currency
 
@@ -178,7 +176,7 @@ def add_company_member(call: Call, company: str, body: wire.NewMember) -> Reply:
 def drop_company_member(call: Call, company: str, customer: str) -> Reply:
     """Take a customer out of those who order for a company; who is none of them is none afterwards either."""
     found = _seen(call, company, MANAGE)
-    companies.drop_member(found.id, CustomerId(_uuid(customer, "customer")), actor=call.actor)
+    companies.drop_member(found.id, CustomerId(shapes.read_id(customer, "customer")), actor=call.actor)
     return Reply(_members(found))
 
 
@@ -193,7 +191,7 @@ def drop_company_member(call: Call, company: str, customer: str) -> Reply:
 )
 def list_company_documents(call: Call, company: str, query: wire.DocumentsQuery) -> Reply:
     """Return a page of a company's invoices and credit notes, the latest first."""
-    found, below = _seen(call, company, VIEW), _below(query.cursor)
+    found, below = _seen(call, company, VIEW), cursors.number_in(query.cursor, LONGEST_NUMBER) if query.cursor else None
     rows = companies.list_documents(found.id, below=below, limit=query.limit + 1)
     shown = rows[: query.limit]
     more = str(shown[-1].number) if len(rows) > query.limit else None
@@ -284,7 +282,7 @@ def _settle(call: Call, number: str, body: wire.BankTransfer, act: Settling) -> 
 def _seen(call: Call, company: str, permission: str) -> Company:
     """Return a company of the market. Raises UnknownCompany."""
     call.actor.require(permission)
-    found = companies.get_company(CompanyId(_uuid(company, "company")))
+    found = companies.get_company(CompanyId(shapes.read_id(company, "company")))
     if found.market != call.market.id:
         raise companies.UnknownCompany(company=company)
     return found
@@ -297,21 +295,6 @@ def _invoice(call: Call, number: str, permission: str) -> companies.Document:
     if found is None:
         raise companies.UnknownInvoice(invoice=number[:20])
     return found
-
-
-def _below(cursor: str | None) -> int | None:
-    if cursor is None:
-        return None
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= LONGEST_NUMBER):
-        raise misfit(cursor)
-    return int(cursor)
-
-
-def _uuid(text: str, name: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Invalid(name=name, value=text[:40], cure=_("Send an id as the API gave it.")) from None
 
 
 def _profile(call: Call, body: wire.Terms) -> Profile:

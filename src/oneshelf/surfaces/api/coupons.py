@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from uuid import UUID
-
-from django.utils.translation import gettext as _
 
 from oneshelf.kernel import clock
-from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.coupons.public import Batch, BatchId, CouponId, Found, Kind, Limits, Tally, Terms
@@ -17,11 +13,14 @@ from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.surfaces.api import coupon_shapes as wire
+from oneshelf.surfaces.api import cursors, shapes
 from oneshelf.surfaces.api.calls import Call, Reply
-from oneshelf.surfaces.api.cursors import misfit
 from oneshelf.surfaces.api.operations import operation
 
 VIEW, MANAGE, EXPORT = "coupons.view", "coupons.manage", "coupons.export"
+
+LONGEST_SERIAL = 9
+"""Digits of a coupon's number in its batch."""
 
 UNUSED = Tally(confirmed=0, reserved=0, customers=0)
 
@@ -137,7 +136,7 @@ def read_coupon_codes(call: Call, batch: str, query: wire.PrintedQuery) -> Reply
 
     They are derived anew each time and stand in no answer that is kept: read them again when they are lost.
     """
-    found, after = _seen(call, batch, EXPORT), _number(query.cursor)
+    found, after = _seen(call, batch, EXPORT), cursors.number_in(query.cursor, LONGEST_SERIAL) if query.cursor else 0
     printed = coupons.export(found.id, actor=call.actor, after=after, limit=query.limit)
     last = after + query.limit
     items = [wire.PrintedCode(each.serial, each.code) for each in printed]
@@ -199,7 +198,7 @@ def check_coupon(call: Call, body: wire.CodeToCheck) -> Reply:
 def revoke_coupon(call: Call, coupon: str) -> Reply:
     """Let one code never work again. Harmless when it was revoked before."""
     call.actor.require(MANAGE)
-    known = coupons.get_coupon(CouponId(_uuid(coupon, "coupon")))
+    known = coupons.get_coupon(CouponId(shapes.read_id(coupon, "coupon")))
     if coupons.get_batch(known.batch).market != call.market.id:
         raise coupons.UnknownCoupon(coupon=coupon)
     gone = coupons.revoke_coupon(known.id, actor=call.actor)
@@ -223,7 +222,7 @@ def _change(call: Call, batch: str, act: Callable[..., Batch]) -> Reply:
 def _seen(call: Call, batch: str, permission: str) -> Batch:
     """Return a batch of the market. Raises UnknownBatch."""
     call.actor.require(permission)
-    found = coupons.get_batch(BatchId(_uuid(batch, "batch")))
+    found = coupons.get_batch(BatchId(shapes.read_id(batch, "batch")))
     if found.market != call.market.id:
         raise coupons.UnknownBatch(batch=batch)
     return found
@@ -255,18 +254,3 @@ def _shown(batch: Batch, used: Tally) -> wire.CouponBatch:
         used=used.confirmed,
         held=used.reserved,
     )
-
-
-def _number(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
-        raise misfit(cursor)
-    return int(cursor)
-
-
-def _uuid(text: str, name: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Invalid(name=name, value=text[:40], cure=_("Send an id as the API gave it.")) from None

@@ -36,6 +36,21 @@ def read(cursor: str | None) -> tuple[datetime | None, UUID]:
     return found
 
 
+def row_in(cursor: str) -> UUID:
+    """Return the id of the last row that was given, where that alone is the mark. Raises Invalid."""
+    try:
+        return UUID(cursor)
+    except ValueError as error:
+        raise misfit(cursor) from error
+
+
+def number_in(cursor: str, digits: int) -> int:
+    """Return the number of the last row that was given, of at most so many digits. Raises Invalid."""
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= digits):
+        raise misfit(cursor)
+    return int(cursor)
+
+
 def misfit(cursor: str) -> Invalid:
     """Return the refusal of a mark that no page gave."""
     return Invalid(name="cursor", value=cursor, cure=_("Send the “next” of the page before, or nothing for the first."))

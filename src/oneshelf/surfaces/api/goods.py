@@ -22,6 +22,7 @@ from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.api import cursors, directory, product_shapes, shapes
+from oneshelf.surfaces.api.buyers import WRONG_BUYER, BuyerQuery, buyer_in
 from oneshelf.surfaces.api.calls import Call, Reply
 from oneshelf.surfaces.api.operations import operation
 
@@ -29,8 +30,8 @@ MOST_CODES = 50
 """The most SKUs, and the most places, of one question about availability."""
 
 
-class ProductsQuery(shapes.Given, frozen=True):
-    """What is looked for."""
+class ProductsQuery(BuyerQuery, frozen=True):
+    """What is looked for, and for whom its prices are."""
 
     search: Annotated[str, Meta(max_length=200, description="Words, a SKU or a barcode.")] = ""
     category: Annotated[str | None, Meta(description="A category's slug: it and all below it.")] = None
@@ -61,7 +62,7 @@ class AvailabilityList(msgspec.Struct, frozen=True):
     needs="catalogue.view",
     for_shoppers=True,
     gives=product_shapes.ProductPage,
-    refuses=(NotFound,),
+    refuses=(NotFound, *WRONG_BUYER),
 )
 def list_products(call: Call, query: ProductsQuery) -> Reply:
     """Return a page of products: the best answers first when something is searched for, else by title."""
@@ -71,7 +72,7 @@ def list_products(call: Call, query: ProductsQuery) -> Reply:
     except catalogue.BadPageMark as refusal:
         raise cursors.misfit(refusal.value) from refusal
     ids = [variant for hit in page.hits for variant in hit.variants]
-    known, shown = catalogue.snapshots(ids), _shown(call, ids)
+    known, shown = catalogue.snapshots(ids), _shown(call, ids, query)
     items = [
         product_shapes.ProductSummary(
             slug=hit.slug,
@@ -94,13 +95,13 @@ def list_products(call: Call, query: ProductsQuery) -> Reply:
     needs="catalogue.view",
     for_shoppers=True,
     gives=product_shapes.Product,
-    refuses=(NotFound,),
+    refuses=(NotFound, *WRONG_BUYER),
 )
-def show_product(call: Call, slug: str) -> Reply:
+def show_product(call: Call, slug: str, query: BuyerQuery) -> Reply:
     """Return a product with all of its variants and their prices now."""
     found = catalogue.product_page(slug)
     ids = [each.id for each in found.variants]
-    known, shown = catalogue.snapshots(ids), _shown(call, ids)
+    known, shown = catalogue.snapshots(ids), _shown(call, ids, query)
     return Reply(
         product_shapes.Product(
             slug=found.slug,
@@ -135,14 +136,14 @@ def show_product(call: Call, slug: str) -> Reply:
     needs="catalogue.view",
     for_shoppers=True,
     gives=product_shapes.Variant,
-    refuses=(NotFound,),
+    refuses=(NotFound, *WRONG_BUYER),
 )
-def show_variant(call: Call, sku: str) -> Reply:
+def show_variant(call: Call, sku: str, query: BuyerQuery) -> Reply:
     """Return a variant by its SKU, with its price now."""
     found = catalogue.snapshots_by_sku([sku]).get(sku)
     if found is None:
         raise NotFound(kind="variant", value=sku)
-    return Reply(_priced(call, found))
+    return Reply(_priced(call, found, query))
 
 
 @operation(
@@ -153,14 +154,14 @@ def show_variant(call: Call, sku: str) -> Reply:
     needs="catalogue.view",
     for_shoppers=True,
     gives=product_shapes.Variant,
-    refuses=(NotFound, catalogue.NotABarcode, catalogue.WrongCheckDigit),
+    refuses=(NotFound, catalogue.NotABarcode, catalogue.WrongCheckDigit, *WRONG_BUYER),
 )
-def show_barcode(call: Call, gtin: str) -> Reply:
+def show_barcode(call: Call, gtin: str, query: BuyerQuery) -> Reply:
     """Return the variant that is scanned as a GTIN-8, -12, -13, -14 or ISBN, with its price now."""
     variant = catalogue.find_variant_by_barcode(gtin)
     if variant is None:
         raise NotFound(kind="barcode", value=gtin)
-    return Reply(_priced(call, catalogue.snapshots([variant])[variant]))
+    return Reply(_priced(call, catalogue.snapshots([variant])[variant], query))
 
 
 class AvailabilityQuery(shapes.Given, frozen=True):
@@ -291,14 +292,14 @@ class _Shown:
     contents: dict[VariantId, catalogue.Content]
 
 
-def _shown(call: Call, ids: Sequence[VariantId]) -> _Shown:
-    market, now = call.market, clock.now()
-    lowest = pricing.lowest_in_30_days(market.id, ids, now, progressive=market.progressive_reductions)
-    return _Shown(pricing.prices(market.id, ids, now), lowest, catalogue.contents(ids))
+def _shown(call: Call, ids: Sequence[VariantId], query: BuyerQuery) -> _Shown:
+    market, now, buyer = call.market, clock.now(), buyer_in(call, query)
+    lowest = pricing.lowest_in_30_days(market.id, ids, now, buyer, progressive=market.progressive_reductions)
+    return _Shown(pricing.prices(market.id, ids, now, buyer), lowest, catalogue.contents(ids))
 
 
-def _priced(call: Call, found: catalogue.VariantSnapshot) -> product_shapes.Variant:
-    return _variant(found, _shown(call, [found.variant]))
+def _priced(call: Call, found: catalogue.VariantSnapshot, query: BuyerQuery) -> product_shapes.Variant:
+    return _variant(found, _shown(call, [found.variant], query))
 
 
 def _variant(found: catalogue.VariantSnapshot, shown: _Shown) -> product_shapes.Variant:

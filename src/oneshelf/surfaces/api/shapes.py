@@ -257,6 +257,14 @@ class PlaceList(msgspec.Struct, frozen=True):
     items: list[Place]
 
 
+def read_id(text: str, name: str) -> UUID:
+    """Return the id that a part of the path or the query says. Raises Invalid."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid(name=name, value=text[:40], cure=_("Send an id as the API gave it.")) from None
+
+
 def money(given: KernelMoney) -> Money:
     """Return an amount as it goes over the wire."""
     return Money(amount=given.minor, currency=given.currency)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -107,7 +106,7 @@ def list_tax_rates(call: Call, query: RatesQuery) -> Reply:
     They change at midnight, by the clocks of where goods are handed over.
     """
     on = query.on or tax.day_at(clock.now(), call.market.time_zone)
-    after = RateId(_row(query.cursor)) if query.cursor else None
+    after = RateId(cursors.row_in(query.cursor)) if query.cursor else None
     found = tax.list_rates(call.market.id, country=query.country or "", on=on, after=after, limit=query.limit + 1)
     page = found[: query.limit]
     named = places.places_by_id({each.zone.area.place for each in page if each.zone.area.place})
@@ -162,10 +161,3 @@ def _rate(each: ZoneRate, codes: dict[places.PlaceId, str]) -> TaxRate:
         until=rate.until,
         source=rate.source,
     )
-
-
-def _row(cursor: str) -> UUID:
-    try:
-        return UUID(cursor)
-    except ValueError as error:
-        raise cursors.misfit(cursor) from error

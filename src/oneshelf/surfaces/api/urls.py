@@ -19,6 +19,7 @@ from oneshelf.surfaces.api import (
     companies,
     counts,
     coupons,
+    customer_groups,
     document,
     events,
     explaining,
@@ -26,6 +27,8 @@ from oneshelf.surfaces.api import (
     orders,
     parity,
     placing,
+    price_changes,
+    price_lists,
     problems,
     promises,
     promotions,
@@ -61,6 +64,9 @@ OPERATIONS = (
     promotions,
     explaining,
     parity,
+    price_lists,
+    price_changes,
+    customer_groups,
 )
 """Every module that declares operations; importing them declares."""
 

@@ -63,7 +63,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def group(request: HttpRequest, group: UUID) -> HttpResponse:
-    """Show who belongs to a group; take somebody in or out, or call it by another name."""
+    """Show who belongs to a group; take somebody in or out, call it by another name, or close it."""
     desk, known, refused = desk_of(request), customers.get_group(GroupId(group)), ""
     desk.actor.require(VIEW)
     if request.method == "POST":
@@ -105,6 +105,9 @@ def _changed(request: HttpRequest, known: Group) -> str:
     if act == "name":
         customers.rename_group(known.id, request.POST.get("name", ""), actor=actor)
         return _t("The group is called so now.")
+    if act == "close":
+        customers.close_group(known.id, actor=actor)
+        return _t("The group is closed.")
     raise Invalid(name="act", value=act[:20], cure=_t("Load the page again."))
 
 

@@ -68,7 +68,9 @@ class OfferForm(forms.Form):
         self._offer("channels", [(str(each.id), each.name) for each in desk.channels.values()])
         self._offer("places", [(str(each.id), each.name) for each in desk.own_places.values()])
         self._offer("categories", [(f"c:{each.id}", "– " * each.depth + each.name) for each in desk.categories])
-        self._offer("groups", [(str(each.id), each.name) for each in customers.list_groups()])
+        groups = {each.id: each.name for each in customers.list_groups()}
+        groups |= customers.group_names(offer.terms.groups) if offer else {}  # a closed one stays until it is taken out
+        self._offer("groups", [(str(key), name) for key, name in groups.items()])
         living = (State.DRAFT, State.LIVE, State.PAUSED)
         self._offer(
             "promotion",

@@ -21,7 +21,7 @@ from oneshelf.kernel.money import UnitPrice, round_half_away
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.pricing import public as pricing
-from oneshelf.modules.pricing.public import Buyer, Change, ChangeId, ChangeRow, Problem, RowState
+from oneshelf.modules.pricing.public import Change, ChangeId, ChangeRow, Problem, RowState
 from oneshelf.modules.supply import public as supply
 from oneshelf.surfaces.backoffice import price_rows
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
@@ -211,7 +211,7 @@ def _named(desk: Desk, known: Change, rows: Sequence[ChangeRow]) -> list[Row]:
     articles, costs = catalogue.snapshots(variants), supply.unit_costs(desk.market.id, variants)
     scope = pricing.get_price_list(desk.market.id, known.price_list).scope
     begins = known.starts or clock.now()
-    lowest = pricing.lowest_ahead_of(desk.market.id, variants, begins, Buyer(scope.channel, scope.place))
+    lowest = pricing.lowest_ahead_of(desk.market.id, variants, begins, scope.buyer())
     return [
         Row(row, articles[row.variant], costs.get(row.variant), lowest.get(row.variant))
         for row in rows

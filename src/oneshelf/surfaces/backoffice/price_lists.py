@@ -126,7 +126,7 @@ def _opened(request: HttpRequest, desk: Desk, form: ListForm) -> bool:
 
 def _rows(desk: Desk) -> list[Row]:
     found = pricing.price_lists(desk.market.id)
-    groups = {each.id: each.name for each in customers.list_groups()} if any(each.scope.group for each in found) else {}
+    groups = customers.group_names({each.scope.group for each in found if each.scope.group})
     return [
         Row(
             each,

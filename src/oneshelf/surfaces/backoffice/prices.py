@@ -86,7 +86,7 @@ def price(request: HttpRequest, variant: UUID) -> HttpResponse:
             return HttpResponseRedirect(request.get_full_path())
         now = clock.now()
         history = pricing.price_history(desk.market.id, article.variant, price_list=code, limit=MOST_PRICES)
-        buyer = pricing.Buyer(shown.scope.channel, shown.scope.place) if shown else pricing.ANYBODY
+        buyer = shown.scope.buyer() if shown else pricing.ANYBODY
         lowest = pricing.lowest_in_30_days(desk.market.id, [article.variant], now, buyer)
         return show(
             request,

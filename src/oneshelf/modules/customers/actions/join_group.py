@@ -16,9 +16,9 @@ from oneshelf.modules.customers.types import CustomerId, GroupId
 def join_group(customer: CustomerId, group: GroupId, *, actor: Actor) -> None:
     """Let the customer belong to the group from now on; twice is once.
 
-    Raises UnknownGroup, UnknownCustomer, CustomerIsErased. Joins the caller's transaction.
+    Raises UnknownGroup, ClosedGroup, UnknownCustomer, CustomerIsErased. Joins the caller's transaction.
     """
-    queries.get_group(group)
+    queries.get_open_group(group)
     with transaction.atomic():
         row = lock_customer(customer)
         _, is_new = models.Membership.objects.get_or_create(

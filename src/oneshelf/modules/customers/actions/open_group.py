@@ -1,4 +1,4 @@
-"""Opening a group of customers, and calling it by another name."""
+"""Opening a group of customers, calling it by another name, and closing it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import re
 
 from django.db import transaction
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import refusals
 from oneshelf.modules.customers import models, queries
 from oneshelf.modules.customers.errors import BadGroup, UnknownGroup
+from oneshelf.modules.customers.events import GroupClosed
 from oneshelf.modules.customers.types import Group, GroupId
 
 LONGEST_NAME = 100
@@ -35,6 +38,19 @@ def rename_group(group: GroupId, name: str, *, actor: Actor) -> Group:
         if not models.Group.objects.filter(id=group).update(name=name):
             raise UnknownGroup(group=str(group))
         trail.record("customer_group.renamed", trail.Subject("customer group", group), actor=actor)
+    return queries.get_group(group)
+
+
+def close_group(group: GroupId, *, actor: Actor) -> Group:
+    """Let a group count no more, and return it; who belongs to it stays written down, and so does its code.
+
+    Twice is once. Raises UnknownGroup. Joins the caller's transaction.
+    """
+    queries.get_group(group)
+    with transaction.atomic():
+        if models.Group.objects.filter(id=group, archived_at=None).update(archived_at=clock.now()):
+            outbox.emit([outbox.Draft(GroupClosed(group), aggregate=group, sequence=1)])
+            trail.record("customer_group.closed", trail.Subject("customer group", group), actor=actor)
     return queries.get_group(group)
 
 

@@ -31,8 +31,8 @@ def open_price_list(market: MarketId, code: str, name: str, scope: Scope, rank: 
     """Open a list for the sales in `scope`; where several fit, that with the highest rank (1 to 10,000) counts.
 
     Scope and rank stay what they are, so that it can always be told why somebody paid a price. Raises BadPriceList,
-    PriceListTaken, RankTaken, UnknownMarket, UnknownChannel, UnknownPlace, UnknownGroup. Joins the caller's
-    transaction.
+    PriceListTaken, RankTaken, UnknownMarket, UnknownChannel, UnknownPlace, UnknownGroup and ClosedGroup. Joins the
+    caller's transaction.
     """
     name = " ".join(name.split())
     if not (_CODE.fullmatch(code) and code != BASE and 0 < len(name) <= LONGEST_NAME and 0 < rank <= HIGHEST_RANK):
@@ -78,4 +78,4 @@ def _check_scope(market: MarketId, scope: Scope) -> None:
     if scope.place is not None and places.get_place(scope.place).market != market:
         raise UnknownPlace(place=str(scope.place))
     if scope.group is not None:
-        customers.get_group(scope.group)
+        customers.get_open_group(scope.group)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from oneshelf.kernel import caches, sql
 from oneshelf.kernel.money import UnitPrice
@@ -20,6 +21,7 @@ from oneshelf.modules.pricing.rules import lists
 from oneshelf.modules.pricing.types import (
     ANYBODY,
     BASE,
+    Buyer,
     Buys,
     ListCode,
     Listed,
@@ -66,6 +68,7 @@ class _ListedRow(_PriceRow):
 
 _PRICES = sql.statement(__name__, "prices", row=_ListedRow)
 _HISTORY = sql.statement(__name__, "history", row=_PriceRow)
+_LISTED = sql.statement(__name__, "listed", row=_PriceRow)
 _LOWEST_BEFORE = sql.statement(__name__, "lowest_before", row=_ListedRow)
 
 
@@ -101,7 +104,9 @@ def _load_tariffs(at: datetime, keys: list[tuple[MarketId, VariantId]]) -> dict[
 
 
 def _groups_of(buyer: Buys) -> frozenset[GroupId]:
-    return customers.groups_of(buyer.customer) if buyer.customer else frozenset()
+    own = customers.groups_of(buyer.customer) if buyer.customer else frozenset()
+    looked_at_as = buyer.group if isinstance(buyer, Buyer) else None
+    return own | {looked_at_as} if looked_at_as else own
 
 
 def lowest_in_30_days(
@@ -166,6 +171,14 @@ def price_history(
         before=before or END_OF_TIME,
         limit=min(limit, MOST_ROWS),
     )
+    return [row.price() for row in rows]
+
+
+def prices_in_list(
+    price_list: PriceList, at: datetime, *, after: VariantId | None = None, limit: int = 50
+) -> list[Price]:
+    """Return a page of the prices that hold in a list at `at`, by variant; go on `after` one."""
+    rows = _LISTED.all(price_list=price_list.id, at=at, after=after or UUID(int=0), limit=min(limit, MOST_ROWS))
     return [row.price() for row in rows]
 
 

@@ -60,12 +60,14 @@ class Buys(Protocol):
 class Buyer:
     """For whom prices are: the channel and the place of the sale, and the customer, as far as they are known.
 
-    A sale in the web shop has no place, wherever its goods are collected.
+    A sale in the web shop has no place, wherever its goods are collected. Who looks at prices as a member of a `group`
+    would see them names it; who buys is the customer, with groups of their own.
     """
 
     channel: ChannelId | None = None
     place: PlaceId | None = None
     customer: CustomerId | None = None
+    group: GroupId | None = None
 
 
 ANYBODY = Buyer()
@@ -79,6 +81,10 @@ class Scope:
     channel: ChannelId | None = None
     place: PlaceId | None = None
     group: GroupId | None = None
+
+    def buyer(self) -> Buyer:
+        """Return somebody for whom the list is."""
+        return Buyer(self.channel, self.place, group=self.group)
 
 
 EVERY_SALE = Scope()
