@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
+from django.db import connection, transaction
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -15,11 +17,13 @@ from oneshelf.kernel.outbox.models import Event
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelKind, Market
+from oneshelf.modules.parity import models
 from oneshelf.modules.parity import public as parity
 from oneshelf.modules.parity.public import Aspect, Finding, FindingId, Reason, ReasonKind
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Terms
+from tests.amendments.builders import somebody_waits
 from tests.catalogue.builders import a_variant
 from tests.markets.builders import a_channel, a_market
 from tests.promotions.builders import a_live_one
@@ -103,6 +107,29 @@ def test_what_is_meant_stands_apart_until_its_values_change(shop: Shop) -> None:
     assert told(changed) == ["parity.channels_differ.v1"] * 2
     with pytest.raises(parity.DifferenceGone):
         parity.accept(price.id, price.version, "too late", actor=SYSTEM)
+
+
+def test_what_is_meant_while_it_is_looked_at_again_stays_so(shop: Shop) -> None:
+    only_web = compiled.Channel((shop.web.code,))
+    a_live_one(shop.market, Terms(reward=compiled.Percent(1_000), when=only_web))
+    (found,) = shop.differing()
+    models.Finding.objects.filter(id=found.id).update(reasons=[])  # so that there is something to write anew
+
+    def look() -> None:
+        try:
+            shop.differing()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as others:
+        with transaction.atomic():
+            parity.accept(found.id, found.version, "It is meant", actor=SYSTEM)
+            looked = others.submit(look)
+            while not somebody_waits():
+                assert not looked.done(), "it waits for who decides"
+        looked.result()
+    now = parity.get_finding(found.id)
+    assert (now.note, now.difference.reasons) == ("It is meant", found.difference.reasons)
 
 
 def test_what_is_gone_is_told_and_kept_as_history(shop: Shop) -> None:

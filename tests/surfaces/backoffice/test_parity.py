@@ -13,6 +13,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.parity import models
 from oneshelf.modules.parity import public as parity
 from oneshelf.modules.pricing import public as pricing
 from tests.staff.builders import a_member, sign_in
@@ -83,6 +84,14 @@ def test_what_was_decided_too_late_or_nonsense_changes_nothing(shop: WebShop, ow
     assert owner.post(f"{PAGE}{new_id()}/", {"act": "accept", "version": "1"}, follow=True).status_code == 200
     assert parity.get_finding(price.id) == price
     assert owner.get(PAGE, {"after": "nonsense", "aspect": "colour"}).status_code == 200
+
+
+def test_a_difference_of_another_market_is_not_decided(shop: WebShop, owner: Client, gouda: VariantId) -> None:
+    models.Finding.objects.filter(market_id=shop.market.id).update(market_id=new_id())
+    for finding in models.Finding.objects.all():
+        sent = {"act": "accept", "version": str(finding.version)}
+        owner.post(f"{PAGE}{finding.id}/", sent)
+    assert set(models.Finding.objects.values_list("accepted_at", flat=True)) == {None}
 
 
 def test_the_board_asks_so_often(owner: Client, gouda: VariantId, django_assert_num_queries: Any) -> None:

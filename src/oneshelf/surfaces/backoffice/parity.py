@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneshelf.kernel import guards, sentences
 from oneshelf.kernel.actors import ActorKind, names_of
-from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.errors import NotFound, Refusal
 from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantSnapshot
@@ -109,6 +109,8 @@ def decide(request: HttpRequest, finding: UUID) -> HttpResponse:
     desk, which = desk_of(request), FindingId(finding)
     desk.actor.require(DECIDE)
     try:
+        if parity.get_finding(which).market != desk.market.id:
+            raise NotFound(kind="difference", value=str(which))
         messages.success(request, _decided(request, desk, which))
     except Refusal as refusal:
         messages.error(request, str(sentences.describe(refusal)))

@@ -56,7 +56,7 @@ def _keep(
 ) -> None:
     _TAKE_TURN.execute(market=market)
     of = Q(variant_id__in=list(variants)) if None not in variants else Q(variant_id=None)
-    rows = models.Finding.objects.filter(of, market_id=market, ended_at=None)
+    rows = models.Finding.objects.select_for_update().filter(of, market_id=market, ended_at=None).order_by("id")
     known = {(row.variant_id, Aspect(row.aspect)): row for row in rows}
     drafts: list[outbox.Draft] = []
     for variant, differences in found.items():
