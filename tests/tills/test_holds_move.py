@@ -23,11 +23,13 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import Owner
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.tills import public as tills
 from tests.checkout.builders import ANA, Shop, a_shop
 from tests.customers.builders import a_customer
 from tests.places.builders import a_store
+from tests.promotions.builders import a_live_one
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -94,6 +96,21 @@ def test_from_the_web_to_the_till() -> None:
     assert not journey.somebody_else_wants()
     journey.sell()
     assert (journey.held, journey.shelf) == (0, (0, 0))
+    assert journey.is_proved()
+
+
+def test_who_holds_the_last_use_of_a_promotion_takes_it_to_the_till() -> None:
+    journey = Journey()
+    last = a_live_one(journey.shop.market, limits=promotions.Limits(uses=1))
+    journey.hold()
+    assert promotions.taken_of([last.id])[last.id].uses == 1
+    journey.take()
+    assert promotions.taken_of([last.id])[last.id].uses == 0
+    paid = (Tender("cash", Money(450, "USD")),)
+    sale = tills.Sale((Wanted(journey.variant, 2),), paid, staff=new_id(), cart=journey.cart)
+    tills.sell(journey.till, sale, actor=SYSTEM, once=Claim(str(journey.till.id), "tills.sell", "a", b""))
+    assert promotions.taken_of([last.id])[last.id].uses == 1
+    assert promotions.audit() == []
     assert journey.is_proved()
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.pricing.public import compiled
-from oneshelf.modules.promotions.public import Terms
+from oneshelf.modules.promotions.public import Limits, Terms
 from tests.coupons.builders import a_shared, singles
 from tests.promotions.builders import TENTH, a_live_one
 from tests.surfaces.storefront.builders import WebShop
@@ -43,6 +43,23 @@ def test_a_code_lowers_the_price_goes_with_the_order_and_is_used_up(client: Clie
     assert done.status_code == 302, done.context["form"].errors
     assert [order.total.minor for order in placed(shop)] == [320]
     assert coupons.tallies([batch.id])[batch.id].confirmed == 1
+
+
+def test_who_goes_back_from_the_checkout_keeps_the_code(client: Client, shop: WebShop) -> None:
+    a_live_one(shop.market, TENTH, limits=Limits(uses=1))
+    _, (code, *_) = singles(shop.market, promotion=a_live_one(shop.market, WITH_CODE).id)
+    variant = shop.product(cents=200, york=5)
+    fill(client, variant, "2")
+    client.post("/cart/codes/", {"code": code})
+    total = client.get("/cart/").context["basket"].total
+    assert client.post("/checkout/", collecting(client, shop, card="tok_decline")).status_code == 402
+    assert client.get("/cart/").context["basket"].total == total
+    fill(client, variant)
+    basket = client.get("/cart/").context["basket"]
+    done = client.post("/checkout/", collecting(client, shop))
+    assert done.status_code == 302, done.context["form"].errors
+    assert [order.total for order in placed(shop)] == [basket.total]
+    assert basket.total.minor == 432
 
 
 def test_a_code_that_takes_nothing_off_says_why(client: Client, shop: WebShop) -> None:

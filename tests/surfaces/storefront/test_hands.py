@@ -17,7 +17,7 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.markets.public import ChannelKind
 from oneshelf.modules.payments import public as payments
-from oneshelf.surfaces.storefront.paying import CHECKOUT
+from oneshelf.surfaces.storefront.visits import CHECKOUT
 from tests.customers.builders import a_customer, a_shopper
 from tests.markets.builders import a_channel
 from tests.surfaces.storefront.builders import WebShop

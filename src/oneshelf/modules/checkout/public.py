@@ -33,6 +33,7 @@ from oneshelf.modules.checkout.actions.let_go import let_go
 from oneshelf.modules.checkout.actions.pay import pay, pay_otherwise
 from oneshelf.modules.checkout.actions.place import place_order
 from oneshelf.modules.checkout.actions.start import OPEN_AT_MOST, OPEN_FOR, start
+from oneshelf.modules.checkout.actions.take_uses import give_up_uses
 from oneshelf.modules.checkout.errors import (
     CardDeclined,
     CheckoutChanged,
@@ -151,6 +152,7 @@ __all__ = [
     "get_checkout",
     "get_open",
     "give_back_stranded",
+    "give_up_uses",
     "handed_in",
     "idle_text",
     "keep_hold",

@@ -118,8 +118,12 @@ def basket_of_cart(visit: Visit, cart: carts.Cart | None) -> Basket:
     for_sale = [line for line in known if line.variant in prices and snapshots[line.variant].sellable]
     nothing = Money.zero(visit.market.currency)
     wanted = [(snapshots[line.variant], line.quantity, prices[line.variant]) for line in for_sale]
-    coupons = checkout.coupons_kept(cart.coupons if cart else (), visit.market.id, visit.customer_id, clock.now())
-    occasion = checkout.Occasion(visit.market, visit.buyer, clock.now(), coupons=checkout.handed_in(coupons))
+    coupons = checkout.coupons_kept(
+        cart.coupons if cart else (), visit.market.id, visit.customer_id, clock.now(), held_by=visit.begun
+    )
+    occasion = checkout.Occasion(
+        visit.market, visit.buyer, clock.now(), coupons=checkout.handed_in(coupons), held_by=visit.begun
+    )
     quote = checkout.priced_lines(occasion, wanted) if wanted else checkout.BasketQuote((), nothing, nothing)
     quoted = {line.snapshot.variant: line for line in quote.lines}
     rows = tuple(

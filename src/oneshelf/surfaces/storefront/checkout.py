@@ -31,7 +31,6 @@ from oneshelf.surfaces.storefront.offers import Offers, offers_of
 from oneshelf.surfaces.storefront.on_account import account_of
 from oneshelf.surfaces.storefront.pages import kindly, show
 from oneshelf.surfaces.storefront.paying import (
-    CHECKOUT,
     after_all,
     buy_on_account,
     kept,
@@ -40,7 +39,7 @@ from oneshelf.surfaces.storefront.paying import (
     sent_before,
 )
 from oneshelf.surfaces.storefront.promises import destination_of
-from oneshelf.surfaces.storefront.visits import Visit, visit_of
+from oneshelf.surfaces.storefront.visits import CHECKOUT, Visit, visit_of
 from oneshelf.ui.formats import quantity_text
 
 _STEPS = 3
@@ -60,7 +59,8 @@ def page(request: HttpRequest) -> HttpResponse:
         return after_all(request)
     if request.method == "POST":
         return _take(request, visit)
-    begun = _current(request, visit) or _begin(request, visit)
+    former = kept(request)
+    begun = _current(former, visit) or _begin(request, visit, former)
     return _show(request, begun, CheckoutForm(initial=_known(visit) | _chosen_before(begun)))
 
 
@@ -70,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def summary(request: HttpRequest) -> HttpResponse:
     """Show what the basket comes to, and by when it is there, by the way of delivery that is being looked at."""
     visit = visit_of(request)
-    begun = _current(request, visit)
+    begun = _current(kept(request), visit)
     if begun is None:
         raise checkout.UnknownCheckout(checkout="")
     to = destination_of(visit, request.GET.get("postal_code", ""), _country(request.GET.get("country", "")))
@@ -81,7 +81,8 @@ def summary(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
-    begun, form = _current(request, visit), CheckoutForm(request.POST)
+    former, form = kept(request), CheckoutForm(request.POST)
+    begun = _current(former, visit)
     if begun is None or str(begun.id) != request.POST.get("checkout"):
         return sent_before(request) or _show_anew(request, visit, form, checkout.CheckoutChanged(checkout=""))
     if not form.is_valid():
@@ -158,22 +159,24 @@ def _country(code: str) -> str:
     return code if len(code) == len("GB") and code.isascii() and code.isalpha() else ""
 
 
-def _current(request: HttpRequest, visit: Visit) -> checkout.Checkout | None:
+def _current(begun: checkout.Checkout | None, visit: Visit) -> checkout.Checkout | None:
     """Return the session's checkout if it is of the basket as it is now, whether or not its time is over."""
-    begun = kept(request)
     if begun is None or visit.cart is None or begun.state is checkout.CheckoutState.COMPLETED:
         return None
     return begun if begun.cart == visit.cart.revision else None
 
 
-def _begin(request: HttpRequest, visit: Visit) -> checkout.Checkout:
+def _begin(request: HttpRequest, visit: Visit, former: checkout.Checkout | None) -> checkout.Checkout:
+    """Begin a checkout of the basket as it is now; what the session's `former` one held of coupons is free for it."""
     assert visit.cart is not None
     wanted = [checkout.Wanted(line.variant, line.quantity) for line in visit.cart.lines]
     channel, customer = visit.channel.id, visit.customer_id
     if visit.is_prepared:  # the order is of the channel by which staff took it, and of whom they took it from
         channel, customer = visit.cart.channel, visit.cart.customer
     shown = visit.cart
-    kept = checkout.coupons_kept(shown.coupons, visit.market.id, customer, clock.now())
+    if former:
+        checkout.give_up_uses(former)
+    coupons = checkout.coupons_kept(shown.coupons, visit.market.id, customer, clock.now())
     begun = checkout.start(
         visit.market,
         channel,
@@ -182,7 +185,7 @@ def _begin(request: HttpRequest, visit: Visit) -> checkout.Checkout:
         cart=shown.revision,
         gift=shown.gift,
         staff=shown.staff,
-        coupons=checkout.handed_in(kept),
+        coupons=checkout.handed_in(coupons),
     )
     request.session[CHECKOUT] = str(begun.id)
     return begun
@@ -192,7 +195,7 @@ def _show_anew(request: HttpRequest, visit: Visit, form: CheckoutForm, refusal: 
     """Begin again with the basket as it is now, keeping what was filled in."""
     form.is_valid()
     form.add_error(None, str(sentences.describe(refusal)))
-    return _show(request, _begin(request, visit), form, status=refusal.status)
+    return _show(request, _begin(request, visit, kept(request)), form, status=refusal.status)
 
 
 def _said(begun: checkout.Checkout, refusal: Refusal) -> tuple[str | None, str]:

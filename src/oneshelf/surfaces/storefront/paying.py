@@ -19,10 +19,7 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from oneshelf.surfaces.storefront.orders import link_to
 from oneshelf.surfaces.storefront.pages import is_exchange, kindly, show
-from oneshelf.surfaces.storefront.visits import Visit, visit_of
-
-CHECKOUT = "storefront_checkout"
-"""Where the session keeps the latest checkout, also when it is ordered; nobody else's can be named."""
+from oneshelf.surfaces.storefront.visits import CHECKOUT, Visit, visit_of
 
 WAITS = "storefront_waits"
 """Where the session keeps a card whose bank is still thinking, and its payment."""

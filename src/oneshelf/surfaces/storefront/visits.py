@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,6 +29,9 @@ PREPARED = "storefront_prepared"
 
 POSTCODE = "storefront_postcode"
 """Where the session keeps the postcode to which somebody wants things sent."""
+
+CHECKOUT = "storefront_checkout"
+"""Where the session keeps the latest checkout, also when it is ordered; nobody else's can be named."""
 
 MY_STORE = "my_store"
 """The cookie that holds the code of the chosen store. It says nothing about a person, so it needs no session."""
@@ -109,6 +113,12 @@ class Visit:
     def buyer(self) -> pricing.Buys:
         """For whom the web shop's prices are."""
         return _Shopper(self)
+
+    @property
+    def begun(self) -> checkout.CheckoutId | None:
+        """The checkout that this browser began last, whatever became of it."""
+        known = self._request.session.get(CHECKOUT)
+        return checkout.CheckoutId(UUID(known)) if known else None
 
     @cached_property
     def membership(self) -> tuple[companies.Company, companies.Member] | None:

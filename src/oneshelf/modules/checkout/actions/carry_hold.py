@@ -13,6 +13,8 @@ from oneshelf.kernel import clock, sql
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.carts.public import SHOPPER, Cart, CartId, CartRevision, Holder
+from oneshelf.modules.checkout.actions.take_uses import release_uses
+from oneshelf.modules.checkout.queries import get_checkout
 from oneshelf.modules.checkout.types import CheckoutId
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import Owner
@@ -86,9 +88,14 @@ def keep_hold(cart: CartId) -> None:
 
 
 def _carry(carried: Mapping[CartRevision, CartId]) -> None:
-    """End the unpaid checkouts of carts as they were, and let each cart hold what they held."""
+    """End the unpaid checkouts of carts as they were, and let each cart hold the goods that they held.
+
+    Its coupons and limits are free again for whoever sells it.
+    """
     until = clock.now() + CARRIED_FOR
     for ended in _END.all(carts=list(carried)):
+        if ended.holds:
+            release_uses(get_checkout(ended.id))
         sourcing.release_capacity(ended.order)
         if not ended.holds:
             continue

@@ -1,4 +1,8 @@
-"""Holding what coupons and promotions with limits give while a checkout lasts, and using it with the order."""
+"""Holding what promotions with limits and coupons give while a checkout lasts, and using it with the order.
+
+Whoever holds or lets go takes the counts of promotions first, then those of coupons, then goods: in one order, so that
+orders, choices and the end of checkouts wait for each other, but never in a circle.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from oneshelf.modules.checkout.types import BasketQuote, Checkout, NewOrder
+from oneshelf.kernel.transactions import retried
+from oneshelf.modules.checkout.types import BasketQuote, Checkout, CheckoutState, NewOrder
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.coupons.public import CouponId
 from oneshelf.modules.promotions import public as promotions
@@ -21,16 +26,16 @@ def holds_uses(found: Checkout, chosen: Checkout) -> bool:
 def hold_uses(chosen: Checkout, *, at: datetime) -> None:
     """Hold exactly what a choice uses, for as long as its goods, in the caller's transaction.
 
-    Raises CouponDoesNotWork and PromotionUsedUp.
+    Raises PromotionUsedUp and CouponDoesNotWork.
     """
+    promotions.take(
+        *(chosen.market, chosen.id, _uses(chosen.quote)), customer=chosen.customer, at=at, until=chosen.expires_at
+    )
     used = [CouponId(each) for each in sorted(chosen.quote.coupons_used)]
     if chosen.quote.coupons:
         coupons.reserve(
             *(chosen.id, used), market=chosen.market, customer=chosen.customer, expires_at=chosen.expires_at, at=at
         )
-    promotions.take(
-        *(chosen.market, chosen.id, _uses(chosen.quote)), customer=chosen.customer, at=at, until=chosen.expires_at
-    )
 
 
 def take_uses(new: NewOrder) -> None:
@@ -50,10 +55,21 @@ def take_uses(new: NewOrder) -> None:
 
 def release_uses(ended: Checkout) -> None:
     """Let go of what a checkout that has ended held for itself, in the caller's transaction."""
-    if ended.quote.coupons:
-        coupons.release(ended.id)
     if ended.quote.limited:
         promotions.release(ended.id)
+    if ended.quote.coupons:
+        coupons.release(ended.id)
+
+
+@retried
+def give_up_uses(former: Checkout) -> None:
+    """Let go of what a checkout holds of coupons and limits, for another one of the same shopper that wants them now.
+
+    If it comes to be ordered after all, they must still be there then. One that was paid for, or has ended, is left as
+    it is. What holds nothing costs no statement.
+    """
+    if former.state is CheckoutState.OPEN and former.payment is None:
+        release_uses(former)
 
 
 def _confirm(new: NewOrder, used: list[CouponId]) -> None:
