@@ -143,7 +143,7 @@ def test_the_lines_of_a_document_come_to_its_amount(quantity: int, cents: int, d
     line = a_line(quantity, cents)
     units = data.draw(st.integers(0, quantity))
     amount = data.draw(st.integers(1, 20_000))
-    lines = rules.document_lines([line], {1: units}, amount)
+    lines = rules.note_lines([line], {1: units}, amount)
     assert sum(each.amount for each in lines) == amount
     assert [each.quantity for each in lines if each.title] == ([units] if units else [])
     assert all(each.unit is Unit.EACH for each in lines)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oneshelf.modules.tax import public as tax
-from oneshelf.modules.tax.public import Band
+from oneshelf.modules.tax.public import Band, BandKey
 
 RATES = st.sampled_from([0, 500, 800, 2000, 2300])
 AMOUNTS = st.dictionaries(RATES, st.integers(1, 1_000_000), min_size=1)
@@ -39,7 +39,8 @@ def test_credit_notes_in_parts_come_to_the_tax_of_the_invoice(amounts: dict[int,
     while left := tax.left_of(invoice, taken):
         most = sum(each.amount for each in left)
         asked = data.draw(st.integers(1, most) if len(taken) < 12 else st.just(most))
-        note = tax.share(left, asked, data.draw(st.dictionaries(RATES, st.integers(0, 2_000_000))))
+        named: dict[BandKey, int] = data.draw(st.dictionaries(RATES, st.integers(0, 2_000_000)))
+        note = tax.share(left, asked, named)
         assert sum(each.amount for each in note) == asked
         known = {each.rate: each for each in left}
         assert all(0 < each.amount <= known[each.rate].amount for each in note)

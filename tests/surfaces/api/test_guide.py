@@ -16,6 +16,7 @@ from tests.architecture.tree import ROOT
 from tests.checkout.builders import Shop
 from tests.surfaces.api.programs import Program, sku
 from tests.surfaces.api.test_race import web
+from tests.tax.builders import a_rate
 
 GUIDE = ROOT / "docs" / "guides" / "integrator.md"
 
@@ -24,8 +25,10 @@ GUIDE = ROOT / "docs" / "guides" / "integrator.md"
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the guide speaks in curl, which this machine lacks")
-def test_the_guide_works_as_it_is_written(shop: Shop, till: Program, tmp_path: Path) -> None:
+@pytest.mark.parametrize("rate", [0, 1_000])
+def test_the_guide_works_as_it_is_written(shop: Shop, till: Program, tmp_path: Path, rate: int) -> None:
     variant = shop.offered(5)
+    a_rate(shop.market.id, rate)
     script = "set -eu\n" + "\n".join(re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text(), re.MULTILINE | re.DOTALL))
     with web(tmp_path) as address:
         told = {"API": address, "KEY": str(till.key), "SKU": sku(variant), "PLACE": shop.store.code}

@@ -244,7 +244,7 @@ def line_changes(order: Order, wish: Wish, added: Sequence[NewLine], first: int)
                 was=nothing,
                 will=fresh.amount,
                 tax_was=nothing,
-                tax_will=nothing,
+                tax_will=Money(fresh.tax, nothing.currency),
                 instead_of=asked.instead_of,
             )
         )

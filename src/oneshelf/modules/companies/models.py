@@ -149,6 +149,8 @@ class Document(models.Model):
     reference = models.CharField(
         _("own order number"), max_length=LONGEST_REFERENCE, blank=True, default="", db_default=""
     )
+    treatment = models.CharField(max_length=8, default="charged", db_default="charged")
+    tax_added = models.BooleanField(default=False, db_default=False)
     reminded = models.PositiveSmallIntegerField(_("reminded"), default=0, db_default=0)
 
     class Meta:

@@ -31,12 +31,14 @@ from oneshelf.modules.companies.types import (
     Profile,
     Recipient,
     Statement,
+    Treatment,
 )
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId, Seller
 from oneshelf.modules.orders.public import OrderId
-from oneshelf.modules.tax.public import Band
+from oneshelf.modules.tax import public as tax
+from oneshelf.modules.tax.public import Band, Levy
 
 PAPER = "companies/document.html"
 """The template of an invoice or credit note on paper: what `paper_of` returns belongs into it."""
@@ -48,6 +50,8 @@ MOST_ROWS = 200
 
 MOST_ENTRIES = 1_000
 """The most entries of one statement of an account."""
+
+_MILLIONTH = Decimal("0.000001")
 
 _ENTRIES = sql.statement(__name__, "entries", row=Entry)
 _OWED_BEFORE = sql.statement(__name__, "owed_before", row=int)
@@ -171,14 +175,27 @@ def paper_of(document: Document) -> dict[str, Any]:
         "day": today(document.market, document.issued_at),
         "corrects": about,
         "corrects_day": today(about.market, about.issued_at) if about else None,
-        "lines": [(each, Money(each.amount, currency), _share(each.rate)) for each in document.lines],
-        "bands": [(_share(each.rate), Money(each.net, currency), Money(each.tax, currency)) for each in document.bands],
+        "lines": [(each, Money(each.amount, currency), _share(each.rate, each.levies)) for each in document.lines],
+        "bands": [
+            (_share(each.rate, each.levies), Money(each.net, currency), _taxes(each, currency))
+            for each in document.bands
+        ],
     }
 
 
-def _share(rate: int | None) -> Decimal | None:
-    """Return a rate of hundredths of a percent as a share of one."""
+def _share(rate: int | None, levies: tuple[Levy, ...]) -> Decimal | None:
+    """Return a rate as a share of one, to the millionth: of all levies together, or in hundredths of a percent."""
+    if levies:
+        return (Decimal(tax.whole_share(levies).numerator) / tax.whole_share(levies).denominator).quantize(_MILLIONTH)
     return None if rate is None else Decimal(rate).scaleb(-4)
+
+
+def _taxes(band: Band, currency: str) -> list[tuple[Levy | None, Decimal | None, Money]]:
+    """Return what each levy of a band takes, under its name; without levies all of its tax."""
+    if not band.levies:
+        return [(None, _share(band.rate, ()), Money(band.tax, currency))]
+    each_of = zip(band.levies, band.taxes, strict=True)
+    return [(levy, Decimal(levy.ppm).scaleb(-6), Money(minor, currency)) for levy, minor in each_of]
 
 
 def _bought(company: CompanyId, by: CustomerId | None) -> QuerySet[models.Purchase]:
@@ -243,6 +260,8 @@ def as_document(row: models.Document) -> Document:
         seller=msgspec.json.decode(row.seller, type=Seller),
         bands=msgspec.json.decode(row.bands, type=tuple[Band, ...]),
         reference=row.reference,
+        treatment=Treatment(row.treatment),
+        added=row.tax_added,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,8 +22,9 @@ from oneshelf.modules.companies.types import (
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentState
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order, OrderLine
+from oneshelf.modules.pricing.public import Sealed
 from oneshelf.modules.tax import public as tax
-from oneshelf.modules.tax.public import Band, Rates
+from oneshelf.modules.tax.public import Band, BandKey, Levy, Rates
 
 SOON = timedelta(days=3)
 """How long before it is due a company is reminded of an invoice."""
@@ -64,6 +65,45 @@ def invoice_bands(lines: Iterable[DocumentLine], earlier: Iterable[Document]) ->
     return tax.bands(amounts, [band for invoice in earlier for band in invoice.bands])
 
 
+def levied(line: DocumentLine, levies: Mapping[str, tuple[Levy, ...]]) -> DocumentLine:
+    """Return a line with what it is taxed at."""
+    own = levies[line.tax_class]
+    return replace(line, rate=tax.rate_of(own), levies=own)
+
+
+def whole_bands(order: Order, sealed: Sealed, levies: Mapping[str, tuple[Levy, ...]]) -> list[Band]:
+    """Return what an order was charged, all of it, by what is taxed alike, delivery too.
+
+    Of what was priced with it each levy takes what was worked out; a line that was added later is parted by its rates.
+    """
+    told = {key: line.taxes for line in sealed.priced.lines for key in line.keys}
+    delivery_tax = order.tax.minor - sum(line.tax.minor for line in order.lines)
+    parts = [
+        (line.amount.minor, line.tax.minor, levies[line.tax_class], told.get(str(line.line), ()))
+        for line in order.lines
+    ]
+    carriage = sealed.priced.delivery.taxes if sealed.priced.delivery else ()
+    parts.append((order.delivery.minor, delivery_tax, levies[tax.STANDARD], carriage))
+    return tax.gathered(
+        Band(tax.rate_of(own), amount, whole, own, _parted(whole, own, [each.minor for each in known]))
+        for amount, whole, own, known in parts
+    )
+
+
+def _parted(whole: int, levies: tuple[Levy, ...], known: Sequence[int]) -> tuple[int, ...]:
+    return tuple(known) if (len(known), sum(known)) == (len(levies), whole) else tax.parted(whole, levies)
+
+
+def invoice_bands_of(
+    lines: Iterable[DocumentLine], whole: Iterable[Band], earlier: Iterable[Document]
+) -> tuple[Band, ...]:
+    """Return the tax of an invoice of a `whole` order: what it adds to that of the `earlier` ones."""
+    amounts: dict[tuple[Levy, ...], int] = {}
+    for line in lines:
+        amounts[line.levies] = amounts.get(line.levies, 0) + line.amount
+    return tax.charged_bands(amounts, whole, [band for invoice in earlier for band in invoice.bands])
+
+
 def note_bands(
     amount: int, lines: Iterable[DocumentLine], invoice: Document, notes: Iterable[Document]
 ) -> tuple[Band, ...]:
@@ -71,10 +111,10 @@ def note_bands(
 
     `notes` are the earlier ones about its invoice.
     """
-    named: dict[int, int] = {}
+    named: dict[BandKey, int] = {}
     for line in lines:
-        if line.title and line.rate is not None:
-            named[line.rate] = named.get(line.rate, 0) + line.amount
+        if line.title and line.key is not None:
+            named[line.key] = named.get(line.key, 0) + line.amount
     left = tax.left_of(invoice.bands, [band for note in notes for band in note.bands])
     return tax.share(left, amount, named) if left else ()
 
@@ -106,18 +146,41 @@ def worth_of(order: Order, gone: Iterable[Consignment]) -> int:
     return orders.value_held(order.lines, gone) + order.delivery.minor - order.waived.minor
 
 
-def document_lines(lines: Iterable[OrderLine], units: Mapping[int, int], amount: int) -> tuple[DocumentLine, ...]:
-    """Return `units` (line -> smallest sale units) of an order's lines as lines of a document over `amount`.
+def invoice_lines(
+    lines: Iterable[OrderLine], units: Mapping[int, int], amount: int, before: Mapping[int, int]
+) -> tuple[DocumentLine, ...]:
+    """Return `units` (line -> smallest sale units) of an order's lines as lines of an invoice over `amount`.
+
+    Each adds what it costs to what was invoiced of it `before`, so that a line in parts costs what it does as a whole;
+    what is left of the amount, or too much, is a line of its own without a title.
+    """
+
+    def worth(line: OrderLine) -> int:
+        was = before.get(line.line, 0)
+        left = line.quantity - was
+        return orders.value_of_units(line, left) - orders.value_of_units(line, left - units[line.line])
+
+    return _document_lines(lines, units, amount, worth)
+
+
+def note_lines(lines: Iterable[OrderLine], units: Mapping[int, int], amount: int) -> tuple[DocumentLine, ...]:
+    """Return `units` (line -> smallest sale units) of an order's lines as lines of a credit note over `amount`.
 
     Each costs its share of its line; what is left of the amount, or too much, is a line of its own without a title.
     """
+    return _document_lines(lines, units, amount, lambda line: orders.value_of_units(line, units[line.line]))
+
+
+def _document_lines(
+    lines: Iterable[OrderLine], units: Mapping[int, int], amount: int, worth: Callable[[OrderLine], int]
+) -> tuple[DocumentLine, ...]:
     found = [
         DocumentLine(
             line.title,
             line.sku,
             units[line.line],
             line.unit,
-            orders.value_of_units(line, units[line.line]),
+            worth(line),
             line.tax_class,
             unit_price=line.unit_price,
         )

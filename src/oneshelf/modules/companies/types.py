@@ -15,7 +15,10 @@ from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import MarketId, Seller
 from oneshelf.modules.orders.public import OrderId
-from oneshelf.modules.tax.public import STANDARD, Band
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.tax.public import STANDARD, Band, BandKey, Levy
+
+Treatment = compiled.Treatment
 
 CompanyId = NewType("CompanyId", UUID)
 DocumentId = NewType("DocumentId", UUID)
@@ -128,7 +131,8 @@ class DocumentLine:
     """One line of a document as it was: `quantity` smallest sale units, `amount` in minor units.
 
     Without a title it is what belongs to no article: delivery on an invoice, what was agreed on a credit note. `rate`
-    is what it was taxed at, in hundredths of a percent; None where no tax was stated.
+    is what it was taxed at, in hundredths of a percent (cut off where it is finer), and `levies` what that is made of;
+    None and none where no tax was stated.
     """
 
     title: str
@@ -139,6 +143,12 @@ class DocumentLine:
     tax_class: str = STANDARD
     rate: int | None = None
     unit_price: UnitPrice | None = None
+    levies: tuple[Levy, ...] = ()
+
+    @property
+    def key(self) -> BandKey | None:
+        """With what it is taxed alike; None where no tax was stated."""
+        return self.levies or self.rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +157,8 @@ class Document:
 
     Of an invoice `paid` and `credited` change, each time with the next `version`. A credit note is about the invoice
     `about`, and is due on its own day. `bands` are its tax by rate, none where none is stated; `reference` is
-    what the company calls the order.
+    what the company calls the order. By its `treatment` tax was charged, or the recipient is exempt
+    or owes it themselves; `added` tells that prices did not hold it.
     """
 
     id: DocumentId
@@ -169,6 +180,18 @@ class Document:
     seller: Seller
     bands: tuple[Band, ...]
     reference: str
+    treatment: Treatment = Treatment.CHARGED
+    added: bool = False
+
+    @property
+    def tax(self) -> Money:
+        """The tax in its amount, as far as it is stated."""
+        return Money(sum(band.tax for band in self.bands), self.amount.currency)
+
+    @property
+    def net(self) -> Money:
+        """Its amount without that tax."""
+        return self.amount - self.tax
 
     @property
     def file_name(self) -> str:

@@ -99,6 +99,7 @@ from oneshelf.modules.orders.queries import (
     unassigned,
 )
 from oneshelf.modules.orders.queries.promises import promises_broken, promises_made, promises_sent
+from oneshelf.modules.orders.queries.taxes import tax_request
 from oneshelf.modules.orders.rules import (
     clean_number,
     missing_part,
@@ -262,6 +263,7 @@ __all__ = [
     "still_to_pay",
     "summaries_of",
     "take_goods_back",
+    "tax_request",
     "unassigned",
     "units_out",
     "value_back",

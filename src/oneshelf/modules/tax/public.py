@@ -11,10 +11,10 @@ Invariants: rates of one tax on one class in one zone never overlap (`tax_rates_
 ending a rate rewrites nothing that was charged. Days are those of the calendar where goods are handed over. What a
 customer showed stays when they are erased: it is the seller's evidence for not charging them.
 
-Invoices of companies state the tax that their sums hold by rate, rounded once, half away from zero (`bands`). What is
-invoiced in parts comes to the same tax as the whole, and what is credited in parts to the tax of what was invoiced
-(`share`). Their rates are in hundredths of a percent, which is exact for every country whose prices hold their tax; one
-that is not is left out, and the invoice states no tax. Permissions: `tax.view`,
+Invoices of companies state the taxes that their order was charged, each under its name (`Levy`), by what is taxed alike
+(`Band`). What is invoiced in parts comes to the tax of the order (`charged_bands`), however that was rounded, and what
+is credited in parts to the tax of what was invoiced (`share`). Of orders from before that was kept, the rates of the
+invoice's day count where prices hold their tax, in hundredths of a percent (`bands`). Permissions: `tax.view`,
 `tax.manage`.
 """
 
@@ -44,20 +44,35 @@ from oneshelf.modules.tax.queries import (
     rates_on,
     regime_of,
 )
-from oneshelf.modules.tax.queries.engine import taxes
-from oneshelf.modules.tax.rules import bands, day_at, left_of, plain_postcode, read_where, share, vat_country
+from oneshelf.modules.tax.queries.engine import levies, taxes
+from oneshelf.modules.tax.rules import (
+    bands,
+    charged_bands,
+    day_at,
+    gathered,
+    left_of,
+    parted,
+    plain_postcode,
+    rate_of,
+    read_where,
+    share,
+    vat_country,
+    whole_share,
+)
 from oneshelf.modules.tax.types import (
     ANYBODY,
     PPM_OF_A_PERCENT,
     STANDARD,
     Area,
     Band,
+    BandKey,
     Book,
     Buyer,
     Exemption,
     ExemptionId,
     ExemptionKind,
     GivenRate,
+    Levy,
     NewExemption,
     NewRate,
     RateId,
@@ -82,12 +97,14 @@ __all__ = [
     "BadRateWindow",
     "BadVatId",
     "Band",
+    "BandKey",
     "Book",
     "Buyer",
     "Exemption",
     "ExemptionId",
     "ExemptionKind",
     "GivenRate",
+    "Levy",
     "NewExemption",
     "NewRate",
     "RateHasEnded",
@@ -105,17 +122,22 @@ __all__ = [
     "ZoneId",
     "ZoneRate",
     "bands",
+    "charged_bands",
     "day_at",
     "end_exemption",
     "end_rate",
     "exempt",
     "exemptions_of",
+    "gathered",
     "left_of",
+    "levies",
     "list_rates",
     "list_zones",
     "load_rates",
     "open_zone",
+    "parted",
     "plain_postcode",
+    "rate_of",
     "rates_on",
     "read_where",
     "regime_of",
@@ -124,4 +146,5 @@ __all__ = [
     "share",
     "taxes",
     "vat_country",
+    "whole_share",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import NewType, Protocol, TypeAlias
 from uuid import UUID
 
 from oneshelf.modules.customers.public import CustomerId
@@ -23,17 +23,41 @@ STANDARD = "standard"
 
 PPM_OF_A_PERCENT = 10_000
 
+BandKey: TypeAlias = "tuple[Levy, ...] | int"
+"""How goods are taxed: by these levies, or at this rate in hundredths of a percent, as far as no more is known."""
+
 HIGHEST_PPM = 10_000_000
 """Ten times the amount: some excises on tobacco and spirits take more than all of it."""
 
 
 @dataclass(frozen=True, slots=True)
+class Levy:
+    """One tax as documents name it: `ppm` millionths; a `compound` one of the amount with those before it."""
+
+    code: str
+    name: str
+    ppm: int
+    compound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
-    """What is taxed at one rate, in minor units: `amount` holds `tax`. The rate is in hundredths of a percent."""
+    """What is taxed alike, in minor units: `amount` holds `tax`, of which each of its `levies` takes one of `taxes`.
+
+    The `rate` is that of all of them together in hundredths of a percent, cut off where it is finer; that of documents
+    from before levies were kept is all that is known of them.
+    """
 
     rate: int
     amount: int
     tax: int
+    levies: tuple[Levy, ...] = ()
+    taxes: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> BandKey:
+        """What tells it from the others of its document."""
+        return self.levies or self.rate
 
     @property
     def net(self) -> int:

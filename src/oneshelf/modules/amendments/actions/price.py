@@ -15,12 +15,15 @@ from oneshelf.modules.orders.public import NewLine, Order
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.pricing.public import Rulebook, compiled
+from oneshelf.modules.pricing.public import priced as priced_types
+from oneshelf.modules.tax import public as tax
 
 _HELD = (PaymentState.PENDING, PaymentState.AUTHORISED)
 
 
 def priced(order: Order, wish: Wish) -> tuple[NewLine, ...]:
-    """What is added, as it is and at what it costs now."""
+    """What is added, as it is and at what it costs now, taxed as the order was."""
     if not wish.add:
         return ()
     variants = list(dict.fromkeys(each.variant for each in wish.add))
@@ -29,11 +32,13 @@ def priced(order: Order, wish: Wish) -> tuple[NewLine, ...]:
         if variant not in known or not known[variant].sellable:
             raise NotOffered(variant=known[variant].sku if variant in known else str(variant))
     prices = pricing.prices(order.summary.market, variants, clock.now(), rules.buyer_of(order))
+    basket = [pricing.BasketLine(each.variant, each.quantity) for each in wish.add]
+    listed = [pricing.price_basket([each], prices, order.summary.currency).lines[0] for each in basket]
+    told = _taxed(order, [(each, known[each.variant].tax_class) for each in listed])
     found = []
-    for each in wish.add:
-        line = [pricing.BasketLine(each.variant, each.quantity)]
-        (costs,) = pricing.price_basket(line, prices, order.summary.currency).lines
-        what = known[each.variant]
+    for costs, answer in zip(listed, told, strict=True):
+        what = known[costs.variant]
+        added = answer.tax if order.tax_added else 0
         found.append(
             NewLine(
                 what.variant,
@@ -42,13 +47,37 @@ def priced(order: Order, wish: Wish) -> tuple[NewLine, ...]:
                 what.gtin,
                 what.picture,
                 what.unit,
-                each.quantity,
+                costs.quantity,
                 costs.unit_price,
-                costs.amount,
+                Money(answer.amount + added, order.summary.currency),
                 what.tax_class,
+                tax=answer.tax,
+                relief=costs.amount.minor - answer.amount,
             )
         )
     return tuple(found)
+
+
+def _taxed(order: Order, listed: Sequence[tuple[pricing.PricedLine, str]]) -> list[priced_types.Priced]:
+    """Return lines as the kernel prices them, at the taxes that the order was charged; at none where none were told."""
+    taxes = compiled.UNTAXED
+    if order.tax_told:
+        taxes = tax.taxes(orders.tax_request(order, {tax_class for _, tax_class in listed}))
+    lines = tuple(
+        compiled.Line(
+            key=str(number),
+            article=str(number),
+            quantity=line.quantity,
+            price=line.unit_price.minor,
+            per=line.unit_price.per,
+            amount=line.amount.minor,
+            tax_class=tax_class,
+        )
+        for number, (line, tax_class) in enumerate(listed)
+    )
+    basket = compiled.Basket(order.summary.currency, lines, compiled.Facts(0, 0, 0), taxes=taxes)
+    told = {line.keys[0]: line for line in pricing.price(basket, Rulebook((), ())).lines}
+    return [told[line.key] for line in lines]
 
 
 def parts_of_added(added: Sequence[NewLine], order: Order) -> tuple[Part, ...]:

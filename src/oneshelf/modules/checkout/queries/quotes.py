@@ -122,7 +122,8 @@ def _priced(
     limited: Collection[str] = (),
 ) -> BasketQuote:
     basket = _basket(occasion, lines, delivery, facts, tags)
-    return replace(rules.quoted(lines, basket, pricing.price(basket, book), book, limited), at=occasion.at)
+    told, known = pricing.price(basket, book), occasion.buyer.customer is not None
+    return replace(rules.quoted(lines, basket, told, book, limited, by_somebody=known), at=occasion.at)
 
 
 def _basket(

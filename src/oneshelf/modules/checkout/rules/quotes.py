@@ -42,8 +42,13 @@ def quoted(
     told: priced.PricedBasket,
     book: Rulebook,
     limited: Collection[str] = (),
+    *,
+    by_somebody: bool = False,
 ) -> BasketQuote:
-    """Return what a basket costs, as the kernel told it. `book` held the rules, of which some are `limited`."""
+    """Return what a basket costs, as the kernel told it. `book` held the rules, of which some are `limited`.
+
+    Bought `by_somebody` who is known it may come to be invoiced: then how it was taxed is sealed too.
+    """
     inclusive, handed_in = basket.taxes.inclusive, {each.rule for each in basket.facts.coupons}
     coupons = {each.rule: tuple(map(UUID, each.coupons)) for each in told.verdicts if each.why is priced.Why.APPLIED}
     answers = {key: line for line in told.lines for key in line.keys}
@@ -65,7 +70,7 @@ def quoted(
         offered=told.offered,
         limited=tuple(each.rule for each in told.verdicts if each.rule in limited and each.why is priced.Why.APPLIED),
         idle=tuple(each for each in told.verdicts if each.rule in handed_in and each.why is not priced.Why.APPLIED),
-        seal=pricing.sealed(basket, book, told) if reduced else None,
+        seal=pricing.sealed(basket, book, told) if reduced or (by_somebody and basket.taxes.by_class) else None,
     )
 
 

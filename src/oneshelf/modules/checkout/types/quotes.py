@@ -105,7 +105,8 @@ class BasketQuote:
     """What a basket costs, line by line. `total` is items and delivery, which hold their tax, or have had it added.
 
     `rounding` names how it was rounded, and ends in + where tax was added. It was `ruled` when its market had rules;
-    `seal` is there when any of them took something off. `coupons` are all that were handed in, used or not.
+    `seal` is there when any of them took something off, and where taxes are known and its buyer is. `coupons` are all
+    that were handed in, used or not.
     `limited` are the rules with limits over all baskets that took something off, `idle` says why rules of coupons did
     not. It was priced as of `at`; None in what the release before quoted.
     """

@@ -71,7 +71,7 @@ def _credit(order: Order, amount: Money, *, cause: UUID, goods: Mapping[int, int
     for row in rows:
         share = Money(shares.get(DocumentId(row.id), 0), amount.currency)
         if share:
-            lines = rules.document_lines(order.lines, parted, share.minor)
+            lines = rules.note_lines(order.lines, parted, share.minor)
             because = _cause(cause, row)
             written.append(
                 issue(CompanyId(row.company_id), order, share, lines, cause=because, about=DocumentId(row.id))

@@ -15,10 +15,11 @@ from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.orders import rules
 from oneshelf.modules.orders.actions.change_state import ChangedOrder
+from oneshelf.modules.orders.actions.keep_price import TAX_RELIEF, keep_price
 from oneshelf.modules.orders.errors import NotAmendable, OrderChanged
 from oneshelf.modules.orders.events import CancelledUnits, LineFact, OrderAmended
 from oneshelf.modules.orders.queries import get_order
-from oneshelf.modules.orders.types import Amendment, Change, NewLine, Order, OrderState
+from oneshelf.modules.orders.types import Adjustment, Amendment, Change, NewLine, Order, OrderState
 
 _AMEND = sql.statement(__name__, "amend_order", row=ChangedOrder)
 _CANCEL_UNITS = sql.statement(__name__, "cancel_units")
@@ -43,6 +44,7 @@ def amend(order: Order, change: Change, *, reason: str, actor: Actor, amendment:
         order=order_id,
         version=order.version,
         items=added - change.delivery,
+        tax=sum(line.tax for line in change.add),
         delivery=change.delivery,
         cancelled=cancelled,
         waived=change.waived,
@@ -56,6 +58,7 @@ def amend(order: Order, change: Change, *, reason: str, actor: Actor, amendment:
         _CANCEL_UNITS.execute(order=order_id, lines=list(change.cancel), units=list(change.cancel.values()))
     if change.add:
         _ADD_LINES.execute(market=changed.market, order=order_id, **_columns(order, change.add))
+        keep_price(order_id, changed.market, _relieved(order, change.add), None)
     if change.contact:
         _SET_CONTACT.execute(order=order_id, market=changed.market, **asdict(change.contact))
     made = Amendment(
@@ -103,7 +106,18 @@ def _columns(order: Order, lines: tuple[NewLine, ...]) -> dict[str, object]:
         "pers": [line.unit_price.per for line in lines],
         "amounts": [line.amount.minor for line in lines],
         "tax_classes": [line.tax_class for line in lines],
+        "taxes": [line.tax for line in lines],
     }
+
+
+def _relieved(order: Order, lines: tuple[NewLine, ...]) -> list[Adjustment]:
+    """Return what a buyer who is not charged is spared of the prices of new lines."""
+    currency = order.summary.currency
+    return [
+        Adjustment(number, TAX_RELIEF, "", Money(-line.relief, currency))
+        for number, line in enumerate(lines, start=first_new_line(order))
+        if line.relief
+    ]
 
 
 def _announce(order: Order, change: Change, made: Amendment, actor: Actor, at: datetime) -> None:

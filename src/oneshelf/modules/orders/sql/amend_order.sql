@@ -1,7 +1,7 @@
 -- Changes a placed order that is still at the version that was looked at; gives what is needed to announce it.
 UPDATE orders_order AS purchase
    SET items = purchase.items + %(items)s, delivery = purchase.delivery + %(delivery)s,
-       total = purchase.total + %(items)s + %(delivery)s,
+       total = purchase.total + %(items)s + %(delivery)s, tax = purchase.tax + %(tax)s,
        cancelled = purchase.cancelled + %(cancelled)s, delivery_waived = purchase.delivery_waived + %(waived)s,
        place_id = coalesce(%(place)s::uuid, purchase.place_id),
        promised_by = coalesce(%(promised_by)s::timestamptz, purchase.promised_by),

@@ -323,7 +323,11 @@ class PromiseMissed:
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A line that is added to a placed order, as it is at that moment. It gets the next number."""
+    """A line that is added to a placed order, as it is at that moment. It gets the next number.
+
+    Its amount holds `tax` (minor units), also where that was added to its price; `relief` is what the price held of a
+    buyer who is not charged.
+    """
 
     variant: VariantId
     sku: str
@@ -335,6 +339,8 @@ class NewLine:
     unit_price: UnitPrice
     amount: Money
     tax_class: str
+    tax: int = 0
+    relief: int = 0
 
 
 @dataclass(frozen=True, slots=True)

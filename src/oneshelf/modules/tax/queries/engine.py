@@ -9,7 +9,7 @@ import msgspec
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.tax import rules
 from oneshelf.modules.tax.queries import book_of, providers
-from oneshelf.modules.tax.types import STANDARD, Book, TaxRequest
+from oneshelf.modules.tax.types import STANDARD, Book, Levy, TaxRequest
 
 
 def taxes(request: TaxRequest) -> compiled.Taxes:
@@ -31,6 +31,16 @@ def answered(request: TaxRequest, book: Book) -> compiled.Taxes:
         answer = _from_table(here, book, f" for {provider}: {answer}" if answer else "")
     treatment = answer.treatment if decided.treatment is compiled.Treatment.CHARGED else decided.treatment
     return msgspec.structs.replace(answer, inclusive=request.inclusive, treatment=treatment)
+
+
+def levies(request: TaxRequest) -> dict[str, tuple[Levy, ...]]:
+    """Return the taxes on each class of a basket as the market's table names them, at its rates. One statement at most.
+
+    A provider is not asked: what it calls its taxes are codes.
+    """
+    book = book_of(request.market, request.to, request.day)
+    at = rules.decide(request, book).at
+    return {each: rules.levies(book.rates, at, each) for each in sorted(request.classes)}
 
 
 def _from_table(request: TaxRequest, book: Book, note: str) -> compiled.Taxes:

@@ -55,7 +55,8 @@ def _answer(name: str, request: TaxRequest) -> compiled.Taxes | str:
 def _asked(name: str, request: TaxRequest) -> compiled.Taxes | str:
     try:
         answer = _provider(name).taxes(request)
-    except Exception as error:  # it is somebody else's code, and no reason to stop a sale
+    except Exception as error:  # it is somebody else's code, which may raise anything, and no reason to stop a sale
+        _log.exception("tax provider failed", provider=name)  # with its trace: only its author can mend it
         return type(error).__name__
     return answer if request.classes <= answer.by_class.keys() else "classes missing"
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.tax.errors import BadArea
-from oneshelf.modules.tax.types import STANDARD, Area, NewRate, Where, ZoneRate
+from oneshelf.modules.tax.types import STANDARD, Area, Levy, NewRate, Where, ZoneRate
 
 
 def day_at(at: datetime, time_zone: str) -> date:
@@ -35,6 +35,11 @@ def narrowness(area: Area) -> tuple[bool, bool, bool, bool]:
 
 
 def components(rates: Iterable[ZoneRate], to: Where, tax_class: str) -> tuple[compiled.Component, ...]:
+    """Return the taxes on a class of goods at a place as the pricing kernel takes them."""
+    return tuple(compiled.Component(each.code, each.ppm, each.compound) for each in levies(rates, to, tax_class))
+
+
+def levies(rates: Iterable[ZoneRate], to: Where, tax_class: str) -> tuple[Levy, ...]:
     """Return the taxes on a class of goods at a place, in the order in which they are taken.
 
     Each tax (`code`) is taken by the narrowest zone that has a rate of it for the class, or for `standard`; within one
@@ -50,7 +55,7 @@ def components(rates: Iterable[ZoneRate], to: Where, tax_class: str) -> tuple[co
         if rate.code not in found or rank > found[rate.code][0]:
             found[rate.code] = (rank, rate)
     taken = sorted((rate for _, rate in found.values()), key=lambda rate: (rate.position, rate.code))
-    return tuple(compiled.Component(rate.code, rate.ppm, rate.compound) for rate in taken)
+    return tuple(Levy(rate.code, rate.name, rate.ppm, rate.compound) for rate in taken)
 
 
 def whole_ppm(taken: Sequence[compiled.Component]) -> int | None:
@@ -58,11 +63,16 @@ def whole_ppm(taken: Sequence[compiled.Component]) -> int | None:
 
     Compound ones are taken of the amount with those before them: 5 % and then 9.5 % are 14.975 %.
     """
-    whole = Fraction(1)
-    for each in taken:
-        whole += Fraction(each.ppm, compiled.WHOLE_PPM) * (whole if each.compound else 1)
-    ppm = (whole - 1) * compiled.WHOLE_PPM
+    ppm = sum(weights(taken)) * compiled.WHOLE_PPM
     return ppm.numerator if ppm.denominator == 1 else None
+
+
+def weights(taken: Iterable[compiled.Component | Levy]) -> list[Fraction]:
+    """Return what share of the amount without them each tax takes."""
+    found: list[Fraction] = []
+    for each in taken:
+        found.append(Fraction(each.ppm, compiled.WHOLE_PPM) * (1 + sum(found) if each.compound else 1))
+    return found
 
 
 def checked_area(area: Area) -> Area:

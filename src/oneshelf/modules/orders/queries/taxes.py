@@ -1,0 +1,34 @@
+"""How an order was taxed, and how what is added to it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.orders.types import Method, Order
+from oneshelf.modules.places import public as places
+from oneshelf.modules.tax import public as tax
+
+
+def tax_request(order: Order, classes: Iterable[str]) -> tax.TaxRequest:
+    """Return what tax is asked about goods of an order: where its buyer gets them, on the day it was placed.
+
+    So what is added later is taxed as the rest of it was.
+    """
+    summary = order.summary
+    market = markets.get_market(summary.market)
+    place = places.get_place(summary.place) if summary.place and summary.method is not Method.SHIP else None
+    bought_there = place is not None and summary.method is Method.TAKE_NOW
+    to, zone = tax.Where(), place.time_zone if place and bought_there else market.time_zone
+    if place is not None:
+        to = tax.read_where(place.address.country, place.address.region, place.address.postal_code, place.id)
+    elif order.contact is not None:
+        to = tax.read_where(order.contact.country, order.contact.region, order.contact.postal_code)
+    return tax.TaxRequest(
+        market=summary.market,
+        inclusive=market.tax_included,
+        to=to,
+        day=tax.day_at(summary.placed_at, zone),
+        classes=frozenset(classes),
+        buyer=tax.Buyer(summary.customer),
+    )
