@@ -45,4 +45,4 @@ def _give_what_is_new(role: models.Role) -> None:
     role.permissions = [*role.permissions, *(pattern for pattern in new if pattern not in role.permissions)]
     role.offered = [*role.offered, *new]
     role.save(update_fields=["permissions", "offered"])
-    trail.record("role.extended", Subject("role", role.id), actor=SYSTEM, details={"permissions": " ".join(new)})
+    trail.record("role.extended", Subject("role", role.id), actor=SYSTEM, details=dict.fromkeys(new, "given"))
