@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -55,6 +56,17 @@ def test_what_looks_like_a_gs1_code_is_read_or_refused(rest: str) -> None:
     except (NotABarcode, WrongCheckDigit):
         return
     assert said.gtin == GTIN
+
+
+def test_a_best_before_day_counts_where_no_other_last_day_is_said() -> None:
+    assert read_scan(f"01{GTIN}15270131").expires_on == date(2027, 1, 31)
+    assert read_scan(f"01{GTIN}1527013117270102").expires_on == date(2027, 1, 2)
+
+
+def test_a_gs1_code_says_the_price_of_a_portion() -> None:
+    for code in (f"01{GTIN}3922437", f"(01){GTIN}(3922)437", f"]e001{GTIN}3103000401152701313922437"):
+        assert read_scan(code).price == Decimal("4.37"), code
+    assert read_scan(f"01{GTIN}3920500").price == 500
 
 
 def test_a_gs1_code_says_the_net_weight() -> None:

@@ -37,6 +37,8 @@ from oneshelf.modules.pricing.types.compiled import (
     Hours,
     Left,
     Line,
+    Markdown,
+    MarkdownStep,
     Match,
     Mode,
     Not,
@@ -140,7 +142,10 @@ class _Draw:
         if self.huge:
             quantity = self.random.choice((1, 1_000, 5_000, 10**9))
         amount = self.random.choice((0, 105, 995)) if of.scale > 1 and self.chance(0.4) else None
-        return _changed(of, key=f"{self.random.choice(_CODES)}{number}", quantity=quantity, amount=amount)
+        days = self.random.choice((0, 1, 2, 3, 9)) if self.chance(0.3) else None
+        return _changed(
+            of, key=f"{self.random.choice(_CODES)}{number}", quantity=quantity, amount=amount, days_left=days
+        )
 
     def group(self, number: int) -> Group:
         mode = self.random.choice((Mode.UNIT, Mode.UNIT, Mode.STACK, Mode.BASKET))
@@ -191,7 +196,7 @@ class _Draw:
 
     def reward(self) -> Reward:
         some = self.random.choice((1, 1, 2, 3))
-        match self.random.choice((1, 2, 3, 4, 5, 6, 8, 9)) if self.crowded else self.random.randint(0, 10):
+        match self.random.choice((1, 2, 3, 4, 5, 6, 8, 9, 10)) if self.crowded else self.random.randint(0, 11):
             case 0:
                 return AmountOff(self.random.choice((1, 100, 500, 777, 100_000)))
             case 1 | 2:
@@ -209,6 +214,11 @@ class _Draw:
                 return Tiers(self.random.choice(tuple(By)), steps)
             case 7:
                 return self.random.choice((DeliveryPriced(self.random.choice((0, 100, 490))), Gift("v:1", some)))
+            case 8:
+                days = self.random.sample((0, 1, 2, 3, 5), 2)
+                return Markdown(
+                    tuple(MarkdownStep(day, self.random.choice((1, 2_500, 5_000, WHOLE_BP))) for day in days)
+                )
             case _:
                 return self.simple()
 
@@ -281,7 +291,7 @@ class _Draw:
         return Rounding(mode, tax, self.random.choice((1, 1, 5, 10)))
 
 
-def _changed(line: Line, *, key: str, quantity: int, amount: int | None) -> Line:
+def _changed(line: Line, *, key: str, quantity: int, amount: int | None, days_left: int | None) -> Line:
     return Line(
         key=key,
         article=line.article,
@@ -294,4 +304,5 @@ def _changed(line: Line, *, key: str, quantity: int, amount: int | None) -> Line
         tax_class=line.tax_class,
         protected=line.protected,
         price_version=line.price_version,
+        days_left=days_left,
     )

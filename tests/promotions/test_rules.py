@@ -46,6 +46,7 @@ GOOD = [
             compiled.By.PIECES, (compiled.Step(3, compiled.Percent(500)), compiled.Step(6, compiled.Percent(900)))
         )
     ),
+    terms(compiled.Markdown((compiled.MarkdownStep(3, 2_500), compiled.MarkdownStep(0, 10_000)))),
     terms(compiled.DeliveryPriced(0), compiled.Any((compiled.FirstOrder(), compiled.Segment(("staff",))))),
     terms(compiled.Gift("v:019abcde-0000-7000-8000-000000000001")),
     tenth(compiled.Not(compiled.Hours((4, 5), 1_320, 120))),
@@ -81,6 +82,19 @@ BAD = [
         "reward.steps[0].reward.bp",
         "0",
         terms(compiled.Tiers(compiled.By.VALUE, (compiled.Step(3, compiled.Percent(0)),))),
+    ),
+    ("reward.steps", "0", terms(compiled.Markdown(()))),
+    ("reward.steps[0].days", "366", terms(compiled.Markdown((compiled.MarkdownStep(366, 1),)))),
+    ("reward.steps[0].days", "-1", terms(compiled.Markdown((compiled.MarkdownStep(-1, 1),)))),
+    (
+        "reward.steps[1].days",
+        "3",
+        terms(compiled.Markdown((compiled.MarkdownStep(3, 1), compiled.MarkdownStep(3, 2)))),
+    ),
+    (
+        "reward.steps[1].bp",
+        "2500",
+        terms(compiled.Markdown((compiled.MarkdownStep(3, 2_500), compiled.MarkdownStep(1, 2_500)))),
     ),
     ("reward.minor", "-1", terms(compiled.DeliveryPriced(-1))),
     ("reward.article", "c:1", terms(compiled.Gift("c:1"))),

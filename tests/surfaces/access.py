@@ -148,6 +148,7 @@ ACCESS: dict[str, Statuses] = API | {
     "GET associate:ticket": staff(*STAFF, status=404),
     "* associate:find": staff(*STAFF, status=404),
     "GET associate:stock_expiring": staff(*STAFF, status=404),
+    "GET associate:stickers": staff(*STAFF, status=404),
     "GET associate:stock": staff(*STAFF, status=404),
     "GET associate:stock_of": staff(*STAFF, status=404),
     "POST associate:adjust": staff("manager", "owner", status=404),

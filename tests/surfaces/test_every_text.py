@@ -53,6 +53,7 @@ from tests.surfaces.tour_of_changes import by_staff, by_the_shopper
 from tests.surfaces.tour_of_collections import at_the_till, by_colleagues
 from tests.surfaces.tour_of_companies import at_the_desk, for_a_company
 from tests.surfaces.tour_of_coupons import with_coupons
+from tests.surfaces.tour_of_markdowns import marks_down
 from tests.surfaces.tour_of_prices import many_prices
 from tests.surfaces.tour_of_promotions import through_promotions
 from tests.tax.builders import of_each
@@ -264,7 +265,7 @@ def test_the_associates_phone(tour: Tour) -> None:
     tour.see(manager, f"{desk}/stock/")
     tour.see(manager, f"{desk}/stock/", q="milk")
     tour.see(manager, f"{desk}/stock/", q="nothing")
-    tour.see(manager, f"{desk}/stock/expiring/")
+    marks_down(tour, manager, work.shop.market, store)
     article = f"{desk}/stock/{work.milk}/"
     tour.see(manager, article)
     tour.send(manager, f"{article}adjust", reason="counted", quantity="no number", before="10", status=422)
@@ -291,12 +292,8 @@ def test_the_associates_phone(tour: Tour) -> None:
         tour.see(phone, f"{address}slip.pdf")
         tour.see(phone, f"{address}label.pdf")
     tour.send(somebody("manager", parcel.shop.store), f"/associate/orders/{parcel.now.id}/ship", carrier="", status=422)
-    tour.send(
-        somebody("manager", parcel.shop.store),
-        f"/associate/orders/{parcel.now.id}/ship",
-        carrier="DHL",
-        tracking="JJD01",
-    )
+    sender, sent = somebody("manager", parcel.shop.store), f"/associate/orders/{parcel.now.id}/ship"
+    tour.send(sender, sent, carrier="DHL", tracking="JJD01")
     tour.see(manager, f"{desk}/", part="hand-over")
     collecting = f"/associate/orders/{work.now.id}/hand-over/"
     tour.see(manager, collecting)

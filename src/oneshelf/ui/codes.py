@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import barcode
 import segno
 from django.utils.html import format_html, format_html_join
@@ -20,8 +22,14 @@ def qr_svg(text: str, label: str) -> SafeString:
 
 
 def barcode_svg(value: str, label: str) -> SafeString:
-    """Draw `value` as EAN-13 when it is 13 digits, as EAN-8 when it is 8, otherwise as Code 128 (ASCII only)."""
+    """Draw `value` as EAN-13 when it is 13 digits, as EAN-8 when it is 8, otherwise as Code 128 (ASCII only).
+
+    What is written as people read GS1 codes, `(01)04006381333931(17)270131(10)A7`, becomes a GS1-128. Of its parts only
+    the last one may be of any length: what is between others that may is not said here.
+    """
     kind = {13: "ean13", 8: "ean8"}.get(len(value)) if value.isascii() and value.isdigit() else None
+    if value.startswith("(01)"):
+        kind, value = "gs1_128", re.sub(r"\((\d{2,4})\)", r"\1", value)
     modules = barcode.get(kind or "code128", value).build()[0]
     width = len(modules) + 2 * _QUIET_MODULES
     bars = format_html_join(

@@ -9,8 +9,11 @@ from oneshelf.modules.pricing.types.compiled import (
     Bundle,
     BuyGet,
     By,
+    Caps,
     DeliveryPriced,
     Gift,
+    Markdown,
+    MarkdownStep,
     Match,
     Part,
     Percent,
@@ -22,6 +25,8 @@ from oneshelf.modules.pricing.types.compiled import (
     Worth,
 )
 from tests.pricing.vectors.story import grams, line, rule, told
+
+_LADDER = Markdown((MarkdownStep(1, 5_000), MarkdownStep(3, 2_500), MarkdownStep(0, 7_500)))
 
 STORIES = (
     told(
@@ -181,6 +186,49 @@ STORIES = (
         (grams("a", 1_250, 2_345),),
         (rule("more", Tiers(By.MEASURE, (Step(1_000, Percent(500)), Step(2_000, UnitPriced(990, 1_000))))),),
         amounts=(2_322,),
+    ),
+    told(
+        "ladder-by-days-left",
+        "25 % off from three days before, 50 % from one, 75 % on the last day. Of 2 x 1.99 with two days left it is "
+        "0.995, so 1.00 off; of 1.99 with one day 0.995, so 1.00; on the last 1.4925, so 1.49. With four days left, "
+        "and where nobody knows, nothing.",
+        (
+            line("a", 199, 2, key="two", days_left=2),
+            line("a", 199, key="one", days_left=1),
+            line("a", 199, key="last", days_left=0),
+            line("a", 199, key="four", days_left=4),
+            line("a", 199, key="fresh"),
+        ),
+        (rule("ladder", _LADDER),),
+        amounts=(199, 50, 99, 298, 199),
+    ),
+    told(
+        "ladder-of-a-portion",
+        "A tray that its label prices at 4.37 is one piece: on its last day 3.2775 off, so 3.28. Half a kilogram at "
+        "9.90, with three days left, is 4.95: 1.2375 off, so 1.24.",
+        (grams("a", 1_090, 401, amount=437, days_left=0), grams("b", 990, 500, days_left=3)),
+        (rule("ladder", _LADDER),),
+        amounts=(109, 371),
+    ),
+    told(
+        "ladder-for-two-pieces-at-most",
+        "Of three at 2.00 two cost half.",
+        (line("a", 200, 3, days_left=1),),
+        (rule("ladder", _LADDER, caps=Caps(pieces=2)),),
+        amounts=(400,),
+    ),
+    told(
+        "ladder-or-third-free",
+        "A piece is reduced once. Of three at 3.00 one is free: 3.00 off; with a day left 50 % of them is 4.50: more.",
+        (line("a", 300, 3, days_left=1),),
+        (rule("ladder", _LADDER), rule("third", BuyGet(2, 1))),
+        amounts=(450,),
+    ),
+    told(
+        "less-than-no-day-left",
+        "What is past its day is not sold.",
+        (line("a", 300, days_left=-1),),
+        amounts=None,
     ),
     told(
         "free-delivery",

@@ -47,6 +47,14 @@ def test_a_barcode_is_scanned(shop: Shop, shopper: Program) -> None:
         "1",
     )
     assert told["cure"]
+    assert shopper.get("/barcodes/4006381333931")["label"] is None
+    dated = shopper.get("/barcodes/(01)04006381333931(17)270131(10)A7")
+    assert (dated["sku"], dated["label"]) == (
+        "MILK",
+        {"quantity": None, "amount": None, "expires_on": "2027-01-31", "lot": "A7"},
+    )
+    priced = shopper.get("/barcodes/010400638133393131030004013922437")["label"]
+    assert (priced["quantity"], priced["amount"]["amount"], priced["expires_on"]) == (401, 437, None)
     assert shopper.get("/barcodes/milk")["code"] == "not_a_barcode"
     assert shopper.get("/barcodes/96385074").status == 404
 

@@ -124,6 +124,10 @@ REWARDS: list[tuple[dict[str, str], compiled.Reward]] = [
         {"reward": "tiers_value", "steps": "50: 5"},
         compiled.Tiers(compiled.By.VALUE, (compiled.Step(5_000, compiled.Percent(500)),)),
     ),
+    (
+        {"reward": "markdown", "ladder": "3: 25, 0: 75"},
+        compiled.Markdown((compiled.MarkdownStep(3, 2_500), compiled.MarkdownStep(0, 7_500))),
+    ),
     ({"reward": "delivery", "amount": "", "worth": "20"}, compiled.DeliveryPriced(0)),
 ]
 

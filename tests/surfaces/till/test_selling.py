@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
-from stdnum import ean
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -17,8 +16,6 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.catalogue.models import LabelLayout
-from oneshelf.modules.catalogue.rules.labels import inner_check, own_number
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
@@ -54,7 +51,8 @@ def test_the_basket_is_priced_by_the_house() -> None:
     variant = counter.shop.offered(3)
     answer = counter.basket((variant, 2)).json()
     assert answer["total"] == 500
-    line = {"variant": str(variant), "quantity": 2, "price": "250/1", "step": 1, "serials": []}
+    kept = {"quantity": 2, "price": "250/1", "step": 1, "serials": [], "label": ""}
+    line = {"key": str(variant), "variant": str(variant)} | kept
     assert answer["lines"] == [line]
     assert "$5.00" in answer["html"]["sum"]
     assert counter.basket().json()["total"] == 0
@@ -316,28 +314,3 @@ def test_a_price_check_tells_how_else_what_is_missing_here_can_be_had() -> None:
     said = counter.client.get("/till/price/", {"code": sku}).content.decode()
     assert "From the shelf of the chain" in said
     assert "in Harbour" in said
-
-
-def test_the_label_of_a_portion_adds_its_weight_or_what_its_price_buys() -> None:
-    counter = a_counter()
-    variant = _weighed(counter)
-    LabelLayout.objects.create(
-        market_id=counter.shop.market.id, prefix="28", says="weight", item_digits=5, value_digits=5
-    )
-    LabelLayout.objects.create(
-        market_id=counter.shop.market.id, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5
-    )
-    for number in ("2812345", "211234"):
-        catalogue.add_barcode(variant, own_number(number), actor=SYSTEM)
-    weighed = counter.basket(code="2812345002506").json()
-    assert weighed["lines"][0]["quantity"] == 250
-    assert weighed["weigh"] is None
-    assert counter.basket((variant, 100), code="2812345002506").json()["lines"][0]["quantity"] == 350
-    priced = f"211234{inner_check('00300')}00300"
-    assert counter.basket(code=f"{priced}{ean.calc_check_digit(priced)}").json()["total"] == 300
-    unlike = f"211234{inner_check('00003')}00003"
-    refused = counter.basket(code=f"{unlike}{ean.calc_check_digit(unlike)}")
-    assert (refused.status_code, refused.json()["code"]) == (409, "label_price_differs")
-    assert counter.basket(code="2812345002507").status_code == 422
-    assert counter.basket(code="2899999002502").status_code == 404
-    assert "Gouda" in counter.client.get("/till/price/", {"code": "2812345002506"}).content.decode()

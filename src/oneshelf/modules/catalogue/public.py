@@ -81,7 +81,7 @@ from oneshelf.modules.catalogue.queries import (
     variants_by_sku,
     weights,
 )
-from oneshelf.modules.catalogue.queries.portions import find_portion
+from oneshelf.modules.catalogue.queries.portions import find_portion, find_portions
 from oneshelf.modules.catalogue.queries.sets import (
     categories_by_id,
     choose,
@@ -208,6 +208,7 @@ __all__ = [
     "create_category",
     "create_product",
     "find_portion",
+    "find_portions",
     "find_variant_by_barcode",
     "find_variant_by_code",
     "first_products",

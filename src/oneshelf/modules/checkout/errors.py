@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.local_time import LocalTime
@@ -48,6 +49,16 @@ class NotForSale(Refusal):
     status = 422
     field = "lines"
     variant: str
+
+
+@dataclass(eq=False)
+class PastItsDay(Refusal):
+    """The last day of `title`, by its label, was `expires_on`: it is not sold any more."""
+
+    code = "past_its_day"
+    field = "lines"
+    title: str
+    expires_on: date
 
 
 @dataclass(eq=False)

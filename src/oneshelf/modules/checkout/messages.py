@@ -21,6 +21,10 @@ sentences.register(
             _("%(count)s lines are too many for one order."),
             _("Order at most %(most)s at a time."),
         ),
+        errors.PastItsDay: (
+            _("The last day of “%(title)s” was %(expires_on)s, by its label."),
+            _("Take it out of the basket and off the shelf."),
+        ),
         errors.NotForSale: (_("“%(variant)s” is not for sale."), _("Take it out of the basket.")),
         errors.CheckoutExpired: (
             _("You took longer than we could keep the goods for you."),

@@ -51,6 +51,7 @@ from oneshelf.modules.checkout.errors import (
     NowhereInStock,
     OneCardOnly,
     PaidTooMuch,
+    PastItsDay,
     PaymentMissing,
     PlaceDoesNot,
     PriceChanged,
@@ -65,6 +66,7 @@ from oneshelf.modules.checkout.queries import delivery_charge, demanded, get_che
 from oneshelf.modules.checkout.queries.explained import code_text, explain, try_codes, try_kept
 from oneshelf.modules.checkout.queries.handed_in import KeptCoupon, coupons_kept, coupons_of, handed_in
 from oneshelf.modules.checkout.queries.idle import idle_text
+from oneshelf.modules.checkout.queries.markdowns import MarkedDown, marked_down
 from oneshelf.modules.checkout.queries.quotes import asked, priced_lines, quote_as
 from oneshelf.modules.checkout.rules import part_of
 from oneshelf.modules.checkout.types import (
@@ -110,6 +112,7 @@ __all__ = [
     "Explained",
     "Hint",
     "KeptCoupon",
+    "MarkedDown",
     "NotAtCollection",
     "NotBought",
     "NotForSale",
@@ -121,6 +124,7 @@ __all__ = [
     "PaidTooMuch",
     "Parcel",
     "Part",
+    "PastItsDay",
     "PaymentMissing",
     "PlaceDoesNot",
     "PlacedOrder",
@@ -157,6 +161,7 @@ __all__ = [
     "idle_text",
     "keep_hold",
     "let_go",
+    "marked_down",
     "merge_carts",
     "offers",
     "part_of",

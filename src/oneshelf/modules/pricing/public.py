@@ -63,7 +63,7 @@ from oneshelf.modules.pricing.queries import (
 )
 from oneshelf.modules.pricing.queries.changes import get_change, list_changes, rows_of_change
 from oneshelf.modules.pricing.queries.why import why_text
-from oneshelf.modules.pricing.rules import price_basket
+from oneshelf.modules.pricing.rules import price_basket, price_line
 from oneshelf.modules.pricing.rules.judging import judged
 from oneshelf.modules.pricing.rules.kernel.book import Rulebook
 from oneshelf.modules.pricing.rules.kernel.evaluate import in_cash, price
@@ -182,6 +182,7 @@ __all__ = [
     "price",
     "price_basket",
     "price_history",
+    "price_line",
     "price_lists",
     "price_of_kept",
     "priced",

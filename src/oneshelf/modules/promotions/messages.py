@@ -21,6 +21,8 @@ sentences.name_codes(
         "rule_parts": _("from 1 to 10 parts"),
         "rule_steps": _("from 1 to 20 steps"),
         "rule_rising": _("a number above the one before it"),
+        "rule_falling_days": _("days from 365 down to 0, fewer than in the step before"),
+        "rule_rising_percentage": _("a percentage up to 100, above that of the step before"),
         "rule_article": _("one article"),
         "rule_tags": _("at most 1,000 of them, or a set of articles"),
         "rule_tag": _("an article, a product, a category, a brand or a set of articles"),

@@ -153,15 +153,24 @@ def show_variant(call: Call, sku: str, query: BuyerQuery) -> Reply:
     tag="catalogue",
     needs="catalogue.view",
     for_shoppers=True,
-    gives=product_shapes.Variant,
+    gives=product_shapes.Scanned,
     refuses=(NotFound, catalogue.NotABarcode, catalogue.WrongCheckDigit, *WRONG_BUYER),
 )
 def show_barcode(call: Call, gtin: str, query: BuyerQuery) -> Reply:
-    """Return the variant that is scanned as a GTIN-8, -12, -13, -14 or ISBN, with its price now."""
-    variant = catalogue.find_variant_by_barcode(gtin)
+    """Return the variant that is scanned as a GTIN-8, -12, -13, -14, ISBN, GS1 code or label, with its price now.
+
+    A label of the market's own, and a GS1 code, may also say a weight, a price, a last day and a lot.
+    """
+    found = catalogue.find_portion(call.market.id, gtin)
+    variant = found.variant if found else catalogue.find_variant_by_barcode(gtin)
     if variant is None:
         raise NotFound(kind="barcode", value=gtin)
-    return Reply(_priced(call, catalogue.snapshots([variant])[variant], query))
+    snapshot = catalogue.snapshots([variant])[variant]
+    label = None
+    if found:
+        amount = shapes.Money(amount=found.price, currency=call.market.currency) if found.price is not None else None
+        label = product_shapes.Label(found.units, amount, found.expires_on, found.lot or None)
+    return Reply(product_shapes.Scanned(**structs.asdict(_priced(call, snapshot, query)), label=label))
 
 
 class AvailabilityQuery(shapes.Given, frozen=True):

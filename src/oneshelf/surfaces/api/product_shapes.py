@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from oneshelf.kernel.quantity import Unit
@@ -27,6 +29,24 @@ class Variant(msgspec.Struct, frozen=True):
     lowest_30_days: Money | None
     unit_price: Money | None
     measure: Unit | None
+
+
+class Label(msgspec.Struct, frozen=True):
+    """What the label of a portion, or of goods with a last day, says besides the article.
+
+    `quantity` is in smallest sale units, `amount` is what it costs; null where the label does not say it.
+    """
+
+    quantity: int | None
+    amount: Money | None
+    expires_on: date | None
+    lot: str | None
+
+
+class Scanned(Variant, frozen=True):
+    """A variant that was scanned, and what its `label` says; null where the code names the article only."""
+
+    label: Label | None
 
 
 class ProductSummary(msgspec.Struct, frozen=True):

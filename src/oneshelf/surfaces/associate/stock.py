@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from oneshelf.kernel import clock, guards
+from oneshelf.kernel import guards
 from oneshelf.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.quantity import Unit
@@ -41,9 +40,6 @@ HITS = 12
 MOVEMENTS = 12
 NEARBY = 6
 """How many articles, movements and other stores a page shows."""
-
-SOON = timedelta(days=7)
-"""How long before its last day of sale a lot is listed."""
 
 FORM_FOR_S = 24 * 60 * 60
 """How long a form that was shown can be sent, in seconds."""
@@ -101,18 +97,6 @@ def stock_of(request: HttpRequest, place: UUID, variant: UUID) -> HttpResponse:
     """Show what this place and those nearby have of an article, and what moved last."""
     desk = desks.at_place(request, place, "inventory.view")
     return _show(request, desk, _known(variant))
-
-
-@guards.staff_only("inventory.view")
-@never_cache
-@require_safe
-def expiring(request: HttpRequest, place: UUID) -> HttpResponse:
-    """List the lots of this place that are sold for the last time soon, or not any more."""
-    desk, now = desks.at_place(request, place, "inventory.view"), clock.now()
-    found = lots.expiring(desk.place.market, [desk.place.id], until=now + SOON)
-    known = catalogue.snapshots(sorted({each.variant for each in found}))
-    rows = [(known[each.variant], each, each.sell_until <= now) for each in found if each.variant in known]
-    return order.answer(request, "associate/expiring.html", {"desk": desk, "rows": rows})
 
 
 @guards.staff_only("inventory.adjust")

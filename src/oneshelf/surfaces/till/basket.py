@@ -29,17 +29,47 @@ LONGEST_SERIAL = 48
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line of the basket on the screen. `changed` when the screen showed another price before.
-
-    `serials` are the numbers of its units, as far as they have one and were scanned; `later` of them are not taken
-    along.
-    """
+    """A line of the basket on the screen, which the page `sent` and calls by its `key`; `later` is not taken along."""
 
     quoted: checkout.QuotedLine
+    sent: Line
+    key: str
     available: int
-    changed: bool
-    serials: tuple[str, ...]
     later: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether the screen showed another price before; what a label says does not change."""
+        return self.sent.price not in ("", self.mark)
+
+    @property
+    def mark(self) -> str:
+        """Its price as the page keeps it."""
+        return "" if self.quoted.portion else goods.price_mark(self.quoted.priced.unit_price)
+
+    @property
+    def serials(self) -> tuple[str, ...]:
+        """The numbers of its units, as far as they have one and were scanned; fewer units have fewer numbers."""
+        if not units.numbered(self.quoted.snapshot):
+            return ()
+        return tuple(self.sent.serials[: self.quoted.priced.quantity])
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is so many pieces, of which there may be more or fewer."""
+        return self.quoted.snapshot.unit.scale == 1 and not self.quoted.portion
+
+    def as_kept(self) -> dict[str, Any]:
+        """Return what the page keeps of it."""
+        return {
+            "key": self.key,
+            "variant": self.quoted.snapshot.variant,
+            "quantity": self.quoted.priced.quantity,
+            "price": self.mark,
+            "step": 0 if self.quoted.portion else self.quoted.snapshot.unit.scale,
+            "serials": self.serials,
+            "label": self.sent.label,
+        }
 
     @property
     def along(self) -> int:
@@ -84,9 +114,11 @@ def basket(request: HttpRequest, counter: Counter) -> HttpResponse:
             customer = holder
         else:
             portion = catalogue.find_portion(counter.till.market, code)
-            if portion is not None:
-                lines = _with(lines, portion.variant, portions.units_of(counter.till, portion))
+            more = portions.with_portion(counter.till, lines, portion, code) if portion else None
+            if more is not None:
+                lines = more
             else:
+                portion = None
                 added, coupon = _scanned(counter, code, customer)
                 handed_in += [coupon] if coupon else []
                 lines = _with_scanned(counter, lines, added, code) if added else lines
@@ -123,25 +155,21 @@ def drawn(
     market = markets.get_market(counter.till.market)
     buyer = goods.buyer_at(counter.till, customer)
     kept = coupons.kept(counter, handed_in, customer)
-    wanted, works = [line.wanted for line in lines], checkout.handed_in(kept)
+    lines = _merged(lines)
+    wanted, works = portions.wanted(counter.till, lines), checkout.handed_in(kept)
     priced = checkout.quote(market, wanted, buyer=buyer, coupons=works) if lines else _empty(market)
-    looked = later.look(counter, sent_later, lines, priced, cart, customer)
+    looked = later.look(counter, sent_later, wanted, priced, cart, customer)
     onward = looked.shown
     if onward:
         priced = onward.quote
     variants = [line.snapshot.variant for line in priced.lines]
     available = goods.available_at(counter.till, variants, cart.id if cart else None) if variants else {}
-    before = {VariantId(line.variant): line.price for line in lines}
-    shown = [
-        ShownLine(
-            line,
-            available.get(line.snapshot.variant, 0),
-            _changed(line, before.get(line.snapshot.variant, "")),
-            _serials(line, lines),
-            onward.of(line.snapshot.variant) if onward else 0,
-        )
-        for line in priced.lines
-    ]
+    shown = []
+    for key, sent, line in zip(portions.keys_of(lines), lines, priced.lines, strict=True):
+        variant = line.snapshot.variant
+        comes_later = onward.of(variant) if onward and not line.labelled else 0
+        shown.append(ShownLine(line, sent, key, available.get(variant, 0), comes_later))
+        available[variant] = available.get(variant, 0) - shown[-1].along
     regular = people.regular(counter, customer) if customer else None
     context = {
         "lines": shown,
@@ -158,7 +186,7 @@ def drawn(
         "zone": places.get_place(counter.till.place).time_zone if regular else "UTC",
     }
     return {
-        "lines": [_line(line) for line in shown],
+        "lines": [line.as_kept() for line in shown],
         "nameless": [
             {"variant": line.quoted.snapshot.variant, "title": line.quoted.snapshot.title}
             for line in shown
@@ -202,7 +230,7 @@ def _with_scanned(counter: Counter, lines: list[Line], added: catalogue.VariantS
 
 def _with(lines: list[Line], variant: VariantId, more: int) -> list[Line]:
     for line in lines:
-        if line.variant == variant:
+        if line.variant == variant and not line.label:
             line.quantity += more
             return lines
     return [*lines, Line(variant, more)]
@@ -213,24 +241,15 @@ def _empty(market: markets.Market) -> checkout.BasketQuote:
     return checkout.BasketQuote(lines=(), items=nothing, delivery=nothing)
 
 
-def _changed(line: checkout.QuotedLine, before: str) -> bool:
-    return bool(before) and before != goods.price_mark(line.priced.unit_price)
-
-
-def _serials(line: checkout.QuotedLine, lines: list[Line]) -> tuple[str, ...]:
-    """Return the numbers of a line's units; fewer units have fewer numbers."""
-    if not units.numbered(line.snapshot):
-        return ()
-    named = [serial for each in lines if each.variant == line.snapshot.variant for serial in each.serials]
-    return tuple(named[: line.priced.quantity])
-
-
-def _line(line: ShownLine) -> dict[str, Any]:
-    quoted = line.quoted
-    return {
-        "variant": quoted.snapshot.variant,
-        "quantity": quoted.priced.quantity,
-        "price": goods.price_mark(quoted.priced.unit_price),
-        "step": quoted.snapshot.unit.scale,
-        "serials": line.serials,
-    }
+def _merged(lines: list[Line]) -> list[Line]:
+    """Return lines with each article once, but for what has labels: as a quote gathers them."""
+    plain: dict[UUID, Line] = {}
+    merged = []
+    for line in lines:
+        same = None if line.label else plain.setdefault(line.variant, line)
+        if same is None or same is line:
+            merged.append(line)
+        else:
+            same.quantity += line.quantity
+            same.serials += line.serials
+    return merged

@@ -17,7 +17,7 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing import public as sourcing
-from oneshelf.surfaces.till import answers, goods, hands, people
+from oneshelf.surfaces.till import answers, goods, hands, people, portions
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.requests import Elsewhere, read
 from oneshelf.ui.ways import ShownWay, shown_way
@@ -47,15 +47,16 @@ def ways(request: HttpRequest, counter: Counter) -> HttpResponse:
     cart = hands.held(counter, sent.cart)
     market, here = markets.get_market(counter.till.market), places.get_place(counter.till.place)
     quote = checkout.quote(
-        market, [line.wanted for line in sent.lines], buyer=goods.buyer_at(counter.till, sent.customer)
+        market, portions.wanted(counter.till, sent.lines), buyer=goods.buyer_at(counter.till, sent.customer)
     )
     variants = [line.snapshot.variant for line in quote.lines]
     there = goods.available_at(counter.till, variants, cart.id if cart else None)
     asked = None if sent.later is None else {VariantId(each.variant): each.quantity for each in sent.later}
-    lines = [_line(line, there, asked) for line in quote.lines]
+    free = [line for line in quote.lines if not line.labelled]  # what has a label is in the customer's hand
+    lines = [_line(line, there, asked) for line in free]
     wanted = [(line.snapshot, line.later) for line in lines if line.later]
     along = [(line.snapshot, line.wanted - line.later) for line in lines if line.wanted > line.later]
-    cost = checkout.part_of(quote, {each.line: line.later for each, line in zip(quote.lines, lines, strict=True)}).items
+    cost = checkout.part_of(quote, {each.line: line.later for each, line in zip(free, lines, strict=True)}).items
     shown = {
         "lines": lines,
         "lacks": any(line.missing for line in lines),

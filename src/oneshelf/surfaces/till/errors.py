@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneshelf.kernel.errors import Refusal
-from oneshelf.kernel.money import Money
 
 
 @dataclass(eq=False)
@@ -115,9 +114,8 @@ class TooMuchSent(Refusal):
 
 
 @dataclass(eq=False)
-class LabelPriceDiffers(Refusal):
-    """A label says `price`, and no whole number of units costs that today."""
+class LabelledInBasket(Refusal):
+    """Something in the basket costs what its label says, which is not kept with a basket that is put aside."""
 
-    code = "label_price_differs"
-    field = "code"
-    price: Money
+    code = "labelled_in_basket"
+    field = "lines"

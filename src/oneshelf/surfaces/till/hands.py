@@ -58,7 +58,7 @@ def take(counter: Counter, sent: Basket, held_now: Cart | None) -> Taken:
     wanted, left_out = _sold_here(counter, cart)
     lines = list(sent.lines)
     for each in wanted:
-        same = next((line for line in lines if line.variant == each.variant), None)
+        same = next((line for line in lines if line.variant == each.variant and not line.label), None)
         if same:
             same.quantity = min(same.quantity + each.quantity, carts.MOST_UNITS)
         else:

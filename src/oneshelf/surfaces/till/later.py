@@ -13,6 +13,7 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.carts.public import Cart, CartId
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.checkout.public import Wanted
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.places import public as places
@@ -67,14 +68,15 @@ class Looked:
     lost: str = ""
 
 
-def onward_of(counter: Counter, later: requests.Later, lines: Sequence[requests.Line]) -> checkout.Onward | None:
-    """Return what is to go onward of a basket, never more than there is of a line; None when that is nothing.
+def onward_of(counter: Counter, later: requests.Later, lines: Sequence[Wanted]) -> checkout.Onward | None:
+    """Return what is to go onward of a basket, never more than there is of a line, and nothing that has a label; None
+    when that is nothing.
 
     Raises UnknownPlace for a store that there is not.
     """
-    there = {VariantId(line.variant): line.quantity for line in lines}
+    there = {line.variant: line.quantity for line in lines if not line.labelled}
     goods = [
-        checkout.Wanted(VariantId(each.variant), units)
+        Wanted(VariantId(each.variant), units)
         for each in later.lines
         if (units := min(each.quantity, there.get(VariantId(each.variant), 0))) > 0
     ]
@@ -93,7 +95,7 @@ def onward_of(counter: Counter, later: requests.Later, lines: Sequence[requests.
 def look(
     counter: Counter,
     sent: requests.Later | None,
-    lines: Sequence[requests.Line],
+    lines: Sequence[Wanted],
     priced: checkout.BasketQuote,
     cart: Cart | None,
     customer: UUID | None,
@@ -135,16 +137,14 @@ def as_kept(shown: ShownLater | None) -> dict[str, Any] | None:
     }
 
 
-def _purchase(
-    counter: Counter, lines: Sequence[requests.Line], cart: Cart | None, customer: UUID | None
-) -> checkout.Purchase:
+def _purchase(counter: Counter, lines: Sequence[Wanted], cart: Cart | None, customer: UUID | None) -> checkout.Purchase:
     till = counter.till
     return checkout.Purchase(
         market=till.market,
         channel=till.channel,
         method=Method.TAKE_NOW,
         place=till.place,
-        lines=tuple(line.wanted for line in lines),
+        lines=tuple(lines),
         tenders=(),
         customer=CustomerId(customer) if customer else None,
         till=till.id,

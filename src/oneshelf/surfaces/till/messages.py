@@ -8,7 +8,7 @@ from oneshelf.kernel import sentences
 from oneshelf.surfaces.till.errors import (
     CouponNot,
     KeyMissing,
-    LabelPriceDiffers,
+    LabelledInBasket,
     NotUnderstood,
     SerialElsewhere,
     SerialSold,
@@ -24,9 +24,9 @@ sentences.register(
     {
         TillLocked: (_("This till is locked."), _("Unlock it with your PIN; the basket is still there.")),
         UnknownCode: (_("Nothing has the code “%(value)s”."), _("Scan it again, or search for it by name.")),
-        LabelPriceDiffers: (
-            _("The label says %(price)s, and no quantity costs exactly that today."),
-            _("Weigh it, or have it labelled again."),
+        LabelledInBasket: (
+            _("What costs what its label says cannot be put aside: whoever goes on would have to scan it again."),
+            _("Take it out of the basket, or sell it now."),
         ),
         CouponNot: (
             _("The coupon “%(tail)s” does not work here. %(why)s"),

@@ -149,4 +149,4 @@ def _leave(counter: Counter, member: staff.MemberId, lines: Sequence[Line]) -> d
 
 def _basket(lines: Sequence[Line]) -> str:
     """Name what is in a basket, whatever its prices and its order."""
-    return body_hash("\n".join(sorted(f"{line.variant} {line.quantity}" for line in lines)).encode()).hex()
+    return body_hash("\n".join(sorted(f"{line.variant} {line.quantity} {line.label}" for line in lines)).encode()).hex()

@@ -22,7 +22,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.tills import public as tills
 from oneshelf.surfaces.till import answers, people
 from oneshelf.surfaces.till.device import Counter, counter_data
-from oneshelf.surfaces.till.errors import KeyMissing
+from oneshelf.surfaces.till.errors import KeyMissing, LabelledInBasket
 from oneshelf.surfaces.till.requests import Aside, Named, read
 from oneshelf.surfaces.till.sales import LONGEST_KEY
 
@@ -49,6 +49,8 @@ def park(request: HttpRequest, counter: Counter) -> HttpResponse:
     sent = read(request, Aside)
     if not sent.lines:
         raise EmptyBasket
+    if any(line.label for line in sent.lines):
+        raise LabelledInBasket
     if sent.customer:
         counter.actor.require(people.VIEW, at=counter.till.place)
 

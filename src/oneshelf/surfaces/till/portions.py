@@ -1,32 +1,91 @@
-"""Packed portions at the till: a label says how much is in it, or what it costs."""
+"""What labels say at the till: how much is in a portion, what it costs, and on which day goods are sold last."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from oneshelf.kernel import clock
-from oneshelf.kernel.money import Money, round_half_away
+from oneshelf.kernel.money import UnitPrice, round_half_away
 from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.catalogue.public import Portion
+from oneshelf.modules.catalogue.public import Portion, VariantId, VariantSnapshot
+from oneshelf.modules.checkout.public import Wanted
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.tills.public import Till
-from oneshelf.surfaces.till.errors import LabelPriceDiffers
+from oneshelf.surfaces.till import units
+from oneshelf.surfaces.till.errors import UnknownCode
 from oneshelf.surfaces.till.goods import buyer_at
+from oneshelf.surfaces.till.requests import Line
 
 
-def units_of(till: Till, portion: Portion) -> int:
-    """Return how many smallest sale units a portion is: of what is sold by the piece it is one, whatever it weighs.
+def with_portion(till: Till, lines: list[Line], portion: Portion, code: str) -> list[Line] | None:
+    """Return the basket with what a label is stuck on; None where more is to be asked: a weight, or a serial number.
 
-    A price on the label is taken only where a whole number of units costs exactly that today: nobody pays another
-    price than the label's. Raises LabelPriceDiffers, and pricing's NoPrice.
+    Portions with a price stand each for itself, goods with a last day beside those of another. Raises NoPrice.
     """
+    snapshot = catalogue.snapshots([portion.variant])[portion.variant]
+    if units.numbered(snapshot) or (snapshot.unit.scale > 1 and portion.units is None and portion.price is None):
+        return None
+    more = _units_of(till, portion, snapshot)
+    if portion.price is not None:
+        return [*lines, Line(portion.variant, more, label=code)]
+    days = catalogue.find_portions(till.market, [line.label for line in lines if line.label])
+    for line in lines:
+        known = days.get(line.label, Portion(VariantId(line.variant)))
+        if (line.variant, known.expires_on, known.price) == (portion.variant, portion.expires_on, None):
+            line.quantity += more
+            return lines
+    return [*lines, Line(portion.variant, more, label=code if portion.expires_on else "")]
+
+
+def wanted(till: Till, lines: Sequence[Line]) -> list[Wanted]:
+    """Return what a quote asks for, line by line; labels are read again. Raises UnknownCode, NoPrice.
+
+    What a label says it costs is what it costs, and how much of it there is follows from today's price.
+    """
+    read = catalogue.find_portions(till.market, [line.label for line in lines if line.label])
+    for line in lines:
+        if line.label and (line.label not in read or read[line.label].variant != line.variant):
+            raise UnknownCode(value=line.label[:60])
+    portioned = [each.variant for each in read.values() if each.price is not None]
+    snapshots = catalogue.snapshots(portioned) if portioned else {}
+    return [_wanted(till, line, read[line.label], snapshots) if line.label else _plain(line) for line in lines]
+
+
+def keys_of(lines: Sequence[Line]) -> list[str]:
+    """Return what the page calls each line: its article, or what was scanned, with a number where it is twice."""
+    called: dict[str, int] = {}
+    keys = []
+    for line in lines:
+        own = line.label or str(line.variant)
+        called[own] = called.get(own, 0) + 1
+        keys.append(own if called[own] == 1 else f"{own} {called[own]}")
+    return keys
+
+
+def _plain(line: Line) -> Wanted:
+    return Wanted(VariantId(line.variant), line.quantity, tuple(line.serials))
+
+
+def _wanted(till: Till, line: Line, read: Portion, snapshots: dict[VariantId, VariantSnapshot]) -> Wanted:
+    if read.price is None:
+        return Wanted(read.variant, line.quantity, expires_on=read.expires_on)
+    much = _units_of(till, read, snapshots[read.variant])
+    return Wanted(read.variant, much, expires_on=read.expires_on, amount=read.price)
+
+
+def _units_of(till: Till, portion: Portion, snapshot: VariantSnapshot) -> int:
+    """Return how many smallest sale units a portion is: one piece, or its weight, said or worked out from its price."""
+    if snapshot.unit.scale == 1:
+        return 1
     if portion.units is not None:
-        is_measured = catalogue.snapshots([portion.variant])[portion.variant].unit.scale > 1
-        return portion.units if is_measured else 1
-    assert portion.price is not None, "a label says its weight or its price"
-    found = pricing.prices(till.market, [portion.variant], clock.now(), buyer_at(till)).get(portion.variant)
-    if found is None:
-        raise pricing.NoPrice(variant=str(portion.variant))
-    price = found.unit_price
-    units = round_half_away(portion.price * price.per, price.minor) if price.minor else 0
-    if units < 1 or price.times(units).minor != portion.price:
-        raise LabelPriceDiffers(price=Money(portion.price, price.currency))
-    return units
+        return portion.units
+    assert portion.price is not None, "a label of measured goods says its weight or its price"
+    price = _price(till, portion.variant)
+    return max(1, round_half_away(portion.price * price.per, price.minor))
+
+
+def _price(till: Till, variant: VariantId) -> UnitPrice:
+    found = pricing.prices(till.market, [variant], clock.now(), buyer_at(till)).get(variant)
+    if found is None or not found.unit_price.minor:
+        raise pricing.NoPrice(variant=str(variant))
+    return found.unit_price

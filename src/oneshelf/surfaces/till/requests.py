@@ -11,8 +11,6 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
-from oneshelf.modules.catalogue.public import VariantId
-from oneshelf.modules.checkout.public import Wanted
 from oneshelf.surfaces.till.errors import NotUnderstood, TooMuchSent
 
 T = TypeVar("T")
@@ -29,18 +27,15 @@ Serial = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 class Line(msgspec.Struct, forbid_unknown_fields=True):
     """A line of the basket; `price` is the unit price that the screen shows ("250/1"), '' when it shows none yet.
 
-    `serials` are the numbers of those units that have one and were scanned.
+    `serials` are the numbers of those units that have one and were scanned, `label` is what was scanned where that says
+    what it costs, or its last day.
     """
 
     variant: UUID
     quantity: int
     price: str = ""
     serials: list[Serial] = []
-
-    @property
-    def wanted(self) -> Wanted:
-        """What a quote asks for."""
-        return Wanted(VariantId(self.variant), self.quantity, tuple(self.serials))
+    label: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class Contact(msgspec.Struct, forbid_unknown_fields=True):

@@ -24,7 +24,7 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.lots import public as lots
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.tills import public as tills
-from oneshelf.surfaces.till import answers, coupons, later, overrule, people, units
+from oneshelf.surfaces.till import answers, coupons, later, overrule, people, portions, units
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import KeyMissing
 from oneshelf.surfaces.till.receipts import shown_receipt
@@ -78,8 +78,9 @@ def sell(request: HttpRequest, counter: Counter) -> HttpResponse:
 
 def _sale(sent: Sale, counter: Counter, currency: str, key: str) -> tills.Sale:
     given = [tender.given for tender in sent.tenders if isinstance(tender, CashTender)]
+    lines = portions.wanted(counter.till, sent.lines)
     return tills.Sale(
-        lines=tuple(line.wanted for line in sent.lines),
+        lines=tuple(lines),
         tenders=tuple(
             checkout.Tender("cash", Money(tender.amount, currency))
             if isinstance(tender, CashTender)
@@ -91,7 +92,7 @@ def _sale(sent: Sale, counter: Counter, currency: str, key: str) -> tills.Sale:
         expected_total=Money(sent.total, currency),
         cash_given=Money(sum(given), currency) if given else None,
         cart=CartId(sent.cart) if sent.cart else None,
-        onward=later.onward_of(counter, sent.later, sent.lines) if sent.later else None,
+        onward=later.onward_of(counter, sent.later, lines) if sent.later else None,
         coupons=checkout.handed_in(coupons.kept(counter, sent.coupons, sent.customer)),
         overruled_by=overrule.overruled_by(counter, sent, key),
     )

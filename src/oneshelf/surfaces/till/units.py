@@ -32,7 +32,7 @@ def with_unit(counter: Counter, lines: Sequence[Line], variant: VariantId, seria
     if any(serial in line.serials for line in lines if line.variant == variant):
         raise SerialTwice(serial=serial)
     check(counter, variant, serial)
-    line = next((each for each in lines if each.variant == variant), None)
+    line = next((each for each in lines if each.variant == variant and not each.label), None)
     if line is None:
         return [*lines, Line(variant, 1, serials=[serial])]
     line.quantity = max(line.quantity, len(line.serials) + 1)

@@ -90,7 +90,7 @@ def qr(text: str, label: str) -> SafeString:
 
 @register.simple_tag
 def barcode(value: str, label: str = "") -> SafeString:
-    """Draw a barcode: EAN for 8 or 13 digits, Code 128 for anything else."""
+    """Draw a barcode: EAN for 8 or 13 digits, GS1-128 for what begins with (01), Code 128 for anything else."""
     return codes.barcode_svg(value, label or value)
 
 

@@ -58,7 +58,7 @@ MOST_PARTS = 50
 MOST_OF_A_PART = 10_000
 """Limits of a kit: articles in it, smallest sale units of each."""
 
-_GS1 = re.compile(r"\(01\)\d{14}|01\d{14}(10|11|13|15|17|21|31)")
+_GS1 = re.compile(r"\(01\)\d{14}|01\d{14}(10|11|13|15|17|21|31|39)")
 _GS1_MARKS = ("]C1", "]d2", "]Q3", "]e0")
 _FIXED = frozenset({"01", "11", "13", "15", "17"})
 _FNC1 = "\x1d"
@@ -106,7 +106,9 @@ def parse_barcode(text: str) -> str:
 
 
 def read_scan(text: str) -> Scan:
-    """Read a GTIN or ISBN, or a GS1 code with its lot (10), date of expiry (17) and serial number (21).
+    """Read a GTIN or ISBN, or a GS1 code with its lot (10), last day (17, or else 15) and serial number (21).
+
+    A code of a packed portion also says its net weight (310n) or price (392n).
 
     Scanners send GS1-128 and DataMatrix with a mark before and the separator FNC1 (GS, 0x1d) within, people write
     parentheses. Raises NotABarcode and WrongCheckDigit.
@@ -121,20 +123,27 @@ def read_scan(text: str) -> Scan:
         said = gs1_128.info(_written_out(code), separator=_FNC1)
     except (ValueError, ArithmeticError) as error:  # a measure of no digits is no number to the library
         raise NotABarcode(value=text) from error
-    expires, weight = said.get("17"), _grams(said)
+    expires, price = said.get("17", said.get("15")), _of_kind(said, "392")
     return Scan(
         parse_barcode(str(said["01"])),
         lot=str(said.get("10", "")),
         serial=str(said.get("21", "")),
         expires_on=expires if isinstance(expires, date) else None,
-        weight_g=weight,
+        weight_g=_grams(said),
+        price=price,
     )
 
 
 def _grams(said: Mapping[str, object]) -> int | None:
     """Return the net weight (310n, in kilograms with n decimals) in whole grams, rounded down; None without any."""
-    kilograms = next((each for number, each in said.items() if number.startswith("310")), None)
-    return int(kilograms * 1000) if isinstance(kilograms, Decimal) else None
+    kilograms = _of_kind(said, "310")
+    return int(kilograms * 1000) if kilograms is not None else None
+
+
+def _of_kind(said: Mapping[str, object], kind: str) -> Decimal | None:
+    """Return the number that is said under an identifier whose last digit counts its decimals; None without any."""
+    found = next((each for number, each in said.items() if number.startswith(kind)), None)
+    return found if isinstance(found, Decimal) else None
 
 
 def _written_out(code: str) -> str:

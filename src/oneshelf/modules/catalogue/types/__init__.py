@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -145,13 +146,17 @@ class NewVariant:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a barcode says: a GTIN (fourteen digits); in a GS1 code also lot, serial number, expiry and net weight."""
+    """What a barcode says: a GTIN (fourteen digits); in a GS1 code also lot, serial number and the last day.
+
+    Of a packed portion it may say the net weight, and the price in major units of the currency where it is sold.
+    """
 
     gtin: str
     lot: str = ""
     serial: str = ""
     expires_on: date | None = None
     weight_g: int | None = None
+    price: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

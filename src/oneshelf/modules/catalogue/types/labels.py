@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from oneshelf.modules.catalogue.types import VariantId
@@ -42,8 +43,13 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """A packed portion: so many smallest sale `units` of an article, or as much as costs `price` minor units."""
+    """What a label is stuck on: so many smallest sale `units` of an article, or as much as costs `price` minor units.
+
+    Where it says neither it is a piece. It `expires_on` that day, and is of that `lot`, where the label says so.
+    """
 
     variant: VariantId
-    units: int | None
-    price: int | None
+    units: int | None = None
+    price: int | None = None
+    expires_on: date | None = None
+    lot: str = ""

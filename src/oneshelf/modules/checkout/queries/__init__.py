@@ -132,8 +132,8 @@ def quote(
     """Return what a basket costs the buyer now, before delivery: two statements, one with `snapshots`.
 
     Where rules are in force, more is asked as they need it: it is bought or collected at `place` and paid by
-    `payment`, as far as that is known, and `coupons` are handed in. Raises EmptyBasket, TooManyLines, NotForSale, and
-    pricing's NoPrice, BadQuantity and BasketTooLarge.
+    `payment`, as far as that is known, and `coupons` are handed in. Raises EmptyBasket, TooManyLines, NotForSale,
+    PastItsDay, and pricing's NoPrice, BadQuantity and BasketTooLarge.
     """
     wanted = rules.gathered(lines)
     variants = [line.variant for line in wanted]
@@ -153,17 +153,36 @@ def quote_snapshots(
     wanted: Iterable[Wanted],
     snapshots: Mapping[catalogue.VariantId, catalogue.VariantSnapshot],
 ) -> BasketQuote:
-    """Price lines whose snapshots are at hand, as `quote` does: one statement. Raises NoPrice and BadQuantity."""
+    """Price lines whose snapshots are at hand, as `quote` does, and with its refusals of prices and days."""
     market = occasion.market
-    lines = [pricing.BasketLine(line.variant, line.quantity) for line in wanted]
-    prices = pricing.prices(market.id, [line.variant for line in lines], occasion.at, occasion.buyer)
-    listed = pricing.price_basket(lines, prices, market.currency).lines
+    lines = list(wanted)
+    rules.check_days(lines, snapshots, occasion.local.date())
+    prices = pricing.prices(market.id, list(dict.fromkeys(line.variant for line in lines)), occasion.at, occasion.buyer)
+    listed = [
+        pricing.price_line(pricing.BasketLine(line.variant, line.quantity), prices, market.currency) for line in lines
+    ]
     return quotes.priced(
         occasion,
-        [
-            QuotedLine(number, snapshots[line.variant], line, price_version=str(prices[line.variant].id))
-            for number, line in enumerate(listed, start=1)
-        ],
+        [_labelled(number, snapshots, *each, prices) for number, each in enumerate(zip(lines, listed, strict=True), 1)],
+    )
+
+
+def _labelled(
+    number: int,
+    snapshots: Mapping[catalogue.VariantId, catalogue.VariantSnapshot],
+    line: Wanted,
+    listed: pricing.PricedLine,
+    prices: Mapping[catalogue.VariantId, pricing.Price],
+) -> QuotedLine:
+    """Return a line at its listed price, or at that of its label."""
+    unit_price = rules.labelled_price(line, listed.unit_price)
+    return QuotedLine(
+        number,
+        snapshots[line.variant],
+        replace(listed, unit_price=unit_price, amount=unit_price.times(line.quantity)),
+        price_version=str(prices[line.variant].id),
+        expires_on=line.expires_on,
+        portion=line.amount is not None,
     )
 
 

@@ -55,6 +55,13 @@ def judged(
     return replace(quote, at=occasion.at), told, book.rules
 
 
+def priced_by(occasion: Occasion, lines: Sequence[QuotedLine], book: promotions.Book) -> tuple[QuotedLine, ...]:
+    """Return what listed lines cost by the rules of a book, whatever else is in force."""
+    tags = catalogue.tags([line.snapshot.variant for line in lines])
+    facts = _facts(occasion, book, {tag for own in tags.values() for tag in own})
+    return _priced(occasion, lines, None, facts, tags, book.rules).lines
+
+
 def priced_lines(
     occasion: Occasion, lines: Iterable[tuple[catalogue.VariantSnapshot, int, pricing.Price]]
 ) -> BasketQuote:
@@ -135,7 +142,7 @@ def _basket(
 ) -> compiled.Basket:
     return compiled.Basket(
         currency=occasion.market.currency,
-        lines=rules.kernel_lines(lines, tags),
+        lines=rules.kernel_lines(lines, tags, occasion.local.date()),
         facts=facts,
         delivery=compiled.Charge(delivery.minor) if delivery is not None else None,
         taxes=_taxes(occasion, {line.snapshot.tax_class for line in lines}),

@@ -13,10 +13,9 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.local_time import LocalTime
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.outbox import public as outbox
-from oneshelf.modules.catalogue.public import Tracks, VariantId
+from oneshelf.modules.catalogue.public import Tracks
 from oneshelf.modules.checkout.errors import (
     ContactMissing,
-    EmptyBasket,
     NotAtCollection,
     NotBought,
     NowhereInStock,
@@ -25,7 +24,6 @@ from oneshelf.modules.checkout.errors import (
     PriceChanged,
     PromiseMoved,
     SerialsNeeded,
-    TooManyLines,
     TooMuchAtCollection,
 )
 from oneshelf.modules.checkout.rules.parcels import (
@@ -40,6 +38,7 @@ from oneshelf.modules.checkout.rules.parcels import (
     whole,
 )
 from oneshelf.modules.checkout.rules.quotes import adjustments, hashed_parts
+from oneshelf.modules.checkout.rules.wanted import MOST_LINES, check_days, gathered, labelled_price
 from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Onward, Parcel, Tender, Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
@@ -60,6 +59,7 @@ __all__ = [
     "brought",
     "check_at_collection",
     "check_contact",
+    "check_days",
     "check_reachable",
     "check_total",
     "days_of",
@@ -67,6 +67,7 @@ __all__ = [
     "demands",
     "gathered",
     "held_units",
+    "labelled_price",
     "nowhere",
     "on_shelf",
     "onward_units",
@@ -81,29 +82,8 @@ __all__ = [
     "whole",
 ]
 
-MOST_LINES = 200
-"""The most lines of one order."""
-
 TOLD_STANDS = timedelta(minutes=15)
 """By how much a promise may become later while its buyer pays, and stands: a collection is promised by the quarter."""
-
-
-def gathered(lines: Iterable[Wanted]) -> tuple[Wanted, ...]:
-    """Return lines with each variant once, quantities summed, in the order of first mention.
-
-    Raises EmptyBasket and TooManyLines.
-    """
-    sums: dict[VariantId, int] = {}
-    named: dict[VariantId, tuple[str, ...]] = {}
-    for line in lines:
-        sums[line.variant] = sums.get(line.variant, 0) + line.quantity
-        if line.serials:
-            named[line.variant] = named.get(line.variant, ()) + line.serials
-    if not sums:
-        raise EmptyBasket
-    if len(sums) > MOST_LINES:
-        raise TooManyLines(count=len(sums), most=MOST_LINES)
-    return tuple(Wanted(variant, quantity, named.get(variant, ())) for variant, quantity in sums.items())
 
 
 def check_total(total: Money, expected: Money | None, tenders: Sequence[Money]) -> None:
@@ -143,11 +123,11 @@ def told_units(quote: BasketQuote, lines: Iterable[Wanted], here: Sequence[lots.
     Raises SerialsNeeded where fewer are named than are bought, unless as many lie there whose numbers nobody knows: it
     is said of those too, so that no unit with a number leaves the books in their stead.
     """
-    named = {line.variant: line.serials for line in gathered(lines)}
+    named = {line.variant: line.serials for line in gathered(lines) if not line.labelled}
     told: list[lots.Told] = []
     for line in quote.lines:
         variant, wanted = line.snapshot.variant, line.priced.quantity
-        serials = named[variant] if line.snapshot.tracks is Tracks.SERIALS else ()
+        serials = named.get(variant, ()) if line.snapshot.tracks is Tracks.SERIALS and not line.labelled else ()
         mine = [part for part in here if part.variant == variant and part.condition is lots.Condition.NEW]
         apart = line.snapshot.tracks is Tracks.SERIALS and any(part.lot for part in mine)
         nameless = sum(part.quantity for part in mine if part.lot is None) if apart else wanted
@@ -194,8 +174,11 @@ def check_reachable(method: Method, contact: Contact) -> None:
 
 
 def onward_units(quote: BasketQuote, onward: Onward) -> dict[int, int]:
-    """Return how many units of which lines go onward. Raises NotBought for more than is bought, or for nothing."""
-    lines = {line.snapshot.variant: line for line in quote.lines}
+    """Return how many units of which lines go onward: what has a label is in somebody's hand, and does not.
+
+    Raises NotBought for more than is bought, or for nothing.
+    """
+    lines = {line.snapshot.variant: line for line in quote.lines if not line.labelled}
     units: dict[int, int] = {}
     for each in gathered(onward.goods):
         line = lines.get(each.variant)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
 from uuid import UUID
 
 from oneshelf.kernel.money import Money
@@ -14,12 +17,16 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import Rulebook, compiled, priced
 
+Said: TypeAlias = Callable[[priced.Off], str]
+
 MOST_HINTS = 3
 """How many rules a basket is told of that it could meet."""
 
 
-def kernel_lines(lines: Iterable[QuotedLine], tags: Mapping[VariantId, tuple[str, ...]]) -> tuple[compiled.Line, ...]:
-    """Return lines as the kernel is asked about them, by their numbers."""
+def kernel_lines(
+    lines: Iterable[QuotedLine], tags: Mapping[VariantId, tuple[str, ...]], today: date
+) -> tuple[compiled.Line, ...]:
+    """Return lines as the kernel is asked about them, by their numbers, on the day that it is where they are sold."""
     return tuple(
         compiled.Line(
             key=str(line.line),
@@ -31,6 +38,8 @@ def kernel_lines(lines: Iterable[QuotedLine], tags: Mapping[VariantId, tuple[str
             tags=tags.get(line.snapshot.variant, ()),
             tax_class=line.snapshot.tax_class,
             price_version=line.price_version,
+            amount=line.listed.minor if line.portion else None,
+            days_left=(line.expires_on - today).days if line.expires_on else None,
         )
         for line in lines
     )
@@ -52,10 +61,13 @@ def quoted(
     inclusive, handed_in = basket.taxes.inclusive, {each.rule for each in basket.facts.coupons}
     coupons = {each.rule: tuple(map(UUID, each.coupons)) for each in told.verdicts if each.why is priced.Why.APPLIED}
     answers = {key: line for line in told.lines for key in line.keys}
-    written = tuple(_written(line, answers[str(line.line)], coupons, inclusive=inclusive) for line in lines)
+    said = {line.key: _labels(book, line.days_left) for line in basket.lines}
+    written = tuple(
+        _written(line, answers[str(line.line)], coupons, said[str(line.line)], inclusive=inclusive) for line in lines
+    )
     delivery = told.delivery
     charge = (delivery.amount + (0 if inclusive else delivery.tax)) if delivery else 0
-    savings = _savings(delivery, coupons, basket.currency) if delivery else ()
+    savings = _savings(delivery, coupons, _labels(book, None), basket.currency) if delivery else ()
     reduced = any(saving.rule for own in (savings, *(line.savings for line in written)) for saving in own)
     return BasketQuote(
         lines=written,
@@ -102,23 +114,42 @@ def _conditions(condition: compiled.Condition | None) -> Iterator[compiled.Condi
 
 
 def _written(
-    line: QuotedLine, answer: priced.Priced, coupons: Mapping[str, tuple[UUID, ...]], *, inclusive: bool
+    line: QuotedLine,
+    answer: priced.Priced,
+    coupons: Mapping[str, tuple[UUID, ...]],
+    said: Said,
+    *,
+    inclusive: bool,
 ) -> QuotedLine:
     currency = line.priced.amount.currency
     amount = answer.amount + (0 if inclusive else answer.tax)
     return replace(
         line,
         priced=replace(line.priced, amount=Money(amount, currency)),
-        savings=_savings(answer, coupons, currency),
+        savings=_savings(answer, coupons, said, currency),
         tax=answer.tax,
     )
 
 
-def _savings(answer: priced.Priced, coupons: Mapping[str, tuple[UUID, ...]], currency: str) -> tuple[Saving, ...]:
+def _savings(
+    answer: priced.Priced, coupons: Mapping[str, tuple[UUID, ...]], said: Said, currency: str
+) -> tuple[Saving, ...]:
     return tuple(
-        Saving(off.rule, off.version, off.label, off.units, Money(off.minor, currency), coupons.get(off.rule, ()))
+        Saving(off.rule, off.version, said(off), off.units, Money(off.minor, currency), coupons.get(off.rule, ()))
         for off in answer.off
     )
+
+
+def _labels(book: Rulebook, days_left: int | None) -> Said:
+    """Return what a line with so many days left is told of what was taken off: of a ladder also how much it gives."""
+
+    def said(off: priced.Off) -> str:
+        reward = book.by_id[off.rule].rule.reward if off.rule else None
+        if not isinstance(reward, compiled.Markdown):
+            return off.label
+        return f"{off.label} (−{(Decimal(reward.bp_at(days_left)) / 100).normalize():f} %)"
+
+    return said
 
 
 def _hints(told: priced.PricedBasket, book: Rulebook) -> list[Hint]:

@@ -13,8 +13,8 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.states import StateMachine
 from oneshelf.modules.carts.public import CartId
-from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout.types.quotes import BasketQuote, Hint, Occasion, QuotedLine, Saving
+from oneshelf.modules.checkout.types.wanted import Wanted
 from oneshelf.modules.companies.public import Company
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.lots.public import Told
@@ -72,15 +72,6 @@ CHECKOUT_MACHINE = StateMachine(
         CheckoutState.EXPIRED: frozenset(),
     },
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """`quantity` smallest sale units of a variant; `serials` are the numbers of those that are in somebody's hand."""
-
-    variant: VariantId
-    quantity: int
-    serials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -63,7 +63,8 @@ class QuotedLine:
     """A line with what it is and what it costs; lines are numbered from 1.
 
     Its amount is what is listed for the quantity less its `savings`. It holds the `tax` (minor units), also where
-    prices do not: there that has been added. `price_version` names the price.
+    prices do not: there that has been added. `price_version` names the price. Its goods `expires_on` a day that their
+    label says; a `portion` costs what its label does, and its unit price is that for all of it.
     """
 
     line: int
@@ -72,6 +73,13 @@ class QuotedLine:
     savings: tuple[Saving, ...] = ()
     tax: int = 0
     price_version: str = ""
+    expires_on: date | None = None
+    portion: bool = False
+
+    @property
+    def labelled(self) -> bool:
+        """Whether a label says more of it than which article it is."""
+        return self.portion or self.expires_on is not None
 
     @property
     def listed(self) -> Money:

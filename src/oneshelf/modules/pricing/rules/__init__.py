@@ -34,22 +34,29 @@ def price_basket(lines: Sequence[BasketLine], prices: Mapping[VariantId, Price],
     """
     quantities: dict[VariantId, int] = {}
     for line in lines:
-        if not 1 <= line.quantity <= MOST_UNITS:
-            raise BadQuantity(value=line.quantity, most=MOST_UNITS)
+        _check_quantity(line.quantity)
         quantities[line.variant] = quantities.get(line.variant, 0) + line.quantity
-    priced = tuple(_priced(variant, quantity, prices, currency) for variant, quantity in quantities.items())
+    gathered = [BasketLine(variant, quantity) for variant, quantity in quantities.items()]
+    priced = tuple(price_line(line, prices, currency) for line in gathered)
     items = sum((line.amount for line in priced), Money.zero(currency))
     nothing = Money.zero(currency)
     return Quote(lines=priced, currency=currency, items=items, delivery=nothing, tax=nothing, total=items)
 
 
-def _priced(variant: VariantId, quantity: int, prices: Mapping[VariantId, Price], currency: str) -> PricedLine:
-    price = prices.get(variant)
+def price_line(line: BasketLine, prices: Mapping[VariantId, Price], currency: str) -> PricedLine:
+    """Return what one line comes to at `prices`. Raises as `price_basket` does."""
+    _check_quantity(line.quantity)
+    price = prices.get(line.variant)
     if price is None:
-        raise NoPrice(variant=str(variant))
+        raise NoPrice(variant=str(line.variant))
     if price.unit_price.currency != currency:
         raise WrongCurrency(value=price.unit_price.currency, wanted=currency)
-    return PricedLine(variant, quantity, price.unit_price, price.unit_price.times(quantity))
+    return PricedLine(line.variant, line.quantity, price.unit_price, price.unit_price.times(line.quantity))
+
+
+def _check_quantity(quantity: int) -> None:
+    if not 1 <= quantity <= MOST_UNITS:
+        raise BadQuantity(value=quantity, most=MOST_UNITS)
 
 
 def check_price(price: UnitPrice, currency: str) -> None:

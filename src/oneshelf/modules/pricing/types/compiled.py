@@ -13,6 +13,15 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from oneshelf.modules.pricing.types.rewards import AmountEach as AmountEach
+from oneshelf.modules.pricing.types.rewards import By as By
+from oneshelf.modules.pricing.types.rewards import Markdown as Markdown
+from oneshelf.modules.pricing.types.rewards import MarkdownStep as MarkdownStep
+from oneshelf.modules.pricing.types.rewards import Percent as Percent
+from oneshelf.modules.pricing.types.rewards import Step as Step
+from oneshelf.modules.pricing.types.rewards import Tiers as Tiers
+from oneshelf.modules.pricing.types.rewards import UnitPriced as UnitPriced
+
 WHOLE_BP = 10_000
 """Hundredths of a percent (basis points) of the whole."""
 
@@ -119,25 +128,6 @@ class Applied(Struct, frozen=True, tag="applied", tag_field="kind"):
 Condition: TypeAlias = All | Any | Not | Holds | Worth | Segment | FirstOrder | Channel | Place | Hours | Pays | Applied
 
 
-class Percent(Struct, frozen=True, tag="percent", tag_field="kind"):
-    """So many basis points off (2,000 is 20 %)."""
-
-    bp: int
-
-
-class AmountEach(Struct, frozen=True, tag="amount_each", tag_field="kind"):
-    """So many minor units off each piece; of what is sold by measure, off each shown unit (kg, l)."""
-
-    minor: int
-
-
-class UnitPriced(Struct, frozen=True, omit_defaults=True, tag="unit_priced", tag_field="kind"):
-    """Each piece costs `minor` minor units; of what is sold by measure, `per` smallest sale units do."""
-
-    minor: int
-    per: int = 1
-
-
 class AmountOff(Struct, frozen=True, tag="amount_off", tag_field="kind"):
     """So many minor units off all that matches together, spread over it by value."""
 
@@ -171,28 +161,6 @@ class Bundle(Struct, frozen=True, tag="bundle", tag_field="kind"):
     minor: int
 
 
-class By(StrEnum):
-    """What a step is reached by: pieces, smallest sale units of what is sold by measure, or value in minor units."""
-
-    PIECES = "pieces"
-    MEASURE = "measure"
-    VALUE = "value"
-
-
-class Step(Struct, frozen=True):
-    """From `least` on, `reward` is given."""
-
-    least: int
-    reward: Percent | AmountEach | UnitPriced
-
-
-class Tiers(Struct, frozen=True, tag="tiers", tag_field="kind"):
-    """The more that matches, the more off: the highest step that is reached holds for all of it."""
-
-    by: By
-    steps: tuple[Step, ...]
-
-
 class DeliveryPriced(Struct, frozen=True, tag="delivery", tag_field="kind"):
     """Delivery costs at most `minor` minor units; 0 is free delivery."""
 
@@ -206,7 +174,9 @@ class Gift(Struct, frozen=True, tag="gift", tag_field="kind"):
     pieces: int = 1
 
 
-Reward: TypeAlias = Percent | AmountEach | UnitPriced | AmountOff | BuyGet | Bundle | Tiers | DeliveryPriced | Gift
+Reward: TypeAlias = (
+    Percent | AmountEach | UnitPriced | AmountOff | BuyGet | Bundle | Tiers | Markdown | DeliveryPriced | Gift
+)
 
 
 class Caps(Struct, frozen=True, omit_defaults=True):
@@ -336,7 +306,7 @@ class Line(Struct, frozen=True, omit_defaults=True):
 
     `scale` smallest units make a shown one: 1 of what is sold by the piece, 1000 by measure. `amount` is the price of a
     packed and labelled portion, which is one piece and not computed. What is `protected` no rule reduces or counts.
-    `price_version` names the price.
+    `price_version` names the price. On its last day it has 0 `days_left`; None where nobody has said which that is.
     """
 
     key: str
@@ -350,6 +320,7 @@ class Line(Struct, frozen=True, omit_defaults=True):
     tax_class: str = "standard"
     protected: bool = False
     price_version: str = ""
+    days_left: int | None = None
 
 
 class Charge(Struct, frozen=True, omit_defaults=True):

@@ -23,6 +23,7 @@ MOST_TAGS = 1_000
 MOST_CONDITIONS, DEEPEST = 50, 8
 MOST_STEPS, MOST_PARTS = 20, 10
 LONGEST_CODE, LONGEST_NAME = 40, 100
+MOST_DAYS = 365
 MINUTES_A_DAY = 24 * 60
 
 _TAG = re.compile(r"[vpcs]:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|b:\S(.{0,98}\S)?")
@@ -121,6 +122,17 @@ def _(reward: compiled.Tiers, part: str = "reward") -> None:
         check_number(f"{part}.steps[{at}].least", each.least, before + 1, HIGHEST_AMOUNT, "rule_rising")
         _check_reward(each.reward, f"{part}.steps[{at}].reward")
         before = each.least
+
+
+@_check_reward.register
+def _(reward: compiled.Markdown, part: str = "reward") -> None:
+    check_number(f"{part}.steps", len(reward.steps), 1, MOST_STEPS, "rule_steps")
+    before: compiled.MarkdownStep | None = None
+    for at, each in enumerate(reward.steps):
+        most_days, least_bp = (before.days - 1, before.bp + 1) if before else (MOST_DAYS, 1)
+        check_number(f"{part}.steps[{at}].days", each.days, 0, most_days, "rule_falling_days")
+        check_number(f"{part}.steps[{at}].bp", each.bp, least_bp, compiled.WHOLE_BP, "rule_rising_percentage")
+        before = each
 
 
 @_check_reward.register

@@ -154,7 +154,9 @@ def _enough(line: compiled.Line, terms: Terms) -> compiled.Line:
             wants.append(parts[0].pieces * line.scale)
         case compiled.Tiers(by=compiled.By.PIECES, steps=steps):
             wants.append(steps[-1].least * line.scale)
-    return replace(line, quantity=min(max(wants), MOST_PIECES * line.scale))
+    ladder = terms.reward if isinstance(terms.reward, compiled.Markdown) else None
+    days_left = ladder.steps[-1].days if ladder else None
+    return replace(line, quantity=min(max(wants), MOST_PIECES * line.scale), days_left=days_left)
 
 
 def _facts(desk: Desk, terms: Terms, now: datetime) -> compiled.Facts:

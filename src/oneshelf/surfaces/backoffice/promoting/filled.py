@@ -84,6 +84,9 @@ def _reward(reward: compiled.Reward, currency: str) -> dict[str, Any]:
             return {"reward": "bundle", "pieces": reward.parts[0].pieces, "amount": _amount(reward.minor, currency)}
         case compiled.Tiers():
             return _tiers(reward, currency)
+        case compiled.Markdown():
+            steps = ", ".join(f"{each.days}: {_percent(each.bp)}" for each in reward.steps)
+            return {"reward": "markdown", "ladder": steps}
         case compiled.DeliveryPriced():
             return {"reward": "delivery", "amount": _amount(reward.minor, currency)}
         case compiled.Gift():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from babel.dates import get_day_names
@@ -39,13 +40,17 @@ REWARDS = {
     "bundle": _("Several together for a price"),
     "tiers": _("More pieces, more off"),
     "tiers_value": _("More value, more off"),
+    "markdown": _("Short-dated goods, the shorter the more off"),
     "delivery": _("Cheaper or free delivery"),
     "gift": _("A gift"),
 }
 """What a promotion gives, and which gaps each has: see the template's `data-for`."""
 
+MOST_DAYS = 365
+"""How long before its last day something may be marked down."""
+
 WEEKDAYS = tuple(str(day) for day in range(7))
-WHAT = ("reward", "percent", "amount", "buy", "get", "pieces", "steps", "gift")
+WHAT = ("reward", "percent", "amount", "buy", "get", "pieces", "steps", "ladder", "gift")
 GOODS = ("categories", "brands", "sets", "skus", "unless")
 WHEN = ("least", "worth", "channels", "stores", "days", "after", "before", "groups", "payments")
 CAPS = ("cap_times", "cap_pieces", "cap_off")
@@ -67,6 +72,9 @@ class PromotionForm(forms.Form):
     get = forms.IntegerField(label=_("Get"), **_COUNT)
     pieces = forms.IntegerField(label=_("Pieces"), **_COUNT)
     steps = StepsField(label=_("Steps"), help_text=_("3: 5, 6: 10 is 5 % off from 3 on, and 10 % from 6 on."))
+    ladder = StepsField(
+        label=_("Days left"), help_text=_("3: 25, 1: 50, 0: 75 is 25 % off from three days before, 75 % on the last.")
+    )
     gift = forms.CharField(label=_("SKU of the gift"), required=False, max_length=100)
     categories = forms.MultipleChoiceField(label=_("Categories"), required=False)
     brands = forms.CharField(label=_("Brands"), required=False, max_length=2_000, help_text=_("With commas between."))
@@ -230,6 +238,8 @@ class PromotionForm(forms.Form):
                 return compiled.Bundle((part,), _filled(given, "amount").minor)
             case "tiers" | "tiers_value":
                 return self._tiers(given)
+            case "markdown":
+                return _ladder(given)
             case "delivery":
                 return compiled.DeliveryPriced(given["amount"].minor if given.get("amount") else 0)
             case "gift":
@@ -286,6 +296,19 @@ class PromotionForm(forms.Form):
             ends=given.get("ends"),
             limits=limits,
         )
+
+
+def _ladder(given: dict[str, Any]) -> compiled.Markdown:
+    try:
+        steps = tuple(compiled.MarkdownStep(int(days), bp) for days, bp in _filled(given, "ladder"))
+    except ValueError:
+        raise _Gap("ladder", _t("Write steps like 3: 25, 1: 50, 0: 75.")) from None
+    for one, other in pairwise(steps):
+        if not (one.days > other.days and one.bp < other.bp):
+            raise _Gap("ladder", _t("Write most days first, and more off in each step.")) from None
+    if steps[-1].days < 0 or steps[0].days > MOST_DAYS:
+        raise _Gap("ladder", _t("Write from 365 days down to 0."))
+    return compiled.Markdown(steps)
 
 
 class _Gap(Exception):

@@ -11,7 +11,7 @@ from uuid import UUID
 from babel.dates import get_day_names
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext_lazy, to_locale
+from django.utils.translation import get_language, ngettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -209,6 +209,22 @@ def _tiers(reward: compiled.Tiers, what: str, names: Names) -> SafeString:
 
     return _strong(
         _t("the more {goods}, the less it costs: {steps}"), goods=what, steps="; ".join(map(step, reward.steps))
+    )
+
+
+@gives.register
+def _markdown(reward: compiled.Markdown, what: str, names: Names) -> SafeString:
+    def step(each: compiled.MarkdownStep) -> str:
+        less = {"percent": percentage(each.bp), "days": each.days}
+        if not each.days:
+            return _t("%(percent)s less on the last day") % less
+        words = ngettext(
+            "%(percent)s less with %(days)s day left", "%(percent)s less with %(days)s days left", each.days
+        )
+        return words % less
+
+    return _strong(
+        _t("{goods} that is soon past its day: {steps}"), goods=what, steps="; ".join(map(step, reward.steps))
     )
 
 

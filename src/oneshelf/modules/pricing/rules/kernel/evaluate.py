@@ -22,6 +22,9 @@ MOST_UNITS = 10**9
 HIGHEST_AMOUNT = 10**12
 """The highest price, in minor units."""
 
+MOST_DAYS = 100_000
+"""The most days that may be left on a line."""
+
 MOST_WORTH = 2**52
 """The most a basket may come to, in minor units: with as much tax on top, every runtime still knows it exactly."""
 
@@ -58,6 +61,8 @@ def _check(basket: Basket) -> None:
         bounds = {"price": (0, HIGHEST_AMOUNT), "per": (1, MOST_UNITS), "scale": (1, MOST_UNITS)}
         if line.amount is not None:
             bounds["amount"] = (0, HIGHEST_AMOUNT)
+        if line.days_left is not None:
+            bounds["days_left"] = (0, MOST_DAYS)
         for name, (least, most) in bounds.items():
             if not least <= getattr(line, name) <= most:
                 raise BadLine(line=line.key, name=name, value=getattr(line, name))

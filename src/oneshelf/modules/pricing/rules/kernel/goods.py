@@ -17,7 +17,7 @@ DELIVERY = -1
 
 
 class Row(Struct, frozen=True):
-    """A line of the priced basket: all lines of one article at one price, with what they come to as listed."""
+    """A line of the priced basket: all lines of one article at one price, as fresh, and what they are listed at."""
 
     line: Line
     keys: tuple[str, ...]
@@ -44,6 +44,7 @@ class Stretch(Struct, frozen=True, gc=False):
     pieces: int
     left: int
     scale: int = 1
+    days_left: int | None = None
 
     def worth(self, start: int, end: int) -> int:
         """Return what its pieces from `start` until before `end` cost, so that parts add up to the whole."""
@@ -91,7 +92,10 @@ class Goods:
 
     def __init__(self, rows: Sequence[Row], delivery: int | None) -> None:
         self.rows = rows
-        listed = [Stretch(at, row.quantity, row.pieces, row.base, row.line.scale) for at, row in enumerate(rows)]
+        listed = [
+            Stretch(at, row.quantity, row.pieces, row.base, row.line.scale, row.line.days_left)
+            for at, row in enumerate(rows)
+        ]
         self._listed = listed if delivery is None else [Stretch(DELIVERY, 1, 1, delivery), *listed]
         self.shelf = Shelf(self._listed)
         self.by_tag: dict[str, list[int]] = {}
@@ -140,10 +144,11 @@ def gathered(basket: Basket) -> list[Row]:
 
     A labelled portion keeps a row of its own.
     """
-    same: dict[tuple[str, int, int, int, str, bool, int, int, str], list[Line]] = {}
+    same: dict[tuple[str, int, int, int, str, bool, int, int, int, str], list[Line]] = {}
     for line in basket.lines:
         own = (line.amount, line.quantity, line.key) if line.amount is not None else (-1, 0, "")
-        key = (line.article, line.price, line.per, line.scale, line.tax_class, line.protected, *own)
+        fresh = -1 if line.days_left is None else line.days_left
+        key = (line.article, line.price, line.per, line.scale, line.tax_class, line.protected, fresh, *own)
         same.setdefault(key, []).append(line)
     return [_row(same[key]) for key in sorted(same)]
 

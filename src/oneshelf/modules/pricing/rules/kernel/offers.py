@@ -23,6 +23,7 @@ from oneshelf.modules.pricing.types.compiled import (
     DeliveryPriced,
     Facts,
     Gift,
+    Markdown,
     Match,
     Percent,
     RoundingMode,
@@ -31,7 +32,7 @@ from oneshelf.modules.pricing.types.compiled import (
 )
 from oneshelf.modules.pricing.types.priced import Why
 
-Simple: TypeAlias = Percent | AmountEach | UnitPriced
+Simple: TypeAlias = Percent | AmountEach | UnitPriced | Markdown
 """Rewards that reduce each piece by itself."""
 
 
@@ -91,6 +92,8 @@ class Offer(Struct, frozen=True):
         match reward:
             case Percent():
                 return divided(worth * reward.bp, WHOLE_BP, self.mode)
+            case Markdown():
+                return divided(worth * reward.bp_at(stretch.days_left), WHOLE_BP, self.mode)
             case AmountEach():
                 if stretch.pieces:
                     return min(worth, reward.minor * pieces)
@@ -132,6 +135,8 @@ def _made(entry: Entry, bench: Bench, count: int) -> Offer | Missing:
     match reward:
         case Percent() | AmountEach() | UnitPriced():
             return _each(entry, reward, rows, pieces, bench)
+        case Markdown():
+            return _each(entry, reward, _short_dated(reward, rows, bench), pieces, bench)
         case Tiers():
             return _tiered(entry, reward, rows, bench, pieces)
         case AmountOff():
@@ -182,6 +187,10 @@ def _tiered(entry: Entry, reward: Tiers, rows: frozenset[int], bench: Bench, pie
     if rows and not reached:
         return Missing(Why.TOO_LITTLE if reward.by is By.VALUE else Why.TOO_FEW, has, steps[0].least)
     return _each(entry, reached[-1].reward, rows, pieces, bench) if reached else Missing(Why.NOTHING_MATCHES)
+
+
+def _short_dated(reward: Markdown, rows: frozenset[int], bench: Bench) -> frozenset[int]:
+    return frozenset(at for at in rows if reward.bp_at(bench.goods.rows[at].line.days_left))
 
 
 def _rows(match: Match, bench: Bench) -> frozenset[int]:

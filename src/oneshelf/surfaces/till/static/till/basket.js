@@ -10,8 +10,8 @@ export const basket = { lines: [], nameless: [], customer: null, cart: null, lat
 let turn = Promise.resolve();
 
 const copy = (lines) => lines.map((line) => ({ ...line }));
-export const asSent = ({ variant, quantity, price, serials = [] }) => ({ variant, quantity, price, serials });
-const same = (variant) => (line) => line.variant === variant;
+export const asSent = ({ variant, quantity, price, serials = [], label = "" }) => ({ variant, quantity, price, serials, label });
+const same = (key) => (line) => line.key === key; // an article without a label goes by its own id
 
 // Runs `change(lines)` on a copy of the lines and shows what the server makes of it. Returns its answer, or null.
 function settle(change, more = {}, refused = sayRefused) {
@@ -57,7 +57,7 @@ function show(answer) {
   const held = focused && [focused.closest("[data-line]").dataset.line, focused.dataset.act];
   for (const [id, html] of Object.entries(answer.html)) parts[id].innerHTML = html;
   if (answer.added) basket.chosen = answer.added;
-  if (!basket.lines.some(same(basket.chosen))) basket.chosen = basket.lines.at(-1)?.variant ?? null;
+  if (!basket.lines.some(same(basket.chosen))) basket.chosen = basket.lines.at(-1)?.key ?? null;
   sessionStorage.setItem(STORE, JSON.stringify({ lines: basket.lines, customer: basket.customer, cart: basket.cart, later: basket.later, coupons: basket.coupons }));
   draw();
   if (held) parts.lines.querySelector(`[data-line="${CSS.escape(held[0])}"] [data-act="${held[1]}"]`)?.focus();
@@ -93,12 +93,12 @@ export function add(variant, quantity) {
   return settle((lines) => {
     const line = lines.find(same(variant));
     if (line) line.quantity += quantity;
-    else lines.push({ variant, quantity, price: "" });
+    else lines.push({ key: variant, variant, quantity, price: "" });
   });
 }
 
-export function setQuantity(variant, quantity) {
-  return settle((lines) => { for (const line of lines.filter(same(variant))) line.quantity = quantity; });
+export function setQuantity(key, quantity) {
+  return settle((lines) => { for (const line of lines.filter(same(key))) line.quantity = quantity; });
 }
 
 // Takes the unit with that serial number out again.
@@ -112,23 +112,23 @@ export function unname(variant, serial) {
 }
 
 // One unit more or less; the last one goes with an undo.
-export function step(variant, by) {
-  const line = basket.lines.find(same(variant));
-  if (!line || line.step > 1) return null;
-  return line.quantity + by < 1 ? remove(variant) : settle((lines) => {
-    const found = lines.find(same(variant));
+export function step(key, by) {
+  const line = basket.lines.find(same(key));
+  if (line?.step !== 1) return null;
+  return line.quantity + by < 1 ? remove(key) : settle((lines) => {
+    const found = lines.find(same(key));
     if (found) found.quantity = Math.max(1, found.quantity + by);
   });
 }
 
-export async function remove(variant) {
-  const at = basket.lines.findIndex(same(variant));
+export async function remove(key) {
+  const at = basket.lines.findIndex(same(key));
   if (at < 0) return;
   const gone = { ...basket.lines[at] }, { later } = basket;
-  const title = parts.lines.querySelector(`[data-line="${CSS.escape(variant)}"]`)?.dataset.title ?? "";
-  await settle((lines) => { lines.splice(0, lines.length, ...lines.filter((line) => line.variant !== variant)); });
+  const title = parts.lines.querySelector(`[data-line="${CSS.escape(key)}"]`)?.dataset.title ?? "";
+  await settle((lines) => { lines.splice(0, lines.length, ...lines.filter((line) => line.key !== key)); });
   say(fill(words.removed, { title }), "info", () => {
-    basket.chosen = variant;
+    basket.chosen = key;
     settle((lines) => { lines.splice(at, 0, gone); }, { later: later ?? basket.later });
   });
 }
@@ -164,15 +164,15 @@ export function serve(customer) {
   return settle(() => {}).then((answer) => { if (!answer) basket.customer = before; });
 }
 
-export function choose(variant) {
-  basket.chosen = variant;
+export function choose(key) {
+  basket.chosen = key;
   draw();
 }
 
 export function chooseNext(by) {
   const at = basket.lines.findIndex(same(basket.chosen));
   const next = basket.lines[Math.min(basket.lines.length - 1, Math.max(0, at + by))];
-  if (next) choose(next.variant);
+  if (next) choose(next.key);
 }
 
 // What the tab kept while it was locked or loaded again. A line that is not for sale any more is not worth the rest.

@@ -8,6 +8,7 @@ const digits = money.resolvedOptions().maximumFractionDigits;
 
 let kept = { version: null, book: null };
 let told = null; // what the server was asked for its last price
+let known = new Map(); // the lines of it, by what the basket calls them
 
 /** Returns an amount of minor units as people read it. */
 export const shown = (minor) => money.format(minor / 10 ** digits);
@@ -16,8 +17,9 @@ export const shown = (minor) => money.format(minor / 10 ** digits);
  * Remembers what the server answered, with what it asked its kernel and by which rulebook, and holds it against what
  * comes out here.
  */
-export async function hold({ asked, rulebook, total: due }) {
+export async function hold({ asked, lines, rulebook, total: due }) {
   told = asked;
+  known = new Map(lines.map(({ key }, at) => [key, asked?.lines[at]]));
   if (!asked) return;
   try {
     if (kept.version !== rulebook) await fetchBook();
@@ -37,8 +39,7 @@ async function fetchBook() {
 /** Returns what the basket comes to, in minor units, with these lines; null where only the server knows. */
 export function total(lines) {
   if (!told || !kept.book || !lines.length) return null;
-  const known = new Map(told.lines.map((line) => [line.article, line]));
-  const wanted = lines.map(({ variant, quantity }) => ({ ...known.get(`v:${variant}`), quantity }));
+  const wanted = lines.map(({ key, quantity }) => ({ ...known.get(key), quantity }));
   if (wanted.some((line) => !line.article || !(line.quantity > 0))) return null;
   try {
     return price({ ...told, lines: wanted }, kept.book).total;

@@ -125,10 +125,10 @@ function touch({ add, step, unit, title }) {
 
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-act=quantity]")) return;
-  const variant = event.target.closest("[data-line]").dataset.line;
-  const line = basket.basket.lines.find((each) => each.variant === variant);
+  const key = event.target.closest("[data-line]").dataset.line;
+  const line = basket.basket.lines.find((each) => each.key === key);
   const wanted = quantity(event.target.value, line.step);
-  if (wanted) basket.setQuantity(variant, wanted);
+  if (wanted) basket.setQuantity(key, wanted);
   else basket.refresh();
 });
 

@@ -10,7 +10,7 @@ export const WHOLE_PPM = 1_000_000;
 
 const LINE = {
   key: NEEDED, article: NEEDED, quantity: NEEDED, price: NEEDED, per: 1, scale: 1, amount: null, tags: [],
-  tax_class: "standard", protected: false, price_version: "",
+  tax_class: "standard", protected: false, price_version: "", days_left: null,
 };
 const CHARGE = { minor: NEEDED, tax_class: "standard" };
 const COUPON = { id: NEEDED, rule: NEEDED };
@@ -77,7 +77,7 @@ function rewardOf(json) {
   const reward = filled(REWARDS[json.kind], json);
   if (reward.gets) reward.gets = filled(MATCH, reward.gets);
   if (reward.parts) reward.parts = reward.parts.map((part) => ({ ...part, match: filled(MATCH, part.match) }));
-  if (reward.steps) reward.steps = reward.steps.map((step) => ({ ...step, reward: rewardOf(step.reward) }));
+  if (reward.kind === "tiers") reward.steps = reward.steps.map((step) => ({ ...step, reward: rewardOf(step.reward) }));
   return reward;
 }
 

@@ -15,6 +15,9 @@ const MOST_UNITS = 10 ** 9;
 /** The highest price, in minor units. */
 const HIGHEST_AMOUNT = 10 ** 12;
 
+/** The most days that may be left on a line. */
+const MOST_DAYS = 100_000;
+
 /** The most a basket may come to, in minor units: with as much tax on top, every runtime still knows it exactly. */
 const MOST_WORTH = 2 ** 52;
 
@@ -48,6 +51,7 @@ function check(basket) {
     if (!isWithin(line.quantity, 1, MOST_UNITS)) throw badQuantity(line.quantity, MOST_UNITS);
     const bounds = { price: [0, HIGHEST_AMOUNT], per: [1, MOST_UNITS], scale: [1, MOST_UNITS] };
     if (line.amount !== null) bounds.amount = [0, HIGHEST_AMOUNT];
+    if (line.days_left !== null) bounds.days_left = [0, MOST_DAYS];
     for (const [name, [least, most]] of Object.entries(bounds)) {
       if (!isWithin(line[name], least, most)) throw badLine(line.key, name, line[name]);
     }

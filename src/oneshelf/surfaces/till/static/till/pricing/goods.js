@@ -5,7 +5,7 @@ import { sorted, sortedTexts } from "./order.js";
 /** The line number of what delivery costs. */
 export const DELIVERY = -1;
 
-/** A line of the priced basket: all lines of one article at one price, with what they come to as listed (`base`). */
+/** A line of the priced basket: all lines of one article at one price, as fresh, and what they are listed at (`base`). */
 export class Row {
   constructor(line, keys, quantity, base) {
     Object.assign(this, { line, keys, quantity, base, tags: new Set(line.tags) });
@@ -23,8 +23,8 @@ export class Row {
  * what is sold by measure: it is reduced as a whole or not at all.
  */
 export class Stretch {
-  constructor(row, units, pieces, left, scale = 1) {
-    Object.assign(this, { row, units, pieces, left, scale });
+  constructor(row, units, pieces, left, scale = 1, daysLeft = null) {
+    Object.assign(this, { row, units, pieces, left, scale, daysLeft });
   }
 
   /** Returns what its pieces from `start` until before `end` cost, so that parts add up to the whole. */
@@ -40,7 +40,7 @@ export class Stretch {
 
   /** Returns it with so many pieces that cost so much. */
   cut(pieces, left) {
-    return new Stretch(this.row, this.unitsOf(pieces), pieces, left, this.scale);
+    return new Stretch(this.row, this.unitsOf(pieces), pieces, left, this.scale, this.daysLeft);
   }
 }
 
@@ -79,7 +79,8 @@ export class Goods {
   #matched = new Map();
 
   constructor(rows, delivery) {
-    const listed = rows.map((row, at) => new Stretch(at, row.quantity, row.pieces, row.base, row.line.scale));
+    const listed = rows.map(({ quantity, pieces, base, line }, at) =>
+      new Stretch(at, quantity, pieces, base, line.scale, line.days_left));
     this.rows = rows;
     this.#listed = delivery === null ? listed : [new Stretch(DELIVERY, 1, 1, delivery), ...listed];
     this.shelf = new Shelf(this.#listed);
@@ -140,7 +141,8 @@ export function gathered(basket) {
   const same = new Map();
   for (const line of basket.lines) {
     const own = line.amount === null ? [-1, 0, ""] : [line.amount, line.quantity, line.key];
-    const key = [line.article, line.price, line.per, line.scale, line.tax_class, line.protected, ...own];
+    const fresh = line.days_left ?? -1;
+    const key = [line.article, line.price, line.per, line.scale, line.tax_class, line.protected, fresh, ...own];
     const name = JSON.stringify(key);
     if (!same.has(name)) same.set(name, { key, lines: [] });
     same.get(name).lines.push(line);

@@ -51,6 +51,8 @@ export class Offer {
     switch (reward.kind) {
       case "percent":
         return divided(product(worth, reward.bp), WHOLE_BP, this.mode);
+      case "markdown":
+        return divided(product(worth, markdownAt(reward, stretch.daysLeft)), WHOLE_BP, this.mode);
       case "amount_each":
         if (stretch.pieces) return Math.min(worth, reward.minor * pieces);
         return Math.min(worth, divided(product(reward.minor, stretch.units), stretch.scale, this.mode));
@@ -90,6 +92,10 @@ function make(entry, bench, count) {
   switch (reward.kind) {
     case "tiers":
       return tiered(entry, rows, bench, pieces);
+    case "markdown": {
+      const isShort = (at) => markdownAt(reward, bench.goods.rows[at].line.days_left);
+      return singly(entry, reward, new Set([...rows].filter(isShort)), pieces, bench);
+    }
     case "amount_off":
       return new Offer(entry, Kind.WHOLE, rows, bench.mode, { amount: reward.minor * count });
     case "delivery": {
@@ -145,6 +151,12 @@ function measureOf(row, by) {
   if (by === "pieces") return row.pieces;
   if (by === "value") return row.base;
   return row.line.scale > 1 ? row.quantity : 0;
+}
+
+/** Returns how many basis points come off what has so many days left; 0 where no step is reached. */
+function markdownAt({ steps }, daysLeft) {
+  const reached = daysLeft === null ? [] : steps.filter(({ days }) => daysLeft <= days);
+  return reached.length ? reached.reduce((last, step) => (step.days < last.days ? step : last)).bp : 0;
 }
 
 const rowsOf = (match, { goods, book }) => goods.matched(book.matcher(match));

@@ -193,7 +193,7 @@ export class Search {
 /** Returns what is free of a stretch of which so many pieces are used. */
 function restOf(stretch, used) {
   const pieces = stretch.pieces - used;
-  if (!pieces) return new Stretch(stretch.row, 0, 0, 0, stretch.scale);
+  if (!pieces) return new Stretch(stretch.row, 0, 0, 0, stretch.scale, stretch.daysLeft);
   return stretch.cut(pieces, stretch.worth(used, stretch.pieces));
 }
 

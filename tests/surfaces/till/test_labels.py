@@ -1,0 +1,238 @@
+"""Labels at the till: what they say it weighs, what they say it costs, and how short-dated goods are marked down."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from stdnum import ean
+
+from oneshelf.kernel import clock
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import UnitPrice
+from oneshelf.kernel.quantity import Unit
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.models import LabelLayout
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.catalogue.rules.labels import inner_check, own_number
+from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.pricing import public as pricing
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions.public import Terms
+from tests.catalogue.builders import a_variant
+from tests.promotions.builders import a_live_one
+from tests.surfaces.answers import Answer
+from tests.surfaces.till.builders import Counter, a_counter
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+GTIN = "04006381333931"
+LADDER = Terms(
+    reward=compiled.Markdown(
+        (compiled.MarkdownStep(3, 2_500), compiled.MarkdownStep(1, 5_000), compiled.MarkdownStep(0, 7_500))
+    )
+)
+
+
+def a_cheese(counter: Counter, *, unit: Unit = Unit.KILOGRAM, gtin: str = GTIN, price: int = 1_090) -> VariantId:
+    """Sell cheese, of which there are five kilograms, or five thousand pieces."""
+    shop, cheese = counter.shop, a_variant("Gouda", unit=unit)
+    pricing.set_price(shop.market.id, cheese, UnitPrice(price, "USD", unit.scale), clock.now(), actor=SYSTEM)
+    inventory.receive(shop.market.id, shop.store.id, {cheese: 5_000}, cause=new_id(), at=clock.now())
+    catalogue.add_barcode(cheese, gtin, actor=SYSTEM)
+    return cheese
+
+
+def a_layout(counter: Counter, **fields: Any) -> None:
+    LabelLayout.objects.create(market_id=counter.shop.market.id, **fields)
+
+
+def price_label(minor: int) -> str:
+    """Return an EAN-13 of article 211234 that says a price."""
+    digits = f"211234{inner_check(f'{minor:05}')}{minor:05}"
+    return f"{digits}{ean.calc_check_digit(digits)}"
+
+
+def in_days(count: int) -> date:
+    """Return a day as the till's store counts it; the shop's clocks are UTC."""
+    return clock.now().date() + timedelta(days=count)
+
+
+def dated(count: int, *, more: str = "") -> str:
+    """Return what a scanner sends of a sticker that says an article and its last day, so many days ahead."""
+    return f"]C101{GTIN}17{in_days(count):%y%m%d}{more}"
+
+
+def scanned(counter: Counter, *codes: str) -> dict[str, Any]:
+    """Scan one code after another, as the page does; return the last answer."""
+    answer: dict[str, Any] = {"lines": []}
+    for code in codes:
+        given = counter.client.post(
+            "/till/basket/", {"lines": sent(answer), "code": code}, content_type="application/json"
+        )
+        assert given.status_code == 200, given.content
+        answer = given.json()
+    return answer
+
+
+def sent(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the lines that the page sends for those that it was given."""
+    names = ("variant", "quantity", "price", "serials", "label")
+    return [{name: line[name] for name in names} for line in answer["lines"]]
+
+
+def sell(counter: Counter, answer: dict[str, Any], key: str = "k1") -> Answer:
+    total = answer["total"]
+    cash = [{"method": "cash", "amount": total, "given": total}]
+    body = {"lines": sent(answer), "total": total, "tenders": cash}
+    return counter.client.post("/till/sales/", body, content_type="application/json", headers={"Idempotency-Key": key})
+
+
+def on_hand(counter: Counter, variant: VariantId) -> int:
+    (level,) = inventory.levels(counter.shop.market.id, [variant], [counter.shop.store.id])
+    return level.on_hand
+
+
+def test_the_label_of_a_portion_adds_its_weight() -> None:
+    counter = a_counter()
+    cheese = a_cheese(counter, gtin=own_number("2812345"))
+    a_layout(counter, prefix="28", says="weight", item_digits=5, value_digits=5)
+    weighed = scanned(counter, "2812345002506")
+    assert [(line["quantity"], line["label"]) for line in weighed["lines"]] == [(250, "")]
+    assert weighed["weigh"] is None
+    assert counter.basket((cheese, 100), code="2812345002506").json()["lines"][0]["quantity"] == 350
+    assert counter.basket(code="2812345002507").status_code == 422
+    assert counter.basket(code="2899999002502").status_code == 404
+    assert "Gouda" in counter.client.get("/till/price/", {"code": "2812345002506"}).content.decode()
+
+
+@pytest.mark.parametrize("minor", [437, 3, 1, 99_999])
+def test_a_price_on_a_label_is_what_is_paid_to_the_cent(minor: int) -> None:
+    counter = a_counter()
+    cheese = a_cheese(counter, gtin=own_number("211234"))
+    a_layout(counter, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
+    answer = scanned(counter, price_label(minor))
+    assert answer["total"] == minor
+    if minor == 99_999:
+        return  # more than there is
+    grams = answer["lines"][0]["quantity"]
+    assert grams == max(1, round(minor * 1_000 / 1_090))
+    order = orders.get_order(orders.OrderId(UUID(sell(counter, answer).json()["order"])))
+    assert [(line.quantity, line.amount.minor, line.listed.minor) for line in order.lines] == [(grams, minor, minor)]
+    assert on_hand(counter, cheese) == 5_000 - grams
+
+
+def test_each_portion_stands_for_itself_and_is_taken_out_by_itself() -> None:
+    counter = a_counter()
+    a_cheese(counter, gtin=own_number("211234"))
+    a_layout(counter, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
+    answer = scanned(counter, price_label(437), price_label(512), price_label(437))
+    assert answer["total"] == 437 + 512 + 437
+    labels = [price_label(437), price_label(512), f"{price_label(437)} 2"]
+    assert [line["key"] for line in answer["lines"]] == labels
+    assert [line["step"] for line in answer["lines"]] == [0, 0, 0]
+    del answer["lines"][0]
+    again = counter.client.post("/till/basket/", {"lines": sent(answer)}, content_type="application/json").json()
+    assert again["total"] == 512 + 437
+
+
+def test_how_much_is_in_a_portion_is_no_matter_of_the_page() -> None:
+    counter = a_counter()
+    a_cheese(counter, gtin=own_number("211234"))
+    a_layout(counter, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
+    answer = scanned(counter, price_label(1_090))
+    answer["lines"][0]["quantity"] = 1
+    again = counter.client.post("/till/basket/", {"lines": sent(answer)}, content_type="application/json").json()
+    assert (again["lines"][0]["quantity"], again["total"]) == (1_000, 1_090)
+    answer["lines"][0]["variant"] = str(counter.shop.offered(1))
+    refused = counter.client.post("/till/basket/", {"lines": sent(answer)}, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (404, "unknown_code")
+
+
+def test_a_gs1_code_says_weight_and_price_and_both_hold() -> None:
+    counter = a_counter()
+    cheese = a_cheese(counter)
+    answer = scanned(counter, f"]e001{GTIN}31030004013922437")
+    assert [(line["quantity"], answer["total"]) for line in answer["lines"]] == [(401, 437)]
+    assert sell(counter, answer).status_code == 201
+    assert on_hand(counter, cheese) == 5_000 - 401
+
+
+def test_what_costs_what_its_label_says_is_not_put_aside() -> None:
+    counter = a_counter()
+    a_cheese(counter)
+    answer = scanned(counter, f"]e001{GTIN}3922437")
+    refused = counter.client.post(
+        "/till/parked/new/",
+        {"lines": sent(answer), "label": "Ana"},
+        content_type="application/json",
+        headers={"Idempotency-Key": "p"},
+    )
+    assert (refused.status_code, refused.json()["code"]) == (409, "labelled_in_basket")
+
+
+def test_what_a_sticker_says_is_short_dated_costs_less_and_the_fresh_one_beside_it_does_not() -> None:
+    counter = a_counter()
+    milk = a_cheese(counter, unit=Unit.EACH, price=200)
+    a_live_one(counter.shop.market, LADDER, name="Best before soon")
+    answer = scanned(counter, dated(1), GTIN, dated(1, more="10A7"), dated(0), dated(3), dated(4), dated(1))
+    assert [(line["quantity"], bool(line["label"])) for line in answer["lines"]] == [
+        (3, True),
+        (1, False),
+        (1, True),
+        (1, True),
+        (1, True),
+    ]
+    assert answer["total"] == 3 * 100 + 200 + 50 + 150 + 200
+    done = sell(counter, answer).json()
+    assert "Best before soon (−50 %)" in done["html"]
+    assert "Best before soon (−75 %)" in done["html"]
+    order = orders.get_order(orders.OrderId(UUID(done["order"])))
+    assert sorted(line.amount.minor for line in order.lines) == [50, 150, 200, 200, 300]
+    assert on_hand(counter, milk) == 5_000 - 7
+
+
+def test_a_portion_with_its_price_is_marked_down_too() -> None:
+    counter = a_counter()
+    a_cheese(counter)
+    a_live_one(counter.shop.market, LADDER)
+    assert scanned(counter, f"]e001{GTIN}15{in_days(1):%y%m%d}3922437")["total"] == 437 - 219
+
+
+def test_a_ladder_of_another_store_takes_nothing_off() -> None:
+    counter = a_counter()
+    a_cheese(counter, unit=Unit.EACH, price=200)
+    here = counter.shop.store.code
+    a_live_one(counter.shop.market, Terms(reward=LADDER.reward, when=compiled.Not(compiled.Place((here,)))))
+    assert scanned(counter, dated(0))["total"] == 200
+    a_live_one(counter.shop.market, Terms(reward=LADDER.reward, when=compiled.Place((here,))))
+    assert scanned(counter, dated(0))["total"] == 50
+
+
+def test_what_is_past_its_day_is_not_sold() -> None:
+    counter = a_counter()
+    a_cheese(counter, unit=Unit.EACH, price=200)
+    refused = counter.basket(code=dated(-1))
+    assert (refused.status_code, refused.json()["code"]) == (409, "past_its_day")
+    assert "Gouda" in refused.json()["detail"]
+
+
+def test_the_tills_own_kernel_knows_the_days_too() -> None:
+    counter = a_counter()
+    a_cheese(counter, unit=Unit.EACH, price=200)
+    a_live_one(counter.shop.market, LADDER)
+    answer = scanned(counter, dated(1), GTIN)
+    assert [line.get("days_left") for line in answer["asked"]["lines"]] == [1, None]
+
+
+def test_only_what_has_no_label_can_come_later() -> None:
+    counter = a_counter()
+    a_cheese(counter, unit=Unit.EACH, price=200)
+    answer = scanned(counter, dated(1), GTIN)
+    body = {"lines": sent(answer)}
+    shown = counter.client.post("/till/elsewhere/", body, content_type="application/json").json()["html"]
+    assert shown.count("data-later-units") == 1
