@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -9,13 +10,14 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from oneshelf.kernel import caches
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.pricing.public import compiled
-from oneshelf.modules.tax import models
+from oneshelf.modules.tax import models, queries
 from oneshelf.modules.tax import public as tax
 from oneshelf.modules.tax.public import Area, Buyer, ExemptionKind, NewExemption, NewRate, Regime, TaxRequest, Where
 from tests.markets.builders import a_market
@@ -112,6 +114,10 @@ def test_a_basket_costs_one_statement_and_says_which_table_it_read() -> None:
     with CaptureQueriesContext(connection) as asked_of:
         found = tax.taxes(asked(market.id, Where("PL")))
     assert len(asked_of) == 1
+    known = customers.register(name="Ana", email="ana@example.com").id
+    with CaptureQueriesContext(connection) as asked_of:
+        tax.taxes(asked(market.id, Where("PL"), Buyer(known)))
+    assert len(asked_of) == 1
     vat, food = compiled.Component("tax", 190_000), compiled.Component("tax", 70_000)
     assert found.by_class == {"standard": (vat,), "food": (food,)}
     again = tax.taxes(asked(market.id, Where("PL"), day=DAY + timedelta(days=1)))
@@ -135,6 +141,37 @@ def test_whoever_showed_something_is_not_charged_as_long_as_it_holds() -> None:
     assert left.shown.until == DAY + timedelta(days=1)
     tax.end_exemption(kept, DAY, actor=SYSTEM)
     assert tax.exemptions_of(market.id, ana) == []
+
+
+@pytest.fixture
+def remembering() -> Iterator[None]:
+    """A process that listens, so that it remembers."""
+    caches.forget_all()
+    caches.Cache.hearing = True
+    try:
+        yield
+    finally:
+        caches.Cache.hearing = False
+        caches.forget_all()
+
+
+@pytest.mark.usefixtures("remembering")
+def test_what_buyers_showed_is_remembered_by_buyer_and_not_with_every_address() -> None:
+    market, to = a_market(), Where("DE", "", "10115")
+    tax.set_regime(market.id, Regime("PL"), actor=SYSTEM)
+    firms = [customers.register(name=f"Firm {n}", email=f"firm{n}@example.com").id for n in range(3)]
+    for firm in firms[:2]:
+        tax.exempt(market.id, firm, NewExemption(ExemptionKind.VAT_ID, "DE136695976", "DE", LONG_AGO), actor=SYSTEM)
+    assert queries.book_of(market.id, to, DAY).exemptions == ()
+    shown = [queries.book_of(market.id, to, DAY, firm).exemptions for firm in firms]
+    assert [[each.customer for each in own] for own in shown] == [[firms[0]], [firms[1]], []]
+    with CaptureQueriesContext(connection) as asked_of:
+        treated = [tax.taxes(asked(market.id, to, Buyer(firm))).treatment for firm in firms]
+    assert treated == ["reverse", "reverse", "charged"]
+    assert len(asked_of) == 0
+    with CaptureQueriesContext(connection) as asked_of:  # an address that is new, and a buyer who is not
+        tax.taxes(asked(market.id, Where("FR"), Buyer(firms[0])))
+    assert len(asked_of) == 1
 
 
 def test_a_zone_is_opened_once() -> None:

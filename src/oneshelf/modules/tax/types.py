@@ -220,7 +220,7 @@ class TaxRequest:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What a market's table says of one address on one day: its rates there and at home, and who is exempt.
+    """What a market's table says of one address on one day: its rates there and at home, and what the buyer showed.
 
     `version` changes with the rates.
     """

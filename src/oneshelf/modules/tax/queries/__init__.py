@@ -48,13 +48,38 @@ class _BookRow:
 
 _BOOK = sql.statement(__name__, "book", row=_BookRow)
 _Key = tuple[MarketId, Where, date]
+_BuyerKey = tuple[MarketId, CustomerId, date]
+_Shown = tuple[Exemption, ...]
 _BOOKS = caches.Cache[_Key, Book]("tax tables", events=["tax.*"], most=20_000, max_age_s=600.0)
+_SHOWN = caches.Cache[_BuyerKey, _Shown]("exemptions of buyers", events=["tax.*"], most=20_000, max_age_s=600.0)
 
 
-def book_of(market: MarketId, to: Where, day: date) -> Book:
-    """Return what a market's table says on a day of where goods go to. One statement, or none when it is remembered."""
+def book_of(market: MarketId, to: Where, day: date, buyer: CustomerId | None = None) -> Book:
+    """Return what a market's table says on a day of where goods go to, and what their buyer showed.
+
+    One statement, or none when both are remembered: rates by their address, what was shown by its buyer.
+    """
     key = (market, replace(to, postal_code=rules.plain_postcode(to.postal_code)), day)
-    return _BOOKS.get([key], _load)[key]
+    books: dict[_Key, Book] = {}
+    read: dict[_BuyerKey, _Shown] = {}
+
+    def load(keys: list[_Key]) -> dict[_Key, Book]:
+        found = {}
+        for each in keys:
+            found[each], shown = _read(*each, buyer)
+            if buyer is not None:
+                read[market, buyer, day] = shown
+        return found
+
+    def load_shown(keys: list[_BuyerKey]) -> dict[_BuyerKey, _Shown]:  # the statement that reads a book reads it too
+        books.update(_BOOKS.get([key], load))
+        return read or {each: _shown_by(*each) for each in keys}
+
+    if buyer is None:
+        return _BOOKS.get([key], load)[key]
+    shown = _SHOWN.get([(market, buyer, day)], load_shown)[market, buyer, day]
+    book = books.get(key) or _BOOKS.get([key], load)[key]
+    return replace(book, exemptions=shown) if shown else book
 
 
 def rates_on(market: MarketId, day: date) -> Rates:
@@ -135,19 +160,27 @@ def as_exemption(row: models.Exemption) -> Exemption:
     return Exemption(ExemptionId(row.id), CustomerId(row.customer_id), shown)
 
 
-def _load(keys: list[_Key]) -> dict[_Key, Book]:
-    return {key: _book(*key) for key in keys}
-
-
-def _book(market: MarketId, to: Where, day: date) -> Book:
+def _read(market: MarketId, to: Where, day: date, buyer: CustomerId | None) -> tuple[Book, _Shown]:
     row = _BOOK.one(
-        market=market, country=to.country, region=to.region, postal_code=to.postal_code, place=to.place, day=day
+        market=market,
+        country=to.country,
+        region=to.region,
+        postal_code=to.postal_code,
+        place=to.place,
+        day=day,
+        customer=buyer,
     )
-    return Book(
+    book = Book(
         Regime(row.country, row.destination_since, row.provider),
         _decode_rates(row.rates),
-        _decode_exemptions(row.exemptions),
         version=hashlib.sha256(row.rates.encode()).hexdigest()[:12],
+    )
+    return book, _decode_exemptions(row.exemptions)
+
+
+def _shown_by(market: MarketId, customer: CustomerId, day: date) -> _Shown:
+    return tuple(
+        map(as_exemption, models.Exemption.objects.filter(market=market, customer=customer, valid__contains=day))
     )
 
 

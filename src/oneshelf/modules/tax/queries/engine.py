@@ -18,7 +18,7 @@ def taxes(request: TaxRequest) -> compiled.Taxes:
     One statement at most. The market's provider is asked where it has one; when it fails or is slow the table answers,
     and `version` says so. Raises nothing that a shopper would see.
     """
-    return answered(request, book_of(request.market, request.to, request.day))
+    return answered(request, book_of(request.market, request.to, request.day, request.buyer.customer))
 
 
 def answered(request: TaxRequest, book: Book) -> compiled.Taxes:
@@ -38,7 +38,7 @@ def levies(request: TaxRequest) -> dict[str, tuple[Levy, ...]]:
 
     A provider is not asked: what it calls its taxes are codes.
     """
-    book = book_of(request.market, request.to, request.day)
+    book = book_of(request.market, request.to, request.day, request.buyer.customer)
     at = rules.decide(request, book).at
     return {each: rules.levies(book.rates, at, each) for each in sorted(request.classes)}
 

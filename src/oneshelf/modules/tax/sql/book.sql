@@ -1,4 +1,5 @@
--- What a market's table says on a day of an address: its regime, the rates that reach there or its home, who is exempt.
+-- What a market's table says on a day of an address: its regime, the rates that reach there or its home, what a buyer
+-- showed there.
 -- Postcodes are compared byte by byte, as `rules.reaches` does. OFFSET 0 lets few zones look their rates up one by one:
 -- a table of all postcodes of a country is hashed whole otherwise.
 WITH zone AS MATERIALIZED (
@@ -65,7 +66,7 @@ SELECT
         FROM tax_exemption AS exemption
         WHERE
             exemption.market_id = market.id
-            AND (exemption.country = %(country)s OR exemption.kind = 'vat_id')
+            AND exemption.customer_id = %(customer)s::uuid
             AND exemption.valid @> %(day)s::date
     ) AS exemptions
 FROM (SELECT %(market)s::uuid AS id) AS market
