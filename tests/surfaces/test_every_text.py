@@ -54,6 +54,7 @@ from tests.surfaces.tour_of_collections import at_the_till, by_colleagues
 from tests.surfaces.tour_of_companies import at_the_desk, for_a_company
 from tests.surfaces.tour_of_coupons import with_coupons
 from tests.surfaces.tour_of_markdowns import marks_down
+from tests.surfaces.tour_of_explaining import why_that_price
 from tests.surfaces.tour_of_prices import many_prices
 from tests.surfaces.tour_of_promotions import through_promotions
 from tests.tax.builders import of_each
@@ -335,6 +336,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     tour.see(owner, f"/backoffice/orders/{work.order}/")
     tour.see(owner, order)
     tour.see(owner, f"{order}refund/")
+    tour.see(owner, f"{order}price/")
     tour.send(owner, f"{order}refund/", status=422)
     by_staff(tour, owner, work.order)
     by_telephone(tour, owner, shop.market, catalogue.snapshots([sold])[sold].sku)
@@ -347,6 +349,7 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     in_the_office(tour, owner)
     at_the_desk(tour, owner, shop)
     with_coupons(tour, owner, shop)
+    why_that_price(tour, owner, shop)
     through_promotions(tour, owner, shop.market, catalogue.snapshots([sold])[sold].sku)
     through_sourcing(tour, owner, work)
     through_webhooks(tour, owner)

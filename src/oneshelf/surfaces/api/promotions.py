@@ -81,7 +81,7 @@ def draft_promotion(call: Call, body: wire.PromotionPlan) -> Reply:
 def show_promotion(call: Call, promotion: str) -> Reply:
     """Return one promotion, by its id or code, with the terms that were said last."""
     call.actor.require(VIEW)
-    return _reply(call, _seen(call, promotion))
+    return _reply(call, seen(call, promotion))
 
 
 @operation(
@@ -104,7 +104,7 @@ def change_promotion(call: Call, promotion: str, body: wire.ChangedPlan) -> Repl
 
     What is not a draft any more needs `promotions.approve`.
     """
-    known, plan = _seen(call, promotion), _plan(call, body)
+    known, plan = seen(call, promotion), _plan(call, body)
     call.actor.require(_needed_for(known))
 
     def work() -> Reply:
@@ -153,7 +153,7 @@ def pause_promotion(call: Call, promotion: str) -> Reply:
 )
 def end_promotion(call: Call, promotion: str) -> Reply:
     """Let a promotion hold no more, for good; a draft is put aside. Anything else needs `promotions.approve`."""
-    known = _seen(call, promotion)
+    known = seen(call, promotion)
     call.actor.require(_needed_for(known))
     return call.once(lambda: _reply(call, promotions.end(known.id, actor=call.actor)))
 
@@ -171,7 +171,7 @@ def end_promotion(call: Call, promotion: str) -> Reply:
 )
 def duplicate_promotion(call: Call, promotion: str, body: wire.CopyOf) -> Reply:
     """Draft a promotion like another under a code of its own, without its time."""
-    known = _seen(call, promotion)
+    known = seen(call, promotion)
     call.actor.require(EDIT)
     call.required_claim()
     return call.once(lambda: _reply(call, promotions.duplicate(known.id, body.code, actor=call.actor), 201))
@@ -189,7 +189,7 @@ def duplicate_promotion(call: Call, promotion: str, body: wire.CopyOf) -> Reply:
 def list_promotion_versions(call: Call, promotion: str) -> Reply:
     """Return what a promotion said, and when each rule was in force."""
     call.actor.require(VIEW)
-    found = promotions.versions_of(_seen(call, promotion).id)
+    found = promotions.versions_of(seen(call, promotion).id)
     told = [wire.RuleVersion(each.number, promotions.terms_of(each.rule), each.since, each.until) for each in found]
     return Reply(wire.RuleVersions(told))
 
@@ -252,7 +252,7 @@ def change_promotion_group(call: Call, group: str, body: wire.ChangedStackingGro
 
 
 def _act(call: Call, promotion: str, act: Act) -> Reply:
-    known = _seen(call, promotion)
+    known = seen(call, promotion)
     call.actor.require(APPROVE)
     return call.once(lambda: _reply(call, act(known.id, actor=call.actor)))
 
@@ -261,7 +261,7 @@ def _needed_for(known: Promotion) -> str:
     return EDIT if known.state is State.DRAFT else APPROVE
 
 
-def _seen(call: Call, promotion: str) -> Promotion:
+def seen(call: Call, promotion: str) -> Promotion:
     """Return a promotion of the market by its id or code. Raises UnknownPromotion."""
     try:
         found = promotions.promotions_by_id([PromotionId(UUID(promotion))]).get(PromotionId(UUID(promotion)))

@@ -133,7 +133,7 @@ class GiveForm(forms.Form):
         lines = [line.strip().lower() for line in self.cleaned_data["customers"].splitlines() if line.strip()]
         if len(lines) > MOST_GIVEN:
             raise forms.ValidationError(_t("Give codes to 50 customers at once at most."))
-        found = {line: _customer(line) for line in lines}
+        found = {line: customer_of(line) for line in lines}
         nobody = [line for line, customer in found.items() if customer is None]
         if nobody:
             raise forms.ValidationError(_t("No one customer is known by: %(lines)s") % {"lines": ", ".join(nobody)})
@@ -155,12 +155,13 @@ class LookUpForm(forms.Form):
     def clean_customer(self) -> CustomerId | None:
         """Return who it is, None when nothing was said. Raises ValidationError for what is no one customer's."""
         typed = self.cleaned_data["customer"].strip().lower()
-        found = _customer(typed) if typed else None
+        found = customer_of(typed) if typed else None
         if typed and found is None:
             raise forms.ValidationError(_t("Write the e-mail or the card number of one customer."))
         return found
 
 
-def _customer(typed: str) -> CustomerId | None:
+def customer_of(typed: str) -> CustomerId | None:
+    """Return the customer with an e-mail address or card number; None where it is not exactly one."""
     found = [each for each in customers.search(typed, most=MOST_FOUND) if typed in (each.customer.email, each.card)]
     return found[0].customer.id if len(found) == 1 else None

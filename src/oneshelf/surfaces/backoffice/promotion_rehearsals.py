@@ -172,15 +172,15 @@ def _outlook(found: RehearsalRun, assumed: Assumptions, desk: Desk) -> list[Figu
     def money(minor: int) -> str:
         return money_text(Money(minor, desk.market.currency))
 
-    enough = (
-        _t("never: each one sold loses money")
-        if seen.break_even_bp is None
-        else percent_text(Decimal(seen.break_even_bp) / compiled.WHOLE_BP)
-    )
+    enough, hint = "–", ""
+    if seen.break_even_bp is not None:
+        enough = percent_text(Decimal(seen.break_even_bp) / compiled.WHOLE_BP)
+    elif found.told.touched:
+        enough, hint = _t("never"), _t("each one sold loses money")
     return [
         Figure(_t("Margin of these goods without it"), money(seen.margin)),
         Figure(_t("With it, if no more is sold"), money(seen.kept)),
-        Figure(_t("It pays for itself when more is sold by"), enough),
+        Figure(_t("It pays for itself when more is sold by"), enough, hint),
         Figure(_t("With the assumed uplift, the margin changes by"), money(seen.effect)),
     ]
 

@@ -1,0 +1,149 @@
+"""Why a price: of an order from its proof, and of any basket that somebody asks about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions.public import Terms
+from tests.checkout.builders import Shop, a_shop
+from tests.coupons.builders import a_shared, found, singles, used
+from tests.promotions.builders import a_group, a_live_one
+from tests.staff.builders import a_member, sign_in
+from tests.surfaces.unchanged import nothing_changes
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+PAGE = reverse("backoffice:explain")
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return a_shop()
+
+
+@pytest.fixture
+def tea(shop: Shop) -> VariantId:
+    """An article that two promotions of one group are about, and a third that is for tills."""
+    tea, group = shop.offered(9), a_group(shop.market)
+    match = compiled.Match(any_of=(f"v:{tea}",))
+    a_live_one(shop.market, Terms(compiled.Percent(1_000), match), group, name="Tea week")
+    a_live_one(shop.market, Terms(compiled.Percent(500), match), group, name="Small tea week")
+    only = compiled.Channel((shop.till.code,))
+    a_live_one(shop.market, Terms(compiled.Percent(100), match, when=only), name="At tills")
+    return tea
+
+
+@pytest.fixture
+def desk(client: Client, shop: Shop) -> Client:
+    return sign_in(client, a_member("merchandiser"))
+
+
+def asked(shop: Shop, tea: VariantId, **given: str) -> dict[str, str]:
+    sku = catalogue.snapshots([tea])[tea].sku
+    return {"lines": f"{sku} 2", "channel": shop.web.code} | given
+
+
+def read(client: Client, given: dict[str, str], status: int = 200) -> str:
+    answer = client.post(PAGE, given)
+    assert answer.status_code == status, answer.content.decode()
+    return answer.content.decode()
+
+
+def ordered(shop: Shop, tea: VariantId, cents: int) -> OrderId:
+    paid = checkout.Tender("cash", Money(cents, "USD"))
+    return checkout.place_order(shop.purchase(tea, 2, tenders=(paid,)), actor=SYSTEM).order
+
+
+def test_a_basket_is_told_line_by_line_and_rule_by_rule(shop: Shop, tea: VariantId, desk: Client) -> None:
+    assert "Explain it" in desk.get(PAGE).content.decode()
+    page = read(desk, asked(shop, tea))
+    for said in ("$5.00", "$4.50", "Tea week", "Another promotion gives more.", "It does not hold in this channel."):
+        assert said in page, said
+
+
+def test_a_till_is_somewhere_and_its_rules_hold_there(shop: Shop, tea: VariantId, desk: Client) -> None:
+    at_till = asked(shop, tea, channel=shop.till.code)
+    assert "Name the store in which it is bought." in read(desk, at_till, 422)
+    assert "It does not hold in this channel." not in read(desk, at_till | {"place": shop.store.code})
+
+
+def test_why_a_code_does_not_work_is_for_who_may_look_coupons_up(shop: Shop, tea: VariantId, client: Client) -> None:
+    a_shared(shop.market)
+    _, (spent, *_) = singles(shop.market)
+    used(shop.market, *found(shop.market, spent))
+    given = asked(shop, tea, codes=f"summer26, {spent}")
+    page = read(sign_in(client, a_member("service")), given)
+    assert "It is used up." in page
+    assert "It is used." in page
+
+
+def test_the_past_is_asked_on_the_clocks_of_the_market(shop: Shop, tea: VariantId, desk: Client) -> None:
+    assert "has no price" in read(desk, asked(shop, tea, at="2020-02-29T10:00"), 409)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"lines": ""}, "This field is required"),
+        ({"lines": "NOTHING 2"}, "There is no article “NOTHING”."),
+        ({"lines": "NOTHING 2\n" * 51}, "Write at most 50 lines."),
+        ({"channel": "nowhere"}, "Select a valid choice"),
+        ({"country": "Poland"}, "at most 2 characters"),
+        ({"country": "1!"}, "Write two letters"),
+        ({"country": "US", "postal_code": "%"}, "Write it with letters"),
+        ({"customer": "nobody@example.com"}, "of one customer"),
+        ({"codes": ",".join(f"C{number}" for number in range(21))}, "Write at most 20 codes."),
+        ({"at": "yesterday"}, "Enter a valid date"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_field(
+    shop: Shop, tea: VariantId, desk: Client, given: dict[str, str], said: str
+) -> None:
+    with nothing_changes():
+        assert said in read(desk, asked(shop, tea) | given, 422)
+
+
+def test_a_quantity_that_is_none_and_two_ways_at_once_are_refused(shop: Shop, tea: VariantId, desk: Client) -> None:
+    sku = catalogue.snapshots([tea])[tea].sku
+    assert "a number like 2 or 1.25" in read(desk, asked(shop, tea, lines=f"{sku} 1.5"), 422)
+    both = asked(shop, tea, place=shop.store.code, country="US")
+    assert "either sent" in read(desk, both, 422)
+
+
+def test_an_order_tells_its_price_from_what_was_kept(shop: Shop, tea: VariantId, client: Client) -> None:
+    order = ordered(shop, tea, 445)
+    seen = sign_in(client, a_member("service"))
+    page = seen.get(reverse("backoffice:order_price", args=[order])).content.decode()
+    for said in ("Tea week", "version 1", "Another promotion gives more.", "$4.45", "Halves are rounded up."):
+        assert said in page, said
+    assert (
+        reverse("backoffice:order_price", args=[order])
+        in seen.get(reverse("backoffice:order", args=[order])).content.decode()
+    )
+
+
+def test_an_order_without_promotions_says_that_it_cost_what_was_listed(
+    shop: Shop, desk: Client, client: Client
+) -> None:
+    order = ordered(shop, shop.offered(9), 500)
+    seen = sign_in(client, a_member("service"))
+    page = seen.get(reverse("backoffice:order_price", args=[order])).content.decode()
+    assert "It cost what was listed" in page
+
+
+def test_only_who_may_see_promotions_explains_baskets(client: Client, shop: Shop) -> None:
+    statuses: dict[str, Any] = {}
+    for role in ("cashier", "picker", "service", "merchandiser", "manager"):
+        statuses[role] = sign_in(client, a_member(role)).get(PAGE).status_code
+    assert statuses == {"cashier": 403, "picker": 403, "service": 200, "merchandiser": 200, "manager": 200}
