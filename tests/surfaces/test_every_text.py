@@ -53,8 +53,8 @@ from tests.surfaces.tour_of_changes import by_staff, by_the_shopper
 from tests.surfaces.tour_of_collections import at_the_till, by_colleagues
 from tests.surfaces.tour_of_companies import at_the_desk, for_a_company
 from tests.surfaces.tour_of_coupons import with_coupons
-from tests.surfaces.tour_of_markdowns import marks_down
 from tests.surfaces.tour_of_explaining import why_that_price
+from tests.surfaces.tour_of_markdowns import marks_down
 from tests.surfaces.tour_of_prices import many_prices
 from tests.surfaces.tour_of_promotions import through_promotions
 from tests.tax.builders import of_each
