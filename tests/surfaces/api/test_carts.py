@@ -11,7 +11,7 @@ from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.pricing.public import compiled
-from oneshelf.modules.promotions.public import Terms
+from oneshelf.modules.promotions.public import Limits, Terms
 from tests.checkout.builders import Shop
 from tests.coupons.builders import singles
 from tests.promotions.builders import a_live_one
@@ -158,6 +158,36 @@ def test_a_code_is_kept_with_the_cart_and_its_order_names_what_it_gave(shop: Sho
     out = app.program.send("DELETE", f"{app.path}/coupons/{kept['coupons'][0]['id']}")
     assert out["coupons"] == []
     assert app.act("checkouts")["total"]["amount"] == 500
+
+
+def test_a_second_checkout_of_a_cart_has_the_coupons_and_last_uses_of_the_first(shop: Shop, app: App) -> None:
+    live = a_live_one(shop.market, Terms(reward=compiled.Percent(bp=2_000), needs_coupon=True), limits=Limits(uses=1))
+    _, (code, *_) = singles(shop.market, promotion=live.id)
+    milk = shop.offered(9)
+    app.add(milk, 2)
+    app.act("coupons", {"code": code})
+    chosen = {"method": "collect", "place": shop.store.code, "contact": ANA}
+    first = _Checkout(shop, app.act("checkouts"))
+    assert first.program.send("PUT", f"{first.path}/delivery", chosen)["total"]["amount"] == 400
+    assert [each["works"] for each in app.program.get(app.path)["coupons"]] == [True]
+    assert app.act("coupons", {"code": code}).status == 200
+    app.add(milk)
+    told = app.act("checkouts")
+    assert told["total"]["amount"] == 600
+    second = _Checkout(shop, told)
+    assert second.program.send("PUT", f"{second.path}/delivery", chosen)["total"]["amount"] == 600
+    assert second.program.post(f"{second.path}/payments", CARD).status == 201
+    assert second.program.post(f"{second.path}/complete", key="a").status == 201
+
+
+def test_what_a_paid_checkout_holds_is_not_given_to_the_next(shop: Shop, app: App) -> None:
+    live = a_live_one(shop.market, Terms(reward=compiled.Percent(bp=2_000), needs_coupon=True))
+    _, (code, *_) = singles(shop.market, promotion=live.id)
+    app.add(shop.offered(9), 2)
+    app.act("coupons", {"code": code})
+    first = _paid(shop, app)
+    assert app.act("checkouts")["total"]["amount"] == 500
+    assert first.program.post(f"{first.path}/complete", key="a").status == 201
 
 
 def test_a_code_that_does_not_work_is_refused_alike_whatever_it_is(app: App) -> None:

@@ -18,6 +18,7 @@ class Cart(models.Model):
 
     `revision` is another with every change; one that never changed has none, and is named by its id. Who holds it
     (`holder_*`) may change and order it; `sale` names the sale that is paying it at this moment, and alone may.
+    `begun_id` is the checkout that a program began with it last.
     """
 
     id = id_field()
@@ -41,6 +42,7 @@ class Cart(models.Model):
     collect_at = models.UUIDField(null=True)
     ship = models.BooleanField(default=False, db_default=False)
     coupons = ArrayField(models.UUIDField(), default=list, db_default=[], editable=False)
+    begun_id = models.UUIDField(null=True)
     updated_at = models.DateTimeField(_("changed"))
 
     class Meta:

@@ -31,6 +31,7 @@ from oneshelf.modules.carts.actions.hand_over import (
 )
 from oneshelf.modules.carts.actions.keep_coupon import keep_coupon, take_out_coupon
 from oneshelf.modules.carts.actions.merge import merge
+from oneshelf.modules.carts.actions.note_begun import note_begun
 from oneshelf.modules.carts.actions.open_cart import open_for_customer, open_for_guest
 from oneshelf.modules.carts.actions.park import end_what_is_over, park, resume
 from oneshelf.modules.carts.actions.sell import SALE_AT_MOST, begin_sale, finish_sale, let_go, unfinished_sales
@@ -126,6 +127,7 @@ __all__ = [
     "load",
     "lock",
     "merge",
+    "note_begun",
     "open_for_customer",
     "open_for_guest",
     "park",

@@ -145,4 +145,5 @@ def _as_cart(row: models.Cart, lines: tuple[CartLine, ...]) -> Cart:
         collect_at=PlaceId(row.collect_at) if row.collect_at else None,
         ship=row.ship,
         coupons=tuple(row.coupons),
+        begun=row.begun_id,
     )

@@ -95,7 +95,7 @@ class Cart:
     `label` is what a parked one is called by; `staff` began it or has it in hands; `kept_until` is when it goes back
     to its shopper or, a draft, is dropped; `merged_into` is what became of a merged one. `collect_at` and `ship` say
     how the customer wants it, as far as staff has asked. `coupons` are those whose codes were handed in: they stay with
-    it on every device, and go with it into other hands.
+    it on every device, and go with it into other hands. `begun` is the checkout that a program began with it last.
     """
 
     id: CartId
@@ -116,6 +116,7 @@ class Cart:
     collect_at: PlaceId | None = None
     ship: bool = False
     coupons: tuple[UUID, ...] = ()
+    begun: UUID | None = None
 
     @property
     def quantities(self) -> dict[VariantId, int]:

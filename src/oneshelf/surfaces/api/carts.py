@@ -122,7 +122,7 @@ def set_cart_gift(call: Call, cart_id: str, body: cart_shapes.SetGift) -> Reply:
 def hand_in_coupon(call: Call, cart_id: str, body: cart_shapes.HandedIn) -> Reply:
     """Keep a coupon with the cart, if its code works; the cart's checkout is priced with it. Again changes nothing."""
     own = _own(call, cart_id)
-    return _shown(carts.keep_coupon(own.id, coupon_in(call, body.code, own.customer).coupon))
+    return _shown(carts.keep_coupon(own.id, coupon_in(call, body.code, own.customer, held_by=own.begun).coupon))
 
 
 @operation(
@@ -203,11 +203,17 @@ def take_cart_back(call: Call, cart_id: str) -> Reply:
     refuses=(*_HELD, *PLACING),
 )
 def check_cart_out(call: Call, cart_id: str) -> Reply:
-    """Start a checkout of exactly what the cart holds. When it changes or moves afterwards, completing is refused."""
+    """Start a checkout of exactly what the cart holds. When it changes or moves afterwards, completing is refused.
+
+    Coupons that an earlier checkout of the cart holds, and has not paid for, are free for this one.
+    """
     own = _own(call, cart_id)
     if not own.is_with_shopper:
         raise carts.CartElsewhere(kind=own.holder.kind.value, where=own.holder.name)
     wanted = [checkout.Wanted(line.variant, line.quantity) for line in own.lines]
+    former = _begun_before(own)
+    if former:
+        checkout.give_up_uses(former)
     kept = checkout.coupons_kept(own.coupons, own.market, own.customer, clock.now())
     begun = checkout.start(
         *(call.market, own.channel, wanted),
@@ -216,6 +222,7 @@ def check_cart_out(call: Call, cart_id: str) -> Reply:
         gift=own.gift,
         coupons=checkout.handed_in(kept),
     )
+    carts.note_begun(own.id, begun.id)
     return Reply(checkouts.shown(begun, secret=checkouts.secret_of(begun.id)), 201)
 
 
@@ -229,6 +236,14 @@ def _own(call: Call, text: str) -> carts.Cart:
     if found is None or found.id != wanted or found.market != call.market.id:
         raise carts.UnknownCart(cart=text[:40])
     return found
+
+
+def _begun_before(cart: carts.Cart) -> checkout.Checkout | None:
+    """Return the cart's latest checkout, unless it was so long ago that nobody remembers."""
+    try:
+        return checkout.get_checkout(checkout.CheckoutId(cart.begun)) if cart.begun else None
+    except checkout.UnknownCheckout:
+        return None
 
 
 def _version(call: Call) -> int:
@@ -259,7 +274,7 @@ def _shown(cart: carts.Cart, *, secret: str = "", status: int = 200) -> Reply:
         ],
         coupons=[
             cart_shapes.CartCoupon(each.id, each.tail, each.works)
-            for each in checkout.coupons_kept(cart.coupons, cart.market, cart.customer, clock.now())
+            for each in checkout.coupons_kept(cart.coupons, cart.market, cart.customer, clock.now(), held_by=cart.begun)
         ],
         gift=shapes.Gift(message=cart.gift.message) if cart.gift else None,
         secret=secret or msgspec.UNSET,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from oneshelf.kernel import clock
 from oneshelf.modules.checkout import public as checkout
@@ -26,12 +27,15 @@ def coupons_in(call: Call, codes: Sequence[str], customer: CustomerId | None) ->
     return checkout.coupons_of(codes, call.market.id, customer, clock.now())
 
 
-def coupon_in(call: Call, code: str, customer: CustomerId | None) -> Found:
-    """Return the coupon of a code that works, as `coupons_in` does."""
+def coupon_in(call: Call, code: str, customer: CustomerId | None, *, held_by: UUID | None = None) -> Found:
+    """Return the coupon of a code that works, as `coupons_in` does.
+
+    What the checkout `held_by` holds is not used up.
+    """
     if call.client is None:
         by = Guesser(address=address_of(call.request), customer=customer)
-        return coupons.try_code(code, call.market.id, by=by, at=clock.now())
-    found = coupons.look_up([code], call.market.id, customer, clock.now())[code]
+        return coupons.try_code(code, call.market.id, by=by, at=clock.now(), held_by=held_by)
+    found = coupons.look_up([code], call.market.id, customer, clock.now(), held_by=held_by)[code]
     if not isinstance(found, Found):
         raise CouponDoesNotWork(tail=found.tail or code.strip()[-4:])
     return found
