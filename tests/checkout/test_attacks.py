@@ -5,14 +5,19 @@ from __future__ import annotations
 import pytest
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.actors import ANONYMOUS
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.coupons import public as coupons
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.payments import public as payments
 from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Terms
 from tests.checkout.builders import ANA, Shop, a_shop
 from tests.coupons.builders import a_shared
-from tests.promotions.builders import a_live_one
+from tests.customers.builders import a_customer
+from tests.promotions.builders import TENTH, a_live_one
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -44,3 +49,17 @@ def test_a_coupon_that_is_handed_in_again_gives_once(shop: Shop) -> None:
     begun = checkout.start(shop.market, shop.web.id, wanted, coupons=(coupon, coupon, coupon))
     assert (begun.quote.total, len(begun.quote.coupons)) == (cents(900), 1)
     assert checkout.collect_at(begun.id, shop.store.id, ANA).quote.total == cents(900)
+
+
+def test_nobody_has_two_first_orders_by_having_two_checkouts_open(shop: Shop) -> None:
+    a_live_one(shop.market, Terms(reward=TENTH.reward, when=compiled.FirstOrder()))
+    ana, variant = a_customer().id, shop.offered(9)
+    wanted = [checkout.Wanted(variant, 2)]
+    first, second = (checkout.start(shop.market, shop.web.id, wanted, customer=ana) for _ in range(2))
+    assert first.quote.total == second.quote.total == cents(450)
+    assert checkout.collect_at(first.id, shop.store.id, ANA).quote.total == cents(450)
+    assert checkout.collect_at(second.id, shop.store.id, ANA).quote.total == cents(500)
+    for begun in (first, second):
+        checkout.pay(begun.id, payments.Method.TEST_CARD, "tok_approve", actor=ANONYMOUS)
+        checkout.complete(begun.id, actor=ANONYMOUS)
+    assert promotions.audit() == orders.audit() == []

@@ -14,6 +14,7 @@ from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.delivery import public as delivery
@@ -221,12 +222,12 @@ def test_what_comes_back_is_worth_what_its_market_says(shop: Shop, recomputes: b
         order, cause = orders.get_order(placed.order), new_id()
         back = orders.value_back(order, {1: 1})
         told.append(back.minor)
-        if back:
-            goods = {1: 1}
-            orders.refund_order(placed.order, back, cause=cause, actor=SYSTEM, goods=goods, to_place=shop.store.id)
-        else:
-            orders.take_goods_back(order, {1: 1}, shop.store.id, cause=cause, serials={})
+        for _again in range(2):
+            orders.refund_order(placed.order, back, cause=cause, actor=SYSTEM, goods={1: 1}, to_place=shop.store.id)
     assert told == worth
+    assert orders.get_order(placed.order).lines[0].returned == 3
+    told_of = trail.of_subject(trail.Subject("order", placed.order))
+    assert [each.action for each in told_of].count("orders.refund") == 3
     assert orders.audit() == []
 
 

@@ -79,7 +79,8 @@ class Limits(Struct, frozen=True, omit_defaults=True):
     """How often and how much a promotion gives over all baskets: None is no limit.
 
     `uses` counts orders in all, `a_day` those of one day of its market, `each` those of one customer (who is not known
-    gets nothing then); `off` is its budget, in minor units. Orders count from when it has a limit.
+    gets nothing then); `off` is its budget, in minor units. Orders count from when it has a limit. What is for first
+    orders only is limited to one for each customer, unless its plan says otherwise.
     """
 
     uses: int | None = None

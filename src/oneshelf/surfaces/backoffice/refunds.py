@@ -134,7 +134,8 @@ class RefundForm(forms.Form):
         except ValueError:
             self.add_error("amount", _t("Write an amount like 12.34."))
             return None
-        if amount.minor <= 0:
+        may_be_nothing = bool(goods) and not text and not self.whole.account  # they broke a promotion: 3 for 2
+        if amount.minor <= 0 and not (may_be_nothing and not amount):
             self.add_error("amount", _t("Give an amount above zero, or goods that come back."))
         elif left < amount:
             most = money_text(left)

@@ -17,7 +17,7 @@ from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import rules
 from oneshelf.modules.orders.actions.take_goods_back import take_goods_back, units_received
 from oneshelf.modules.orders.events import OrderRefunded
-from oneshelf.modules.orders.queries import amendments_of, get_order
+from oneshelf.modules.orders.queries import amendments_of, get_order, returns_of
 from oneshelf.modules.orders.types import Order, OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
@@ -50,7 +50,8 @@ def refund_order(
     """Give `amount` of an order back to its original tenders, in the order in which they were taken.
 
     `goods` says what came back, line -> smallest sale units, and is put on hand at `to_place`; `serials`, line ->
-    numbers, which units those are, where the shopper has some whose numbers are known. `cause`, a
+    numbers, which units those are, where the shopper has some whose numbers are known. Goods may be worth nothing: what
+    is kept costs as much without them as was paid (`value_back`). `cause`, a
     UUIDv7, names the refund: repeating it pays once and moves once, and resumes what a crash left undone. The order's
     own sum follows from the facts of its payments.
     Runs in transactions of its own. Raises UnknownOrder, OrderRefundTooLarge, GoodsNotOfOrder, ReturnTooLarge,
@@ -59,12 +60,16 @@ def refund_order(
     """
     found = get_order(order)
     earlier = {payment: Money(each.amount, amount.currency) for payment, each in _asked(order, cause).items()}
-    shares = earlier | _further_shares(order, amount, earlier)
+    is_known = bool(earlier)
+    if amount or not goods:
+        shares = earlier | _further_shares(order, amount, earlier)
+    else:  # what breaks a promotion may be worth nothing, and comes back all the same
+        shares, is_known = earlier, any(each.cause == cause for each in returns_of(order))
     if goods:
         assert to_place is not None, "goods that come back need a place"
         take_goods_back(found, goods, to_place, cause=cause, serials=serials or {})
     details: dict[str, trail.Detail] = {"amount": amount.minor, "currency": amount.currency, "cause": cause}
-    if not earlier:
+    if not is_known:
         trail.record("orders.refund", trail.Subject("order", order), actor=actor, place=to_place, details=details)
     return [payments.refund(payment, share, cause, actor=actor) for payment, share in shares.items()]
 

@@ -26,7 +26,7 @@ def draft(market: MarketId, plan: Plan, *, actor: Actor) -> Promotion:
     Raises BadRule, BadPromotionWindow, UnknownTarget, UnknownGroup, PromotionCodeTaken, CircularRules and
     AppliedTooLate: each names the part, its value, and the cure.
     """
-    groups = write.lock_groups(market)
+    plan, groups = rules.once_each(plan), write.lock_groups(market)
     group, promotion = write.group_of(plan, groups), PromotionId(new_id())
     check_plan(market, promotion, plan, groups)
     with write.unique_code(plan):
@@ -53,7 +53,7 @@ def change(
     then on; what was in force is not rewritten. Limits hold at once. Raises as `draft`
     does, PromotionChanged, PromotionHasBegun, WrongState for an ended one, UnknownPromotion.
     """
-    known, groups = write.locked(promotion)
+    plan, (known, groups) = rules.once_each(plan), write.locked(promotion)
     now = clock.now()
     if known.version != version:
         raise ChangedMeanwhile(version=known.version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,26 @@ def terms_of(rule: compiled.Rule) -> Terms:
 def with_window(rule: compiled.Rule, since: datetime, until: datetime | None) -> compiled.Rule:
     """Return a rule with the time for which it is, or was, in force."""
     return replace(rule, starts=int(since.timestamp()), ends=math.ceil(until.timestamp()) if until else None)
+
+
+def once_each(plan: Plan) -> Plan:
+    """Return a plan that is for first orders only with a limit of one for each customer, unless it has one.
+
+    Whoever has not ordered yet may have several checkouts open at once, each of which would be the first order: the
+    limit is what lets one of them have it.
+    """
+    if plan.limits.each is not None or not _asks_first_order(plan.terms.when):
+        return plan
+    return dataclasses.replace(plan, limits=replace(plan.limits, each=1))
+
+
+def _asks_first_order(when: compiled.Condition | None) -> bool:
+    """Tell whether nothing but a first order meets a condition."""
+    if isinstance(when, compiled.All):
+        return any(_asks_first_order(each) for each in when.of)
+    if isinstance(when, compiled.Any):
+        return all(_asks_first_order(each) for each in when.of)
+    return isinstance(when, compiled.FirstOrder)
 
 
 def check_window(starts: datetime | None, ends: datetime | None) -> None:
