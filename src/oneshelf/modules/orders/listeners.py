@@ -16,8 +16,8 @@ from oneshelf.modules.fulfilment.public import ConsignmentState
 from oneshelf.modules.orders.actions.cancel import cancel_order
 from oneshelf.modules.orders.actions.change_state import complete, make_ready
 from oneshelf.modules.orders.actions.forget_contacts import forget_contacts, forget_contacts_of_ended
+from oneshelf.modules.orders.actions.note_refund import note_refund
 from oneshelf.modules.orders.actions.promises import note_arrival, promise_anew
-from oneshelf.modules.orders.actions.refund import note_refund
 from oneshelf.modules.orders.actions.renew_search import renew_search
 from oneshelf.modules.orders.actions.source_again import source_again
 from oneshelf.modules.orders.errors import NotCancellable

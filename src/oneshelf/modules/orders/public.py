@@ -29,6 +29,7 @@ from oneshelf.modules.orders.actions.collect import HeldMoney, collect_and_pay, 
 from oneshelf.modules.orders.actions.fill_search import fill_search, filled_down_to
 from oneshelf.modules.orders.actions.keep_price import PROMOTION, TAX_RELIEF, keep_price
 from oneshelf.modules.orders.actions.note_gift import note_gift
+from oneshelf.modules.orders.actions.note_refund import RefundedOrder, note_refund
 from oneshelf.modules.orders.actions.note_service import note_promise, note_service
 from oneshelf.modules.orders.actions.owe import pay_at_collection, pay_on_account
 from oneshelf.modules.orders.actions.promises import note_broken_promises
@@ -42,7 +43,7 @@ from oneshelf.modules.orders.actions.prove import (
 )
 from oneshelf.modules.orders.actions.recall import recall_order, recall_shipped
 from oneshelf.modules.orders.actions.recall_sold import count_sold, recall_sold
-from oneshelf.modules.orders.actions.refund import RefundedOrder, note_refund, refund_order
+from oneshelf.modules.orders.actions.refund import refund_order
 from oneshelf.modules.orders.actions.renew_search import renew_search
 from oneshelf.modules.orders.actions.search import contact_names, search_lags, search_orders
 from oneshelf.modules.orders.actions.send_from import Source, parts_of, send_from

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
-from oneshelf.kernel import clock, sql
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.ids import derived_id
 from oneshelf.kernel.money import Money
-from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.trail import public as trail
-from oneshelf.kernel.transactions import retried
-from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.orders import rules
 from oneshelf.modules.orders.actions.take_goods_back import take_goods_back, units_received
-from oneshelf.modules.orders.events import OrderRefunded
 from oneshelf.modules.orders.queries import amendments_of, get_order, returns_of
 from oneshelf.modules.orders.types import Order, OrderId
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
-
-
-@dataclass(frozen=True, slots=True)
-class RefundedOrder:
-    """An order after money was given back: the sum so far in minor units, and its new version."""
-
-    market: MarketId
-    number: str
-    currency: str
-    refunded: int
-    version: int
-
-
-_ADD_REFUND = sql.statement(__name__, "add_refund", row=RefundedOrder)
 
 
 def refund_order(
@@ -51,9 +31,9 @@ def refund_order(
 
     `goods` says what came back, line -> smallest sale units, and is put on hand at `to_place`; `serials`, line ->
     numbers, which units those are, where the shopper has some whose numbers are known. Goods may be worth nothing: what
-    is kept costs as much without them as was paid (`value_back`). `cause`, a
-    UUIDv7, names the refund: repeating it pays once and moves once, and resumes what a crash left undone. The order's
-    own sum follows from the facts of its payments.
+    is kept costs as much without them as was paid (`value_back`). `cause`, a UUIDv7, names the refund: repeating it
+    pays once and moves once, and resumes what a crash left undone. The order's own sum follows from the facts of its
+    payments.
     Runs in transactions of its own. Raises UnknownOrder, OrderRefundTooLarge, GoodsNotOfOrder, ReturnTooLarge,
     UnitNotOfOrder, UnitsNotNamed, MovedAlready (other goods came back for `cause`), and the refusals of
     `payments.refund`.
@@ -117,19 +97,6 @@ def _given_back(order: OrderId, cause: UUID) -> Money:
     """What was asked to be given back because of `cause`; what a bank would not take is free to be refunded already."""
     asked = [each for each in _asked(order, cause).values() if each.state is not payments.RefundState.FAILED]
     return Money(sum(each.amount for each in asked), get_order(order).summary.currency)
-
-
-@retried
-def note_refund(order: OrderId, amount: Money) -> None:
-    """Add what a payment gave back to the order's own sum. Called once for each of the payments' facts."""
-    changed = _ADD_REFUND.one(order=order, amount=amount.minor)
-    event = OrderRefunded(
-        market=changed.market,
-        number=changed.number,
-        amount=amount,
-        refunded=Money(changed.refunded, changed.currency),
-    )
-    outbox.emit([outbox.Draft(event, aggregate=order, sequence=changed.version)], at=clock.now())
 
 
 def _asked(order: OrderId, cause: UUID) -> dict[payments.PaymentId, payments.Refund]:
