@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oneshelf.modules.pricing.types.compiled import (
+    EVERYTHING,
     WHOLE_BP,
     AmountEach,
     AmountOff,
@@ -252,6 +253,13 @@ STORIES = (
         (line("coffee", 599), line("cup", 350, 2)),
         (rule("present", Gift("cup"), when=Worth(Match(any_of=("coffee",)), 500)),),
         amounts=(599, 350),
+    ),
+    told(
+        "gift-pays-for-no-gift",
+        "From 50.00 on a lamp is free. The lamp of 50.00 counts for nothing of that, so it is paid.",
+        (line("a", 4_999), line("lamp", 5_000)),
+        (rule("present", Gift("lamp"), when=Worth(EVERYTHING, 5_000)),),
+        amounts=(4_999, 5_000),
     ),
     told(
         "gift-that-is-offered",

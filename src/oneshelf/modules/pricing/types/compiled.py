@@ -168,7 +168,10 @@ class DeliveryPriced(Struct, frozen=True, tag="delivery", tag_field="kind"):
 
 
 class Gift(Struct, frozen=True, tag="gift", tag_field="kind"):
-    """`pieces` of the article with tag `article` cost nothing. What is not in the basket yet is offered."""
+    """`pieces` of the article with tag `article` cost nothing; none of it counts for the rule's own conditions.
+
+    What is not in the basket yet is offered.
+    """
 
     article: str
     pieces: int = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oneshelf.modules.pricing.rules.kernel.book import Rulebook
 from oneshelf.modules.pricing.rules.kernel.goods import Goods
@@ -14,8 +14,10 @@ from oneshelf.modules.pricing.types.compiled import (
     Condition,
     Facts,
     FirstOrder,
+    Gift,
     Holds,
     Hours,
+    Match,
     Not,
     Pays,
     Place,
@@ -39,13 +41,21 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """All that rules are judged by. `applied` are the rules that reduced the basket so far, `mode` is how to round."""
+    """All that rules are judged by. `applied` are the rules that reduced the basket so far, `mode` is how to round.
+
+    Rows in `without` are there for no condition: no gift counts towards what it is given for.
+    """
 
     book: Rulebook
     facts: Facts
     goods: Goods
     applied: set[str]
     mode: RoundingMode
+    without: frozenset[int] = frozenset()
+
+    def matched(self, match: Match) -> frozenset[int]:
+        """Return the rows that count towards a condition on `match`."""
+        return self.goods.matched(self.book.matcher(match)) - self.without
 
 
 def missing(rule: Rule, bench: Bench) -> Missing | None:
@@ -60,7 +70,11 @@ def missing(rule: Rule, bench: Bench) -> Missing | None:
         return Missing(Why.USED_UP)
     if rule.needs_coupon and not any(each.rule == rule.id for each in bench.facts.coupons):
         return Missing(Why.NEEDS_COUPON)
-    return _judge(rule.when, bench) if rule.when is not None else None
+    if rule.when is None:
+        return None
+    if isinstance(rule.reward, Gift):
+        bench = replace(bench, without=frozenset(bench.goods.by_tag.get(rule.reward.article, ())))
+    return _judge(rule.when, bench)
 
 
 def _judge(condition: Condition, bench: Bench) -> Missing | None:
@@ -112,14 +126,14 @@ def _enough(has: int, wanted: Holds | Worth, too_small: Why, too_big: Why) -> Mi
 
 
 def _held(condition: Holds, bench: Bench) -> int:
-    rows = [bench.goods.rows[at] for at in bench.goods.matched(bench.book.matcher(condition.match))]
+    rows = [bench.goods.rows[at] for at in bench.matched(condition.match)]
     if condition.measured:
         return sum(row.quantity for row in rows if row.line.scale > 1)
     return sum(row.pieces for row in rows)
 
 
 def _worth(condition: Worth, bench: Bench) -> int:
-    rows = bench.goods.matched(bench.book.matcher(condition.match))
+    rows = bench.matched(condition.match)
     return bench.goods.left(rows) if condition.reduced else sum(bench.goods.rows[at].base for at in rows)
 
 

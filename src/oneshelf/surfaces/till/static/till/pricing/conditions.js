@@ -7,7 +7,8 @@ import { Why } from "./priced.js";
  * @typedef {{why: string, has: number, wants: number, by: string[]}} Missing
  *
  * All that rules are judged by. `applied` are the rules that reduced the basket so far, `mode` is how to round.
- * @typedef {{book: Rulebook, facts: object, goods: Goods, applied: Set<string>, mode: string}} Bench
+ * Rows in `without` are there for no condition: no gift counts towards what it is given for.
+ * @typedef {{book: Rulebook, facts: object, goods: Goods, applied: Set<string>, mode: string, without?: Set<number>}} Bench
  */
 
 /** Returns a Missing. */
@@ -20,7 +21,8 @@ export function missing(rule, bench) {
   if (rule.ends !== null && facts.at >= rule.ends) return lack(Why.OVER);
   if (left && (left.uses === 0 || left.off === 0)) return lack(Why.USED_UP);
   if (rule.needs_coupon && !facts.coupons.some((each) => each.rule === rule.id)) return lack(Why.NEEDS_COUPON);
-  return rule.when && judge(rule.when, bench);
+  if (!rule.when || rule.reward.kind !== "gift") return rule.when && judge(rule.when, bench);
+  return judge(rule.when, { ...bench, without: new Set(bench.goods.byTag.get(rule.reward.article) ?? []) });
 }
 
 function judge(condition, bench) {
@@ -75,15 +77,20 @@ function enough(has, { least, most }, tooSmall, tooBig) {
   return most !== null && has > most ? lack(tooBig, { has, wants: most }) : null;
 }
 
-function held({ match, measured }, { book, goods }) {
-  const rows = [...goods.matched(book.matcher(match))].map((at) => goods.rows[at]);
+function matched(match, { book, goods, without }) {
+  const rows = goods.matched(book.matcher(match));
+  return without ? new Set([...rows].filter((at) => !without.has(at))) : rows;
+}
+
+function held({ match, measured }, bench) {
+  const rows = [...matched(match, bench)].map((at) => bench.goods.rows[at]);
   if (measured) return sum(rows.filter((row) => row.line.scale > 1).map((row) => row.quantity));
   return sum(rows.map((row) => row.pieces));
 }
 
-function worth({ match, reduced }, { book, goods }) {
-  const rows = goods.matched(book.matcher(match));
-  return reduced ? goods.left(rows) : sum([...rows].map((at) => goods.rows[at].base));
+function worth({ match, reduced }, bench) {
+  const rows = matched(match, bench);
+  return reduced ? bench.goods.left(rows) : sum([...rows].map((at) => bench.goods.rows[at].base));
 }
 
 function isWithin({ days, starts, ends }, { weekday, minute }) {
