@@ -54,6 +54,7 @@ _PAGES = (
     (_("Coupons"), "backoffice:coupon_batches", "ticket", "confirmation_number", "coupons.view"),
     (_("Offers"), "backoffice:offers", "repeat", "repeat", "offers.view"),
     (_("Promotions"), "backoffice:promotions", "badge-percent", "percent_discount", "promotions.view"),
+    (_("Sets of articles"), "backoffice:sets", "layers", "layers", "catalogue.edit"),
     (_("Parity"), "backoffice:parity", "columns-3", "view_column", "parity.view"),
     (_("Sourcing"), "backoffice:policies", "route", "route", "sourcing.view"),
     (_("Webhooks"), "backoffice:hooks", "webhook", "webhook", "webhooks.manage"),

@@ -78,7 +78,8 @@ def new_promotion(request: HttpRequest) -> HttpResponse:
     """Draft a promotion."""
     desk = desk_of(request)
     desk.actor.require(EDIT)
-    form = PromotionForm(request.POST or None, desk=desk, initial={"reward": "percent"})
+    about = request.GET.get("sets", "")[:LONGEST_TEXT]
+    form = PromotionForm(request.POST or None, desk=desk, initial={"reward": "percent", "sets": about})
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
