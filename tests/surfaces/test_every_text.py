@@ -57,7 +57,6 @@ from tests.surfaces.tour_of_explaining import why_that_price
 from tests.surfaces.tour_of_markdowns import marks_down
 from tests.surfaces.tour_of_prices import many_prices
 from tests.surfaces.tour_of_promotions import through_promotions
-from tests.surfaces.tour_of_sets import through_sets
 from tests.tax.builders import of_each
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -351,7 +350,6 @@ def test_the_back_office(tour: Tour, client: Client) -> None:
     at_the_desk(tour, owner, shop)
     with_coupons(tour, owner, shop)
     why_that_price(tour, owner, shop)
-    through_sets(tour, owner, catalogue.snapshots([sold])[sold].sku)
     through_promotions(tour, owner, shop.market, catalogue.snapshots([sold])[sold].sku)
     through_sourcing(tour, owner, work)
     through_webhooks(tour, owner)

@@ -18,12 +18,14 @@ from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Limits, Promotion, Terms, Use
 from tests.promotions.builders import TENTH, a_draft
 from tests.surfaces.tour import Tour
+from tests.surfaces.tour_of_sets import through_sets
 
 PAGE = "/backoffice/promotions/"
 
 
 def through_promotions(tour: Tour, owner: Client, market: markets.Market, sku: str) -> None:
-    """From no group at all to every reward and condition, an example, the calendar, and each state."""
+    """From no group at all to every reward and condition, an example, the calendar, and each state; with sets."""
+    through_sets(tour, owner, sku)
     for address in ("", "new/", "groups/", "calendar/"):
         tour.see(owner, f"{PAGE}{address}")
     group: dict[str, Any] = {"code": "goods", "name": "GOODS", "order": "1", "mode": "unit", "choice": "best"}
