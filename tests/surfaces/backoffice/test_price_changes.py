@@ -18,9 +18,11 @@ from oneshelf.kernel.money import UnitPrice
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
-from oneshelf.modules.pricing.public import ListCode
+from oneshelf.modules.pricing.public import ListCode, Scope
 from tests.customers.builders import a_customer
+from tests.places.builders import a_store
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.storefront.builders import WebShop, a_web_shop
 
@@ -182,6 +184,17 @@ def test_a_list_is_opened_priced_and_closed(desk: Desk) -> None:
     assert desk.browser.post(f"{lists}base/close/").status_code == 302
     assert desk.browser.post(f"{lists}web-only/close/").status_code == 302
     assert [each.code for each in pricing.price_lists(desk.shop.market.id)] == ["base"]
+
+
+def test_a_list_of_a_place_that_was_archived_is_still_shown_and_closed(desk: Desk) -> None:
+    store, market = a_store(desk.shop.market, name="Harbour"), desk.shop.market.id
+    pricing.open_price_list(market, "harbour", "Harbour prices", Scope(place=store.id), 7, actor=SYSTEM)
+    places.archive_place(store.id, actor=SYSTEM)
+    lists = "/backoffice/prices/lists/"
+    (shown, _base) = desk.browser.get(lists).context["rows"]
+    assert (shown.known.code, shown.place) == ("harbour", "Harbour")
+    assert desk.browser.post(f"{lists}harbour/close/").status_code == 302
+    assert [each.code for each in pricing.price_lists(market)] == ["base"]
 
 
 def test_a_group_is_opened_filled_and_emptied(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from oneshelf.kernel import guards, sentences
 from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets.public import ChannelId
+from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import ListCode, PriceList, Scope
@@ -127,11 +128,13 @@ def _opened(request: HttpRequest, desk: Desk, form: ListForm) -> bool:
 def _rows(desk: Desk) -> list[Row]:
     found = pricing.price_lists(desk.market.id)
     groups = customers.group_names({each.scope.group for each in found if each.scope.group})
+    # a place that was archived meanwhile is still what its list is for
+    stores = places.places_by_id(each.scope.place for each in found if each.scope.place)
     return [
         Row(
             each,
             channel=desk.channels[each.scope.channel].name if each.scope.channel else "",
-            place=desk.own_places[each.scope.place].name if each.scope.place else "",
+            place=stores[each.scope.place].name if each.scope.place else "",
             group=groups[each.scope.group] if each.scope.group else "",
         )
         for each in found
