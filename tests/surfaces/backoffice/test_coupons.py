@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
+import msgspec
 import pytest
 from django.http import StreamingHttpResponse
 from django.test import Client
@@ -16,12 +17,13 @@ from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.coupons.public import Batch
 from oneshelf.modules.customers import public as customers
+from oneshelf.surfaces.backoffice import coupon_forms
 from oneshelf.surfaces.backoffice import coupons as pages
 from tests.checkout.builders import Shop, a_shop
 from tests.coupons.builders import a_promotion, a_shared, codes_of, found, reserves, singles, terms, used
 from tests.customers.builders import a_customer
 from tests.orders.settling import forget_jobs, settle
-from tests.promotions.builders import a_live_one
+from tests.promotions.builders import TENTH, a_live_one
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.doors import NOWHERE
 from tests.surfaces.unchanged import nothing_changes
@@ -220,6 +222,19 @@ def test_only_promotions_that_ask_for_a_coupon_are_offered(office: Office) -> No
     a_live_one(office.shop.market, name="For everybody")
     a_promotion(office.shop.market)
     assert "For everybody" not in office.text("/backoffice/coupons/new/")
+
+
+def test_every_promotion_that_asks_for_a_coupon_is_offered_by_name(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coupon_forms, "A_PAGE", 2)
+    needing = msgspec.structs.replace(TENTH, needs_coupon=True)
+    for code, name in (("A1", "Zebra"), ("B1", "apple"), ("D1", "Mango")):
+        a_live_one(office.shop.market, needing, code=code, name=name)
+    a_live_one(office.shop.market, code="C1", name="For everybody")
+    form = office.desk.get("/backoffice/coupons/new/").context["form"]
+    offered = [words for _key, words in form.fields["promotion"].choices]
+    assert offered == ["apple (B1)", "Mango (D1)", "Zebra (A1)"]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.coupons.public import Kind, Limits, Terms
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.promotions import public as promotions
-from oneshelf.modules.promotions.public import PromotionId, State
+from oneshelf.modules.promotions.public import Promotion, PromotionId, State
 from oneshelf.surfaces.backoffice.desk import Desk
 
 MOST_GIVEN = 50
@@ -25,6 +26,11 @@ MOST_GIVEN = 50
 
 MOST_FOUND = 20
 """How many customers are looked at for the one who has exactly that e-mail or card."""
+
+A_PAGE = 100
+"""Promotions that are read at once."""
+
+LIVING = (State.DRAFT, State.LIVE, State.PAUSED)
 
 _PLAIN = {"autocomplete": "off"}
 
@@ -84,12 +90,7 @@ class BatchForm(forms.Form):
     def __init__(self, *given: Any, desk: Desk) -> None:
         super().__init__(*given)
         self._zone = desk.zone
-        living = (State.DRAFT, State.LIVE, State.PAUSED)
-        offered = [
-            (str(each.id), f"{each.plan.name} ({each.plan.code})")
-            for each in promotions.list_promotions(desk.market.id, states=living)
-            if each.plan.terms.needs_coupon
-        ]
+        offered = [(str(each.id), f"{each.plan.name} ({each.plan.code})") for each in _with_coupons(desk.market.id)]
         self.fields["promotion"].choices = offered  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -116,6 +117,19 @@ class BatchForm(forms.Form):
             ends_at=given["ends"],
             returns=given["returns"],
         )
+
+
+def _with_coupons(market: MarketId) -> list[Promotion]:
+    """Return all promotions of a market that work with a coupon only and have not ended, by name.
+
+    They are read a page at a time, as far as there are any: one that the list left out could get no codes.
+    """
+    found, after, full = list[Promotion](), "", True
+    while full:
+        page = promotions.list_promotions(market, states=LIVING, after=after, limit=A_PAGE)
+        found += [each for each in page if each.plan.terms.needs_coupon]
+        full, after = len(page) == A_PAGE, page[-1].plan.code if page else ""
+    return sorted(found, key=lambda each: (each.plan.name.casefold(), each.plan.code))
 
 
 class GiveForm(forms.Form):
