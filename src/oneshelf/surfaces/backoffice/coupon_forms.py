@@ -90,7 +90,7 @@ class BatchForm(forms.Form):
     def __init__(self, *given: Any, desk: Desk) -> None:
         super().__init__(*given)
         self._zone = desk.zone
-        offered = [(str(each.id), f"{each.plan.name} ({each.plan.code})") for each in _with_coupons(desk.market.id)]
+        offered = [(str(each.id), f"{each.plan.name} ({each.plan.code})") for each in with_coupons(desk.market.id)]
         self.fields["promotion"].choices = offered  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class BatchForm(forms.Form):
         )
 
 
-def _with_coupons(market: MarketId) -> list[Promotion]:
+def with_coupons(market: MarketId) -> list[Promotion]:
     """Return all promotions of a market that work with a coupon only and have not ended, by name.
 
     They are read a page at a time, as far as there are any: one that the list left out could get no codes.
