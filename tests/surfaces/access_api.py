@@ -17,7 +17,7 @@ API: dict[str, Statuses] = {
     "GET api:list_places": everyone(200),
     **dict.fromkeys(("GET api:list_stock", "GET api:list_units", "GET api:list_tax_rates"), everyone(401)),
     "* api:*promotion*": everyone(401),
-    "GET api:tell_taxes": everyone(401),
+    **dict.fromkeys(("GET api:tell_taxes", "* api:*tax_regime"), everyone(401)),
     "POST api:name_units": everyone(401),
     "POST api:explain_basket": everyone(401),
     "POST api:promise": everyone(415),

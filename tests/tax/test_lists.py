@@ -12,6 +12,7 @@ from django.urls import reverse
 from oneshelf.kernel import clock
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets.public import MarketId
+from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.tax import public as tax
 from oneshelf.modules.tax.public import Area, Regime
 from tests.markets.builders import a_market
@@ -104,7 +105,19 @@ def test_an_exemption_is_recorded_and_ended(owner: Client, market: MarketId) -> 
 
 def test_a_regime_is_set_and_set_anew(owner: Client, market: MarketId) -> None:
     form = {"market": str(market), "country": "pl", "destination_since": "2026-01-01", "provider": ""}
+    form |= {"rounded_per": "document", "halves": "half_away"}
     refused = owner.post(reverse("admin:tax_regime_add"), form | {"provider": "nobody"}, follow=True)
     assert "No tax provider “nobody” is installed." in refused.content.decode()
     assert owner.post(reverse("admin:tax_regime_add"), form).status_code == 302
     assert tax.regime_of(market) == Regime("PL", date(2026, 1, 1))
+
+
+def test_how_tax_is_rounded_is_chosen_with_the_regime(owner: Client, market: MarketId) -> None:
+    form = {"market": str(market), "country": "PL", "destination_since": "", "provider": ""}
+    refused = owner.post(reverse("admin:tax_regime_add"), form | {"rounded_per": "coin", "halves": "half_even"})
+    assert "Select a valid choice. coin is not one of the available choices." in refused.content.decode()
+    assert tax.regime_of(market) == Regime()
+    chosen = form | {"rounded_per": "line", "halves": "half_even"}
+    assert owner.post(reverse("admin:tax_regime_add"), chosen).status_code == 302
+    rounding = compiled.Rounding(compiled.RoundingMode.HALF_EVEN, compiled.TaxRounding.LINE)
+    assert tax.regime_of(market) == Regime("PL", rounding=rounding)

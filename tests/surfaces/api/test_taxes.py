@@ -94,3 +94,45 @@ def test_what_is_taken_at_a_store(shop: Shop, program: Program) -> None:
 def test_what_cannot_be_asked_is_refused(program: Program, path: str, status: int, field: str) -> None:
     told: Any = program.get(path)
     assert (told.status, told["field"]) == (status, field)
+
+
+REGIME = {
+    "country": "US",
+    "destination_since": None,
+    "provider": None,
+    "rounded_per": "line",
+    "halves": "half_even",
+}
+
+
+def test_how_a_market_is_taxed_is_set_and_shown(shop: Shop) -> None:
+    manager = Program.with_key(shop, "tax.view", "tax.manage")
+    usual = {"country": None, "rounded_per": "document", "halves": "half_away"}
+    assert manager.get("/tax/regime").body == REGIME | usual
+    told = manager.send("PUT", "/tax/regime", REGIME, Idempotency_Key="regime-1")
+    assert (told.status, told.body) == (200, REGIME)
+    assert manager.get("/tax/regime").body == REGIME
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "field", "said"),
+    [
+        ({"rounded_per": "coin"}, 422, "rounded_per", "coin"),
+        ({"halves": "up"}, 422, "halves", "up"),
+        ({"country": "Poland"}, 422, "country", ""),
+        ({"provider": "nobody"}, 422, "provider", "nobody"),
+    ],
+)
+def test_a_regime_that_cannot_be_is_refused(
+    shop: Shop, given: dict[str, str], status: int, field: str, said: str
+) -> None:
+    manager = Program.with_key(shop, "tax.view", "tax.manage")
+    told = manager.send("PUT", "/tax/regime", REGIME | given, Idempotency_Key="regime-1")
+    assert (told.status, told["field"]) == (status, field)
+    assert said in told["detail"]
+    assert tax.regime_of(shop.market.id) == tax.Regime()
+
+
+def test_who_only_sees_tax_sets_no_regime(shop: Shop, program: Program) -> None:
+    assert program.send("PUT", "/tax/regime", REGIME, Idempotency_Key="regime-1").status == 403
+    assert tax.regime_of(shop.market.id) == tax.Regime()

@@ -8,9 +8,11 @@ import msgspec
 import pytest
 from structlog.testing import capture_logs
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Terms
+from oneshelf.modules.tax import public as tax
 from tests.promotions.builders import TENTH, a_live_one
 from tests.surfaces.till.builders import Counter, a_counter
 
@@ -50,6 +52,16 @@ def test_a_basket_comes_to_the_same_by_the_rulebook_of_the_till() -> None:
     book = fetched(counter)
     assert (answer["total"], answer["rulebook"]) == (4 * 199 + 2 * 350 - 2 * 199, book.version)
     assert book.total(answer["asked"]) == answer["total"]
+
+
+def test_a_basket_is_rounded_there_as_its_market_says() -> None:
+    counter = a_counter()
+    rounding = compiled.Rounding(compiled.RoundingMode.HALF_EVEN, compiled.TaxRounding.LINE)
+    tax.set_regime(counter.shop.market.id, tax.Regime(rounding=rounding), actor=SYSTEM)
+    a_live_one(counter.shop.market, TENTH)
+    answer = counter.basket((counter.shop.offered(1, 105), 1)).json()
+    assert (answer["asked"]["rounding"], answer["total"]) == ({"mode": "half_even", "tax": "line"}, 95)
+    assert fetched(counter).total(answer["asked"]) == 95
 
 
 def test_without_rules_nothing_is_asked_twice() -> None:

@@ -25,6 +25,7 @@ from oneshelf.modules.orders.errors import (
 from oneshelf.modules.orders.types import Amendment, Contact, ContactPart, Findable, Method, Order, OrderLine, Search
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
+from oneshelf.modules.pricing.public import compiled
 
 P = TypeVar("P")
 
@@ -366,3 +367,12 @@ def _magnitude(amount: int) -> int:
 def span_words(at: datetime) -> tuple[str, str]:
     """Return the words for the week (counted since 1970) and the year of an instant."""
     return f"week:{int(at.timestamp()) // WEEK_S}", f"year:{at.astimezone(UTC).year}"
+
+
+def rounding_named(name: str) -> compiled.Rounding:
+    """Return the rounding that an order keeps: 'half_even.line', with + where tax was added.
+
+    One of which no taxes were known has the name of the release before, which is no pair, and was rounded as usual.
+    """
+    mode, _, per = name.rstrip("+").partition(".")
+    return compiled.Rounding(compiled.RoundingMode(mode), compiled.TaxRounding(per)) if per else compiled.AS_USUAL

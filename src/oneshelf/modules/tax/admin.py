@@ -22,6 +22,7 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.tax import models
 from oneshelf.modules.tax import public as tax
 from oneshelf.modules.tax.public import (
@@ -127,13 +128,13 @@ class WindowAdmin(GuardedAdmin):
 
 @admin.register(models.Regime)
 class RegimeAdmin(GuardedAdmin):
-    """How markets are taxed: from where goods leave, and who knows the rates."""
+    """How markets are taxed: from where goods leave, how tax is rounded, and who knows the rates."""
 
     view_permission, edit_permission = "tax.view", "tax.manage"
     form = PlainForm
-    list_display = ("market", "country", "destination_since", "provider")
+    list_display = ("market", "country", "destination_since", "rounded_per", "provider")
     list_select_related = ("market",)
-    fields = ("market", "country", "destination_since", "provider")
+    fields = ("market", "country", "destination_since", ("rounded_per", "halves"), "provider")
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Regime | None = None) -> tuple[str, ...]:
         """Fix whose regime it is."""
@@ -141,7 +142,8 @@ class RegimeAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: models.Regime, form: Any, change: bool) -> None:
         """Set it by the verb."""
-        regime = Regime(obj.country, obj.destination_since, obj.provider)
+        rounding = compiled.Rounding(compiled.RoundingMode(obj.halves), compiled.TaxRounding(obj.rounded_per))
+        regime = Regime(obj.country, obj.destination_since, obj.provider, rounding)
         tax.set_regime(MarketId(obj.market_id), regime, actor=guards.actor_of(request))
         obj.id = models.Regime.objects.get(market=obj.market_id).id
 

@@ -11,11 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.fields import id_field, reference
 from oneshelf.kernel.temporal import NeverOverlaps
+from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.tax.types import HIGHEST_PPM, STANDARD, ExemptionKind
 
 EXEMPTION_KINDS = {
     ExemptionKind.CERTIFICATE: _("certificate"),
     ExemptionKind.VAT_ID: _("VAT id"),
+}
+
+ROUNDED_PER = {
+    compiled.TaxRounding.DOCUMENT: _("the whole basket"),
+    compiled.TaxRounding.LINE: _("each line"),
+}
+
+HALVES = {
+    compiled.RoundingMode.HALF_AWAY: _("up, away from zero"),
+    compiled.RoundingMode.HALF_EVEN: _("to the even one"),
 }
 
 _HALF_OPEN = Q(valid__startswith__isnull=False, valid__lower_inc=True, valid__upper_inc=False)
@@ -65,6 +76,22 @@ class Regime(models.Model):
     provider = models.CharField(
         _("provider"), max_length=60, blank=True, help_text=_("Who knows the rates; empty for the table here.")
     )
+    rounded_per = models.CharField(
+        _("tax is rounded for"),
+        max_length=10,
+        choices=[(each.value, name) for each, name in ROUNDED_PER.items()],
+        default=compiled.TaxRounding.DOCUMENT.value,
+        db_default=compiled.TaxRounding.DOCUMENT.value,
+        help_text=_("As the law says where you sell. Orders that are placed keep what they were priced with."),
+    )
+    halves = models.CharField(
+        _("halves are rounded"),
+        max_length=10,
+        choices=[(each.value, name) for each, name in HALVES.items()],
+        default=compiled.RoundingMode.HALF_AWAY.value,
+        db_default=compiled.RoundingMode.HALF_AWAY.value,
+        help_text=_("Those of tax, and of what promotions take off: 0.5 of the smallest coin."),
+    )
 
     class Meta:
         verbose_name = _("tax regime")
@@ -74,6 +101,12 @@ class Regime(models.Model):
             models.UniqueConstraint(fields=["market"], name="a_market_has_one_tax_regime"),
             models.CheckConstraint(
                 condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"), name="tax_regime_country_is_two_letters"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    rounded_per__in=[each.value for each in ROUNDED_PER], halves__in=[each.value for each in HALVES]
+                ),
+                name="tax_regime_rounding_is_known",
             ),
         ]
 

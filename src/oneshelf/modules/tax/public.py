@@ -44,7 +44,7 @@ from oneshelf.modules.tax.queries import (
     rates_on,
     regime_of,
 )
-from oneshelf.modules.tax.queries.engine import levies, taxes
+from oneshelf.modules.tax.queries.engine import levies, rounding, taxes
 from oneshelf.modules.tax.rules import (
     bands,
     charged_bands,
@@ -141,6 +141,7 @@ __all__ = [
     "rates_on",
     "read_where",
     "regime_of",
+    "rounding",
     "set_rate",
     "set_regime",
     "share",

@@ -187,12 +187,14 @@ class Regime:
 
     From the day `destination_since` consumers in other countries of the EU are taxed where their goods arrive: that on
     which the seller passed EUR 10,000 a year of such sales, or chose so (Directive 2006/112/EC, articles 33 and 59c).
-    `provider` is who is asked for rates; '' is the house's own table.
+    `provider` is who is asked for rates; '' is the house's own table. `rounding` says whether tax is rounded for each
+    line or for the whole, and where halves go; what is sold keeps the one that it was priced with.
     """
 
     country: str = ""
     destination_since: date | None = None
     provider: str = ""
+    rounding: compiled.Rounding = compiled.AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from oneshelf.kernel import clock
 from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.tax import public as tax
 from oneshelf.modules.tax.public import RateId, TaxRequest, ZoneRate
 from oneshelf.surfaces.api import cursors, directory, shapes
@@ -92,6 +93,20 @@ class TaxesAt(msgspec.Struct, frozen=True):
     version: str
 
 
+class TaxRegime(shapes.Given, frozen=True):
+    """How a market is taxed: from where its goods leave, who knows the rates, and how tax is rounded.
+
+    Tax is `rounded_per` document (what is taxed alike, together) or per line; `halves` of it, and of what promotions
+    take off, go away from zero or to the even one. Without a `provider` the market's table knows the rates.
+    """
+
+    country: Country | None
+    destination_since: Annotated[date | None, Meta(description="When consumers elsewhere in the EU are taxed there.")]
+    provider: Annotated[str, Meta(max_length=60)] | None
+    rounded_per: compiled.TaxRounding
+    halves: compiled.RoundingMode
+
+
 @operation(
     "GET",
     "/tax/rates",
@@ -138,6 +153,51 @@ def tell_taxes(call: Call, query: AddressQuery) -> Reply:
     found = tax.taxes(TaxRequest(call.market.id, included, where, on, frozenset({query.tax_class})))
     parts = [TaxPart(each.code, each.ppm, each.compound) for each in found.by_class[query.tax_class]]
     return Reply(TaxesAt(on, included, found.treatment.value, parts, found.version))
+
+
+@operation(
+    "GET",
+    "/tax/regime",
+    summary="Show how the market is taxed",
+    tag="catalogue",
+    needs="tax.view",
+    gives=TaxRegime,
+)
+def show_tax_regime(call: Call) -> Reply:
+    """Return from where goods leave, who knows the rates, and how tax is rounded."""
+    return Reply(_regime(tax.regime_of(call.market.id)))
+
+
+@operation(
+    "PUT",
+    "/tax/regime",
+    summary="Set how the market is taxed",
+    tag="catalogue",
+    needs="tax.manage",
+    gives=TaxRegime,
+    refuses=(tax.UnknownProvider,),
+)
+def set_tax_regime(call: Call, body: TaxRegime) -> Reply:
+    """Replace how the market is taxed and rounded, from now on. What was ordered keeps what it was priced with."""
+    call.actor.require("tax.manage")
+    rounding = compiled.Rounding(body.halves, body.rounded_per)
+    regime = tax.Regime(body.country or "", body.destination_since, body.provider or "", rounding)
+
+    def work() -> Reply:
+        tax.set_regime(call.market.id, regime, actor=call.actor)
+        return Reply(_regime(regime))
+
+    return call.once(work)
+
+
+def _regime(found: tax.Regime) -> TaxRegime:
+    return TaxRegime(
+        found.country or None,
+        found.destination_since,
+        found.provider or None,
+        found.rounding.tax,
+        found.rounding.mode,
+    )
 
 
 def _rate(each: ZoneRate, codes: dict[places.PlaceId, str]) -> TaxRate:

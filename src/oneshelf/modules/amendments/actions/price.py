@@ -59,7 +59,7 @@ def priced(order: Order, wish: Wish) -> tuple[NewLine, ...]:
 
 
 def _taxed(order: Order, listed: Sequence[tuple[pricing.PricedLine, str]]) -> list[priced_types.Priced]:
-    """Return lines as the kernel prices them, at the taxes that the order was charged; at none where none were told."""
+    """Return lines as the kernel prices them: taxed as the order was, if it told of taxes, and rounded so."""
     taxes = compiled.UNTAXED
     if order.tax_told:
         taxes = tax.taxes(orders.tax_request(order, {tax_class for _, tax_class in listed}))
@@ -75,7 +75,9 @@ def _taxed(order: Order, listed: Sequence[tuple[pricing.PricedLine, str]]) -> li
         )
         for number, (line, tax_class) in enumerate(listed)
     )
-    basket = compiled.Basket(order.summary.currency, lines, compiled.Facts(0, 0, 0), taxes=taxes)
+    basket = compiled.Basket(
+        order.summary.currency, lines, compiled.Facts(0, 0, 0), taxes=taxes, rounding=order.rounding
+    )
     told = {line.keys[0]: line for line in pricing.price(basket, Rulebook((), ())).lines}
     return [told[line.key] for line in lines]
 

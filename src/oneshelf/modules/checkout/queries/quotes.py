@@ -140,28 +140,32 @@ def _basket(
     facts: compiled.Facts,
     tags: dict[catalogue.VariantId, tuple[str, ...]],
 ) -> compiled.Basket:
+    request = _tax_request(occasion, {line.snapshot.tax_class for line in lines})
     return compiled.Basket(
         currency=occasion.market.currency,
         lines=rules.kernel_lines(lines, tags, occasion.local.date()),
         facts=facts,
         delivery=compiled.Charge(delivery.minor) if delivery is not None else None,
-        taxes=_taxes(occasion, {line.snapshot.tax_class for line in lines}),
+        taxes=_taxes(request),
+        rounding=tax.rounding(request),
     )
 
 
-def _taxes(occasion: Occasion, classes: set[str]) -> compiled.Taxes:
-    """Return what goods are taxed at where they come into their buyer's hands; nothing where nobody has said."""
-    market = occasion.market
-    found = tax.taxes(
-        tax.TaxRequest(
-            market=market.id,
-            inclusive=market.tax_included,
-            to=_where(occasion),
-            day=occasion.local.date(),
-            classes=frozenset(classes),
-            buyer=tax.Buyer(occasion.buyer.customer) if occasion.buyer.customer else tax.ANYBODY,
-        )
+def _tax_request(occasion: Occasion, classes: set[str]) -> tax.TaxRequest:
+    """Return what tax is asked: about goods of these classes, where they come into their buyer's hands."""
+    return tax.TaxRequest(
+        market=occasion.market.id,
+        inclusive=occasion.market.tax_included,
+        to=_where(occasion),
+        day=occasion.local.date(),
+        classes=frozenset(classes),
+        buyer=tax.Buyer(occasion.buyer.customer) if occasion.buyer.customer else tax.ANYBODY,
     )
+
+
+def _taxes(request: tax.TaxRequest) -> compiled.Taxes:
+    """Return what goods are taxed at; nothing where nobody has said."""
+    found = tax.taxes(request)
     return found if any(found.by_class.values()) else compiled.UNTAXED
 
 

@@ -98,6 +98,7 @@ class _OrderRow:
     terms: str | None
     tax_added: bool
     tax_told: bool
+    rounding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,7 @@ def get_order(order: OrderId) -> Order:
         terms=Terms(row.terms) if row.terms else None,
         tax_added=row.tax_added,
         tax_told=row.tax_told,
+        rounding=rules.rounding_named(row.rounding),
     )
 
 

@@ -17,6 +17,7 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.orders.types.sums import Sums, gathered
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.pricing.public import compiled
 
 OrderId = NewType("OrderId", UUID)
 
@@ -234,6 +235,7 @@ class Order:
     `service` is the code of the service by which its shopper wanted it sent; '' when nobody chose one.
     `terms` say when it is paid, where that is not when it was placed. Its `tax` is in all amounts; `tax_added` tells
     that the prices did not hold it. It was `tax_told` where taxes were known when it was placed: none is none then.
+    The `rounding` is that by which it was priced, whatever its market has by now.
     """
 
     summary: OrderSummary
@@ -258,6 +260,7 @@ class Order:
     terms: Terms | None = None
     tax_added: bool = False
     tax_told: bool = False
+    rounding: compiled.Rounding = compiled.AS_USUAL
 
     @property
     def is_under_way(self) -> bool:

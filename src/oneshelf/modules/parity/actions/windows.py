@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.delivery import public as delivery
@@ -16,6 +18,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import public as promotions
+from oneshelf.modules.tax import public as tax
 
 SELLING = (places.PlaceKind.STORE, places.PlaceKind.WAREHOUSE)
 """Places from which customers get goods."""
@@ -30,7 +33,7 @@ class House:
     def shown(
         self, market: Market, channel: Channel, articles: Collection[VariantSnapshot], at: datetime
     ) -> Mapping[VariantId, Showing]:
-        """Return what the channel shows of articles to somebody unknown: six statements, whatever their number."""
+        """Return what the channel shows of articles to somebody unknown: seven statements, whatever their number."""
         variants = [article.variant for article in articles]
         prices = pricing.prices(market.id, variants, at, pricing.Buyer(channel=channel.id))
         tags = catalogue.tags(variants)
@@ -38,6 +41,7 @@ class House:
         weights = catalogue.weights(variants)
         there = [place.id for place in places.list_places(market.id, SELLING)]
         held = inventory.availability(market.id, channel.id, variants, there)
+        rounding = _rounding(market, at)
         showings: dict[VariantId, Showing] = {}
         for position, article in enumerate(articles):
             price = prices.get(article.variant)
@@ -45,7 +49,7 @@ class House:
                 continue
             charge = self._charge(market, price, weights.get(article.variant, 0) * article.unit.scale)
             basket = _one_of(market, channel, article, price, tags.get(article.variant, ()), charge, at)
-            found = pricing.price(basket, rules)
+            found = pricing.price(replace(basket, rounding=rounding), rules)
             showings[article.variant] = Showing(
                 price=price.unit_price.minor,
                 per=price.unit_price.per,
@@ -82,6 +86,11 @@ def register_window(window: Window, *kinds: ChannelKind) -> None:
 def window_of(channel: Channel) -> Window | None:
     """Return where a channel's showings are read; None for one that nobody shows."""
     return _windows.get(channel.kind)
+
+
+def _rounding(market: Market, at: datetime) -> compiled.Rounding:
+    day = tax.day_at(at, market.time_zone)
+    return tax.rounding(tax.TaxRequest(market.id, market.tax_included, tax.Where(), day, frozenset()))
 
 
 def _one_of(

@@ -28,8 +28,15 @@ def set_regime(market: MarketId, regime: Regime, *, actor: Actor) -> None:
             "country": regime.country,
             "destination_since": regime.destination_since,
             "provider": regime.provider,
+            "rounded_per": regime.rounding.tax.value,
+            "halves": regime.rounding.mode.value,
         },
     )
-    details: dict[str, trail.Detail] = {"country": regime.country, "provider": regime.provider}
+    details: dict[str, trail.Detail] = {
+        "country": regime.country,
+        "provider": regime.provider,
+        "rounded_per": regime.rounding.tax.value,
+        "halves": regime.rounding.mode.value,
+    }
     trail.record("tax.regime_set", trail.Subject("regime", row.id), actor=actor, details=details)
     table_changed(market)

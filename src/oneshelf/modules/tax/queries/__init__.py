@@ -15,6 +15,7 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.tax import models, rules
 from oneshelf.modules.tax.types import (
     Area,
@@ -42,6 +43,8 @@ class _BookRow:
     country: str
     destination_since: date | None
     provider: str
+    rounded_per: str
+    halves: str
     rates: str
     exemptions: str
 
@@ -98,7 +101,7 @@ def rates_on(market: MarketId, day: date) -> Rates:
 def regime_of(market: MarketId) -> Regime:
     """Return how a market is taxed, as far as somebody has said so."""
     row = models.Regime.objects.filter(market=market).first()
-    return Regime(row.country, row.destination_since, row.provider) if row else Regime()
+    return _regime(row) if row else Regime()
 
 
 def list_zones(market: MarketId) -> list[Zone]:
@@ -171,7 +174,7 @@ def _read(market: MarketId, to: Where, day: date, buyer: CustomerId | None) -> t
         customer=buyer,
     )
     book = Book(
-        Regime(row.country, row.destination_since, row.provider),
+        _regime(row),
         _decode_rates(row.rates),
         version=hashlib.sha256(row.rates.encode()).hexdigest()[:12],
     )
@@ -182,6 +185,11 @@ def _shown_by(market: MarketId, customer: CustomerId, day: date) -> _Shown:
     return tuple(
         map(as_exemption, models.Exemption.objects.filter(market=market, customer=customer, valid__contains=day))
     )
+
+
+def _regime(row: models.Regime | _BookRow) -> Regime:
+    rounding = compiled.Rounding(compiled.RoundingMode(row.halves), compiled.TaxRounding(row.rounded_per))
+    return Regime(row.country, row.destination_since, row.provider, rounding)
 
 
 _decode_rates = partial(msgspec.json.decode, type=tuple[ZoneRate, ...])

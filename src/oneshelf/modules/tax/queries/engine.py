@@ -21,6 +21,11 @@ def taxes(request: TaxRequest) -> compiled.Taxes:
     return answered(request, book_of(request.market, request.to, request.day, request.buyer.customer))
 
 
+def rounding(request: TaxRequest) -> compiled.Rounding:
+    """Return how what is priced for a basket is rounded in its market. It asks for what `taxes` does, and remembers."""
+    return book_of(request.market, request.to, request.day).regime.rounding
+
+
 def answered(request: TaxRequest, book: Book) -> compiled.Taxes:
     """Return what `taxes` does where the market's table says what `book` does. Nobody but a provider is asked."""
     decided = rules.decide(request, book)

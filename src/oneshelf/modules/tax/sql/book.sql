@@ -29,6 +29,8 @@ SELECT
     coalesce(regime.country, '') AS country,
     regime.destination_since,
     coalesce(regime.provider, '') AS provider,
+    coalesce(regime.rounded_per, 'document') AS rounded_per,
+    coalesce(regime.halves, 'half_away') AS halves,
     (
         SELECT coalesce(json_agg(json_build_object(
             'id', rate.id,
