@@ -13,7 +13,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Limits, Terms
 from tests.checkout.builders import Shop
-from tests.coupons.builders import singles
+from tests.coupons.builders import found, singles
 from tests.promotions.builders import a_live_one
 from tests.surfaces.api.programs import Program, Told, sku
 from tests.surfaces.api.test_checkouts import ANA, CARD
@@ -188,6 +188,27 @@ def test_what_a_paid_checkout_holds_is_not_given_to_the_next(shop: Shop, app: Ap
     first = _paid(shop, app)
     assert app.act("checkouts")["total"]["amount"] == 500
     assert first.program.post(f"{first.path}/complete", key="a").status == 201
+
+
+def test_a_basket_takes_no_more_codes_of_a_batch_than_it_may(shop: Shop, app: App) -> None:
+    live = a_live_one(shop.market, Terms(reward=compiled.Percent(bp=2_000), needs_coupon=True))
+    _, (one, two, three) = singles(shop.market, 3, promotion=live.id, a_basket=2)
+    app.add(shop.offered(9), 2)
+    told = [app.act("coupons", {"code": code}) for code in (one, two, three, one)]
+    assert [each.status for each in told] == [200, 200, 422, 200]
+    assert (told[2]["code"], len(told[3]["coupons"])) == ("coupon_does_not_work", 2)
+    cart = carts.cart_of_token(app.secret)
+    assert cart is not None
+    (late,) = found(shop.market, three)
+    carts.keep_coupon(cart.id, late)  # as by a merged basket: it is kept, and does not work
+    assert [each["works"] for each in app.program.get(app.path)["coupons"]] == [True, True, False]
+    begun = _Checkout(shop, app.act("checkouts"))
+    chosen = {"method": "collect", "place": shop.store.code, "contact": ANA}
+    assert begun.program.send("PUT", f"{begun.path}/delivery", chosen).status == 200
+    basket = {"channel": shop.web.code, "lines": [{"sku": sku(shop.offered(9)), "quantity": 1}]}
+    for program in (Program(shop), Program.with_key(shop, "checkout.use")):
+        refused = program.post("/checkouts", basket | {"codes": [one, two, three]})
+        assert (refused.status, refused["code"]) == (422, "coupon_does_not_work")
 
 
 def test_a_code_that_does_not_work_is_refused_alike_whatever_it_is(app: App) -> None:

@@ -64,7 +64,7 @@ from oneshelf.modules.checkout.errors import (
 from oneshelf.modules.checkout.events import CheckoutLost
 from oneshelf.modules.checkout.queries import delivery_charge, demanded, get_checkout, get_open, quote
 from oneshelf.modules.checkout.queries.explained import code_text, explain, try_codes, try_kept
-from oneshelf.modules.checkout.queries.handed_in import KeptCoupon, coupons_kept, coupons_of, handed_in
+from oneshelf.modules.checkout.queries.handed_in import KeptCoupon, check_room, coupons_kept, coupons_of, handed_in
 from oneshelf.modules.checkout.queries.idle import idle_text
 from oneshelf.modules.checkout.queries.markdowns import MarkedDown, marked_down
 from oneshelf.modules.checkout.queries.quotes import asked, priced_lines, quote_as
@@ -142,6 +142,7 @@ __all__ = [
     "Wanted",
     "asked",
     "bring_to",
+    "check_room",
     "code_text",
     "collect_at",
     "complete",

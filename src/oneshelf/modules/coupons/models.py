@@ -43,6 +43,7 @@ REASON_NAMES = {
     Reason.USED_BY_CUSTOMER: _("This customer has used it as often as one may."),
     Reason.USED_UP: _("It is used up."),
     Reason.USED_UP_TODAY: _("It is used up for today."),
+    Reason.BASKET_IS_FULL: _("One basket takes no more codes of its batch."),
 }
 """Why a code does not work, in words for staff."""
 

@@ -50,6 +50,7 @@ from oneshelf.modules.coupons.queries import (
     uses_of,
 )
 from oneshelf.modules.coupons.rules.codes import LONGEST_CHOSEN, SHORTEST_CHOSEN
+from oneshelf.modules.coupons.rules.terms import of_one_basket
 from oneshelf.modules.coupons.types import (
     LONGEST_LABEL,
     MOST_CODES,
@@ -130,6 +131,7 @@ __all__ = [
     "look_up",
     "look_up_kept",
     "make_codes",
+    "of_one_basket",
     "open_personal",
     "open_shared",
     "open_single",

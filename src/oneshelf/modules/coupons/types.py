@@ -74,6 +74,7 @@ class Reason(StrEnum):
     USED_BY_CUSTOMER = "used_by_customer"
     USED_UP = "used_up"
     USED_UP_TODAY = "used_up_today"
+    BASKET_IS_FULL = "basket_is_full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,9 @@ def set_cart_gift(call: Call, cart_id: str, body: cart_shapes.SetGift) -> Reply:
 def hand_in_coupon(call: Call, cart_id: str, body: cart_shapes.HandedIn) -> Reply:
     """Keep a coupon with the cart, if its code works; the cart's checkout is priced with it. Again changes nothing."""
     own = _own(call, cart_id)
-    return _shown(carts.keep_coupon(own.id, coupon_in(call, body.code, own.customer, held_by=own.begun).coupon))
+    found = coupon_in(call, body.code, own.customer, held_by=own.begun)
+    checkout.check_room(found, own.coupons, own.market, own.customer, clock.now(), held_by=own.begun)
+    return _shown(carts.keep_coupon(own.id, found.coupon))
 
 
 @operation(

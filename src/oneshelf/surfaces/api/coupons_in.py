@@ -23,6 +23,9 @@ def coupons_in(call: Call, codes: Sequence[str], customer: CustomerId | None) ->
     """
     if call.client is None:
         found = [_tried(call, code, at, customer) for at, code in enumerate(codes)]
+        for at, each in coupons.of_one_basket(dict(enumerate(found))).items():
+            if not isinstance(each, Found):
+                raise AtField(CouponDoesNotWork(tail=each.tail), f"codes[{at}]", codes[at])
         return tuple(compiled.Coupon(str(each.coupon), str(each.promotion)) for each in found)
     return checkout.coupons_of(codes, call.market.id, customer, clock.now())
 

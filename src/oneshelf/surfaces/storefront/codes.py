@@ -15,6 +15,7 @@ from oneshelf.kernel import clock, sentences
 from oneshelf.kernel.accounts.public import TooManyAttempts
 from oneshelf.kernel.errors import NotFound
 from oneshelf.modules.carts import public as carts
+from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.surfaces.storefront.pages import kindly
 from oneshelf.surfaces.storefront.visits import Visit, visit_of
@@ -30,7 +31,9 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     try:
         found = _tried(request, visit, request.POST.get("code", "")[:LONGEST_TYPED])
-        carts.keep_coupon(visit.open_cart().id, found.coupon)
+        cart = visit.open_cart()
+        checkout.check_room(found, cart.coupons, visit.market.id, visit.customer_id, clock.now(), held_by=visit.begun)
+        carts.keep_coupon(cart.id, found.coupon)
     except (coupons.CouponDoesNotWork, TooManyAttempts, carts.TooManyCoupons) as refusal:
         messages.error(request, str(sentences.describe(refusal)))
     else:

@@ -69,7 +69,7 @@ def try_codes(
     """
     if not typed:
         return ()
-    told = coupons.look_up(typed, market, customer, at)
+    told = coupons.of_one_basket(coupons.look_up(typed, market, customer, at))
     tried = [_tried(each.tail or text.strip()[-4:], each) for text, each in told.items()]
     return tuple({str(each.coupon or (each.tail, each.failure)): each for each in tried}.values())
 
@@ -78,7 +78,8 @@ def try_kept(
     kept: Collection[UUID], market: MarketId, customer: CustomerId | None, at: datetime
 ) -> tuple[TriedCode, ...]:
     """Return as `try_codes` the coupons that a basket keeps."""
-    told = coupons.look_up_kept([CouponId(each) for each in kept], market, customer, at)
+    known = coupons.look_up_kept([CouponId(each) for each in kept], market, customer, at)
+    told = coupons.of_one_basket({id: known[CouponId(id)] for id in kept if CouponId(id) in known})
     return tuple(_tried(each.tail, each) for each in told.values())
 
 

@@ -32,9 +32,12 @@ def coupons_kept(
     *,
     held_by: UUID | None = None,
 ) -> list[KeptCoupon]:
-    """Return the coupons that a basket keeps, in their order, as they are for a buyer. Without any nothing is asked."""
+    """Return the coupons that a basket keeps, in their order, as they are for a buyer. Without any nothing is asked.
+
+    Of a batch no more than a basket takes work: those that were handed in first.
+    """
     known = coupons.look_up_kept([CouponId(each) for each in kept], market, customer, at, held_by=held_by)
-    found = [(id, known[CouponId(id)]) for id in kept if CouponId(id) in known]
+    found = coupons.of_one_basket({id: known[CouponId(id)] for id in kept if CouponId(id) in known}).items()
     return [
         KeptCoupon(id, each.tail, str(each.promotion) if isinstance(each, Found) else "", isinstance(each, Found))
         for id, each in found
@@ -46,16 +49,37 @@ def handed_in(kept: Collection[KeptCoupon]) -> tuple[compiled.Coupon, ...]:
     return tuple(compiled.Coupon(str(each.id), each.rule) for each in kept if each.works)
 
 
+def check_room(
+    found: Found,
+    kept: Collection[UUID],
+    market: MarketId,
+    customer: CustomerId | None,
+    at: datetime,
+    *,
+    held_by: UUID | None = None,
+) -> None:
+    """Raise CouponDoesNotWork when a basket that keeps coupons takes no more of the batch of a further one.
+
+    Nothing is asked where a batch sets no limit to that.
+    """
+    if found.a_basket is None or not kept:
+        return
+    together = coupons_kept(tuple(dict.fromkeys([*kept, found.coupon])), market, customer, at, held_by=held_by)
+    if not next(each.works for each in together if each.id == found.coupon):
+        raise coupons.CouponDoesNotWork(tail=found.tail)
+
+
 def coupons_of(
     codes: Collection[str], market: MarketId, customer: CustomerId | None, at: datetime
 ) -> tuple[compiled.Coupon, ...]:
     """Return what codes stand for that a program hands in, as a basket is priced with them; each once.
 
-    Raises CouponDoesNotWork for the first that does not work for the buyer. Without any nothing is asked.
+    Raises CouponDoesNotWork for the first that does not work for the buyer, or is one too many of its batch.
+    Without any nothing is asked.
     """
     if not codes:
         return ()
-    found = coupons.look_up(codes, market, customer, at)
+    found = coupons.of_one_basket(coupons.look_up(codes, market, customer, at))
     kept: dict[str, compiled.Coupon] = {}
     for typed, each in found.items():
         if not isinstance(each, Found):

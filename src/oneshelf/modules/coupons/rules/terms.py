@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from oneshelf.kernel.states import StateMachine
 from oneshelf.modules.coupons.errors import CodeUnfit, WindowIsEmpty
 from oneshelf.modules.coupons.rules import codes
-from oneshelf.modules.coupons.types import BatchState, Kind, Known, Reason, Terms
+from oneshelf.modules.coupons.types import BatchId, BatchState, CouponId, Failure, Found, Kind, Known, Reason, Terms
 from oneshelf.modules.customers.public import CustomerId
+
+K = TypeVar("K")
 
 STATES = StateMachine(
     "coupon batch",
@@ -60,6 +64,21 @@ def why_not(known: Known, customer: CustomerId | None, at: datetime, *, runs: bo
         (_is_reached(known, known.a_day, known.used_a_day), Reason.USED_UP_TODAY),
     )
     return next((reason for stands_against, reason in checks if stands_against), None)
+
+
+def of_one_basket(told: Mapping[K, Found | Failure]) -> dict[K, Found | Failure]:
+    """Return what codes are together in one basket: of a batch no more than a basket takes, the first ones, work."""
+    taken: dict[BatchId, set[CouponId]] = {}
+    together: dict[K, Found | Failure] = {}
+    for key, each in told.items():
+        together[key] = each
+        if isinstance(each, Found) and each.a_basket is not None:
+            of_batch = taken.setdefault(each.batch, set())
+            if each.coupon not in of_batch and len(of_batch) >= each.a_basket:
+                together[key] = Failure(Reason.BASKET_IS_FULL, each.coupon, each.tail)
+            else:
+                of_batch.add(each.coupon)
+    return together
 
 
 def left(known: Known) -> int | None:
