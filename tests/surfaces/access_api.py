@@ -54,6 +54,7 @@ API: dict[str, Statuses] = {
     "* api:*_coupon*": everyone(401),
     **dict.fromkeys(("* api:*_price_*", "* api:*_listed_price*", "* api:*_customer_group*"), everyone(401)),
     "GET api:list_group_members": everyone(401),
+    "* api:*_offer*": everyone(401),
     "GET api:list_counts": everyone(401),
     "POST api:submit_count": everyone(401),
 }

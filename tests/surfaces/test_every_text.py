@@ -52,7 +52,7 @@ from tests.surfaces.tour_of_bringing import brought
 from tests.surfaces.tour_of_changes import by_staff, by_the_shopper
 from tests.surfaces.tour_of_collections import at_the_till, by_colleagues
 from tests.surfaces.tour_of_companies import at_the_desk, for_a_company
-from tests.surfaces.tour_of_coupons import with_coupons
+from tests.surfaces.tour_of_coupons import at_a_basket, at_a_till, for_a_visit, with_coupons
 from tests.surfaces.tour_of_explaining import why_that_price
 from tests.surfaces.tour_of_markdowns import marks_down
 from tests.surfaces.tour_of_prices import many_prices
@@ -107,7 +107,7 @@ def test_the_web_shop(tour: Tour, client: Client) -> None:
     shop.till_sale(shop.product("Cheddar", york=2), customer=ana.id)
     tour.see(shopper, "/account/")
     for_a_company(tour, shop)
-    tour.see(shopper, "/account/coupons/")
+    for_a_visit(tour, shopper, shop)
     tour.see(shopper, "/account/profile/")
     tour.send(shopper, "/account/profile/", name="", email="nothing", phone="1", status=422)
     tour.send(shopper, "/account/profile/", name="Ana", email="ana@example.com", phone="1", status=422)
@@ -239,7 +239,7 @@ def test_the_till(tour: Tour, client: Client) -> None:
     hear_of_what_comes_later(tour, counter)
     cash = [{"method": "cash", "amount": 500, "given": 1000}]
     sold = tour.hear("POST /till/sales/", lambda: counter.sell((milk, 2), total=500, tenders=cash), 201).json()
-    tour.hear("POST /till/basket/", lambda: counter.basket((milk, 1), customer=str(ana.id)))
+    at_a_till(tour, counter, milk, ana.id)
     hear_of_serial_numbers(tour, counter)
     tour.see(till, "/till/receipts/")
     tour.see(till, f"/till/receipts/{sold['order']}/")
@@ -263,9 +263,8 @@ def test_the_associates_phone(tour: Tour) -> None:
         tour.see(somebody("manager", parcel.shop.store), f"/associate/at/{parcel.shop.store.id}/", part=part)
     tour.see(manager, f"{desk}/scan/")
     tour.send(manager, f"{desk}/scan/", code="nothing", status=404)
-    tour.see(manager, f"{desk}/stock/")
-    tour.see(manager, f"{desk}/stock/", q="milk")
-    tour.see(manager, f"{desk}/stock/", q="nothing")
+    for looked in ("", "milk", "nothing"):
+        tour.see(manager, f"{desk}/stock/", q=looked)
     marks_down(tour, manager, work.shop.market, store)
     article = f"{desk}/stock/{work.milk}/"
     tour.see(manager, article)
@@ -309,6 +308,7 @@ def test_the_associates_phone(tour: Tour) -> None:
     on_the_phone(tour)
     filled, _secret = carts.open_for_guest(work.shop.market.id, work.shop.web.id)
     with_baskets(tour, work.shop.store.id, carts.add_line(filled.id, work.milk, 2))
+    at_a_basket(tour, work)
     brought(tour)
     by_colleagues(tour, manager, sign_in(Client(), a_member("owner")), work.shop)
     tour.end("associate:*")

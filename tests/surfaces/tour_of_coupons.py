@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.test import Client
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.coupons import public as coupons
+from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.offers import public as offers
+from oneshelf.modules.offers.public import Telling, Trigger
+from oneshelf.surfaces.storefront.orders import link_to
 from tests.checkout.builders import Shop
 from tests.coupons.builders import a_promotion, found, reserves, singles, used
 from tests.customers.builders import a_customer
+from tests.offers.builders import an_offer, sold
+from tests.staff.builders import a_member, sign_in
+from tests.surfaces.associate.builders import Work
+from tests.surfaces.storefront.builders import WebShop
+from tests.surfaces.till.builders import Counter
 from tests.surfaces.tour import Tour
 
 
@@ -68,3 +82,43 @@ def _with_offers(tour: Tour, owner: Client, promotion: str) -> None:
     tour.see(owner, desk)
     tour.send(owner, f"{page}change/", act="end")
     tour.see(owner, page)
+
+
+def for_a_visit(tour: Tour, shopper: Client, shop: WebShop) -> None:
+    """Take the coupon of a visit, when there is none and when there is one; look at what an order earned."""
+    tour.see(shopper, "/coupons/")
+    tour.send(shopper, "/coupons/")
+    offer = an_offer(shop.market, trigger=Trigger.VISITED, told=(Telling.ACCOUNT,))
+    tour.see(shopper, "/")
+    tour.see(shopper, "/coupons/")
+    tour.see(shopper, "/account/coupons/")
+    tour.send(shopper, "/coupons/")
+    tour.see(shopper, "/coupons/")
+    tour.see(shopper, "/account/coupons/")
+    offers.end(offer.id, actor=SYSTEM)
+    earning = an_offer(shop.market)
+    order = shop.till_sale(shop.product("Comté", york=2)).order
+    tour.see(shopper, link_to(order))
+    assert offers.awards_of_order(order)
+    offers.end(earning.id, actor=SYSTEM)
+
+
+def at_a_till(tour: Tour, counter: Counter, milk: VariantId, customer: CustomerId) -> None:
+    """See what a customer holds at the till, and use it by a press."""
+    offer = an_offer(counter.shop.market)
+    (award,) = offers.earned_by_order(sold(counter.shop, customer=customer))
+    for held in ([], [str(award.coupon)]):
+        tour.hear("POST /till/basket/", partial(counter.basket, (milk, 1), customer=str(customer), coupons=held))
+    offers.end(offer.id, actor=SYSTEM)
+
+
+def at_a_basket(tour: Tour, work: Work) -> None:
+    """See what the customer of a basket holds on an associate's phone, and use it by a press."""
+    shop, ana = work.shop, a_customer().id
+    an_offer(shop.market)
+    (award,) = offers.earned_by_order(sold(shop, customer=ana))
+    cart = carts.add_line(carts.open_for_customer(shop.market.id, shop.web.id, ana).id, work.milk, 1)
+    phone, here = sign_in(Client(), a_member("owner")), f"/associate/at/{shop.store.id}/baskets/"
+    tour.send(phone, here, code=carts.show_code(cart.id).code)
+    tour.see(phone, here)
+    tour.send(phone, f"{here}{cart.id}/coupons/{award.coupon}")

@@ -26,7 +26,7 @@ LADDER = Terms(reward=compiled.Markdown((compiled.MarkdownStep(1, 5_000),)))
 def marks_down(tour: Tour, manager: Client, market: Market, store: Place) -> None:
     """Look at what expires soon, and print its stickers."""
     milk = a_tracked_variant()
-    catalogue.add_barcode(milk, "4006381333931", actor=SYSTEM)
+    catalogue.add_barcode(milk, "4006381333948", actor=SYSTEM)
     pricing.set_price(market.id, milk, UnitPrice(200, market.currency), clock.now(), actor=SYSTEM)
     told = [lot(milk, "A1", 3, in_days(1))]
     inventory.receive(market.id, store.id, {milk: 3}, cause=new_id(), at=clock.now(), told=told)

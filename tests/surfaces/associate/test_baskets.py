@@ -12,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.carts.public import Cart, HolderKind
+from oneshelf.modules.offers import public as offers
+from tests.customers.builders import a_customer
+from tests.offers.builders import an_offer, codes, sold
 from tests.places.builders import a_store
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.associate.builders import Work, a_work, somebody
@@ -105,3 +108,21 @@ def test_the_page_asks_as_often_however_many_there_are(floor: Floor) -> None:
         carts.add_line(more.id, floor.work.apples, 500)
         floor.phone.post(floor.page, {"code": carts.show_code(more.id).code})
     assert asked() == few <= 14
+
+
+def test_the_coupons_of_a_baskets_customer_go_into_it_by_a_press(floor: Floor) -> None:
+    shop, ana = floor.work.shop, a_customer().id
+    an_offer(shop.market)
+    (award,) = offers.earned_by_order(sold(shop, customer=ana))
+    (others,) = offers.earned_by_order(sold(shop, customer=a_customer().id))
+    theirs = carts.add_line(carts.open_for_customer(shop.market.id, shop.web.id, ana).id, floor.work.milk, 1)
+    floor.phone.post(floor.page, {"code": carts.show_code(theirs.id).code})
+    use = f"{floor.page}{theirs.id}/coupons/"
+    shown = floor.phone.get(floor.page).content.decode()
+    assert f"{use}{award.coupon}" in shown
+    assert codes([award])[0] not in shown
+    with nothing_changes():
+        assert floor.phone.post(f"{use}{others.coupon}").status_code == 404
+    assert floor.phone.post(f"{use}{award.coupon}").status_code == 302
+    assert carts.load(theirs.id).coupons == (award.coupon,)
+    assert str(award.coupon) not in floor.phone.get(floor.page).content.decode()

@@ -40,7 +40,7 @@ def _opens(client: Client, queries: Any, address: str, count: int) -> str:
 
 
 def test_home(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
-    page = _opens(client, django_assert_num_queries, "/", FRAME + 10)
+    page = _opens(client, django_assert_num_queries, "/", FRAME + 11)
     assert "York Minster" in page
     assert "Cheese 00" in page
 

@@ -49,6 +49,7 @@ class Counter:
         leave: str = "",
         later: dict[str, Any] | None = None,
         coupons: list[str] | None = None,
+        customer: str | None = None,
     ) -> Answer:
         cash = [{"method": "cash", "amount": total, "given": total}]
         body = {
@@ -58,6 +59,7 @@ class Counter:
             "leave": leave,
             "later": later,
             "coupons": coupons or [],
+            "customer": customer,
         }
         return self._send("/till/sales/", body, headers={"Idempotency-Key": key})
 

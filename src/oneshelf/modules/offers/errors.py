@@ -26,6 +26,15 @@ class OfferChanged(Refusal):
 
 
 @dataclass(eq=False)
+class OfferGivesNothing(Refusal):
+    """The offer gives nothing now, not to them, or not for that: `reason` says which."""
+
+    code = "offer_gives_nothing"
+    field = "offer"
+    reason: str
+
+
+@dataclass(eq=False)
 class BadOffer(Refusal):
     """`value` cannot stand in the `part` of an offer: it takes `wanted`."""
 

@@ -34,6 +34,16 @@ class CouponEarned(Event):
 
 
 @dataclass(frozen=True)
+class CouponClaimed(Event):
+    """A customer proved that the address is theirs to which a coupon was given: it stands on their pages now."""
+
+    TYPE: ClassVar[str] = "offers.coupon_claimed.v1"
+    market: UUID
+    offer: UUID
+    customer: UUID
+
+
+@dataclass(frozen=True)
 class CouponRedeemed(Event):
     """`order` used the coupon of an award: it cost `revenue`, of which the coupon had taken off `discount`."""
 

@@ -26,6 +26,8 @@ TRIGGER_NAMES = {
     Trigger.BOUGHT: _("buys and has everything"),
     Trigger.PARCEL: _("gets a parcel"),
     Trigger.LEFT: _("leaves a basket alone"),
+    Trigger.VISITED: _("visits the web shop"),
+    Trigger.ASKED: _("is given one by staff or a program"),
 }
 """What somebody does who gets a coupon, after “Who”."""
 
@@ -102,6 +104,7 @@ class Award(models.Model):
     order_id = models.UUIDField(null=True)
     channel_id = models.UUIDField()
     customer_id = models.UUIDField(null=True)
+    email = models.CharField(max_length=254, db_default="", default="", editable=False)
     coupon_id = models.UUIDField(null=True, unique=True)
     earned_at = models.DateTimeField()
     given_at = models.DateTimeField()
@@ -122,6 +125,7 @@ class Award(models.Model):
             models.Index(fields=["market_id", "given_at"], name="offers_awards_by_time"),
             models.Index(fields=["order_id"], condition=Q(order_id__isnull=False), name="offers_awards_of_order"),
             models.Index(fields=["customer_id"], condition=Q(customer_id__isnull=False), name="offers_awards_of"),
+            models.Index(fields=["email"], condition=~Q(email=""), name="offers_awards_of_guests"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["offer", "cause_id"], name="a_cause_earns_once"),

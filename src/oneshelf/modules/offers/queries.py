@@ -13,13 +13,14 @@ from oneshelf.kernel import caches, sql
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.coupons.public import BatchId, CouponId
 from oneshelf.modules.customers.public import CustomerId
-from oneshelf.modules.markets.public import MarketId
-from oneshelf.modules.offers import models
+from oneshelf.modules.markets.public import ChannelId, MarketId
+from oneshelf.modules.offers import models, rules
 from oneshelf.modules.offers.errors import UnknownOffer
 from oneshelf.modules.offers.types import (
     Award,
     AwardId,
     Figures,
+    Happening,
     Offer,
     OfferId,
     Run,
@@ -27,6 +28,7 @@ from oneshelf.modules.offers.types import (
     Slip,
     State,
     Terms,
+    Trigger,
 )
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.promotions import public as promotions
@@ -67,6 +69,12 @@ def runs_in(market: MarketId) -> tuple[Run, ...]:
     return _RUNS.get([market], _load_runs)[market]
 
 
+def open_to_visitors(market: MarketId, channel: ChannelId, customer: CustomerId | None, at: datetime) -> list[Run]:
+    """Return what whoever visits a channel may take at `at`; a process that hears events remembers that."""
+    asked = Happening(Trigger.VISITED, UUID(int=0), market, channel, place=None, at=at, customer=customer)
+    return [run for run in runs_in(market) if rules.may_earn(run, asked)]
+
+
 def _load_runs(wanted: list[MarketId]) -> dict[MarketId, tuple[Run, ...]]:
     found: dict[MarketId, list[Run]] = {market: [] for market in wanted}
     for row in models.Run.objects.filter(market_id__in=wanted).order_by("id"):
@@ -88,6 +96,12 @@ def awards_of_customer(customer: CustomerId, market: MarketId) -> list[Award]:
     """Return the coupons that a customer got in a market, the latest first; 200 at most."""
     rows = models.Award.objects.filter(customer_id=customer, market_id=market)
     return _awards(rows.order_by("-id")[:MOST_ROWS])
+
+
+def usable_by(customers: Collection[CustomerId], market: MarketId, at: datetime) -> list[Award]:
+    """Return the coupons of customers that can be used at `at` in a market, those that end first; 200 at most."""
+    rows = models.Award.objects.filter(customer_id__in=customers, market_id=market, used_order_id=None)
+    return _awards(rows.filter(taken_back_at=None, expires_at__gt=at).order_by("expires_at", "id")[:MOST_ROWS])
 
 
 def get_award(award: AwardId) -> Award:
@@ -132,6 +146,7 @@ def as_award(row: models.Award) -> Award:
         cause=row.cause_id,
         order=OrderId(row.order_id) if row.order_id else None,
         customer=CustomerId(row.customer_id) if row.customer_id else None,
+        email=row.email,
         told=frozenset(terms.told),
         taken_with_order=terms.takes_back,
         given_at=row.given_at,

@@ -36,8 +36,17 @@ TELLS = {
     Trigger.BOUGHT: frozenset({Telling.RECEIPT, Telling.EMAIL, Telling.ACCOUNT}),
     Trigger.PARCEL: frozenset({Telling.PARCEL}),
     Trigger.LEFT: frozenset({Telling.EMAIL, Telling.ACCOUNT}),
+    Trigger.VISITED: frozenset({Telling.EMAIL, Telling.ACCOUNT}),
+    Trigger.ASKED: frozenset({Telling.EMAIL, Telling.ACCOUNT}),
 }
 """Where people can be told of what they get for what happened. A parcel's own code is nobody's but its finder's."""
+
+
+_GOODS = frozenset({Trigger.BOUGHT, Trigger.PARCEL, Trigger.LEFT})
+"""What happens with goods: only then an offer can ask which."""
+
+_SHOWN = frozenset({Trigger.VISITED, Trigger.ASKED})
+"""What happens before somebody's eyes: the code is shown to whoever asked for it."""
 
 
 def may_earn(run: Run, happening: Happening) -> bool:
@@ -56,7 +65,7 @@ def may_earn(run: Run, happening: Happening) -> bool:
 def earns(terms: Terms, happening: Happening, all_else: Circumstances) -> bool:
     """Tell whether what happened, which may earn it, does."""
     worth = sum(good.amount for good in all_else.goods if _matches(terms.match, good.tags))
-    wanted = any(_matches(terms.match, good.tags) for good in all_else.goods)
+    wanted = terms.trigger not in _GOODS or any(_matches(terms.match, good.tags) for good in all_else.goods)
     return (
         wanted
         and worth >= terms.least
@@ -81,6 +90,9 @@ def check(terms: Terms) -> None:
         ("wait", str(terms.wait), terms.wait is None or 1 <= terms.wait <= ONCE, "offer_wait"),
         ("least", str(terms.least), 0 <= terms.least < 10**15, "offer_amount"),
         ("least", str(terms.least), not terms.least or terms.trigger is not Trigger.LEFT, "offer_unpriced"),
+        ("least", str(terms.least), not terms.least or terms.trigger in _GOODS, "offer_bought"),
+        ("match", "…", terms.match == compiled.EVERYTHING or terms.trigger in _GOODS, "offer_bought"),
+        ("first_order", "…", not terms.first_order or terms.trigger in _GOODS, "offer_bought"),
         ("told", ", ".join(terms.told), bool(terms.told) and TELLS[terms.trigger] >= set(terms.told), "offer_told"),
         *(
             (part, str(len(named)), len(named) <= MOST_NAMED, "offer_named")
@@ -109,4 +121,5 @@ def _reaches(terms: Terms, happening: Happening, all_else: Circumstances) -> boo
     """Tell whether anybody would hear of the coupon: nobody is given what they never see."""
     on_paper = Telling.PARCEL in terms.told or Telling.RECEIPT in terms.told
     on_own_pages = Telling.ACCOUNT in terms.told and happening.customer is not None
-    return on_paper or on_own_pages or (Telling.EMAIL in terms.told and all_else.has_email)
+    is_shown = terms.trigger in _SHOWN
+    return is_shown or on_paper or on_own_pages or (Telling.EMAIL in terms.told and all_else.has_email)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from oneshelf.kernel import clock, jobs
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.markets import public as markets
+from oneshelf.modules.offers.actions.claim import forget_addresses
 from oneshelf.modules.offers.actions.earn import earned_by_cart
 from oneshelf.modules.offers.queries import runs_in
 from oneshelf.modules.offers.types import Trigger
@@ -32,3 +33,9 @@ def give_for_left_baskets(at: datetime) -> int:
             left = carts.left_alone(market.id, at - LOOKED_BACK, at - LEFT_AFTER)
             earned += sum(bool(earned_by_cart(cart)) for cart in left)
     return earned
+
+
+@jobs.scheduled("41 3 * * *")
+def forget_guests() -> None:
+    """Forget, each night, the addresses of guests whose coupons have expired."""
+    forget_addresses(clock.now())

@@ -42,11 +42,17 @@ class State(StrEnum):
 
 
 class Trigger(StrEnum):
-    """What happens before an offer gives: somebody has all they bought, a parcel is packed, a basket is left alone."""
+    """What happens before an offer gives: somebody has all they bought, a parcel is packed, a basket is left alone.
+
+    VISITED is that somebody in the web shop takes it; ASKED that staff or a program gives it, for what happened
+    elsewhere: somebody spoke of the shop, or came to an evening.
+    """
 
     BOUGHT = "bought"
     PARCEL = "parcel"
     LEFT = "left"
+    VISITED = "visited"
+    ASKED = "asked"
 
 
 class Telling(StrEnum):
@@ -128,7 +134,8 @@ class Run:
 class Happening:
     """What happened, as far as it is known without asking: `cause` earns once, `at` says which terms judge it.
 
-    Of an order and its parcels `at` is when it was placed: that stays the same however late somebody asks.
+    Of an order and its parcels `at` is when it was placed: that stays the same however late somebody asks. `email` is
+    where a guest is written to, '' for customers who are known.
     """
 
     trigger: Trigger
@@ -139,6 +146,7 @@ class Happening:
     at: datetime
     customer: CustomerId | None
     order: OrderId | None = None
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +171,9 @@ class Circumstances:
 class Award:
     """A coupon that an offer gave, because of `cause`: an order, a parcel or a basket.
 
-    `customer` is whose it is alone; None: whoever has the code may use it. `used_by` is the order that used it.
+    `customer` is whose it is; None: nobody's who is known, as `email` says where its guest is written to, '' when that
+    is not known. A coupon that was given to a customer is theirs alone; one that was a guest's before works for whoever
+    has the code. `used_by` is the order that used it.
     `taken_with_order` says whether it goes when its order is undone.
     """
 
@@ -175,6 +185,7 @@ class Award:
     cause: UUID
     order: OrderId | None
     customer: CustomerId | None
+    email: str
     told: frozenset[Telling]
     taken_with_order: bool
     given_at: datetime

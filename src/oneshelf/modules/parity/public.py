@@ -4,7 +4,8 @@ Every article is compared in all channels each hour, and at once when its price 
 it, whether there is any, delivery, and methods of payment. What differs is a finding with its reasons until it is gone;
 people say that it is meant, with a note, or who looks after it. What is meant counts as different again as soon as its
 values change. What a channel shows is read through a window (`register_window`): the house's own channels are read from
-the modules that all of them sell by, a marketplace's window asks the marketplace.
+the modules that all of them sell by, a marketplace's window asks the marketplace. Rules of loyalty are not compared:
+there are none yet.
 
 Invariants: one finding an article and aspect (`an_aspect_differs_once`); a finding is told when it begins, changes and
 ends. Permissions: `parity.view`, `parity.decide`.
@@ -15,11 +16,21 @@ from __future__ import annotations
 from oneshelf.modules.parity.actions.check import check, check_all
 from oneshelf.modules.parity.actions.compare import MOST_AT_ONCE, channels_of, compare, compare_payment
 from oneshelf.modules.parity.actions.decide import accept, accept_alike, assign, reject
-from oneshelf.modules.parity.actions.windows import House, register_window
+from oneshelf.modules.parity.actions.windows import register_house, register_window
 from oneshelf.modules.parity.errors import DifferenceGone
 from oneshelf.modules.parity.events import ChannelsAgree, ChannelsDiffer
 from oneshelf.modules.parity.models import ASPECT_NAMES
-from oneshelf.modules.parity.queries import MOST_FINDINGS, Alike, Counts, alike, counts, findings, get_finding
+from oneshelf.modules.parity.queries import (
+    MOST_FINDINGS,
+    Alike,
+    Counts,
+    ToLookAfter,
+    alike,
+    counts,
+    findings,
+    get_finding,
+    to_look_after,
+)
 from oneshelf.modules.parity.types import (
     Aspect,
     Compared,
@@ -46,10 +57,10 @@ __all__ = [
     "DifferenceGone",
     "Finding",
     "FindingId",
-    "House",
     "Reason",
     "ReasonKind",
     "Showing",
+    "ToLookAfter",
     "Window",
     "accept",
     "accept_alike",
@@ -63,6 +74,8 @@ __all__ = [
     "counts",
     "findings",
     "get_finding",
+    "register_house",
     "register_window",
     "reject",
+    "to_look_after",
 ]

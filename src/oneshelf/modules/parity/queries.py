@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Min, TextField
+from django.db.models import Count, Min, Q, TextField
 from django.db.models.functions import Cast
 
 from oneshelf.kernel.errors import NotFound
@@ -29,6 +29,14 @@ class Alike:
     difference: Difference
     count: int
     example: FindingId
+
+
+@dataclass(frozen=True, slots=True)
+class ToLookAfter:
+    """How many differences wait: `nobodys` that nobody looks after, and `own` that somebody does."""
+
+    nobodys: int
+    own: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,15 @@ def counts(market: MarketId) -> Counts:
     nothing = (0, 0)
     open_ = {aspect: found.get(aspect, nothing)[0] - found.get(aspect, nothing)[1] for aspect in Aspect}
     return Counts(open_, sum(meant for _, meant in found.values()))
+
+
+def to_look_after(market: MarketId, owner: UUID | None) -> ToLookAfter:
+    """Return how many differences nobody has said are meant, or that are the `owner`'s: one statement."""
+    rows = models.Finding.objects.filter(market_id=market, ended_at=None, accepted_at=None)
+    found = rows.aggregate(
+        nobodys=Count("id", filter=Q(owner_id=None)), own=Count("id", filter=Q(owner_id=owner, owner_id__isnull=False))
+    )
+    return ToLookAfter(found["nobodys"], found["own"])
 
 
 def alike(market: MarketId) -> list[Alike]:

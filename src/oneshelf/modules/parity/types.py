@@ -10,7 +10,7 @@ from typing import NewType, Protocol
 from uuid import UUID
 
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
-from oneshelf.modules.markets.public import Channel, Market, MarketId
+from oneshelf.modules.markets.public import Channel, ChannelId, Market, MarketId
 
 FindingId = NewType("FindingId", UUID)
 
@@ -52,9 +52,9 @@ class Window(Protocol):
     """Where a channel's showings are read. Ours reads the house's own modules; a marketplace's asks the marketplace."""
 
     def shown(
-        self, market: Market, channel: Channel, articles: Collection[VariantSnapshot], at: datetime
-    ) -> Mapping[VariantId, Showing]:
-        """Return what the channel shows of each of the articles; one that it does not list is left out."""
+        self, market: Market, channels: Sequence[Channel], articles: Collection[VariantSnapshot], at: datetime
+    ) -> Mapping[ChannelId, Mapping[VariantId, Showing]]:
+        """Return what each channel shows of each of the articles; one that it does not list is left out."""
 
     def methods(self, market: Market, channel: Channel) -> Collection[str]:
         """Return by which methods people may pay there."""

@@ -24,6 +24,7 @@ from oneshelf.surfaces.api import (
     events,
     explaining,
     goods,
+    offers,
     orders,
     parity,
     placing,
@@ -69,6 +70,7 @@ OPERATIONS = (
     price_lists,
     price_changes,
     customer_groups,
+    offers,
 )
 """Every module that declares operations; importing them declares."""
 

@@ -13,4 +13,4 @@ class AssociateConfig(AppConfig):
         from oneshelf.modules.parity import public as parity
         from oneshelf.surfaces.associate import messages as messages
 
-        parity.register_window(parity.House("card", "at_collection", "on_account"), ChannelKind.PHONE)
+        parity.register_house(ChannelKind.PHONE, pays_by=("card", "at_collection", "on_account"))

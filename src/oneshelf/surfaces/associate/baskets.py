@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from oneshelf.kernel import guards
+from oneshelf.kernel import clock, guards
 from oneshelf.kernel.actors import names_of
 from oneshelf.kernel.errors import NotAllowed, NotFound, Refusal
 from oneshelf.modules.carts import public as carts
@@ -21,6 +24,9 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantSnapshot
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.markets import public as markets
+from oneshelf.modules.offers import public as offers
+from oneshelf.modules.offers.public import Award
+from oneshelf.modules.promotions import public as promotions
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate import order
 from oneshelf.surfaces.associate.desk import Desk
@@ -37,6 +43,15 @@ class Row:
     line: CartLine
     article: VariantSnapshot
     picture: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coupon:
+    """A coupon that a basket's customer can use, by what it gives; its code stays theirs."""
+
+    coupon: UUID
+    name: str
+    until: datetime
 
 
 @guards.staff_only("carts.serve")
@@ -104,6 +119,44 @@ def park(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
     return redirect("associate:baskets", desk.place.id)
 
 
+@guards.staff_only("carts.serve")
+@require_POST
+def use_coupon(request: HttpRequest, place: UUID, cart: UUID, coupon: UUID) -> HttpResponse:
+    """Keep a coupon of its customer with a basket, so that it is priced with it wherever it is paid."""
+    desk = desks.at_place(request, place, "carts.serve")
+    try:
+        held = _mine(desk, cart)
+        if coupon not in {each.coupon for each in _usable(desk, [held])}:
+            raise NotFound(kind="coupon", value=str(coupon))
+        carts.keep_coupon(held.id, coupon, by=_hands(desk))
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
+        return _show(request, desk, refusal)
+    messages.success(request, _("The coupon is in the basket."))
+    return redirect("associate:baskets", desk.place.id)
+
+
+def _usable(desk: Desk, held: Sequence[Cart]) -> list[Award]:
+    """Return what the customers of baskets were given and can use: one statement."""
+    theirs = [each.customer for each in held if each.customer]
+    return offers.usable_by(theirs, desk.place.market, clock.now()) if theirs else []
+
+
+def _coupons(awards: Sequence[Award], held: Sequence[Cart]) -> dict[CartId, list[Coupon]]:
+    """Return for each basket the coupons of its customer that it does not hold yet."""
+    given = promotions.promotions_by_id({each.promotion for each in awards}) if awards else {}
+    language = get_language() or ""
+    return {
+        cart.id: [
+            Coupon(each.coupon, given[each.promotion].plan.name_in(language), each.expires_at)
+            for each in awards
+            if each.customer == cart.customer and each.coupon not in cart.coupons
+        ]
+        for cart in held
+    }
+
+
 def _mine(desk: Desk, cart: UUID) -> Cart:
     """Return a basket in the person's hands. Raises UnknownCart and CartElsewhere."""
     found = carts.load(CartId(cart))
@@ -122,6 +175,7 @@ def _hands(desk: Desk) -> carts.Holder:
 
 def _show(request: HttpRequest, desk: Desk, refusal: Refusal | None = None) -> HttpResponse:
     held = [each for each in carts.held_by(_hands(desk)) if each.market == desk.place.market]
+    offered = _coupons(_usable(desk, held), held)
     known = catalogue.snapshots(sorted({line.variant for each in held for line in each.lines}))
     zone = markets.get_market(desk.place.market).time_zone
     shown = {
@@ -135,6 +189,7 @@ def _show(request: HttpRequest, desk: Desk, refusal: Refusal | None = None) -> H
                     for line in each.lines
                     if line.variant in known
                 ],
+                offered[each.id],
             )
             for each in held
         ],

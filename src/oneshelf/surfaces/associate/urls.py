@@ -38,6 +38,7 @@ urlpatterns = [
     path("at/<uuid:place>/stock/<uuid:variant>/numbers/", numbers.numbers, name="numbers"),
     path("at/<uuid:place>/baskets/", baskets.baskets, name="baskets"),
     path("at/<uuid:place>/baskets/<uuid:cart>/give-back", baskets.give_back, name="give_basket_back"),
+    path("at/<uuid:place>/baskets/<uuid:cart>/coupons/<uuid:coupon>", baskets.use_coupon, name="use_coupon"),
     path("at/<uuid:place>/baskets/<uuid:cart>/park", baskets.park, name="park_basket"),
     path("at/<uuid:place>/goods/", incoming.hub, name="goods"),
     path("at/<uuid:place>/goods/ticket", incoming.ticket_for_goods, name="goods_ticket"),

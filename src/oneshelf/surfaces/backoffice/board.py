@@ -26,6 +26,7 @@ from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets.public import Channel
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import ChannelSales
+from oneshelf.modules.parity import public as parity
 from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice.book import latest
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
@@ -121,6 +122,7 @@ def board(request: HttpRequest) -> HttpResponse:
         unpaid=amendments.waiting_for_money(desk.market.id, places=desk.narrowed_to("orders.amend"), most=MOST_LATE)
         if desk.actor.may_somewhere("orders.amend")
         else [],
+        differences=parity.to_look_after(desk.market.id, desk.actor.id) if desk.actor.may("parity.view") else None,
         dead=letters.count_dead() if desk.actor.may("board.view") else 0,
     )
 

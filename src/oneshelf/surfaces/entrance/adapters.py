@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from oneshelf.kernel.accounts import public as accounts
 from oneshelf.kernel.accounts.models import Account
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.offers import public as offers
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -40,14 +41,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().send_mail(template_prefix, email, {"current_site": {"name": settings.SHOP_NAME}, **context})
 
     def post_login(self, request: HttpRequest, user: Account, **login: Any) -> HttpResponse:
-        """Welcome the account as a customer: the one it proved to be, or a new one."""
-        customers.welcome_account(
-            user.id,
-            name=user.name,
-            email=user.email,
-            verified=EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists(),
-            language=get_language() or settings.LANGUAGE_CODE,
+        """Welcome the account as a customer: the one it proved to be, or a new one, with the coupons of its address."""
+        verified = EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+        language = get_language() or settings.LANGUAGE_CODE
+        customer = customers.welcome_account(
+            user.id, name=user.name, email=user.email, verified=verified, language=language
         )
+        if verified:
+            offers.claim(customer.id, verified_email=user.email)
         response: HttpResponse = super().post_login(request, user, **login)
         return response
 

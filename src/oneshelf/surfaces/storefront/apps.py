@@ -21,4 +21,4 @@ class StorefrontConfig(AppConfig):
 
         cases.link_with(link_to)
         amendments.link_with(payment_link)
-        parity.register_window(parity.House("card", "at_collection", "on_account"), ChannelKind.WEB, ChannelKind.APP)
+        parity.register_house(ChannelKind.WEB, ChannelKind.APP, pays_by=("card", "at_collection", "on_account"))

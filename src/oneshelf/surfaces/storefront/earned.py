@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -23,8 +24,9 @@ from oneshelf.kernel.idempotency.public import Answer, Claim
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.offers import public as offers
-from oneshelf.modules.offers.public import Award, AwardId, Slip, Standing
+from oneshelf.modules.offers.public import Award, AwardId, Slip, Standing, Telling
 from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import Order
 from oneshelf.surfaces.storefront.pages import kindly, show
 from oneshelf.surfaces.storefront.visits import visit_of
 from oneshelf.ui.formats import instant_text
@@ -58,9 +60,24 @@ def coupons(request: HttpRequest) -> HttpResponse:
     """Show a customer's coupons: those that work first, each lot the latest first."""
     visit, now = visit_of(request), clock.now()
     assert visit.customer_id is not None
-    held = offers.awards_of_customer(visit.customer_id, visit.market.id)
-    found = [Earned(each, each.award.standing_at(now)) for each in offers.slips(held, get_language() or "")]
-    return show(request, "account/coupons", coupons=sorted(found, key=lambda each: not each.works))
+    found = shown(offers.awards_of_customer(visit.customer_id, visit.market.id))
+    takeable = offers.open_to_visitors(visit.market.id, visit.channel.id, visit.customer_id, now)
+    return show(
+        request, "account/coupons", coupons=sorted(found, key=lambda each: not each.works), takeable=bool(takeable)
+    )
+
+
+def shown(awards: Sequence[Award]) -> list[Earned]:
+    """Return coupons as their holders read them, in the language that is spoken."""
+    now = clock.now()
+    return [Earned(each, each.award.standing_at(now)) for each in offers.slips(awards, get_language() or "")]
+
+
+def of_order(order: Order) -> list[Earned]:
+    """Return what an order earned that its buyer is told of here and can use, given now when nobody has yet."""
+    told = {Telling.RECEIPT, Telling.ACCOUNT}
+    earned = [each for each in offers.earned_by_order(order) if not told.isdisjoint(each.told)]
+    return [each for each in shown(earned) if each.works]
 
 
 def tell(award: AwardId) -> bool:
@@ -84,6 +101,8 @@ def _address(award: Award) -> str:
     """Return where whoever earned a coupon is written to; '' when that is not known."""
     if award.customer:
         return customers.get_customer(award.customer).email
+    if award.email:
+        return award.email
     contact = orders.get_order(award.order).contact if award.order else None
     return contact.email if contact else ""
 

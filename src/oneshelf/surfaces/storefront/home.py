@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import Hit
+from oneshelf.modules.offers import public as offers
 from oneshelf.modules.orders import public as orders
 from oneshelf.surfaces.storefront.cards import Card, cards_of, picture_address
 from oneshelf.surfaces.storefront.pages import kindly, show
@@ -31,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     tiles = [(each, picture_address(each.picture, TILE_WIDTH)) for each in visit.categories]
     today = today_at(visit.store) if visit.store else None
-    return show(request, "home/page", tiles=tiles, cards=_popular(visit), today=today)
+    takeable = offers.open_to_visitors(visit.market.id, visit.channel.id, visit.customer_id, clock.now())
+    return show(request, "home/page", tiles=tiles, cards=_popular(visit), today=today, takeable=bool(takeable))
 
 
 def _popular(visit: Visit) -> list[Card]:

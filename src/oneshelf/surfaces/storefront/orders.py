@@ -31,7 +31,9 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method, Order, OrderId, OrderLine
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
+from oneshelf.surfaces.storefront import earned
 from oneshelf.surfaces.storefront.cards import picture_address
+from oneshelf.surfaces.storefront.earned import Earned
 from oneshelf.surfaces.storefront.pages import kindly, show
 from oneshelf.surfaces.storefront.stores import Today, today_at
 from oneshelf.surfaces.storefront.visits import visit_of
@@ -140,6 +142,7 @@ class Purchase:
 
     `due` is what is still to be paid when it is collected, None of an order that is paid otherwise, or over; `account`
     says on whose account it is, None of one that is on nobody's.
+    `coupons` are what it earned and its buyer can use.
     `change_link` leads to where it is changed, as long as something can be; `to_pay` to where a change is paid.
     """
 
@@ -155,6 +158,7 @@ class Purchase:
     to_pay: str = ""
     due: Money | None = None
     account: OnAccount | None = None
+    coupons: tuple[Earned, ...] = ()
 
 
 def link_to(order: OrderId) -> str:
@@ -190,6 +194,7 @@ def purchase_of(order: OrderId) -> Purchase:
         is_kept=_is_kept(found, consignments),
         due=orders.still_to_pay(found, consignments, paid) if owes else None,
         account=_account(found),
+        coupons=tuple(earned.of_order(found)),
         troubles=tuple(_trouble(each, found) for each in cases.cases_of(order) if not each.settled),
         **_changes(found, consignments),
     )

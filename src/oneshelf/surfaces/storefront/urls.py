@@ -21,6 +21,7 @@ from oneshelf.surfaces.storefront import (
     product,
     promises,
     stores,
+    taking,
 )
 
 app_name = "storefront"
@@ -65,6 +66,7 @@ urlpatterns = [
     path("account/", account.overview, name="account"),
     path("account/purchases/<uuid:order>/", account.purchase, name="purchase"),
     path("account/purchases/<uuid:order>/again/", account.buy_again, name="buy_again"),
+    path("coupons/", taking.take, name="take_coupons"),
     path("account/coupons/", earned.coupons, name="coupons"),
     path("account/company/", company.company, name="company"),
     path("account/company/<uuid:document>.pdf", company.document, name="company_document"),

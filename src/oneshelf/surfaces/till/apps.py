@@ -13,4 +13,4 @@ class TillSurfaceConfig(AppConfig):
         from oneshelf.modules.parity import public as parity
         from oneshelf.surfaces.till import messages as messages
 
-        parity.register_window(parity.House("card", "cash"), ChannelKind.TILL)
+        parity.register_house(ChannelKind.TILL, pays_by=("card", "cash"))

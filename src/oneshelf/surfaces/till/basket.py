@@ -175,6 +175,7 @@ def drawn(
         "lines": shown,
         "total": priced.total,
         "saved": priced.saved,
+        "handed_in": {each.id for each in kept},
         "codes": [(each, checkout.idle_text(each, priced)) for each in kept],
         "tax": priced.sums.tax,
         "pieces": len(shown),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
+from oneshelf.kernel import clock
 from oneshelf.modules.carts.public import Cart
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.fulfilment.public import Consignment, Method
+from oneshelf.modules.markets import public as markets
+from oneshelf.modules.markets.public import Channel
 from oneshelf.modules.offers import rules
 from oneshelf.modules.offers.actions.give import give
 from oneshelf.modules.offers.queries import awards_for, runs_in
@@ -49,7 +54,9 @@ def earned_by_parcel(parcel: Consignment, order: Order) -> list[Award]:
     held = {line.line for line in parcel.lines}
     bought = [(line.variant, line.amount.minor) for line in order.lines if line.line in held]
     happening = _happened(order, Trigger.PARCEL, parcel.id)
-    return _earned(replace(happening, customer=None) if order.gift is not None else happening, bought, order)
+    if order.gift is not None:
+        happening = replace(happening, customer=None, email="")
+    return _earned(happening, bought, order)
 
 
 def earned_by_cart(cart: Cart) -> list[Award]:
@@ -60,9 +67,32 @@ def earned_by_cart(cart: Cart) -> list[Award]:
     return _earned(happening, [(line.variant, 0) for line in cart.lines])
 
 
+def earned_by_visit(channel: Channel, visitor: UUID, customer: CustomerId | None) -> list[Award]:
+    """Return what somebody takes who visits a channel, and give it now when they have not taken it yet.
+
+    Who is known gets it once on a day of the market's clock; others once as `visitor`, which their browser keeps.
+    """
+    cause, now = _visit(channel, visitor, customer), clock.now()
+    return _earned(
+        Happening(Trigger.VISITED, cause, channel.market, channel.id, place=None, at=now, customer=customer), []
+    )
+
+
+def taken_by_visitor(channel: Channel, visitor: UUID | None, customer: CustomerId | None) -> list[Award]:
+    """Return what `earned_by_visit` has given this visitor; what they took before they signed in is among it."""
+    causes = [visitor] if visitor else []
+    return awards_for([*causes, _visit(channel, customer, customer)] if customer else causes)
+
+
+def _visit(channel: Channel, visitor: UUID, customer: CustomerId | None) -> UUID:
+    day = clock.now().astimezone(ZoneInfo(markets.get_market(channel.market).time_zone)).date()
+    return uuid5(customer, f"visited {channel.market} {day}") if customer else visitor
+
+
 def _happened(order: Order, trigger: Trigger, cause: UUID) -> Happening:
     of = order.summary
-    return Happening(trigger, cause, of.market, of.channel, of.place, of.placed_at, of.customer, of.id)
+    email = order.contact.email.strip().lower() if order.contact and of.customer is None else ""
+    return Happening(trigger, cause, of.market, of.channel, of.place, of.placed_at, of.customer, of.id, email)
 
 
 def _earned(happening: Happening, bought: Bought, order: Order | None = None) -> list[Award]:

@@ -62,6 +62,7 @@ def _given(run: Run, happening: Happening, at: datetime) -> Award | None:
         order=happening.order,
         channel=happening.channel,
         customer=happening.customer,
+        email=happening.email,
         earned=happening.at,
         at=at,
         expires=ends_at,

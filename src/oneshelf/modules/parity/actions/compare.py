@@ -26,7 +26,13 @@ def compare(market: MarketId, variants: Collection[VariantId]) -> list[Compared]
     known = catalogue.snapshots(list(variants))
     articles = [known[variant] for variant in variants if variant in known and known[variant].sellable]
     at, selling = clock.now(), markets.get_market(market)
-    shown = {channel.code: _window(channel).shown(selling, channel, articles, at) for channel in channels_of(market)}
+    behind: dict[Window, list[Channel]] = {}
+    for channel in channels_of(market):
+        behind.setdefault(_window(channel), []).append(channel)
+    shown: dict[str, Mapping[VariantId, Showing]] = {}
+    for window, channels in behind.items():
+        seen = window.shown(selling, channels, articles, at)
+        shown |= {channel.code: seen[channel.id] for channel in channels}
     return [_compared(article.variant, shown) for article in articles]
 
 

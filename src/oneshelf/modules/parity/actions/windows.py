@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.markets.public import Channel, ChannelKind, Market
+from oneshelf.modules.markets.public import Channel, ChannelId, ChannelKind, Market
 from oneshelf.modules.parity.types import Showing, Window
 from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing import public as pricing
@@ -24,32 +25,62 @@ SELLING = (places.PlaceKind.STORE, places.PlaceKind.WAREHOUSE)
 """Places from which customers get goods."""
 
 
-class House:
-    """Reads what a channel of the house's own shows; people pay there by `methods`."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is the same in every channel of the house: the articles, and what is known of them."""
 
-    def __init__(self, *methods: str) -> None:
-        self._methods = methods
+    market: Market
+    at: datetime
+    articles: tuple[VariantSnapshot, ...]
+    tags: Mapping[VariantId, tuple[str, ...]]
+    rules: pricing.Rulebook
+    weights: Mapping[VariantId, int]
+    rounding: compiled.Rounding
+    places: tuple[places.PlaceId, ...]
+
+
+class House:
+    """Reads what channels of the house's own show."""
+
+    def __init__(self) -> None:
+        self._methods: dict[ChannelKind, tuple[str, ...]] = {}
+
+    def open(self, kind: ChannelKind, methods: tuple[str, ...]) -> None:
+        """Let channels of a kind be the house's own; people pay there by `methods`."""
+        self._methods[kind] = methods
 
     def shown(
-        self, market: Market, channel: Channel, articles: Collection[VariantSnapshot], at: datetime
-    ) -> Mapping[VariantId, Showing]:
-        """Return what the channel shows of articles to somebody unknown: seven statements, whatever their number."""
+        self, market: Market, channels: Sequence[Channel], articles: Collection[VariantSnapshot], at: datetime
+    ) -> Mapping[ChannelId, Mapping[VariantId, Showing]]:
+        """Return what channels show of articles to somebody unknown.
+
+        What is the same in all of them is asked once; for each channel, what it lists and what it may promise.
+        """
         variants = [article.variant for article in articles]
-        prices = pricing.prices(market.id, variants, at, pricing.Buyer(channel=channel.id))
-        tags = catalogue.tags(variants)
-        rules = promotions.book_at(market.id, at).rules
-        weights = catalogue.weights(variants)
-        there = [place.id for place in places.list_places(market.id, SELLING)]
-        held = inventory.availability(market.id, channel.id, variants, there)
-        rounding = _rounding(market, at)
+        asked = _Asked(
+            market=market,
+            at=at,
+            articles=tuple(articles),
+            tags=catalogue.tags(variants),
+            rules=promotions.book_at(market.id, at).rules,
+            weights=catalogue.weights(variants),
+            rounding=_rounding(market, at),
+            places=tuple(place.id for place in places.list_places(market.id, SELLING)),
+        )
+        return {channel.id: self._shown(channel, asked) for channel in channels}
+
+    def _shown(self, channel: Channel, asked: _Asked) -> dict[VariantId, Showing]:
+        market, variants = asked.market, [article.variant for article in asked.articles]
+        prices = pricing.prices(market.id, variants, asked.at, pricing.Buyer(channel=channel.id))
+        held = inventory.availability(market.id, channel.id, variants, list(asked.places))
         showings: dict[VariantId, Showing] = {}
-        for position, article in enumerate(articles):
+        for position, article in enumerate(asked.articles):
             price = prices.get(article.variant)
             if price is None:
                 continue
-            charge = self._charge(market, price, weights.get(article.variant, 0) * article.unit.scale)
-            basket = _one_of(market, channel, article, price, tags.get(article.variant, ()), charge, at)
-            found = pricing.price(replace(basket, rounding=rounding), rules)
+            charge = self._charge(market, price, asked.weights.get(article.variant, 0) * article.unit.scale)
+            basket = _one_of(market, channel, article, price, asked.tags.get(article.variant, ()), charge, asked.at)
+            found = pricing.price(replace(basket, rounding=asked.rounding), asked.rules)
             showings[article.variant] = Showing(
                 price=price.unit_price.minor,
                 per=price.unit_price.per,
@@ -64,7 +95,7 @@ class House:
 
     def methods(self, market: Market, channel: Channel) -> Collection[str]:
         """Return by which methods people pay in the channel."""
-        return self._methods
+        return self._methods[channel.kind]
 
     def _charge(self, market: Market, price: pricing.Price, weight_g: int) -> int | None:
         try:
@@ -75,10 +106,18 @@ class House:
 
 
 _windows: dict[ChannelKind, Window] = {}
+_HOUSE = House()
+
+
+def register_house(*kinds: ChannelKind, pays_by: tuple[str, ...]) -> None:
+    """Let channels of these kinds be the house's own, where people pay by `pays_by`: surfaces say so when ready."""
+    for kind in kinds:
+        _HOUSE.open(kind, pays_by)
+        register_window(_HOUSE, kind)
 
 
 def register_window(window: Window, *kinds: ChannelKind) -> None:
-    """Let `window` show what channels of these kinds show; surfaces and connectors do so when they are ready."""
+    """Let `window` show what channels of these kinds show; connectors do so when they are ready."""
     for kind in kinds:
         _windows[kind] = window
 

@@ -86,6 +86,7 @@ export const scan = (code) => settle(() => {}, { code });
 export const name = (variant, code, refused) => settle(() => {}, { code, unit_of: variant }, refused);
 export const arrange = (later, refused) => settle(() => {}, { later }, refused); // null takes everything along
 export const drop = (coupon) => settle(() => {}, { coupons: basket.coupons.filter((each) => each !== coupon) });
+export const use = (coupon) => settle(() => {}, { coupons: [...basket.coupons, coupon] });
 export const resume = (cart) => settle(() => {}, { resume: cart });
 
 export function add(variant, quantity) {

@@ -82,6 +82,7 @@ const acts = {
   elsewhere: later.open,
   "take-along": () => basket.arrange(null),
   clear: () => basket.clear(),
+  "use-coupon": (button) => basket.use(button.dataset.coupon),
   "drop-coupon": (button) => basket.drop(button.dataset.coupon),
   "give-back": () => basket.clear(),
   parking: () => parking.open(),
