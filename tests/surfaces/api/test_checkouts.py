@@ -16,10 +16,13 @@ from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments.models import Payment
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions.public import Terms
 from tests.checkout.builders import Shop
 from tests.checkout.later import may_pay_at_collection
 from tests.delivery.builders import a_service
 from tests.places.builders import a_store
+from tests.promotions.builders import a_live_one
 from tests.surfaces.api.programs import Program, Told, sku, usd
 from tests.surfaces.unchanged import nothing_changes
 
@@ -218,3 +221,13 @@ def test_a_checkout_becomes_an_order_that_is_paid_when_it_is_collected(shop: Sho
     assert walk.complete(str(new_id()))["code"] == "payment_missing"
     placed = walk.program.post(path, key=str(new_id()))
     assert (placed.status, placed["total"]) == (201, usd(500))
+
+
+def test_what_is_paid_is_the_total_of_the_way_to_pay_that_was_named(shop: Shop) -> None:
+    a_live_one(shop.market, Terms(reward=compiled.Percent(bp=1_000), when=compiled.Pays(("test_card",))))
+    walk = Walk(shop, shop.offered(5), 2)
+    assert walk.collect()["total"] == usd(500)
+    refused = walk.pay()
+    assert (refused.status, refused["code"], refused["field"]) == (409, "priced_for_other_payment", "method")
+    assert walk.collect(pay_by="test_card")["total"] == usd(450)
+    assert (walk.pay()["amount"], walk.complete(key="k")["total"]) == (usd(450), usd(450))

@@ -16,9 +16,12 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState, ProviderFact
+from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.promotions.public import Terms
 from oneshelf.surfaces.storefront.orders import link_to
 from tests.checkout.later import may_pay_at_collection
 from tests.customers.builders import a_shopper
+from tests.promotions.builders import a_live_one
 from tests.surfaces.storefront.builders import WebShop
 from tests.surfaces.storefront.companies import a_buyer
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, led_to, placed
@@ -224,3 +227,17 @@ def test_where_it_may_not_be_paid_later_it_is_said_at_the_payment(client: Client
     refused = client.post("/checkout/", collecting(client, shop, card="at_collection"))
     assert (refused.status_code, placed(shop)) == (422, [])
     assert "cannot be paid when it is collected" in str(refused.context["form"].errors["card"])
+
+
+def test_the_total_is_that_of_the_way_to_pay_that_is_chosen(client: Client, shop: WebShop) -> None:
+    may_pay_at_collection(shop.market.id)
+    a_live_one(shop.market, Terms(reward=compiled.Percent(bp=1_000), when=compiled.Pays(("test_card",))))
+    fill(client, shop.product(york=5), "2")
+    assert client.get("/checkout/").context["total"].minor == 450
+    summary = f"/checkout/summary/?method=collect&store={shop.york.code}&card="
+    assert client.get(summary + "at_collection").context["total"].minor == 500
+    seen_by_card = {"card": "at_collection", "seen_total": "450"}
+    refused = client.post("/checkout/", collecting(client, shop, **seen_by_card))
+    assert (refused.status_code, placed(shop)) == (409, [])
+    done = client.post("/checkout/", collecting(client, shop, card="tok_approve", seen_total="450"))
+    assert (done.status_code, [order.total.minor for order in placed(shop)]) == (302, [450])

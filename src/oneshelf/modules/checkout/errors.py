@@ -135,6 +135,16 @@ class PriceChanged(Refusal):
 
 
 @dataclass(eq=False)
+class PricedForOtherPayment(Refusal):
+    """A promotion asks how the basket is paid, and it was priced for `priced_for` ('' nobody said), not `method`."""
+
+    code = "priced_for_other_payment"
+    field = "method"
+    method: str
+    priced_for: str
+
+
+@dataclass(eq=False)
 class NotBought(Refusal):
     """Of `variant` so many units (`wanted`) are to come later, where `bought` are bought."""
 

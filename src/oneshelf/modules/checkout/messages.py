@@ -52,6 +52,10 @@ sentences.register(
             _("You expected to pay %(expected)s, but it costs %(total)s now."),
             _("Look at the new total and order again."),
         ),
+        errors.PricedForOtherPayment: (
+            _("What it costs depends on how it is paid, and this total is that of another way to pay."),
+            _("Choose collection or delivery again and say with it how you pay; then pay the total that it comes to."),
+        ),
         errors.NotBought: (
             _("%(wanted)s of an article are to come later, but only %(bought)s are bought."),
             _("Choose again what is to come later."),

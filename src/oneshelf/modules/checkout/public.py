@@ -55,6 +55,7 @@ from oneshelf.modules.checkout.errors import (
     PaymentMissing,
     PlaceDoesNot,
     PriceChanged,
+    PricedForOtherPayment,
     PromiseMoved,
     SerialsNeeded,
     TooManyLines,
@@ -67,7 +68,7 @@ from oneshelf.modules.checkout.queries.explained import code_text, explain, try_
 from oneshelf.modules.checkout.queries.handed_in import KeptCoupon, check_room, coupons_kept, coupons_of, handed_in
 from oneshelf.modules.checkout.queries.idle import idle_text
 from oneshelf.modules.checkout.queries.markdowns import MarkedDown, marked_down
-from oneshelf.modules.checkout.queries.quotes import asked, priced_lines, quote_as
+from oneshelf.modules.checkout.queries.quotes import asked, priced_lines, quote_as, totals_by_payment
 from oneshelf.modules.checkout.rules import part_of
 from oneshelf.modules.checkout.types import (
     Arrangement,
@@ -129,6 +130,7 @@ __all__ = [
     "PlaceDoesNot",
     "PlacedOrder",
     "PriceChanged",
+    "PricedForOtherPayment",
     "PromiseMoved",
     "Purchase",
     "QuotedLine",
@@ -178,6 +180,7 @@ __all__ = [
     "start",
     "take_home_cart",
     "take_over_cart",
+    "totals_by_payment",
     "try_codes",
     "try_kept",
 ]

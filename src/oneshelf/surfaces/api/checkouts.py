@@ -122,15 +122,15 @@ def show_checkout(call: Call, checkout_id: str) -> Reply:
 )
 def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Reply:
     """Say how the goods reach the shopper, and hold them there. Choosing again lets go of what was held before."""
-    found, contact = _own(call, checkout_id), shapes.contact(body.contact)
+    found, contact, payment = _own(call, checkout_id), shapes.contact(body.contact), body.pay_by or ""
     with baskets.pointing_at(lambda: _basket(found)):
         if body.method == "ship":
-            return Reply(shown(checkout.ship_to(found, contact, service=body.service)))
+            return Reply(shown(checkout.ship_to(found, contact, service=body.service, payment=payment)))
         if body.place is None:
             raise Invalid(name="place", value="", cure=_("Say at which place the goods are collected."))
         place = directory.open_place(call.market.id, body.place)
         choose = checkout.bring_to if body.method == "bring" else checkout.collect_at
-        return Reply(shown(choose(found, place.id, contact)))
+        return Reply(shown(choose(found, place.id, contact, payment=payment)))
 
 
 @operation(
@@ -147,6 +147,7 @@ def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Repl
         checkout.ChooseDelivery,
         checkout.PlaceDoesNot,
         checkout.CardDeclined,
+        checkout.PricedForOtherPayment,
         payments.NoGateway,
         payments.BadPaymentAmount,
     ),
@@ -185,6 +186,7 @@ def pay_checkout(call: Call, checkout_id: str, body: shapes.NewPayment) -> Reply
         checkout.ChooseDelivery,
         checkout.PlaceDoesNot,
         checkout.PaymentMissing,
+        checkout.PricedForOtherPayment,
         *LATER,
         *ON_ACCOUNT,
         *USED_UP,

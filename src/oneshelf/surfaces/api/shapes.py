@@ -150,13 +150,17 @@ class NewCheckout(Given, frozen=True):
 class Delivery(Given, frozen=True):
     """How the goods reach the shopper: collected at `place`, or shipped to the address in `contact` by `service`.
 
-    With `bring` they are collected at `place` too, and another place brings there what it lacks.
+    With `bring` they are collected at `place` too, and another place brings there what it lacks. Where a promotion asks
+    how one pays, the total is that of `pay_by`, and it is paid so.
     """
 
     method: Literal["collect", "bring", "ship"]
     contact: Contact
     place: Code | None = None
     service: Annotated[str, Meta(max_length=64, description="One of the promises'; without it the cheapest.")] = ""
+    pay_by: Annotated[
+        Literal["test_card", "at_collection", "on_account"] | None, Meta(description="How it is going to be paid.")
+    ] = None
 
 
 class NewPayment(Given, frozen=True):

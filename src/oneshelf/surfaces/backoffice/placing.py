@@ -88,9 +88,9 @@ def _placed(desk: Desk, known: Cart, terms: orders.Terms, contact: Contact) -> c
             staff=desk.actor.id,
         )
         if known.collect_at:
-            checkout.collect_at(begun.id, known.collect_at, contact)
+            checkout.collect_at(begun.id, known.collect_at, contact, payment=terms.value)
         else:
-            checkout.ship_to(begun.id, contact)
+            checkout.ship_to(begun.id, contact, payment=terms.value)
         return checkout.complete(begun.id, actor=desk.actor, terms=terms)
     except Refusal:
         if begun:

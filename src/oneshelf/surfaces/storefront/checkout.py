@@ -35,6 +35,7 @@ from oneshelf.surfaces.storefront.paying import (
     buy_on_account,
     kept,
     ordered,
+    paid_by,
     pay_by_card,
     sent_before,
 )
@@ -128,18 +129,21 @@ def _order_as_it_is(request: HttpRequest, visit: Visit, begun: checkout.Checkout
 
 def _choose(visit: Visit, begun: checkout.Checkout, form: CheckoutForm) -> checkout.Checkout:
     """Hold the goods, unless they are held already exactly as the form says."""
-    contact, method = form.contact, Method(form.cleaned_data["method"])
+    contact, method, payment = form.contact, Method(form.cleaned_data["method"]), paid_by(form.cleaned_data["card"])
     is_same = begun.method is method and begun.contact == contact and begun.expires_at > clock.now()
+    is_same = is_same and (begun.quote.payment == payment or not begun.quote.asks_payment)
     if method is Method.SHIP:
         service = form.cleaned_data["service"]
-        return begun if is_same and begun.service == service else checkout.ship_to(begun.id, contact, service=service)
+        if is_same and begun.service == service:
+            return begun
+        return checkout.ship_to(begun.id, contact, service=service, payment=payment)
     place = places.place_by_code(visit.market.id, form.cleaned_data["store"])
     if is_same and place.id == begun.place:
         return begun
     if form.cleaned_data["seen_way"] == WayKind.SHIP_TO_STORE:  # who was told "today" is asked again
         with suppress(checkout.NowhereInStock):
-            return checkout.bring_to(begun.id, place.id, contact)
-    return checkout.collect_at(begun.id, place.id, contact)
+            return checkout.bring_to(begun.id, place.id, contact, payment=payment)
+    return checkout.collect_at(begun.id, place.id, contact, payment=payment)
 
 
 def _check_seen(request: HttpRequest, chosen: checkout.Checkout) -> None:
@@ -296,6 +300,7 @@ def _summary(begun: checkout.Checkout, offers: Offers, chosen: _Chosen, to: Dest
         charge,
         place=store.place if store and not is_sent else None,
         contact=Contact(country=to.country, postal_code=to.postal_code) if is_sent else None,
+        payment=paid_by(chosen.card),
     )
     return {
         "quote": quote,

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
@@ -18,10 +19,15 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.till import answers, cash, coupons, goods, hands, later, people, portions, rulebook, units
 from oneshelf.surfaces.till.device import Counter, counter_data
 from oneshelf.surfaces.till.errors import UnknownCode
 from oneshelf.surfaces.till.requests import Basket, Later, Line, read
+
+CASH, CARD = "cash", "test_card"
+PAID_BY = (CASH, CARD)
+"""By what all of a basket is paid at a counter; some in cash and the rest by card is paid by neither."""
 
 LONGEST_SERIAL = 48
 """Characters of a serial number."""
@@ -162,6 +168,8 @@ def drawn(
     onward = looked.shown
     if onward:
         priced = onward.quote
+    dues = _dues(counter, buyer, priced, onward)
+    cash_due = dues.get(CASH, priced.total)
     variants = [line.snapshot.variant for line in priced.lines]
     available = goods.available_at(counter.till, variants, cart.id if cart else None) if variants else {}
     shown = []
@@ -183,7 +191,9 @@ def drawn(
         "onward": onward,
         "regular": regular,
         "cart": cart,
-        "quick": cash.quick_amounts(priced.total),
+        "cash_due": cash_due,
+        "other_dues": [(method, due) for method, due in dues.items() if due != priced.total],
+        "quick": cash.quick_amounts(cash_due),
         "zone": places.get_place(counter.till.place).time_zone if regular else "UTC",
     }
     return {
@@ -200,12 +210,25 @@ def drawn(
         "later_moved": looked.moved,
         "later_lost": looked.lost,
         "total": priced.total.minor,
+        "dues": {method: due.minor for method, due in dues.items()},
         "age": max((line.snapshot.minimum_age or 0 for line in priced.lines), default=0),
         "changed": [line.quoted.snapshot.title for line in shown if line.changed],
         "html": {
             part: render_to_string(f"till/parts/{part}.html", context) for part in ("lines", "sum", "regular", "due")
         },
     } | (rulebook.asked(counter.till, buyer, priced) if not onward else rulebook.NOT_ASKED)
+
+
+def _dues(
+    counter: Counter, buyer: pricing.Buyer, priced: checkout.BasketQuote, onward: later.ShownLater | None
+) -> dict[str, Money]:
+    """Return what the basket comes to in cash and by card, where that is not the same for some promotion."""
+    if not priced.asks_payment:
+        return {}
+    market, place = markets.get_market(counter.till.market), places.get_place(counter.till.place)
+    contact = onward.onward.contact if onward and onward.sent else None
+    occasion = checkout.Occasion(market, buyer, clock.now(), place, contact)
+    return checkout.totals_by_payment(priced, occasion, PAID_BY, onward.listed_charge if onward else None)
 
 
 def _scanned(

@@ -24,12 +24,16 @@ from oneshelf.ui import ways
 
 @dataclass(frozen=True, slots=True)
 class ShownLater:
-    """What comes later, as the basket shows it: how, by when, to whom, and what that costs."""
+    """What comes later, as the basket shows it: how, by when, to whom, and what that costs.
+
+    `listed_charge` is what it costs before anything is taken off.
+    """
 
     onward: checkout.Onward
     place: str
     zone: str
     quote: checkout.BasketQuote
+    listed_charge: Money
 
     @property
     def charge(self) -> Money:
@@ -117,7 +121,7 @@ def look(
         return Looked(lost=str(sentences.describe(refusal).what))
     place = places.get_place(onward.place or counter.till.place)
     quote = checkout.priced_onward(purchase, onward, priced, found.charge)
-    shown = ShownLater(replace(onward, told_by=found.promised_by), place.name, place.time_zone, quote)
+    shown = ShownLater(replace(onward, told_by=found.promised_by), place.name, place.time_zone, quote, found.charge)
     return Looked(shown, moved=onward.told_by is not None and onward.told_by != found.promised_by)
 
 

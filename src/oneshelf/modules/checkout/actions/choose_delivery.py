@@ -27,11 +27,12 @@ from oneshelf.modules.places.public import Place, PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 
 
-def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout:
+def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact, *, payment: str = "") -> Checkout:
     """Choose to collect in a store, and hold the goods there. Free of charge.
 
-    What is not there and sold ahead is promised for the day on which it comes. They are held for OPEN_FOR, but never
-    beyond OPEN_AT_MOST after the checkout's start. Raises PlaceDoesNot, ContactMissing, inventory's OutOfStock,
+    It is priced for who pays by `payment` ('' is not said yet): nobody pays what was priced for another method. What is
+    not there and sold ahead is promised for the day on which it comes. They are held for OPEN_FOR, but never beyond
+    OPEN_AT_MOST after the checkout's start. Raises PlaceDoesNot, ContactMissing, inventory's OutOfStock,
     CheckoutExpired, and CheckoutChanged when another request was faster; a refused choice changes nothing.
     """
     found = _collecting(checkout, place)
@@ -41,15 +42,15 @@ def collect_at(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checko
     free = Money.zero(found.quote.items.currency)
     arrangement = Arrangement(whole, appointed[place].promised_by, rooms_of(appointed), free)
     try:
-        return _choose(found, cart, Method.COLLECT, arrangement, contact)
+        return _choose(found, cart, Method.COLLECT, arrangement, contact, payment)
     except inventory.OutOfStock:
         waiting = collected(found, place, appointed[place], held=held_for(found, cart))
         if waiting is None:
             raise
-    return _choose(found, cart, Method.COLLECT, waiting, contact)
+    return _choose(found, cart, Method.COLLECT, waiting, contact, payment)
 
 
-def bring_to(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout:
+def bring_to(checkout: CheckoutId, place: PlaceId, contact: Contact, *, payment: str = "") -> Checkout:
     """Choose to collect in a store to which another place brings what it lacks, and hold all of it. Free of charge.
 
     A store that has everything is chosen as `collect_at` does. Raises NowhereInStock when no place from which
@@ -57,7 +58,7 @@ def bring_to(checkout: CheckoutId, place: PlaceId, contact: Contact) -> Checkout
     """
     found = _collecting(checkout, place)
     cart = cart_that_holds(found)
-    return _choose(found, cart, Method.COLLECT, brought(found, place, held=held_for(found, cart)), contact)
+    return _choose(found, cart, Method.COLLECT, brought(found, place, held=held_for(found, cart)), contact, payment)
 
 
 def _collecting(checkout: CheckoutId, place: PlaceId) -> Checkout:
@@ -67,7 +68,7 @@ def _collecting(checkout: CheckoutId, place: PlaceId) -> Checkout:
     return found
 
 
-def ship_to(checkout: CheckoutId, contact: Contact, *, service: str = "") -> Checkout:
+def ship_to(checkout: CheckoutId, contact: Contact, *, service: str = "", payment: str = "") -> Checkout:
     """Choose delivery to the address in `contact`, from the place that can spare the goods best, and hold them there.
 
     `service` is the code of one of the market's services; without it the cheapest for the shopper brings it.
@@ -78,7 +79,7 @@ def ship_to(checkout: CheckoutId, contact: Contact, *, service: str = "") -> Che
     rules.check_contact(Method.SHIP, contact)
     cart = cart_that_holds(found)
     arrangement = arranged(found, contact, service=service, held=held_for(found, cart))
-    return _choose(found, cart, Method.SHIP, arrangement, contact)
+    return _choose(found, cart, Method.SHIP, arrangement, contact, payment)
 
 
 def rooms_of(appointed: Mapping[PlaceId, sourcing.Appointment]) -> list[tuple[PlaceId, datetime]]:
@@ -94,7 +95,7 @@ def offers(place: Place, method: Method) -> bool:
 
 
 def _choose(
-    found: Checkout, cart: CartId | None, method: Method, arrangement: Arrangement, contact: Contact
+    found: Checkout, cart: CartId | None, method: Method, arrangement: Arrangement, contact: Contact, payment: str
 ) -> Checkout:
     rules.check_contact(method, contact)
     now, desk = clock.now(), arrangement.parcels[0].desk
@@ -109,6 +110,7 @@ def _choose(
             arrangement.charge,
             place=places.get_place(desk) if method is Method.COLLECT else None,
             contact=contact if method is Method.SHIP else None,
+            payment=payment,
         ),
         method=method,
         place=desk,

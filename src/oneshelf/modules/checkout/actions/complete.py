@@ -10,7 +10,7 @@ from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout.actions.lose import lose
-from oneshelf.modules.checkout.actions.pay import bound_hash, check_places, taken
+from oneshelf.modules.checkout.actions.pay import bound_hash, check_method, check_places, taken
 from oneshelf.modules.checkout.actions.pay_later import later_as
 from oneshelf.modules.checkout.actions.take_anew import GONE, take_anew
 from oneshelf.modules.checkout.actions.write_order import write_order
@@ -46,6 +46,7 @@ def complete(
 
     As long as no money was taken it may be ordered on `terms`: NotAtCollection, TooMuchAtCollection, orders'
     TooManyUnpaid, or companies' NotAMember, OrderTooSmall, OverMemberLimit, OnHold, InvoiceOverdue and OverCredit.
+    PricedForOtherPayment tells that it was priced for another method.
     What a card holds for it, or may come to hold, is let go then. `reference` is what that company calls the order.
     Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, PlaceDoesNot, and carts'
     CartNotAsOrdered. When the money came after the hold was over, or a place was archived that held goods, they are
@@ -61,6 +62,7 @@ def complete(
         raise ChooseDelivery(checkout=str(checkout))
     held = later = None
     if terms and not taken(found):
+        check_method(found, terms.value)
         later = later_as(terms, found, reference)
     elif found.payment:
         held = Held(found.payment, payable=found.id, amount=found.quote.total, bound_hash=bound_hash(found))

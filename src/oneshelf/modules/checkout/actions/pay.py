@@ -8,7 +8,7 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.checkout import rules
-from oneshelf.modules.checkout.errors import CheckoutChanged, ChooseDelivery, PlaceDoesNot
+from oneshelf.modules.checkout.errors import CheckoutChanged, ChooseDelivery, PlaceDoesNot, PricedForOtherPayment
 from oneshelf.modules.checkout.queries import get_checkout, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId
 from oneshelf.modules.payments import public as payments
@@ -22,8 +22,8 @@ def pay(checkout: CheckoutId, method: payments.Method, token: str, *, actor: Act
 
     A declined one may be followed by another try; money that was taken pays, and nothing more is asked. Raises
     ChooseDelivery before a way of delivery was chosen, PlaceDoesNot when one of its places was archived meanwhile,
-    CheckoutChanged when another request changed the checkout (the money is given back then), and the refusals of
-    `payments.authorise`. Runs in transactions of its own.
+    PricedForOtherPayment when it was priced for another method, CheckoutChanged when another request changed the
+    checkout (the money is given back then), and the refusals of `payments.authorise`. Runs in transactions of its own.
     """
     found = get_open(checkout)
     return taken(found) or _pay(found, method, token, actor=actor)
@@ -54,6 +54,7 @@ def taken(checkout: Checkout) -> payments.Payment | None:
 
 def _pay(found: Checkout, method: payments.Method, token: str, *, actor: Actor) -> payments.Payment:
     check_places(found)
+    check_method(found, method.value)
     payment = payments.authorise(
         found.id,
         found.quote.total,
@@ -84,6 +85,12 @@ def check_places(checkout: Checkout) -> None:
     for place in places.places_by_id(asked).values():
         if place.archived:
             raise PlaceDoesNot(place=place.name, method=checkout.method.value if checkout.method else "")
+
+
+def check_method(checkout: Checkout, method: str) -> None:
+    """Raise PricedForOtherPayment when a rule asks how a checkout is paid, and it was priced for another method."""
+    if checkout.quote.asks_payment and checkout.quote.payment != method:
+        raise PricedForOtherPayment(method=method, priced_for=checkout.quote.payment)
 
 
 def bound_hash(checkout: Checkout) -> str:

@@ -38,8 +38,10 @@ def priced(occasion: Occasion, lines: Sequence[QuotedLine], delivery: Money | No
     if not book.rules.entries and not occasion.coupons:
         return _priced(occasion, lines, delivery, _bare_facts(occasion), {}, NO_RULES)
     tags = catalogue.tags([line.snapshot.variant for line in lines])
-    facts = _facts(occasion, book, {tag for own in tags.values() for tag in own})
-    return _priced(occasion, lines, delivery, facts, tags, book.rules, book.limited)
+    known = {tag for own in tags.values() for tag in own}
+    facts = _facts(occasion, book, known)
+    found = _priced(occasion, lines, delivery, facts, tags, book.rules, book.limited)
+    return replace(found, asks_payment=True) if _may_ask_payment(book.rules, known, facts) else found
 
 
 def judged(
@@ -94,16 +96,31 @@ def priced_again(quote: BasketQuote, occasion: Occasion, delivery: Money) -> Bas
     return _priced(asked, lines, delivery, _bare_facts(asked), {}, NO_RULES)
 
 
+def totals_by_payment(
+    quote: BasketQuote, occasion: Occasion, methods: Iterable[str], charge: Money | None = None
+) -> dict[str, Money]:
+    """Return what a quote comes to if all of it is paid by each of some methods, brought for that charge.
+
+    Nothing, and nothing is asked, where no rule asks how one pays.
+    """
+    if not quote.asks_payment or quote.at is None:
+        return {}
+    lines, asked = rules.listed(quote), replace(occasion, at=quote.at, coupons=quote.coupons)
+    return {method: priced(replace(asked, payment=method), lines, charge).total for method in methods}
+
+
 def quote_as(
-    begun: Checkout, charge: Money, *, place: Place | None = None, contact: Contact | None = None
+    begun: Checkout, charge: Money, *, place: Place | None = None, contact: Contact | None = None, payment: str = ""
 ) -> BasketQuote:
     """Return what a checkout costs if it is collected at `place`, or sent to `contact`, for that charge.
+
+    It is paid by `payment`, '' as long as nobody has said how.
 
     Nothing is held or written: choosing it comes to the same.
     """
     market = markets.get_market(begun.market)
     buyer = pricing.Buyer(begun.channel, customer=begun.customer)
-    occasion = Occasion(market, buyer, clock.now(), place, contact, held_by=begun.id)
+    occasion = Occasion(market, buyer, clock.now(), place, contact, payment, held_by=begun.id)
     return priced_again(begun.quote, occasion, charge)
 
 
@@ -130,7 +147,8 @@ def _priced(
 ) -> BasketQuote:
     basket = _basket(occasion, lines, delivery, facts, tags)
     told, known = pricing.price(basket, book), occasion.buyer.customer is not None
-    return replace(rules.quoted(lines, basket, told, book, limited, by_somebody=known), at=occasion.at)
+    found = rules.quoted(lines, basket, told, book, limited, by_somebody=known)
+    return replace(found, at=occasion.at, payment=occasion.payment)
 
 
 def _basket(
@@ -214,3 +232,15 @@ def _segments(customer: customers.CustomerId | None, book: Rulebook) -> tuple[st
 @lru_cache(maxsize=16)
 def _asks_for_segments(book: Rulebook) -> bool:
     return rules.asks_for((entry.rule for entry in book.entries), compiled.Segment)
+
+
+@lru_cache(maxsize=16)
+def _asks_for_payment(book: Rulebook) -> bool:
+    return rules.asks_for((entry.rule for entry in book.entries), compiled.Pays)
+
+
+def _may_ask_payment(book: Rulebook, tags: Collection[str], facts: compiled.Facts) -> bool:
+    """Tell whether a rule that this basket may meet asks how it is paid."""
+    return _asks_for_payment(book) and rules.asks_for(
+        (entry.rule for entry in book.candidates(tags, facts)), compiled.Pays
+    )

@@ -116,7 +116,8 @@ class BasketQuote:
     `seal` is there when any of them took something off, and where taxes are known and its buyer is. `coupons` are all
     that were handed in, used or not.
     `limited` are the rules with limits over all baskets that took something off, `idle` says why rules of coupons did
-    not. It was priced as of `at`; None in what the release before quoted.
+    not. It was priced as of `at` (None in what the release before quoted) for who pays by `payment`; where some rule
+    `asks_payment`, it may cost another sum by another method.
     """
 
     lines: tuple[QuotedLine, ...]
@@ -133,6 +134,8 @@ class BasketQuote:
     idle: tuple[priced.Verdict, ...] = ()
     seal: Sealed | None = None
     at: datetime | None = None
+    payment: str = ""
+    asks_payment: bool = False
 
     @property
     def total(self) -> Money:

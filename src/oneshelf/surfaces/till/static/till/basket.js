@@ -6,7 +6,7 @@ import { facts, fill, post, say, sayRefused, words } from "./server.js";
 const STORE = `till-basket-${facts.till}`;
 const parts = Object.fromEntries(["lines", "sum", "regular", "due"].map((id) => [id, document.getElementById(`part-${id}`)]));
 
-export const basket = { lines: [], nameless: [], customer: null, cart: null, later: null, coupons: [], total: 0, age: 0, chosen: null };
+export const basket = { lines: [], nameless: [], customer: null, cart: null, later: null, coupons: [], total: 0, dues: {}, age: 0, chosen: null };
 let turn = Promise.resolve();
 
 const copy = (lines) => lines.map((line) => ({ ...line }));
@@ -52,7 +52,7 @@ function showAhead(lines) {
 
 function show(answer) {
   const titles = answer.changed;
-  Object.assign(basket, { lines: answer.lines, nameless: answer.nameless, customer: answer.customer, cart: answer.cart, later: answer.later, coupons: answer.coupons, total: answer.total, age: answer.age });
+  Object.assign(basket, { lines: answer.lines, nameless: answer.nameless, customer: answer.customer, cart: answer.cart, later: answer.later, coupons: answer.coupons, total: answer.total, dues: answer.dues, age: answer.age });
   const focused = document.activeElement?.closest("[data-line] [data-act]");
   const held = focused && [focused.closest("[data-line]").dataset.line, focused.dataset.act];
   for (const [id, html] of Object.entries(answer.html)) parts[id].innerHTML = html;

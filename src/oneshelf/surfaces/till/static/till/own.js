@@ -17,19 +17,24 @@ export const shown = (minor) => money.format(minor / 10 ** digits);
  * Remembers what the server answered, with what it asked its kernel and by which rulebook, and holds it against what
  * comes out here.
  */
-export async function hold({ asked, lines, rulebook, total: due }) {
+export async function hold({ asked, lines, rulebook, total: due, dues }) {
   told = asked;
   known = new Map(lines.map(({ key }, at) => [key, asked?.lines[at]]));
   if (!asked) return;
   try {
     if (kept.version !== rulebook) await fetchBook();
-    const own = price(asked, kept.book).total;
-    if (own === due) return;
-    await post("/till/rulebook/differs/", JSON.stringify({ rulebook: kept.version, asked, total: own }));
+    for (const [method, each] of [["", due], ...Object.entries(dues)]) await compare(paidBy(asked, method), each);
   } catch (error) {
     if (!(error instanceof Refused)) throw error; // the line is gone: the next answer brings it up again
   }
 }
+
+async function compare(asked, due) {
+  const own = price(asked, kept.book).total;
+  if (own !== due) await post("/till/rulebook/differs/", JSON.stringify({ rulebook: kept.version, asked, total: own }));
+}
+
+const paidBy = (asked, payment) => (payment ? { ...asked, facts: { ...asked.facts, payment } } : asked);
 
 async function fetchBook() {
   const { version, rules, groups } = await look("/till/rulebook/");

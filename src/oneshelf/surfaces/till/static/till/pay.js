@@ -25,25 +25,33 @@ export function open() {
   given.focus();
 }
 
+// What all of it costs when it is paid by a method; basket.total is what it costs when it is paid by several.
+const due = (method) => basket.dues[method] ?? basket.total;
+
 // What was typed, in minor units; nothing typed is the exact amount, null is no amount.
 function typed() {
   const value = given.value.trim().replace(",", ".");
-  if (!value) return basket.total;
+  if (!value) return due("cash");
   return /^\d{1,9}(\.\d{0,3})?$/.test(value) ? Math.round(Number(value) * minor) : null;
 }
 
 function show() {
-  const amount = typed(), covers = amount !== null && amount >= basket.total;
+  const amount = typed(), covers = amount !== null && amount >= due("cash");
   const words_ = of("[data-change-words]");
   words_.hidden = !covers;
   of("[data-change]").textContent = amount === null ? "–"
-    : covers ? text(amount - basket.total) : fill(words.missing, { amount: text(basket.total - amount) });
+    : covers ? text(amount - due("cash")) : fill(words.missing, { amount: text(due("cash") - amount) });
   given.setAttribute("aria-invalid", amount === null);
   of("[data-take-cash]").disabled = !covers;
-  const rest = amount !== null && !covers && amount > 0 ? basket.total - amount : basket.total;
-  const label = of("[data-card-words]");
-  label.textContent = rest < basket.total ? label.dataset.rest : label.dataset.whole;
-  of("[data-card-amount]").textContent = text(rest);
+  const part = partInCash(), label = of("[data-card-words]");
+  label.textContent = part ? label.dataset.rest : label.dataset.whole;
+  of("[data-card-amount]").textContent = text(part ? basket.total - part : due("test_card"));
+}
+
+// What is given in cash when the rest goes on a card; 0 when nothing is, or all of it.
+function partInCash() {
+  const amount = given.value.trim() ? typed() : null;
+  return amount !== null && amount > 0 && amount < due("cash") && amount < basket.total ? amount : 0;
 }
 
 function tell(refusal) {
@@ -65,14 +73,14 @@ export function newKey() {
 
 const lines = () => basket.lines.map(asSent);
 
-async function sell(tenders, button, { leave = "", key = newKey() } = {}) {
+async function sell(tenders, total, button, { leave = "", key = newKey() } = {}) {
   if (busy) return;
   busy = true;
   button?.setAttribute("aria-busy", "true");
   tell(null);
-  const { total, customer, cart, later, coupons } = basket;
+  const { customer, cart, later, coupons } = basket;
   const asked = { lines: lines(), total, tenders, customer, cart, later, coupons }, about = JSON.stringify(asked);
-  overrule.remember(asked.lines, (given, pressed) => sell(tenders, pressed, given));
+  overrule.remember(asked.lines, (given, pressed) => sell(tenders, total, pressed, given));
   const sale = unsure?.about === about ? unsure : { key, about, body: JSON.stringify({ ...asked, leave }) };
   try {
     const answer = await post("/till/sales/", sale.body, { "Idempotency-Key": sale.key });
@@ -99,14 +107,15 @@ async function finish(answer) {
 }
 
 function takeCash(amount, button) {
-  if (amount < basket.total) return;
-  sell(basket.total ? [{ method: "cash", amount: basket.total, given: amount }] : [], button);
+  const total = due("cash");
+  if (amount < total) return;
+  sell(total ? [{ method: "cash", amount: total, given: amount }] : [], total, button);
 }
 
 function takeCard(token, button) {
-  const amount = typed(), part = given.value.trim() && amount !== null && amount > 0 && amount < basket.total ? amount : 0;
+  const part = partInCash(), total = part ? basket.total : due("test_card");
   const tenders = part ? [{ method: "cash", amount: part, given: part }] : [];
-  sell([...tenders, { method: "test_card", amount: basket.total - part, token }], button);
+  sell([...tenders, { method: "test_card", amount: total - part, token }], total, button);
 }
 
 given.addEventListener("input", show);
