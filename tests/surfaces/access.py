@@ -172,6 +172,7 @@ ACCESS: dict[str, Statuses] = API | {
     "POST associate:arrive": staff("picker", "manager", "owner", status=404),
     "GET associate:baskets": staff(*STAFF, status=404),
     "POST associate:baskets": staff(*STAFF, status=404),
+    "POST associate:basket_codes": staff(*STAFF, status=404),
     "POST associate:give_basket_back": staff(*STAFF, status=404),
     "POST associate:park_basket": staff(*STAFF, status=404),
     "POST associate:use_coupon": staff(*STAFF, status=404),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.core import mail
 from django.test import Client
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.markets import public as markets
+from tests.coupons.builders import a_shared
 from tests.customers.builders import a_customer
 from tests.surfaces.doors import NOWHERE
 from tests.surfaces.storefront.builders import WebShop
@@ -26,6 +29,11 @@ def by_telephone(tour: Tour, owner: Client, market: markets.Market, sku: str) ->
     page = str(begun.redirect_chain[-1][0])
     tour.send(owner, f"{page}send/", status=422)
     tour.send(owner, page, act="add", code=sku)
+    tour.send(owner, page, act="code", code="NOSUCHCODE", status=422)
+    taken = a_shared(market, code="PHONE26")
+    tour.send(owner, page, act="code", code="PHONE26")
+    coupons.pause(taken.id, actor=SYSTEM)
+    tour.see(owner, page)
     tour.send(owner, f"{page}place/", status=409)
     sent = tour.send(owner, f"{page}send/")
     tour.know(str(sent.context["link"]))

@@ -231,3 +231,18 @@ def test_what_is_paid_is_the_total_of_the_way_to_pay_that_was_named(shop: Shop) 
     assert (refused.status, refused["code"], refused["field"]) == (409, "priced_for_other_payment", "method")
     assert walk.collect(pay_by="test_card")["total"] == usd(450)
     assert (walk.pay()["amount"], walk.complete(key="k")["total"]) == (usd(450), usd(450))
+
+
+def test_a_checkout_says_which_gifts_are_open(shop: Shop) -> None:
+    gift, bought = shop.offered(5, 400), shop.offered(5, 1_000)
+    when = compiled.Worth(compiled.EVERYTHING, 1_000)
+    live = a_live_one(shop.market, Terms(reward=compiled.Gift(f"v:{gift}"), when=when))
+    (told,) = Walk(shop, bought).begun["gifts"]
+    assert told == {
+        "sku": sku(gift),
+        "title": told["title"],
+        "quantity": 1,
+        "promotion": str(live.id),
+        "label": live.plan.name,
+    }
+    assert Walk(shop, gift).begun["gifts"] == []

@@ -9,10 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.carts.public import Cart, HolderKind
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.offers import public as offers
+from tests.coupons.builders import a_shared
 from tests.customers.builders import a_customer
 from tests.offers.builders import an_offer, codes, sold
 from tests.places.builders import a_store
@@ -126,3 +129,29 @@ def test_the_coupons_of_a_baskets_customer_go_into_it_by_a_press(floor: Floor) -
     assert floor.phone.post(f"{use}{award.coupon}").status_code == 302
     assert carts.load(theirs.id).coupons == (award.coupon,)
     assert str(award.coupon) not in floor.phone.get(floor.page).content.decode()
+
+
+def test_a_coupon_is_taken_on_the_floor_says_why_it_takes_nothing_off_and_goes_to_the_till(floor: Floor) -> None:
+    batch = a_shared(floor.work.shop.market)
+    floor.phone.post(floor.page, {"code": floor.code})
+    codes = f"{floor.page}{floor.filled.id}/codes"
+    refused = floor.phone.post(codes, {"code": "NOSUCH26"})
+    assert refused.status_code == 422
+    assert "There is no such code here." in refused.content.decode()
+    assert floor.phone.post(codes, {"code": "summer26"}).status_code == 302
+    (kept,) = floor.now.coupons
+    coupons.pause(batch.id, actor=SYSTEM)
+    assert "Its batch is paused." in floor.phone.get(floor.page).content.decode()
+    with nothing_changes():
+        assert floor.phone.post(codes, {"coupon": str(new_id())}).status_code == 404
+    floor.phone.post(f"{floor.page}{floor.filled.id}/park", {"label": "7"})
+    assert floor.now.coupons == (kept,)
+
+
+def test_a_coupon_is_taken_out_on_the_floor(floor: Floor) -> None:
+    a_shared(floor.work.shop.market)
+    floor.phone.post(floor.page, {"code": floor.code})
+    codes = f"{floor.page}{floor.filled.id}/codes"
+    floor.phone.post(codes, {"code": "SUMMER26"})
+    floor.phone.post(codes, {"coupon": str(floor.now.coupons[0])})
+    assert floor.now.coupons == ()

@@ -11,12 +11,14 @@ from django.test import Client
 
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelKind
 from oneshelf.modules.orders import public as orders
 from tests.checkout.later import may_pay_at_collection
+from tests.coupons.builders import a_shared
 from tests.customers.builders import a_customer
 from tests.markets.builders import a_channel
 from tests.staff.builders import a_member, sign_in
@@ -212,3 +214,51 @@ def test_nobody_orders_for_later_what_is_to_be_sent_or_is_empty(call: Call) -> N
     call.phone.post(empty, {"act": "way", "way": "ship"})
     assert call.phone.post(f"{empty}place/").status_code == 409
     assert placed(call.shop) == []
+
+
+def test_a_code_that_is_read_out_lowers_the_price_and_is_used_with_the_order(call: Call) -> None:
+    may_pay_at_collection(call.shop.market.id)
+    batch = a_shared(call.shop.market, a_customer=1)
+    page = call.filled()
+    call.phone.post(page, {"act": "way", "way": call.shop.york.code})
+    assert call.phone.post(page, {"act": "code", "code": "summer-26"}).status_code == 302
+    shown = call.phone.get(page)
+    assert [why for _, why in shown.context["codes"]] == [""]
+    total = shown.context["sums"].total
+    assert total < shown.context["sums"].goods
+    assert call.phone.post(f"{page}place/").status_code == 302
+    (order,) = placed(call.shop)
+    assert (order.total, coupons.tallies([batch.id])[batch.id].confirmed) == (total, 1)
+    again = call.filled()
+    refused = call.phone.post(again, {"act": "code", "code": "SUMMER26"})
+    assert refused.status_code == 422
+    assert "This customer has used it as often as one may." in refused.content.decode()
+
+
+def test_an_order_that_is_refused_holds_no_coupon(call: Call) -> None:
+    may_pay_at_collection(call.shop.market.id)
+    batch = a_shared(call.shop.market)
+    page = call.filled()
+    call.phone.post(page, {"act": "way", "way": call.shop.york.code})
+    call.phone.post(page, {"act": "code", "code": "SUMMER26"})
+    line = {"act": "line", "variant": str(call.gouda), "version": str(call.draft().version), "quantity": "6"}
+    assert call.phone.post(page, line).status_code == 302
+    assert call.phone.post(f"{page}place/").status_code == 409
+    assert coupons.tallies([batch.id]).get(batch.id, coupons.Tally(0, 0, 0)) == coupons.Tally(0, 0, 0)
+    call.phone.post(page, {"act": "drop_code", "coupon": str(call.draft().coupons[0])})
+    assert call.draft().coupons == ()
+
+
+def test_the_customer_pays_by_the_link_with_the_coupon_that_staff_took(call: Call, client: Client) -> None:
+    batch = a_shared(call.shop.market, a_customer=1)
+    page = call.filled()
+    call.phone.post(page, {"act": "way", "way": call.shop.york.code})
+    call.phone.post(page, {"act": "code", "code": "SUMMER26"})
+    link = call.phone.post(f"{page}send/").context["link"]
+    path = "/" + link.split("/", 3)[3]
+    shown = client.get(path).context["basket"]
+    client.post(path)
+    done = client.post("/checkout/", collecting(client, call.shop))
+    assert done.status_code == 302, done.context["form"].errors
+    (order,) = placed(call.shop)
+    assert (order.total, coupons.tallies([batch.id])[batch.id].confirmed) == (shown.total, 1)

@@ -89,3 +89,15 @@ def test_a_wrong_code_is_told_from_no_other_wrong_code(client: Client, shop: Web
     *_, told = answer.context["messages"]
     assert (told.level_tag, "does not work here" in str(told)) == ("error", True)
     assert answer.context["basket"].codes == []
+
+
+def test_a_gift_is_put_into_the_basket_in_one_press(client: Client, shop: WebShop) -> None:
+    gift, bought = shop.product(cents=400), shop.product(cents=1_000)
+    a_live_one(shop.market, Terms(reward=compiled.Gift(f"v:{gift}"), when=compiled.Worth(compiled.EVERYTHING, 1_000)))
+    fill(client, bought)
+    page = client.get("/cart/")
+    (open_gift,) = page.context["basket"].gifts
+    assert f'name="variant" value="{gift}"' in page.content.decode()
+    client.post("/cart/add/", {"variant": str(open_gift.snapshot.variant), "quantity": str(open_gift.pieces)})
+    basket = client.get("/cart/").context["basket"]
+    assert (basket.gifts, basket.total.minor, len(basket.rows)) == ((), 1_000, 2)

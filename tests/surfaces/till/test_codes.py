@@ -55,3 +55,14 @@ def test_a_coupon_that_was_used_meanwhile_sells_nothing_at_its_price(counter: Co
     assert counter.sell((variant, 1), total=200, coupons=shown["coupons"]).status_code == 201
     refused = counter.sell((variant, 1), total=200, key="k2", coupons=shown["coupons"])
     assert (refused.status_code, refused.json()["code"]) == (409, "price_changed")
+
+
+def test_a_gift_is_offered_and_costs_nothing_once_it_is_added(counter: Counter) -> None:
+    gift, bought = counter.shop.offered(3, 400), counter.shop.offered(3, 1_000)
+    when = compiled.Worth(compiled.EVERYTHING, 1_000)
+    a_live_one(counter.shop.market, Terms(reward=compiled.Gift(f"v:{gift}"), when=when))
+    shown = counter.basket((bought, 1)).json()
+    assert (shown["total"], f'data-add="{gift}"' in shown["html"]["lines"]) == (1_000, True)
+    with_it = counter.basket((bought, 1), (gift, 1)).json()
+    assert (with_it["total"], f'data-add="{gift}"' in with_it["html"]["lines"]) == (1_000, False)
+    assert counter.sell((bought, 1), (gift, 1), total=1_000).status_code == 201

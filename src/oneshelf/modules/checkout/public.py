@@ -65,10 +65,11 @@ from oneshelf.modules.checkout.errors import (
 from oneshelf.modules.checkout.events import CheckoutLost
 from oneshelf.modules.checkout.queries import delivery_charge, demanded, get_checkout, get_open, quote
 from oneshelf.modules.checkout.queries.explained import code_text, explain, try_codes, try_kept
+from oneshelf.modules.checkout.queries.gifts import OpenGift, open_gifts
 from oneshelf.modules.checkout.queries.handed_in import KeptCoupon, check_room, coupons_kept, coupons_of, handed_in
-from oneshelf.modules.checkout.queries.idle import idle_text
+from oneshelf.modules.checkout.queries.idle import idle_text, idle_text_for_staff
 from oneshelf.modules.checkout.queries.markdowns import MarkedDown, marked_down
-from oneshelf.modules.checkout.queries.quotes import asked, priced_lines, quote_as, totals_by_payment
+from oneshelf.modules.checkout.queries.quotes import asked, priced_known, priced_lines, quote_as, totals_by_payment
 from oneshelf.modules.checkout.rules import part_of
 from oneshelf.modules.checkout.types import (
     Arrangement,
@@ -122,6 +123,7 @@ __all__ = [
     "Occasion",
     "OneCardOnly",
     "Onward",
+    "OpenGift",
     "PaidTooMuch",
     "Parcel",
     "Part",
@@ -162,16 +164,19 @@ __all__ = [
     "give_up_uses",
     "handed_in",
     "idle_text",
+    "idle_text_for_staff",
     "keep_hold",
     "let_go",
     "marked_down",
     "merge_carts",
     "offers",
+    "open_gifts",
     "part_of",
     "pay",
     "pay_otherwise",
     "place_order",
     "preview_onward",
+    "priced_known",
     "priced_lines",
     "priced_onward",
     "quote",

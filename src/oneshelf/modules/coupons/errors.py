@@ -18,6 +18,17 @@ class CouponDoesNotWork(Refusal):
 
 
 @dataclass(eq=False)
+class CouponNotTaken(Refusal):
+    """The code that ends in `tail` cannot be taken: `why` says it to staff, never to whoever may be guessing."""
+
+    code = "coupon_not_taken"
+    status = 422
+    field = "code"
+    tail: str
+    why: str
+
+
+@dataclass(eq=False)
 class UnknownBatch(Refusal):
     """There is no batch `batch`."""
 

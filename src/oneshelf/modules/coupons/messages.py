@@ -17,6 +17,10 @@ sentences.register(
             _("The coupon “%(tail)s” does not work here."),
             _("Look at it again, sign in if it is yours alone, or ask us."),
         ),
+        errors.CouponNotTaken: (
+            _("The coupon “…%(tail)s” cannot be taken. %(why)s"),
+            _("Tell the customer, or look the code up to see what became of it."),
+        ),
         errors.UnknownBatch: (_("There is no such batch of coupons."), _("Choose one from the list.")),
         errors.UnknownCoupon: (_("There is no such coupon."), _("Look at its code again.")),
         errors.CodeTaken: (

@@ -27,6 +27,7 @@ from oneshelf.modules.coupons.errors import (
     CodeTaken,
     CodeUnfit,
     CouponDoesNotWork,
+    CouponNotTaken,
     UnknownBatch,
     UnknownCoupon,
     WindowIsEmpty,
@@ -48,6 +49,7 @@ from oneshelf.modules.coupons.queries import (
     readable_some,
     tallies,
     uses_of,
+    working,
 )
 from oneshelf.modules.coupons.rules.codes import LONGEST_CHOSEN, SHORTEST_CHOSEN
 from oneshelf.modules.coupons.rules.terms import of_one_basket
@@ -97,6 +99,7 @@ __all__ = [
     "Coupon",
     "CouponDoesNotWork",
     "CouponId",
+    "CouponNotTaken",
     "CouponRevoked",
     "CouponUsed",
     "Failure",
@@ -147,4 +150,5 @@ __all__ = [
     "tallies",
     "try_code",
     "uses_of",
+    "working",
 ]

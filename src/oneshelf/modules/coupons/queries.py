@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from oneshelf.kernel import sealed, sql
 from oneshelf.modules.coupons import models
-from oneshelf.modules.coupons.errors import UnknownBatch, UnknownCoupon
+from oneshelf.modules.coupons.errors import CouponNotTaken, UnknownBatch, UnknownCoupon
 from oneshelf.modules.coupons.rules import codes, terms
 from oneshelf.modules.coupons.types import (
     Batch,
@@ -88,6 +88,15 @@ def look_up(
         row = next((rows[each] for each in prints.get(text, ()) if each in rows), None)
         reason = Reason.MISTYPED if symbols is None else Reason.UNKNOWN
         found[text] = _judged(row, customer, at, runs=str(row.promotion) in rules) if row else Failure(reason)
+    return found
+
+
+def working(code: str, market: MarketId, customer: CustomerId | None, at: datetime) -> Found:
+    """Return what a code stands for that staff take for a customer. Raises CouponNotTaken with the exact reason."""
+    found = look_up([code], market, customer, at)[code]
+    if isinstance(found, Failure):
+        tail = found.tail or "".join(sign for sign in code if sign.isalnum())[-4:]
+        raise CouponNotTaken(tail=tail, why=str(models.REASON_NAMES[found.reason]))
     return found
 
 

@@ -24,6 +24,7 @@ from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.inventory.public import HoldExpired
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.pricing import public as pricing
 from oneshelf.surfaces.api import baskets, directory, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
 from oneshelf.surfaces.api.coupons_in import coupons_in
@@ -267,6 +268,12 @@ def shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkou
         delivery=shapes.money(found.quote.delivery),
         tax=shapes.money(found.quote.tax),
         delivery_adjustments=[adjustment(each) for each in found.quote.delivery_savings],
+        gifts=[
+            shapes.OpenGift(each.snapshot.sku, each.snapshot.title, each.pieces, UUID(each.rule), each.label)
+            for each in checkout.open_gifts(
+                found.market, found.quote, pricing.Buyer(found.channel, customer=found.customer)
+            )
+        ],
         total=shapes.money(found.quote.total),
         method=found.method,
         place=directory.place_code(found.place),

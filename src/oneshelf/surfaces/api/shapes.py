@@ -201,6 +201,16 @@ class CheckoutLine(msgspec.Struct, frozen=True):
     adjustments: list[Adjustment]
 
 
+class OpenGift(msgspec.Struct, frozen=True):
+    """An article of which the basket may hold so many for nothing, by a promotion, and does not yet."""
+
+    sku: str
+    title: str
+    quantity: int
+    promotion: UUID
+    label: str
+
+
 class Checkout(msgspec.Struct, frozen=True):
     """A basket on its way to an order. `secret` is told once, when it begins, and opens each further step.
 
@@ -216,6 +226,7 @@ class Checkout(msgspec.Struct, frozen=True):
     tax: Annotated[Money, Meta(description="The tax in the total.")]
     total: Money
     delivery_adjustments: list[Adjustment]
+    gifts: Annotated[list[OpenGift], Meta(description="What may be taken for nothing: start again with them.")]
     method: str | None
     place: str | None
     service: str

@@ -23,14 +23,19 @@ from oneshelf.modules.carts.public import Cart, CartId, CartLine
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantSnapshot
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.offers import public as offers
 from oneshelf.modules.offers.public import Award
+from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.surfaces.associate import desk as desks
 from oneshelf.surfaces.associate import order
 from oneshelf.surfaces.associate.desk import Desk
 from oneshelf.surfaces.associate.goods import picture_of
+
+LONGEST_COUPON = 60
+"""Characters of a coupon's code, with all its dashes, and then some."""
 
 LONGEST_CODE = 200
 """How many characters of what was scanned are read; the QR code is an address that ends with the code."""
@@ -137,6 +142,48 @@ def use_coupon(request: HttpRequest, place: UUID, cart: UUID, coupon: UUID) -> H
     return redirect("associate:baskets", desk.place.id)
 
 
+@guards.staff_only("carts.serve")
+@require_POST
+def codes(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
+    """Take the code of a coupon for a basket, or a coupon out of it; a code that does not work says exactly why."""
+    desk = desks.at_place(request, place, "carts.serve")
+    try:
+        held = _mine(desk, cart)
+        if "coupon" in request.POST:
+            _take_out(desk, held, request.POST["coupon"])
+        else:
+            code = request.POST.get("code", "")[:LONGEST_COUPON].strip()
+            found = coupons.working(code, held.market, held.customer, clock.now())
+            carts.keep_coupon(held.id, found.coupon, by=_hands(desk))
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
+        return _show(request, desk, refusal)
+    return redirect("associate:baskets", desk.place.id)
+
+
+def _take_out(desk: Desk, held: Cart, text: str) -> None:
+    """Take a coupon out of a basket. Raises UnknownCoupon."""
+    kept = next((each for each in held.coupons if str(each) == text), None)
+    if kept is None:
+        raise coupons.UnknownCoupon(coupon=text[:40])
+    carts.take_out_coupon(held.id, kept, by=_hands(desk))
+
+
+def _codes(desk: Desk, held: Cart) -> list[tuple[checkout.KeptCoupon, str]]:
+    """Return the coupons of a basket, each with why nothing is taken off for it at a till here; '' where it is."""
+    now = clock.now()
+    kept = checkout.coupons_kept(held.coupons, held.market, held.customer, now)
+    if not kept:
+        return []
+    buyer = pricing.Buyer(held.channel, desk.place.id, held.customer)
+    occasion = checkout.Occasion(
+        markets.get_market(held.market), buyer, now, desk.place, coupons=checkout.handed_in(kept)
+    )
+    quote = checkout.priced_known(occasion, held.quantities)
+    return [(each, checkout.idle_text_for_staff(each, quote)) for each in kept]
+
+
 def _usable(desk: Desk, held: Sequence[Cart]) -> list[Award]:
     """Return what the customers of baskets were given and can use: one statement."""
     theirs = [each.customer for each in held if each.customer]
@@ -190,6 +237,7 @@ def _show(request: HttpRequest, desk: Desk, refusal: Refusal | None = None) -> H
                     if line.variant in known
                 ],
                 offered[each.id],
+                _codes(desk, each),
             )
             for each in held
         ],

@@ -40,6 +40,7 @@ urlpatterns = [
     path("at/<uuid:place>/baskets/<uuid:cart>/give-back", baskets.give_back, name="give_basket_back"),
     path("at/<uuid:place>/baskets/<uuid:cart>/coupons/<uuid:coupon>", baskets.use_coupon, name="use_coupon"),
     path("at/<uuid:place>/baskets/<uuid:cart>/park", baskets.park, name="park_basket"),
+    path("at/<uuid:place>/baskets/<uuid:cart>/codes", baskets.codes, name="basket_codes"),
     path("at/<uuid:place>/goods/", incoming.hub, name="goods"),
     path("at/<uuid:place>/goods/ticket", incoming.ticket_for_goods, name="goods_ticket"),
     path("at/<uuid:place>/put-away/", put_away.put_away, name="put_away"),

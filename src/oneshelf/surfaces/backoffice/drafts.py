@@ -19,13 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from oneshelf.kernel import clock, guards, sentences
 from oneshelf.kernel.errors import Invalid, NotAllowed, Refusal
-from oneshelf.kernel.money import Money
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.carts.public import Cart, CartId
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
+from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.public import EmptyBasket, NotForSale
 from oneshelf.modules.companies import public as companies
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelKind
@@ -48,11 +49,11 @@ DELIVERY = "ship"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a draft; `amount` is None for what has no price any more."""
+    """A line of a draft; it is not `quoted` when it is not for sale, or has no price any more."""
 
     snapshot: VariantSnapshot
     quantity: int
-    amount: Money | None
+    quoted: checkout.QuotedLine | None
 
 
 @guards.staff_only(PERMISSION)
@@ -133,6 +134,12 @@ def _change(request: HttpRequest, desk: Desk, known: Cart) -> None:
     elif act == "gift":
         wanted = carts.Gift(request.POST.get("message", "")) if "gift" in request.POST else None
         carts.set_gift(known.id, wanted, by=hands)
+    elif act == "code":
+        code = request.POST.get("code", "")[:LONGEST_TEXT].strip()
+        found = coupons.working(code, desk.market.id, known.customer, clock.now())
+        carts.keep_coupon(known.id, found.coupon, by=hands)
+    elif act == "drop_code":
+        carts.take_out_coupon(known.id, _coupon(known, request.POST.get("coupon", "")), by=hands)
     elif act == "reopen":
         carts.reopen(known.id, by=hands)
     elif act == "drop":
@@ -148,12 +155,11 @@ def show_draft(
     """Show a draft, with what was refused just now or the link that was sent."""
     variants = [line.variant for line in known.lines]
     snapshots = catalogue.snapshots(variants)
-    buyer = pricing.Buyer(known.channel, customer=known.customer)
-    prices = pricing.prices(desk.market.id, variants, clock.now(), buyer)
+    kept = checkout.coupons_kept(known.coupons, desk.market.id, known.customer, clock.now())
+    quote = _quote(desk, known, kept)
+    quoted = {line.snapshot.variant: line for line in quote.lines}
     rows = [
-        Row(snapshots[line.variant], line.quantity, prices[line.variant].unit_price.times(line.quantity))
-        if line.variant in prices
-        else Row(snapshots[line.variant], line.quantity, None)
+        Row(snapshots[line.variant], line.quantity, quoted.get(line.variant))
         for line in known.lines
         if line.variant in snapshots
     ]
@@ -169,7 +175,8 @@ def show_draft(
         is_live=known.state is carts.CartState.DRAFT,
         customer=customers.get_customer(known.customer) if known.customer else None,
         rows=rows,
-        total=sum((row.amount for row in rows if row.amount), Money.zero(desk.market.currency)),
+        sums=quote.sums,
+        codes=[(each, checkout.idle_text_for_staff(each, quote)) for each in kept],
         ways=ways,
         chosen=chosen,
         may_pay_later=known.collect_at in payments.collection_terms(desk.market.id, [place.id for place in stores]),
@@ -177,6 +184,21 @@ def show_draft(
         said=sentences.describe(refusal) if refusal else None,
         link=link,
     )
+
+
+def _quote(desk: Desk, known: Cart, kept: list[checkout.KeptCoupon]) -> checkout.BasketQuote:
+    """Return what a draft comes to without delivery, as its order is priced."""
+    buyer = pricing.Buyer(known.channel, customer=known.customer)
+    occasion = checkout.Occasion(desk.market, buyer, clock.now(), coupons=checkout.handed_in(kept))
+    return checkout.priced_known(occasion, known.quantities)
+
+
+def _coupon(known: Cart, text: str) -> UUID:
+    """Return the coupon of a draft that is named. Raises UnknownCoupon."""
+    found = next((each for each in known.coupons if str(each) == text), None)
+    if found is None:
+        raise coupons.UnknownCoupon(coupon=text[:40])
+    return found
 
 
 def _company(desk: Desk, known: Cart) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oneshelf.kernel import guards
+from oneshelf.kernel import clock, guards
 from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.carts.public import Cart
@@ -78,6 +78,7 @@ def _placed(desk: Desk, known: Cart, terms: orders.Terms, contact: Contact) -> c
     begun = None
     try:
         shown = carts.load(known.id)
+        kept = checkout.coupons_kept(shown.coupons, desk.market.id, known.customer, clock.now())
         begun = checkout.start(
             desk.market,
             known.channel,
@@ -86,6 +87,7 @@ def _placed(desk: Desk, known: Cart, terms: orders.Terms, contact: Contact) -> c
             cart=shown.revision,
             gift=shown.gift,
             staff=desk.actor.id,
+            coupons=checkout.handed_in(kept),
         )
         if known.collect_at:
             checkout.collect_at(begun.id, known.collect_at, contact, payment=terms.value)

@@ -65,6 +65,7 @@ class Basket:
     rows: tuple[Row, ...]
     quote: checkout.BasketQuote
     coupons: tuple[checkout.KeptCoupon, ...] = ()
+    gifts: tuple[checkout.OpenGift, ...] = ()
 
     @property
     def codes(self) -> list[tuple[checkout.KeptCoupon, str]]:
@@ -112,24 +113,32 @@ def basket_of_cart(visit: Visit, cart: carts.Cart | None) -> Basket:
     variants = [line.variant for line in lines]
     snapshots = catalogue.snapshots(variants) if variants else {}
     hits = catalogue.hits([each.product for each in snapshots.values()]) if variants else {}
-    prices = pricing.prices(visit.market.id, variants, clock.now(), visit.buyer) if variants else {}
+    prices = pricing.prices(visit.market.id, variants, clock.now(), buyer_of(visit, cart)) if variants else {}
     available = available_in(visit, visit.store, variants) if variants else None
     known = [line for line in lines if line.variant in snapshots]
     for_sale = [line for line in known if line.variant in prices and snapshots[line.variant].sellable]
     nothing = Money.zero(visit.market.currency)
     wanted = [(snapshots[line.variant], line.quantity, prices[line.variant]) for line in for_sale]
+    buyer = buyer_of(visit, cart)
     coupons = checkout.coupons_kept(
-        cart.coupons if cart else (), visit.market.id, visit.customer_id, clock.now(), held_by=visit.begun
+        cart.coupons if cart else (), visit.market.id, buyer.customer, clock.now(), held_by=visit.begun
     )
     occasion = checkout.Occasion(
-        visit.market, visit.buyer, clock.now(), coupons=checkout.handed_in(coupons), held_by=visit.begun
+        visit.market, buyer, clock.now(), coupons=checkout.handed_in(coupons), held_by=visit.begun
     )
     quote = checkout.priced_lines(occasion, wanted) if wanted else checkout.BasketQuote((), nothing, nothing)
     quoted = {line.snapshot.variant: line for line in quote.lines}
     rows = tuple(
         _row(snapshots[line.variant], hits, line.quantity, quoted.get(line.variant), available) for line in known
     )
-    return Basket(rows, quote, tuple(coupons))
+    return Basket(rows, quote, tuple(coupons), tuple(checkout.open_gifts(visit.market.id, quote, buyer)))
+
+
+def buyer_of(visit: Visit, cart: carts.Cart | None) -> pricing.Buys:
+    """Return for whom a basket is priced: one that staff prepared is of whom, and by which channel, they took it."""
+    if cart is None or cart.state is not carts.CartState.DRAFT or cart.customer is None:
+        return visit.buyer
+    return pricing.Buyer(cart.channel, customer=cart.customer)
 
 
 @kindly

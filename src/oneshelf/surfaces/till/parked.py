@@ -87,6 +87,7 @@ def _park(counter: Counter, sent: Aside) -> Cart:
         staff=counter.member,
         customer=CustomerId(sent.customer) if sent.customer else None,
         cart=CartId(sent.cart) if sent.cart else None,
+        coupons=sent.coupons,
     )
 
 

@@ -109,6 +109,7 @@ class Aside(msgspec.Struct, forbid_unknown_fields=True):
     label: Annotated[str, msgspec.Meta(max_length=100)]
     customer: UUID | None = None
     cart: UUID | None = None
+    coupons: Coupons = []
 
 
 class Named(msgspec.Struct, forbid_unknown_fields=True):

@@ -33,11 +33,13 @@ def park(
     staff: UUID,
     customer: CustomerId | None = None,
     cart: CartId | None = None,
+    coupons: Iterable[UUID] | None = None,
 ) -> Cart:
     """Put a basket aside at a place under a name or number and return it; kept as long as `rules.kept_until` says.
 
     `cart` is the one that was taken over, if it was one: it stays the shopper's, with these lines. Otherwise a draft is
-    begun. Raises LabelMissing, BadCartQuantity, CartFull and, for a `cart`, what `touch` raises.
+    begun. `coupons` are those that go with it, None those that it has. Raises LabelMissing, BadCartQuantity, CartFull
+    and, for a `cart`, what `touch` raises.
     """
     name = rules.label(label)
     there = places.get_place(place)
@@ -50,6 +52,8 @@ def park(
         "kept_until": until,
         "staff_id": staff,
     }
+    if coupons is not None:
+        aside["coupons"] = list(dict.fromkeys(coupons))
     if cart is None:
         row = models.Cart.objects.create(
             market_id=there.market,

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from oneshelf.modules.coupons import public as coupons
-from oneshelf.modules.coupons.public import CouponId, Found
+from oneshelf.modules.coupons.public import CouponId, Found, Reason
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.pricing.public import compiled
@@ -16,12 +16,16 @@ from oneshelf.modules.pricing.public import compiled
 
 @dataclass(frozen=True, slots=True)
 class KeptCoupon:
-    """A coupon that a basket keeps, known by the last symbols of its code. It `works` for its buyer at the moment."""
+    """A coupon that a basket keeps, known by the last symbols of its code. It `works` for its buyer at the moment.
+
+    Where it does not, `reason` says why, for staff.
+    """
 
     id: UUID
     tail: str
     rule: str
     works: bool
+    reason: Reason | None = None
 
 
 def coupons_kept(
@@ -39,7 +43,9 @@ def coupons_kept(
     known = coupons.look_up_kept([CouponId(each) for each in kept], market, customer, at, held_by=held_by)
     found = coupons.of_one_basket({id: known[CouponId(id)] for id in kept if CouponId(id) in known}).items()
     return [
-        KeptCoupon(id, each.tail, str(each.promotion) if isinstance(each, Found) else "", isinstance(each, Found))
+        KeptCoupon(id, each.tail, str(each.promotion), works=True)
+        if isinstance(each, Found)
+        else KeptCoupon(id, each.tail, "", works=False, reason=each.reason)
         for id, each in found
     ]
 

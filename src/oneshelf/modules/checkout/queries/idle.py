@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from oneshelf.modules.checkout.queries.handed_in import KeptCoupon
 from oneshelf.modules.checkout.types import BasketQuote
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.pricing import public as pricing
 
 
@@ -22,3 +23,8 @@ def idle_text(coupon: KeptCoupon, quote: BasketQuote) -> str:
     if verdict is None:
         return gettext("Another one of the same kind is used already.")
     return pricing.why_text(verdict, quote.items.currency)
+
+
+def idle_text_for_staff(coupon: KeptCoupon, quote: BasketQuote) -> str:
+    """Return as `idle_text` does why nothing is taken off, and for staff exactly what stands against a coupon."""
+    return str(coupons.REASON_NAMES[coupon.reason]) if coupon.reason else idle_text(coupon, quote)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
@@ -81,6 +81,19 @@ def priced_lines(
         for number, (snapshot, quantity, price) in enumerate(lines, start=1)
     ]
     return priced(occasion, listed)
+
+
+def priced_known(occasion: Occasion, quantities: Mapping[catalogue.VariantId, int]) -> BasketQuote:
+    """Return what a basket costs that somebody looks at, without what is not for sale or has no price by now."""
+    known = catalogue.snapshots(list(quantities))
+    prices = pricing.prices(occasion.market.id, list(known), occasion.at, occasion.buyer) if known else {}
+    lines = [
+        (known[variant], quantity, prices[variant])
+        for variant, quantity in quantities.items()
+        if variant in prices and known[variant].sellable
+    ]
+    nothing = Money.zero(occasion.market.currency)
+    return priced_lines(occasion, lines) if lines else BasketQuote((), nothing, nothing)
 
 
 def priced_again(quote: BasketQuote, occasion: Occasion, delivery: Money) -> BasketQuote:

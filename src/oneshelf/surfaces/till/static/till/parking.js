@@ -38,7 +38,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (!basket.lines.length) return say(words.nothing_to_park, "warn");
   const lines = basket.lines.map(asSent);
-  const body = JSON.stringify({ lines, label: label.value, customer: basket.customer, cart: basket.cart });
+  const body = JSON.stringify({ lines, label: label.value, customer: basket.customer, cart: basket.cart, coupons: basket.coupons });
   const sent = unsure?.body === body ? unsure : { key: newKey(), body };
   try {
     const answer = await post("/till/parked/new/", body, { "Idempotency-Key": sent.key });
