@@ -190,3 +190,15 @@ def test_a_check_of_nothing_is_refused(program: Program, body: dict[str, Any]) -
 
 def test_a_batch_needs_an_idempotency_key(program: Program) -> None:
     assert program.send("POST", "/coupon-batches", BATCH)["code"] == "idempotency_key_missing"
+
+
+def test_limits_and_end_are_changed_and_the_change_is_told(program: Program) -> None:
+    made = program.post("/coupon-batches", BATCH)
+    at = f"/coupon-batches/{made['id']}"
+    ends = "2090-01-01T00:00:00Z"
+    changed = program.send("PUT", f"{at}/terms", {"limits": {"in_all": 9}, "ends_at": ends})
+    assert (changed.status, changed["limits"], changed["ends_at"]) == (200, {"in_all": 9}, ends)
+    (told,) = program.get(f"{at}/changes")["items"]
+    assert {each["name"]: each["now"] for each in told["terms"]}.items() >= {"in_all": 9, "ends_at": ends}.items()
+    refused = program.send("PUT", f"{at}/terms", {"limits": {"in_all": 0}, "ends_at": None})
+    assert (refused.status, program.get(at)["limits"]) == (422, {"in_all": 9})

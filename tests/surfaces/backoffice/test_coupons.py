@@ -261,3 +261,19 @@ def test_another_market_is_another_shop(office: Office) -> None:
     for path in (f"{batch.id}/", f"codes/{coupon}/"):
         assert office.desk.get(f"/backoffice/coupons/{path}").status_code == 404
     assert "There is no such code here." in office.asked(code)
+
+
+def test_limits_and_end_are_changed_on_the_page_which_shows_who_did(office: Office) -> None:
+    page, batch = office.opened(kind="shared", code="SUMMER26", in_all="5")
+    given = {"act": "terms", "in_all": "8", "ends": "2090-01-01T10:00", "seen": str(batch.version)}
+    assert office.desk.post(f"{page}change/", given).status_code == 302
+    terms = coupons.get_batch(batch.id).terms
+    ends = terms.ends_at and terms.ends_at.isoformat()
+    assert (terms.limits.in_all, ends) == (8, "2090-01-01T15:00:00+00:00")  # ten o'clock in New York
+    shown = office.text(page)
+    assert "→ <strong>8" in shown
+    with nothing_changes():
+        again = office.desk.post(f"{page}change/", given | {"in_all": "9"})
+        assert again.status_code == 409
+        assert "Somebody changed this batch a moment ago." in again.content.decode()
+        assert office.desk.post(f"{page}change/", given | {"in_all": "0"}).status_code == 422

@@ -87,6 +87,15 @@ class WrongKind(Refusal):
 
 
 @dataclass(eq=False)
+class BatchChangedMeanwhile(Refusal):
+    """Somebody changed the batch since whoever wants to change it looked."""
+
+    code = "coupon_batch_changed"
+    field = "version"
+    batch: str
+
+
+@dataclass(eq=False)
 class BatchRevoked(Refusal):
     """The batch was revoked: it makes no codes any more."""
 

@@ -23,7 +23,10 @@ class BatchOpened(Event):
 
 @dataclass(frozen=True)
 class BatchChanged(Event):
-    """The codes of a batch work (`open`), do not for the moment (`paused`), or never again (`revoked`)."""
+    """The codes of a batch work (`open`), do not for the moment (`paused`), or never again (`revoked`).
+
+    It is told of a change of their limits or their end too.
+    """
 
     TYPE: ClassVar[str] = "coupons.batch_changed.v1"
     market: UUID

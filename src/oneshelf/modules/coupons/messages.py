@@ -36,6 +36,10 @@ sentences.register(
             _("The codes of this batch are not given out one by one."),
             _("Make a batch of single or personal codes for that."),
         ),
+        errors.BatchChangedMeanwhile: (
+            _("Somebody changed this batch a moment ago."),
+            _("Look at what it says now, then change it."),
+        ),
         errors.BatchRevoked: (_("This batch of coupons was revoked."), _("Make a new one.")),
     }
 )

@@ -15,6 +15,7 @@ Permissions: coupons.view, coupons.manage, coupons.export.
 """
 
 from oneshelf.modules.coupons.actions.change_state import pause, resume, revoke, revoke_coupon
+from oneshelf.modules.coupons.actions.change_terms import change_terms
 from oneshelf.modules.coupons.actions.export import export
 from oneshelf.modules.coupons.actions.issue import MOST_AT_ONCE, issue, issue_to
 from oneshelf.modules.coupons.actions.open_batch import open_personal, open_shared, open_single
@@ -23,6 +24,7 @@ from oneshelf.modules.coupons.actions.reserve import confirm, expire, give_back,
 from oneshelf.modules.coupons.actions.try_code import try_code
 from oneshelf.modules.coupons.actions.write_codes import make_codes
 from oneshelf.modules.coupons.errors import (
+    BatchChangedMeanwhile,
     BatchRevoked,
     CodeTaken,
     CodeUnfit,
@@ -37,6 +39,7 @@ from oneshelf.modules.coupons.events import BatchChanged, BatchOpened, CouponRev
 from oneshelf.modules.coupons.models import KIND_NAMES, REASON_NAMES, STATE_NAMES, USE_NAMES
 from oneshelf.modules.coupons.queries import (
     MOST_ROWS,
+    changes_of,
     coupons_of,
     find_coupon,
     get_batch,
@@ -72,6 +75,7 @@ from oneshelf.modules.coupons.types import (
     Reason,
     Tally,
     Terms,
+    TermsChange,
     Use,
     UseState,
 )
@@ -90,6 +94,7 @@ __all__ = [
     "USE_NAMES",
     "Batch",
     "BatchChanged",
+    "BatchChangedMeanwhile",
     "BatchId",
     "BatchOpened",
     "BatchRevoked",
@@ -112,6 +117,7 @@ __all__ = [
     "Reason",
     "Tally",
     "Terms",
+    "TermsChange",
     "UnknownBatch",
     "UnknownCoupon",
     "Use",
@@ -120,6 +126,8 @@ __all__ = [
     "WindowIsEmpty",
     "WrongKind",
     "audit",
+    "change_terms",
+    "changes_of",
     "confirm",
     "coupons_of",
     "expire",

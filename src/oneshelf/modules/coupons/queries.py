@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from oneshelf.kernel import sealed, sql
+from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.coupons import models
 from oneshelf.modules.coupons.errors import CouponNotTaken, UnknownBatch, UnknownCoupon
 from oneshelf.modules.coupons.rules import codes, terms
@@ -27,6 +28,7 @@ from oneshelf.modules.coupons.types import (
     Reason,
     Tally,
     Terms,
+    TermsChange,
     Use,
     UseState,
 )
@@ -152,6 +154,28 @@ def tallies(batches: Iterable[BatchId]) -> dict[BatchId, Tally]:
     return {
         each.batch: Tally(each.confirmed, each.reserved, each.customers) for each in _FIGURES.all(batches=list(batches))
     }
+
+
+def changes_of(batch: BatchId) -> list[TermsChange]:
+    """Return how the limits and the end of a batch were changed, the latest first; a hundred acts back."""
+    acts = trail.of_subject(trail.Subject("coupon batch", batch))
+    return [
+        TermsChange(
+            act.at, act.actor_id, {name: (_said(act, f"{name}_before"), _said(act, name)) for name in _named(act)}
+        )
+        for act in acts
+        if act.action == "coupons.change_terms"
+    ]
+
+
+def _named(act: trail.Entry) -> list[str]:
+    names = [*(name for name in Limits.__dataclass_fields__), "ends_at"]
+    return [name for name in names if act.detail(name) is not None or act.detail(f"{name}_before") is not None]
+
+
+def _said(act: trail.Entry, name: str) -> int | datetime | None:
+    said = act.detail(name)
+    return datetime.fromisoformat(said) if isinstance(said, str) else said
 
 
 def get_coupon(coupon: CouponId) -> Coupon:

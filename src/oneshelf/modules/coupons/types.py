@@ -128,6 +128,15 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsChange:
+    """A change of the terms of a batch: each that changed by its name, with what it was and what it is."""
+
+    at: datetime
+    by: UUID | None
+    terms: dict[str, tuple[int | datetime | None, int | datetime | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How often the codes of a batch were used, and how many uses are held for checkouts; `customers` used them."""
 

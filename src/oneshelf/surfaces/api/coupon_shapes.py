@@ -79,6 +79,35 @@ class CouponBatch(msgspec.Struct, frozen=True):
     held: int
 
 
+class ChangedTerms(Given, frozen=True):
+    """How often, and until when, the codes of a batch work from now on: all of it, not only what changes."""
+
+    limits: CouponLimits
+    ends_at: Annotated[datetime, Meta(tz=True)] | None
+
+
+class TermChange(msgspec.Struct, frozen=True):
+    """A term that was changed (`in_all`, `ends_at` ...): what it was and what it is; null is without."""
+
+    name: str
+    before: int | datetime | None
+    now: int | datetime | None
+
+
+class TermsChange(msgspec.Struct, frozen=True):
+    """A change of a batch, and by whom: a member of staff or a program."""
+
+    at: datetime
+    by: UUID | None
+    terms: list[TermChange]
+
+
+class TermsChanges(msgspec.Struct, frozen=True):
+    """How a batch was changed, the latest first."""
+
+    items: list[TermsChange]
+
+
 class CouponBatchPage(msgspec.Struct, frozen=True):
     """A page of batches, the latest first."""
 

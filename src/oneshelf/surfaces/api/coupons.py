@@ -81,6 +81,44 @@ def show_coupon_batch(call: Call, batch: str) -> Reply:
 
 
 @operation(
+    "PUT",
+    "/coupon-batches/{batch}/terms",
+    summary="Change a batch's limits and end",
+    tag="coupons",
+    needs=MANAGE,
+    gives=wire.CouponBatch,
+    refuses=(coupons.UnknownBatch, coupons.BatchRevoked, coupons.WindowIsEmpty),
+)
+def change_coupon_batch(call: Call, batch: str, body: wire.ChangedTerms) -> Reply:
+    """Let the codes of a batch be used so often, and until then, from now on. What was used or is held stays."""
+    known = _seen(call, batch, MANAGE)
+    return Reply(_whole(coupons.change_terms(known.id, _limits(body.limits), body.ends_at, actor=call.actor)))
+
+
+@operation(
+    "GET",
+    "/coupon-batches/{batch}/changes",
+    summary="Show how a batch was changed",
+    tag="coupons",
+    needs=VIEW,
+    gives=wire.TermsChanges,
+    refuses=(coupons.UnknownBatch,),
+)
+def list_coupon_batch_changes(call: Call, batch: str) -> Reply:
+    """Return how a batch's limits and end were changed, the latest first."""
+    return Reply(
+        wire.TermsChanges(
+            [
+                wire.TermsChange(
+                    change.at, change.by, [wire.TermChange(name, *said) for name, said in change.terms.items()]
+                )
+                for change in coupons.changes_of(_seen(call, batch, VIEW).id)
+            ]
+        )
+    )
+
+
+@operation(
     "POST",
     "/coupon-batches/{batch}/pause",
     summary="Pause a batch of coupons",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.coupons import public as coupons
-from oneshelf.modules.coupons.public import Kind, Limits, Terms
+from oneshelf.modules.coupons.public import Batch, Kind, Limits, Terms
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import MarketId
@@ -31,6 +33,10 @@ A_PAGE = 100
 """Promotions that are read at once."""
 
 LIVING = (State.DRAFT, State.LIVE, State.PAUSED)
+
+
+LIMITS = ("in_all", "a_customer", "a_day", "a_basket")
+"""The limits that people set; how often each code works is a matter of its kind."""
 
 _PLAIN = {"autocomplete": "off"}
 
@@ -112,7 +118,7 @@ class BatchForm(forms.Form):
         return Terms(
             label=given["label"],
             promotion=PromotionId(UUID(given["promotion"])),
-            limits=Limits(**{name: given[name] for name in ("in_all", "a_customer", "a_day", "a_basket")}),
+            limits=Limits(**{name: given[name] for name in LIMITS}),
             begins_at=given["begins"] or clock.now(),
             ends_at=given["ends"],
             returns=given["returns"],
@@ -130,6 +136,39 @@ def with_coupons(market: MarketId) -> list[Promotion]:
         found += [each for each in page if each.plan.terms.needs_coupon]
         full, after = len(page) == A_PAGE, page[-1].plan.code if page else ""
     return sorted(found, key=lambda each: (each.plan.name.casefold(), each.plan.code))
+
+
+class TermsForm(forms.Form):
+    """How often, and until when, the codes of a batch work from now on. `seen` is the version that was shown."""
+
+    in_all = _limit(_("Uses in all"), _("Empty: as many as there are."))
+    a_customer = _limit(_("Uses of a customer"), _("With it, only customers who are known use them."))
+    a_day = _limit(_("Uses of a day"))
+    a_basket = _limit(_("Codes in one basket"))
+    ends = forms.DateTimeField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty: until you end it"),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None, *, desk: Desk, batch: Batch) -> None:
+        ends = batch.terms.ends_at
+        local = ends.astimezone(desk.zone).replace(tzinfo=None) if ends else None
+        shown = {"ends": local, "seen": batch.version}
+        super().__init__(data, initial=shown | {name: getattr(batch.terms.limits, name) for name in LIMITS})
+        self._zone = desk.zone
+
+    def clean_ends(self) -> datetime | None:
+        """Read the end on the market's clock."""
+        ends: datetime | None = self.cleaned_data["ends"]
+        return ends.replace(tzinfo=self._zone) if ends else None
+
+    @property
+    def limits(self) -> Limits:
+        """The limits that a valid form says."""
+        return Limits(**{name: self.cleaned_data[name] for name in LIMITS})
 
 
 class GiveForm(forms.Form):

@@ -9,18 +9,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oneshelf.kernel import guards, sentences
+from oneshelf.kernel.actors import ActorKind, names_of
 from oneshelf.kernel.errors import Invalid, Refusal
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.idempotency.public import Answer, Claim
 from oneshelf.modules.coupons import public as coupons
-from oneshelf.modules.coupons.public import Batch, BatchId, BatchState, Kind, Tally
+from oneshelf.modules.coupons.public import Batch, BatchId, BatchState, Kind, Tally, TermsChange
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.promotions import public as promotions
-from oneshelf.surfaces.backoffice.coupon_forms import BatchForm, GiveForm, LookUpForm
+from oneshelf.surfaces.backoffice.coupon_forms import BatchForm, GiveForm, LookUpForm, TermsForm
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 
 VIEW, MANAGE, EXPORT = "coupons.view", "coupons.manage", "coupons.export"
@@ -30,6 +32,15 @@ LONGEST_TEXT = 80
 
 A_PAGE = 50
 """Batches, or coupons of a batch, on one page."""
+
+TERMS = {
+    "in_all": gettext_lazy("Uses in all"),
+    "a_customer": gettext_lazy("Uses of a customer"),
+    "a_day": gettext_lazy("Uses of a day"),
+    "a_basket": gettext_lazy("Codes in one basket"),
+    "ends_at": gettext_lazy("Until"),
+}
+"""What the terms of a batch are called."""
 
 UNUSED = Tally(confirmed=0, reserved=0, customers=0)
 
@@ -97,10 +108,10 @@ def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
 @guards.staff_only(MANAGE)
 @require_POST
 def change_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
-    """Pause a batch, let it work again, revoke it, or give its codes to customers."""
+    """Pause a batch, let it work again, revoke it, change its limits and end, or give its codes to customers."""
     desk = desk_of(request)
     known = seen_batch(desk, batch, MANAGE)
-    act, give = request.POST.get("act", ""), None
+    act, give, changed = request.POST.get("act", ""), None, None
     acts = {"pause": coupons.pause, "resume": coupons.resume, "revoke": coupons.revoke}
     try:
         if act in acts:
@@ -110,10 +121,16 @@ def change_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
             if not give.is_valid():
                 return show_batch(request, desk, known, give=give)
             coupons.issue_to(known.id, give.cleaned_data["customers"], actor=desk.actor)
+        elif act == "terms":
+            changed = TermsForm(request.POST, desk=desk, batch=known)
+            if not changed.is_valid():
+                return show_batch(request, desk, known, changed=changed)
+            given = changed.cleaned_data
+            coupons.change_terms(known.id, changed.limits, given["ends"], actor=desk.actor, seen=given["seen"])
         else:
             raise Invalid(name="act", value=act[:20], cure=_("Load the page again."))
     except Refusal as refusal:
-        return show_batch(request, desk, known, give=give, refusal=refusal)
+        return show_batch(request, desk, known, give=give, changed=changed, refusal=refusal)
     messages.success(request, _("It is written down."))
     return redirect("backoffice:coupon_batch", known.id)
 
@@ -152,6 +169,7 @@ def show_batch(
     known: Batch,
     *,
     give: GiveForm | None = None,
+    changed: TermsForm | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     """Return the page of a batch, with a form that was not right, or what was refused."""
@@ -162,7 +180,7 @@ def show_batch(
     return show(
         request,
         "coupons/page",
-        refusal.status if refusal else 422 if give and give.errors else 200,
+        refusal.status if refusal else 422 if (give and give.errors) or (changed and changed.errors) else 200,
         batch=known,
         making=known.is_being_made,
         kind=coupons.KIND_NAMES[known.kind],
@@ -173,10 +191,24 @@ def show_batch(
         after=after,
         more=shown[-1].serial if len(found) > A_PAGE else None,
         give=(give or GiveForm()) if known.kind is Kind.PERSONAL and known.state is not BatchState.REVOKED else None,
+        terms=(changed or TermsForm(None, desk=desk, batch=known)) if known.state is not BatchState.REVOKED else None,
+        is_changing=changed is not None,
+        changes=_changes(known),
+        zone=desk.market.time_zone,
         may_manage=desk.actor.may(MANAGE),
         may_export=desk.actor.may(EXPORT),
         said=sentences.describe(refusal) if refusal else None,
     )
+
+
+def _changes(known: Batch) -> list[tuple[TermsChange, str, list[tuple[object, object, object]]]]:
+    """Return how a batch was changed, the latest first: by whom, and of each term its name, what it was and is."""
+    told = coupons.changes_of(known.id)
+    people = names_of(ActorKind.STAFF, [each.by for each in told if each.by])
+    return [
+        (each, people.get(each.by, "") if each.by else "", [(TERMS[name], *said) for name, said in each.terms.items()])
+        for each in told
+    ]
 
 
 def _look_again() -> HttpResponse:

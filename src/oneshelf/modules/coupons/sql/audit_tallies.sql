@@ -18,5 +18,4 @@ SELECT 'uses of coupons are counted against their limits' AS "check",
   FROM coupons_tally AS tally
   FULL JOIN counted
     ON counted.batch_id = tally.batch_id AND counted.scope = tally.scope AND counted.subject = tally.subject
- WHERE (coalesce(tally.used, 0), coalesce(tally.most, counted.most))
-       <> (coalesce(counted.used, 0), coalesce(counted.most, tally.most))
+ WHERE coalesce(tally.used, 0) <> coalesce(counted.used, 0) OR tally.most < counted.most
