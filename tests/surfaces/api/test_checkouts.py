@@ -246,3 +246,15 @@ def test_a_checkout_says_which_gifts_are_open(shop: Shop) -> None:
         "label": live.plan.name,
     }
     assert Walk(shop, gift).begun["gifts"] == []
+
+
+def test_what_costs_nothing_is_ordered_without_a_payment(shop: Shop) -> None:
+    a_live_one(shop.market, Terms(reward=compiled.Percent(bp=10_000)))
+    variant = shop.offered(5)
+    walk = Walk(shop, variant, 2)
+    assert walk.collect()["total"] == usd(0)
+    refused = walk.pay()
+    assert (refused.status, refused["code"]) == (409, "costs_nothing")
+    placed = walk.complete(key="k")
+    assert (placed.status, placed["total"], shop.level(variant).reserved) == (201, usd(0), 2)
+    assert not Payment.objects.exists()

@@ -241,3 +241,15 @@ def test_the_total_is_that_of_the_way_to_pay_that_is_chosen(client: Client, shop
     assert (refused.status_code, placed(shop)) == (409, [])
     done = client.post("/checkout/", collecting(client, shop, card="tok_approve", seen_total="450"))
     assert (done.status_code, [order.total.minor for order in placed(shop)]) == (302, [450])
+
+
+@pytest.mark.parametrize("card", ["tok_approve", "tok_decline", "at_collection"])
+def test_what_costs_nothing_is_ordered_without_asking_a_card(client: Client, shop: WebShop, card: str) -> None:
+    may_pay_at_collection(shop.market.id)
+    a_live_one(shop.market, Terms(reward=compiled.Percent(bp=10_000)))
+    fill(client, shop.product(york=5), "2")
+    done = client.post("/checkout/", collecting(client, shop, card=card, seen_total="0"))
+    (order,) = placed(shop)
+    assert (done.status_code, order.total.minor) == (302, 0)
+    assert orders.get_order(order.id).terms is None
+    assert payments.payments_of([order.id])[order.id] == []

@@ -89,6 +89,13 @@ class ChooseDelivery(Refusal):
 
 
 @dataclass(eq=False)
+class CostsNothing(Refusal):
+    """The order costs nothing: it is completed without a payment."""
+
+    code = "costs_nothing"
+
+
+@dataclass(eq=False)
 class PaymentMissing(Refusal):
     """The order is not paid: `missing` is open."""
 

@@ -35,6 +35,7 @@ sentences.register(
             _("We do not know yet how you want to get your goods."),
             _("Choose collection or delivery first."),
         ),
+        errors.CostsNothing: (_("This order costs nothing."), _("Complete it without a payment.")),
         errors.PaymentMissing: (_("%(missing)s are not paid yet."), _("Pay first, then complete the order.")),
         errors.PaidTooMuch: (
             _("The payments come to %(over)s too much."),

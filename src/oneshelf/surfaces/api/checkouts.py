@@ -149,15 +149,16 @@ def choose_delivery(call: Call, checkout_id: str, body: shapes.Delivery) -> Repl
         checkout.PlaceDoesNot,
         checkout.CardDeclined,
         checkout.PricedForOtherPayment,
+        checkout.CostsNothing,
         payments.NoGateway,
-        payments.BadPaymentAmount,
     ),
 )
 def pay_checkout(call: Call, checkout_id: str, body: shapes.NewPayment) -> Reply:
     """Ask a card to hold the total, bound to exactly this basket and way of delivery.
 
     While money for the same basket is held or on its way, that payment is returned and no other card is asked; so
-    repeating this is harmless even without a key. After a decline another card may be tried.
+    repeating this is harmless even without a key. After a decline another card may be tried. What costs nothing is
+    completed without a payment.
     """
     found = _own(call, checkout_id)
 

@@ -69,9 +69,12 @@ def paid_by(card: str) -> str:
 def pay_by_card(request: HttpRequest, visit: Visit, chosen: checkout.Checkout, card: str) -> HttpResponse:
     """Hold the money and order, or wait for the bank.
 
-    A card that it still thinks about is given up for another one, and when what it was asked for was chosen anew.
+    A card that it still thinks about is given up for another one, and when what it was asked for was chosen anew. What
+    costs nothing is ordered without asking any.
     Raises CardDeclined and what `checkout.pay` and `checkout.complete` raise.
     """
+    if not chosen.quote.total.minor:
+        return ordered(request, chosen)
     waits, by = request.session.pop(WAITS, None), payments.Method.TEST_CARD
     earlier = payments.PaymentId(UUID(waits["payment"])) if waits else None
     if waits and earlier and (waits["card"] != card or earlier != chosen.payment):

@@ -47,7 +47,8 @@ def complete(
     As long as no money was taken it may be ordered on `terms`: NotAtCollection, TooMuchAtCollection, orders'
     TooManyUnpaid, or companies' NotAMember, OrderTooSmall, OverMemberLimit, OnHold, InvoiceOverdue and OverCredit.
     PricedForOtherPayment tells that it was priced for another method.
-    What a card holds for it, or may come to hold, is let go then. `reference` is what that company calls the order.
+    What a card holds for it, or may come to hold, is let go then, as when it costs nothing: that needs no payment.
+    `reference` is what that company calls the order.
     Raises PaymentMissing, ChooseDelivery, CheckoutExpired, CheckoutChanged, HoldExpired, PlaceDoesNot, and carts'
     CartNotAsOrdered. When the money came after the hold was over, or a place was archived that held goods, they are
     taken anew, shipped from wherever they are. When they are gone, or nobody brings them any more as it was paid for,
@@ -64,9 +65,9 @@ def complete(
     if terms and not taken(found):
         check_method(found, terms.value)
         later = later_as(terms, found, reference)
-    elif found.payment:
+    elif found.payment and found.quote.total.minor:
         held = Held(found.payment, payable=found.id, amount=found.quote.total, bound_hash=bound_hash(found))
-    else:
+    elif found.quote.total.minor:
         raise PaymentMissing(missing=found.quote.total)
     new = replace(_new_order(found, device=device, campaign=campaign), held=held, later=later)
     try:
@@ -80,7 +81,7 @@ def complete(
         elif held and isinstance(refusal, _NOT_AS_PAID):
             payments.give_back(held.payment, actor=actor)
         raise
-    if later:
+    if not held:
         payments.give_back_all(found.id, actor=actor)
     return placed
 

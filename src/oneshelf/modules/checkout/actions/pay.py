@@ -8,7 +8,13 @@ from oneshelf.kernel import sql
 from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.states import WrongState
 from oneshelf.modules.checkout import rules
-from oneshelf.modules.checkout.errors import CheckoutChanged, ChooseDelivery, PlaceDoesNot, PricedForOtherPayment
+from oneshelf.modules.checkout.errors import (
+    CheckoutChanged,
+    ChooseDelivery,
+    CostsNothing,
+    PlaceDoesNot,
+    PricedForOtherPayment,
+)
 from oneshelf.modules.checkout.queries import get_checkout, get_open
 from oneshelf.modules.checkout.types import Checkout, CheckoutId
 from oneshelf.modules.payments import public as payments
@@ -22,8 +28,9 @@ def pay(checkout: CheckoutId, method: payments.Method, token: str, *, actor: Act
 
     A declined one may be followed by another try; money that was taken pays, and nothing more is asked. Raises
     ChooseDelivery before a way of delivery was chosen, PlaceDoesNot when one of its places was archived meanwhile,
-    PricedForOtherPayment when it was priced for another method, CheckoutChanged when another request changed the
-    checkout (the money is given back then), and the refusals of `payments.authorise`. Runs in transactions of its own.
+    PricedForOtherPayment when it was priced for another method, CostsNothing, CheckoutChanged when another request
+    changed the checkout (the money is given back then), and the refusals of `payments.authorise`. Runs in transactions
+    of its own.
     """
     found = get_open(checkout)
     return taken(found) or _pay(found, method, token, actor=actor)
@@ -55,6 +62,8 @@ def taken(checkout: Checkout) -> payments.Payment | None:
 def _pay(found: Checkout, method: payments.Method, token: str, *, actor: Actor) -> payments.Payment:
     check_places(found)
     check_method(found, method.value)
+    if not found.quote.total.minor:
+        raise CostsNothing
     payment = payments.authorise(
         found.id,
         found.quote.total,

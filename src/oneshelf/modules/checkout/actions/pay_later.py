@@ -37,11 +37,16 @@ def later_of(purchase: Purchase, place: Place, total: Money) -> AtCollection | O
     return at_collection(place, purchase.method, total, purchase.contact)
 
 
-def later_as(terms: Terms, found: Checkout, reference: str) -> AtCollection | OnAccount:
-    """Return how a checkout that is not paid becomes an order on `terms`. Raises what stands against these."""
+def later_as(terms: Terms, found: Checkout, reference: str) -> AtCollection | OnAccount | None:
+    """Return how a checkout that is not paid becomes an order on `terms`; None when there is nothing to collect.
+
+    Raises what stands against its terms.
+    """
     total = found.quote.total
     if terms is Terms.ON_ACCOUNT:
         return replace(on_account(found.market, found.customer, total), reference=reference)
+    if not total.minor:
+        return None
     assert found.place is not None, "a way of delivery was chosen"
     return at_collection(places.get_place(found.place), found.method, total, found.contact)
 
