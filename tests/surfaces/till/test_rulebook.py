@@ -64,11 +64,16 @@ def test_a_basket_is_rounded_there_as_its_market_says() -> None:
     assert fetched(counter).total(answer["asked"]) == 95
 
 
-def test_without_rules_nothing_is_asked_twice() -> None:
+def test_without_rules_a_basket_comes_to_what_is_listed() -> None:
     counter = a_counter()
-    answer = counter.basket((counter.shop.offered(3), 1)).json()
+    answer, book = counter.basket((counter.shop.offered(3, 250), 2)).json(), fetched(counter)
+    assert (book.rules, answer["rulebook"]) == ((), book.version)
+    assert book.total(answer["asked"]) == answer["total"] == 500
+
+
+def test_of_an_empty_basket_nothing_is_asked() -> None:
+    answer = a_counter().basket().json()
     assert (answer["asked"], answer["rulebook"]) == (None, "")
-    assert fetched(counter).rules == ()
 
 
 def test_a_rulebook_that_the_till_has_is_not_sent_again() -> None:

@@ -62,7 +62,7 @@ from oneshelf.modules.pricing.queries import (
     prices_in_list,
 )
 from oneshelf.modules.pricing.queries.changes import get_change, list_changes, rows_of_change
-from oneshelf.modules.pricing.queries.why import why_text
+from oneshelf.modules.pricing.queries.why import why_text, why_words
 from oneshelf.modules.pricing.rules import price_basket, price_line
 from oneshelf.modules.pricing.rules.judging import judged
 from oneshelf.modules.pricing.rules.kernel.book import Rulebook
@@ -194,4 +194,5 @@ __all__ = [
     "set_price",
     "undo_change",
     "why_text",
+    "why_words",
 ]

@@ -83,8 +83,8 @@ def differs(request: HttpRequest, counter: Counter) -> HttpResponse:
 
 
 def asked(till: Till, buyer: pricing.Buyer, quote: checkout.BasketQuote) -> dict[str, Any]:
-    """Return for the page what the kernel was asked for a quote, and by which rulebook; nothing where there is none."""
-    if not quote.ruled or quote.at is None:
+    """Return for the page what the kernel was asked for a quote, and by which rulebook; nothing for none."""
+    if quote.at is None:
         return NOT_ASKED
     market, place = markets.get_market(till.market), places.get_place(till.place)
     occasion = checkout.Occasion(market, buyer, quote.at, place, coupons=quote.coupons)

@@ -11,7 +11,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.places import public as places
 from oneshelf.modules.staff import public as staff
-from oneshelf.surfaces.till import device, find
+from oneshelf.surfaces.till import device, find, why
 from oneshelf.surfaces.till.device import Counter, counter_page
 
 
@@ -25,7 +25,7 @@ def screen(request: HttpRequest, counter: Counter) -> HttpResponse:
         "place": place,
         "cashier": staff.get_member(counter.member),
         "categories": catalogue.category_tree(1),
-        "words": _words(),
+        "words": _words() | why.words(),
         "facts": {
             "currency": market.currency,
             "zone": place.time_zone,

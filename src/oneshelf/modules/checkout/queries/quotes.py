@@ -142,6 +142,8 @@ def asked(occasion: Occasion, quote: BasketQuote) -> compiled.Basket:
 
     Nothing is priced. It takes what `priced` remembers, and where rules ask of the buyer what that asks.
     """
+    if not quote.ruled and not quote.coupons:
+        return _basket(occasion, rules.listed(quote), None, _bare_facts(occasion), {})
     lines, book = rules.listed(quote), promotions.book_at(occasion.market.id, occasion.at)
     tags = catalogue.tags([line.snapshot.variant for line in lines])
     occasion = replace(occasion, coupons=quote.coupons)

@@ -36,6 +36,11 @@ _WHYS: dict[Why, Text] = {
 """Why a rule was applied, or was not, in words."""
 
 
+def why_words() -> dict[str, str]:
+    """Return in the reader's language each reason by its code, with {has} and {wants} for amounts and counts."""
+    return {why.value: sentences.written(text, has="{has}", wants="{wants}") for why, text in _WHYS.items()}
+
+
 def why_text(verdict: Verdict, currency: str) -> str:
     """Return in the reader's language why a rule was applied to a basket in `currency`, or was not."""
     has: object = verdict.has

@@ -8,6 +8,7 @@ const digits = money.resolvedOptions().maximumFractionDigits;
 
 let kept = { version: null, book: null };
 let told = null; // what the server was asked for its last price
+let said = { total: 0, rulebook: null }; // what the server answered: the total, and the rulebook that it priced by
 let known = new Map(); // the lines of it, by what the basket calls them
 
 /** Returns an amount of minor units as people read it. */
@@ -19,13 +20,16 @@ export const shown = (minor) => money.format(minor / 10 ** digits);
  */
 export async function hold({ asked, lines, rulebook, total: due, dues }) {
   told = asked;
+  said = { total: due, rulebook };
   known = new Map(lines.map(({ key }, at) => [key, asked?.lines[at]]));
-  if (!asked) return;
   try {
+    if (!asked) return;
     if (kept.version !== rulebook) await fetchBook();
     for (const [method, each] of [["", due], ...Object.entries(dues)]) await compare(paidBy(asked, method), each);
   } catch (error) {
     if (!(error instanceof Refused)) throw error; // the line is gone: the next answer brings it up again
+  } finally {
+    document.dispatchEvent(new CustomEvent("till:held"));
   }
 }
 
@@ -52,4 +56,16 @@ export function total(lines) {
     if (error instanceof Refusal) return null; // the server refuses it too, and says why
     throw error;
   }
+}
+
+/**
+ * Returns why the basket, as the server last answered it, comes to what it comes to: what was `asked`, the kernel's
+ * answer with a verdict on every rule (`priced`), the rules by their ids, and whether it `differs` from the server's.
+ * Null where the server did not ask, undefined where its rulebook is not here.
+ */
+export function explained() {
+  if (!told) return null;
+  if (!kept.book || kept.version !== said.rulebook) return undefined;
+  const rules = kept.book.byId, priced = price(told, kept.book, [...rules.keys()]);
+  return { asked: told, priced, rules, differs: priced.total !== said.total };
 }

@@ -8,6 +8,7 @@ import * as parking from "./parking.js";
 import * as serials from "./serials.js";
 import { fill, look, Refused, say, words } from "./server.js";
 import "./status.js";
+import * as why from "./why.js";
 
 const dialog = (id) => document.getElementById(id);
 const search = dialog("q");
@@ -52,6 +53,7 @@ async function enter(code) {
   dialog("customer").close();
   parking.close();
   later.close();
+  why.close();
   if (CART.test(code) && !navigator.onLine) return say(words.needs_line, "warn");
   const answer = await basket.scan(code);
   if (answer?.added) askNumber(answer.added);
@@ -88,6 +90,7 @@ const acts = {
   parking: () => parking.open(),
   "print-code": () => print(),
   pay: startPaying,
+  why: why.open,
   forget: () => basket.serve(null),
   "old-enough": () => { oldEnough = basket.basket.age; dialog("age").close(); pay.open(); },
   search: () => { search.focus(); search.select(); },
@@ -159,7 +162,7 @@ document.querySelector("[data-search]").addEventListener("submit", async (event)
   else tiles[0]?.focus();
 });
 
-const keys = { F2: "search", F4: "customer", F6: "parking", F7: "price", F9: "pay" };
+const keys = { F1: "why", F2: "search", F4: "customer", F6: "parking", F7: "price", F9: "pay" };
 const SCAN_PAUSE_MS = 100; // a sign that follows another this soon belongs to a scanned code
 let lastKey = 0;
 const lineKeys = { Delete: "remove", "+": "more", "-": "less" };
