@@ -15,8 +15,4 @@ class Migration(migrations.Migration):
             name='email',
             field=models.CharField(db_default='', default='', editable=False, max_length=254),
         ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='offers_awards_of_guests'),
-        ),
     ]
