@@ -12,7 +12,7 @@ def words() -> dict[str, str]:
     reasons = {f"why_{code}": text for code, text in pricing.why_words().items()}
     return reasons | {
         "why_empty": _("There is nothing in the basket yet."),
-        "why_later": _("Some of it comes later, which only the shop prices. Explained here is what is taken along."),
+        "why_later": _("Some of it comes later, which only the shop prices: nothing is explained here."),
         "why_no_rules": _("This till has not got the promotions yet. They come with the connection."),
         "why_other": _("This till comes to {total} by itself. What the shop says counts, and has been told of it."),
         "why_offline": _("Worked out by this till, without the connection, for the basket as the shop last saw it."),
