@@ -76,13 +76,20 @@ class Buyer:
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
         headers = {"Idempotency-Key": str(new_id())} | headers
-        told = self.http.request(method, path, json=body, headers=headers)
+        told = self.anyhow(method, path, body, headers)
         while told.status_code == 503 and "Retry-After" in told.headers:  # a machine so busy that senders are slow
             time.sleep(float(told.headers["Retry-After"]))
-            told = self.http.request(method, path, json=body, headers=headers)
+            told = self.anyhow(method, path, body, headers)
         assert told.status_code < 500, told.text
         answer: dict[str, Any] = told.json()
         return answer | {"http": told.status_code}
+
+    def anyhow(self, method: str, path: str, body: Any, headers: dict[str, str]) -> httpx.Response:
+        """Send a request, and once more with the same key when its connection is cut before an answer."""
+        try:
+            return self.http.request(method, path, json=body, headers=headers)
+        except httpx.RemoteProtocolError:
+            return self.http.request(method, path, json=body, headers=headers)
 
     def in_one_call(self) -> bool:
         body = {
