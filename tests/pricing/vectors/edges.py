@@ -49,6 +49,18 @@ STORIES = (
         amounts=(94, 895),
     ),
     told(
+        "two-packages-and-as-much-loose",
+        "Two packages of 333 g at 9.99 a kilogram: 3.327, so 3.33 each by their labels, 6.66. Loose weights are added "
+        "up: 666 g are 6.65334, so 6.65.",
+        (
+            grams("ham", 999, 333, amount=333, key="1"),
+            grams("ham", 999, 333, amount=333, key="2"),
+            grams("ham", 999, 333, key="3"),
+            grams("ham", 999, 333, key="4"),
+        ),
+        amounts=(665, 333, 333),
+    ),
+    told(
         "a-portion-is-a-piece-and-a-weight-is-none",
         "Third free, of two portions (3.00, 2.00), a piece (4.00) and 500 g loose (2.00): the portion at 2.00 is free.",
         (

@@ -57,6 +57,12 @@ def price_label(minor: int) -> str:
     return f"{digits}{ean.calc_check_digit(digits)}"
 
 
+def weight_label(units: int) -> str:
+    """Return an EAN-13 of article 2812345 that says how much it weighs."""
+    digits = f"2812345{units:05}"
+    return f"{digits}{ean.calc_check_digit(digits)}"
+
+
 def in_days(count: int) -> date:
     """Return a day as the till's store counts it; the shop's clocks are UTC."""
     return clock.now().date() + timedelta(days=count)
@@ -102,12 +108,44 @@ def test_the_label_of_a_portion_adds_its_weight() -> None:
     cheese = a_cheese(counter, gtin=own_number("2812345"))
     a_layout(counter, prefix="28", says="weight", item_digits=5, value_digits=5)
     weighed = scanned(counter, "2812345002506")
-    assert [(line["quantity"], line["label"]) for line in weighed["lines"]] == [(250, "")]
+    assert [(line["quantity"], line["label"]) for line in weighed["lines"]] == [(250, "2812345002506")]
     assert weighed["weigh"] is None
-    assert counter.basket((cheese, 100), code="2812345002506").json()["lines"][0]["quantity"] == 350
+    beside = counter.basket((cheese, 100), code="2812345002506").json()
+    assert [line["quantity"] for line in beside["lines"]] == [100, 250]
     assert counter.basket(code="2812345002507").status_code == 422
     assert counter.basket(code="2899999002502").status_code == 404
     assert "Gouda" in counter.client.get("/till/price/", {"code": "2812345002506"}).content.decode()
+
+
+def test_two_packages_come_to_what_their_labels_say_and_loose_weight_is_added_up() -> None:
+    counter = a_counter()
+    cheese = a_cheese(counter, gtin=own_number("2812345"), price=999)
+    a_layout(counter, prefix="28", says="weight", item_digits=5, value_digits=5)
+    package = weight_label(333)
+    answer = scanned(counter, package, package)
+    assert [(line["quantity"], line["step"]) for line in answer["lines"]] == [(333, 0), (333, 0)]
+    assert [line["key"] for line in answer["lines"]] == [package, f"{package} 2"]
+    assert answer["total"] == 333 + 333
+    assert [line["amount"] for line in answer["asked"]["lines"]] == [333, 333]
+    assert counter.basket((cheese, 333), (cheese, 333)).json()["total"] == 665
+    order = orders.get_order(orders.OrderId(UUID(sell(counter, answer).json()["order"])))
+    assert [(line.quantity, line.amount.minor) for line in order.lines] == [(333, 333), (333, 333)]
+    assert {(line.unit_price.minor, line.unit_price.per) for line in order.lines} == {(999, 1_000)}
+    assert on_hand(counter, cheese) == 5_000 - 666
+
+
+def test_a_package_counts_as_a_piece_and_costs_what_is_due_when_the_price_changes() -> None:
+    counter = a_counter()
+    cheese = a_cheese(counter, gtin=own_number("2812345"), price=999)
+    a_layout(counter, prefix="28", says="weight", item_digits=5, value_digits=5)
+    a_live_one(counter.shop.market, Terms(reward=compiled.BuyGet(1, 1)))
+    answer = scanned(counter, weight_label(333), weight_label(500))
+    assert answer["total"] == 500
+    answer["lines"][0]["quantity"] = 1
+    pricing.set_price(counter.shop.market.id, cheese, UnitPrice(1_200, "USD", 1_000), clock.now(), actor=SYSTEM)
+    again = counter.client.post("/till/basket/", {"lines": sent(answer)}, content_type="application/json").json()
+    assert [line["quantity"] for line in again["lines"]] == [333, 500]
+    assert (again["total"], again["changed"]) == (600, ["Gouda", "Gouda"])
 
 
 @pytest.mark.parametrize("minor", [437, 3, 1, 99_999])
@@ -162,10 +200,11 @@ def test_a_gs1_code_says_weight_and_price_and_both_hold() -> None:
     assert on_hand(counter, cheese) == 5_000 - 401
 
 
-def test_what_costs_what_its_label_says_is_not_put_aside() -> None:
+@pytest.mark.parametrize("says", ["3922437", "3103000401"])
+def test_what_has_a_label_of_its_own_is_not_put_aside(says: str) -> None:
     counter = a_counter()
     a_cheese(counter)
-    answer = scanned(counter, f"]e001{GTIN}3922437")
+    answer = scanned(counter, f"]e001{GTIN}{says}")
     refused = counter.client.post(
         "/till/parked/new/",
         {"lines": sent(answer), "label": "Ana"},

@@ -35,13 +35,17 @@ LONGEST_SERIAL = 48
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line of the basket on the screen, which the page `sent` and calls by its `key`; `later` is not taken along."""
+    """A line of the basket on the screen, which the page `sent` and calls by its `key`; `later` is not taken along.
+
+    It is `priced_by_label` when that says what it costs.
+    """
 
     quoted: checkout.QuotedLine
     sent: Line
     key: str
     available: int
     later: int = 0
+    priced_by_label: bool = False
 
     @property
     def changed(self) -> bool:
@@ -51,7 +55,7 @@ class ShownLine:
     @property
     def mark(self) -> str:
         """Its price as the page keeps it."""
-        return "" if self.quoted.portion else goods.price_mark(self.quoted.priced.unit_price)
+        return "" if self.priced_by_label else goods.price_mark(self.quoted.priced.unit_price)
 
     @property
     def serials(self) -> tuple[str, ...]:
@@ -173,10 +177,11 @@ def drawn(
     variants = [line.snapshot.variant for line in priced.lines]
     available = goods.available_at(counter.till, variants, cart.id if cart else None) if variants else {}
     shown = []
-    for key, sent, line in zip(portions.keys_of(lines), lines, priced.lines, strict=True):
+    for key, sent, asked, line in zip(portions.keys_of(lines), lines, wanted, priced.lines, strict=True):
         variant = line.snapshot.variant
         comes_later = onward.of(variant) if onward and not line.labelled else 0
-        shown.append(ShownLine(line, sent, key, available.get(variant, 0), comes_later))
+        by_label = asked.amount is not None
+        shown.append(ShownLine(line, sent, key, available.get(variant, 0), comes_later, by_label))
         available[variant] = available.get(variant, 0) - shown[-1].along
     regular = people.regular(counter, customer) if customer else None
     context = {

@@ -115,7 +115,7 @@ class TooMuchSent(Refusal):
 
 @dataclass(eq=False)
 class LabelledInBasket(Refusal):
-    """Something in the basket costs what its label says, which is not kept with a basket that is put aside."""
+    """Something in the basket has a label of its own, which is not kept with a basket that is put aside."""
 
     code = "labelled_in_basket"
     field = "lines"

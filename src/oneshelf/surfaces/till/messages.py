@@ -25,7 +25,10 @@ sentences.register(
         TillLocked: (_("This till is locked."), _("Unlock it with your PIN; the basket is still there.")),
         UnknownCode: (_("Nothing has the code “%(value)s”."), _("Scan it again, or search for it by name.")),
         LabelledInBasket: (
-            _("What costs what its label says cannot be put aside: whoever goes on would have to scan it again."),
+            _(
+                "What has a label with its weight, price or last day cannot be put aside: "
+                "whoever goes on would have to scan it again."
+            ),
             _("Take it out of the basket, or sell it now."),
         ),
         CouponNot: (

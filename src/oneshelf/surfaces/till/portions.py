@@ -20,13 +20,13 @@ from oneshelf.surfaces.till.requests import Line
 def with_portion(till: Till, lines: list[Line], portion: Portion, code: str) -> list[Line] | None:
     """Return the basket with what a label is stuck on; None where more is to be asked: a weight, or a serial number.
 
-    Portions with a price stand each for itself, goods with a last day beside those of another. Raises NoPrice.
+    Packed portions stand each for itself, goods with a last day beside those of another. Raises NoPrice.
     """
     snapshot = catalogue.snapshots([portion.variant])[portion.variant]
     if units.numbered(snapshot) or (snapshot.unit.scale > 1 and portion.units is None and portion.price is None):
         return None
     more = _units_of(till, portion, snapshot)
-    if portion.price is not None:
+    if portion.price is not None or snapshot.unit.scale > 1:
         return [*lines, Line(portion.variant, more, label=code)]
     days = catalogue.find_portions(till.market, [line.label for line in lines if line.label])
     for line in lines:
@@ -40,13 +40,14 @@ def with_portion(till: Till, lines: list[Line], portion: Portion, code: str) -> 
 def wanted(till: Till, lines: Sequence[Line]) -> list[Wanted]:
     """Return what a quote asks for, line by line; labels are read again. Raises UnknownCode, NoPrice.
 
-    What a label says it costs is what it costs, and how much of it there is follows from today's price.
+    What a label says it costs is what it costs, and how much of it there is follows from today's price; what a label
+    says it weighs is in it, whatever the page says.
     """
     read = catalogue.find_portions(till.market, [line.label for line in lines if line.label])
     for line in lines:
         if line.label and (line.label not in read or read[line.label].variant != line.variant):
             raise UnknownCode(value=line.label[:60])
-    portioned = [each.variant for each in read.values() if each.price is not None]
+    portioned = sorted({each.variant for each in read.values() if each.price is not None or each.units is not None})
     snapshots = catalogue.snapshots(portioned) if portioned else {}
     return [_wanted(till, line, read[line.label], snapshots) if line.label else _plain(line) for line in lines]
 
@@ -67,10 +68,11 @@ def _plain(line: Line) -> Wanted:
 
 
 def _wanted(till: Till, line: Line, read: Portion, snapshots: dict[VariantId, VariantSnapshot]) -> Wanted:
-    if read.price is None:
+    snapshot = snapshots.get(read.variant)
+    if snapshot is None or (read.price is None and snapshot.unit.scale == 1):
         return Wanted(read.variant, line.quantity, expires_on=read.expires_on)
-    much = _units_of(till, read, snapshots[read.variant])
-    return Wanted(read.variant, much, expires_on=read.expires_on, amount=read.price)
+    much, weighed = _units_of(till, read, snapshot), read.price is None
+    return Wanted(read.variant, much, expires_on=read.expires_on, amount=read.price, weighed=weighed)
 
 
 def _units_of(till: Till, portion: Portion, snapshot: VariantSnapshot) -> int:

@@ -28,7 +28,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
     """A line of the basket; `price` is the unit price that the screen shows ("250/1"), '' when it shows none yet.
 
     `serials` are the numbers of those units that have one and were scanned, `label` is what was scanned where that says
-    what it costs, or its last day.
+    what it weighs, what it costs, or its last day.
     """
 
     variant: UUID

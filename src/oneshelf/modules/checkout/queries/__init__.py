@@ -182,7 +182,7 @@ def _labelled(
         replace(listed, unit_price=unit_price, amount=unit_price.times(line.quantity)),
         price_version=str(prices[line.variant].id),
         expires_on=line.expires_on,
-        portion=line.amount is not None,
+        portion=line.portion,
     )
 
 

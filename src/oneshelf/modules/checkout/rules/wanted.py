@@ -18,12 +18,11 @@ MOST_LINES = 200
 def gathered(lines: Iterable[Wanted]) -> tuple[Wanted, ...]:
     """Return lines with each variant once, quantities summed, in the order of first mention.
 
-    What expires on another day stands apart, and so does each portion that its label prices. Raises EmptyBasket and
-    TooManyLines.
+    What expires on another day stands apart, and so does each packed portion. Raises EmptyBasket and TooManyLines.
     """
     found: dict[tuple[VariantId, date | None, int | None], Wanted] = {}
     for at, line in enumerate(lines):
-        key = (line.variant, line.expires_on, None if line.amount is None else at)
+        key = (line.variant, line.expires_on, at if line.portion else None)
         same = found.get(key)
         found[key] = (
             replace(same, quantity=same.quantity + line.quantity, serials=same.serials + line.serials) if same else line

@@ -64,7 +64,7 @@ class QuotedLine:
 
     Its amount is what is listed for the quantity less its `savings`. It holds the `tax` (minor units), also where
     prices do not: there that has been added. `price_version` names the price. Its goods `expires_on` a day that their
-    label says; a `portion` costs what its label does, and its unit price is that for all of it.
+    label says. A `portion` is one packed piece; what its label says it costs is its unit price for all of it.
     """
 
     line: int

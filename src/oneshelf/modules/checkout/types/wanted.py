@@ -13,7 +13,7 @@ class Wanted:
     """`quantity` smallest sale units of a variant; `serials` are the numbers of those that are in somebody's hand.
 
     They `expires_on` a day that their label says. A packed portion, which is one piece, costs the `amount` (minor
-    units) that its label says, before rules take anything off.
+    units) that its label says or, `weighed` by its label, what so much of it costs: before rules take anything off.
     """
 
     variant: VariantId
@@ -21,8 +21,14 @@ class Wanted:
     serials: tuple[str, ...] = ()
     expires_on: date | None = None
     amount: int | None = None
+    weighed: bool = False
+
+    @property
+    def portion(self) -> bool:
+        """Whether it is one packed piece, rounded by itself as its label is."""
+        return self.weighed or self.amount is not None
 
     @property
     def labelled(self) -> bool:
         """Whether a label says more of it than which article it is."""
-        return self.expires_on is not None or self.amount is not None
+        return self.portion or self.expires_on is not None
