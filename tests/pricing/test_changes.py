@@ -118,6 +118,95 @@ def test_rows_that_cannot_change_say_why_and_the_others_change(market: MarketId,
     assert planned in {each.id for each in pricing.price_history(market, jams[1])}
 
 
+def applied(market: MarketId, change: ChangeId) -> ChangeId:
+    pricing.apply_change(market, change, actor=SYSTEM)
+    assert pricing.carry_on(change)
+    return change
+
+
+@pytest.mark.parametrize("ahead", [None, HOUR])
+def test_what_somebody_changed_since_it_was_looked_at_is_left_and_told_with_both_prices(
+    market: MarketId, jams: list[VariantId], ahead: timedelta | None
+) -> None:
+    began, later = clock.now(), HOUR / 2
+    with time_machine.travel(began, tick=False):
+        for jam in jams:
+            pricing.set_price(market, jam, cents(100), began, actor=SYSTEM)
+        change = drafted(market, jams, How(By.PERCENT, -1000), starts=began + ahead if ahead else None)
+    with time_machine.travel(began + later, tick=False):
+        pricing.set_price(market, jams[0], cents(120), began + later, actor=SYSTEM)
+        pricing.set_price(market, jams[1], cents(90), began + later, actor=SYSTEM)
+        (first, same, last) = pricing.rows_of_change(pricing.get_change(market, change), limit=9)
+        assert (first.state, first.problem, first.found) == (RowState.READY, Problem.CHANGED_SINCE, cents(120))
+        assert (same.problem, last.problem, last.found) == (Problem.CHANGED_SINCE, Problem.NONE, None)
+        applied(market, change)
+    assert standing(market, change) == [
+        (RowState.SKIPPED, Problem.CHANGED_SINCE),
+        (RowState.SKIPPED, Problem.SAME),
+        (RowState.APPLIED, Problem.NONE),
+    ]
+    (first, *_) = pricing.rows_of_change(pricing.get_change(market, change), limit=9)
+    assert (first.old, first.new, first.found) == (cents(100), cents(90), cents(120))
+    assert costs(market, jams, began + 2 * HOUR) == [120, 90, 90]
+    with time_machine.travel(began + 2 * HOUR, tick=False):
+        pricing.undo_change(market, change, actor=SYSTEM)
+        pricing.carry_on(change)
+    assert costs(market, jams, began + 3 * HOUR) == [120, 90, 100], "only what it wrote itself"
+
+
+def test_a_price_that_went_away_or_came_is_left_too(market: MarketId, jams: list[VariantId]) -> None:
+    began = clock.now()
+    with time_machine.travel(began, tick=False):
+        pricing.set_price(market, jams[0], cents(100), began, began + HOUR, actor=SYSTEM)
+        change = drafted(market, jams[:2], How(By.FIXED, 50))
+    with time_machine.travel(began + 2 * HOUR, tick=False):
+        pricing.set_price(market, jams[1], cents(70), began + 2 * HOUR, actor=SYSTEM)
+        applied(market, change)
+        assert list(pricing.prices(market, jams, clock.now())) == [jams[1]]
+    rows = pricing.rows_of_change(pricing.get_change(market, change), limit=9)
+    assert [(row.state, row.problem, row.found) for row in rows] == [
+        (RowState.SKIPPED, Problem.CHANGED_SINCE, None),
+        (RowState.SKIPPED, Problem.CHANGED_SINCE, cents(70)),
+    ]
+
+
+def test_a_list_of_its_own_is_left_where_the_base_price_that_it_started_from_was_changed(
+    market: MarketId, jams: list[VariantId]
+) -> None:
+    began = clock.now()
+    with time_machine.travel(began, tick=False):
+        online = pricing.open_price_list(market, "online", "Online", Scope(), 1, actor=SYSTEM).code
+        pricing.set_price(market, jams[0], cents(200), began, actor=SYSTEM)
+        change = drafted(market, jams[:1], How(By.PERCENT, -5000), price_list=online)
+    with time_machine.travel(began + HOUR, tick=False):
+        pricing.set_price(market, jams[0], cents(300), began + HOUR, actor=SYSTEM)
+        applied(market, change)
+        assert costs(market, jams[:1], clock.now()) == [300]
+    assert standing(market, change) == [(RowState.SKIPPED, Problem.CHANGED_SINCE)]
+
+
+def test_what_was_left_is_drafted_again_from_what_it_costs_by_now(market: MarketId, jams: list[VariantId]) -> None:
+    began = clock.now()
+    with time_machine.travel(began, tick=False):
+        for jam in jams[:2]:
+            pricing.set_price(market, jam, cents(100), began, actor=SYSTEM)
+        change = drafted(market, jams[:2], How(By.PERCENT, -1000), starts=began + 2 * HOUR)
+    with time_machine.travel(began + HOUR, tick=False):
+        pricing.set_price(market, jams[0], cents(200), began + HOUR, actor=SYSTEM)
+        assert pricing.count_left(applied(market, change)) == 1
+        again = pricing.draft_again(market, change, actor=SYSTEM)
+        pricing.carry_on(again)
+        found = pricing.get_change(market, again)
+        assert (found.name, found.starts, found.ends) == ("Spring", began + 2 * HOUR, None)
+        (row,) = pricing.rows_of_change(found, limit=9)
+        assert (row.variant, row.old, row.new) == (jams[0], cents(200), cents(180))
+        applied(market, again)
+        assert pricing.count_left(again) == 0
+        with pytest.raises(pricing.EmptyChange):
+            pricing.draft_again(market, again, actor=SYSTEM)
+    assert costs(market, jams[:2], began + 3 * HOUR) == [180, 90]
+
+
 def test_a_job_that_stops_goes_on_where_it_was(
     market: MarketId, jams: list[VariantId], monkeypatch: pytest.MonkeyPatch
 ) -> None:

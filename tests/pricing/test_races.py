@@ -30,7 +30,8 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.pricing import models
 from oneshelf.modules.pricing import public as pricing
-from oneshelf.modules.pricing.public import PriceId
+from oneshelf.modules.pricing.public import By, How, PriceId, Problem, RowState, Wanted
+from tests.amendments.builders import somebody_waits
 from tests.catalogue.builders import a_variant
 from tests.markets.builders import a_market
 
@@ -69,6 +70,40 @@ def test_of_planners_of_overlapping_windows_one_wins_and_is_named_to_the_others(
     assert {taken.price for taken in lost} == {str(won[0])}
     assert models.Price.objects.count() == 3
     assert Event.objects.filter(type="pricing.price_planned.v1").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_of_many_waits_for_who_changes_a_price_by_hand_and_leaves_what_they_wrote() -> None:
+    market, variants = a_market().id, sorted(a_variant() for _ in range(3))
+    for variant in variants:
+        pricing.set_price(market, variant, cents(100), clock.now(), actor=SYSTEM)
+    change = pricing.draft_change(
+        market, "Sale", [Wanted(each) for each in variants], How(By.PERCENT, -5000), actor=SYSTEM
+    )
+    pricing.carry_on(change)
+    pricing.apply_change(market, change, actor=SYSTEM)
+
+    def write() -> bool:
+        try:
+            return pricing.carry_on(change)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():  # somebody is typing: the change comes to the middle article, and waits
+            pricing.set_price(market, variants[1], cents(130), clock.now(), actor=SYSTEM)
+            writing = pool.submit(write)
+            while not somebody_waits():
+                assert not writing.done(), "it did not wait"
+        assert writing.result()
+    rows = pricing.rows_of_change(pricing.get_change(market, change), limit=9)
+    assert [(row.state, row.problem, row.found) for row in rows] == [
+        (RowState.APPLIED, Problem.NONE, None),
+        (RowState.SKIPPED, Problem.CHANGED_SINCE, cents(130)),
+        (RowState.APPLIED, Problem.NONE, None),
+    ]
+    now = pricing.prices(market, variants, clock.now())
+    assert [now[each].unit_price.minor for each in variants] == [50, 130, 50]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -43,7 +43,7 @@ def test_a_change_is_drafted_looked_at_applied_and_undone(till: Program, skus: l
     rows = till.get(f"{page}/rows?limit=1")
     assert rows["items"] == [
         {"sku": rows["items"][0]["sku"], "old": usd(250), "new": usd(225), "lowest_30_days": usd(250)}
-        | {"state": "ready", "problem": None}
+        | {"state": "ready", "problem": None, "found": None}
     ]
     rest = till.get(f"{page}/rows?cursor={rows['next']}")
     assert {each["sku"] for each in rows["items"] + rest["items"]} == set(skus[:2])
@@ -54,7 +54,8 @@ def test_a_change_is_drafted_looked_at_applied_and_undone(till: Program, skus: l
     till.send("PUT", f"/price-lists/base/prices/{skus[0]}", {"price": usd(300)})
     undone = till.post(f"{page}/undo")
     assert (undone["state"], undone["rows"]) == ("undone", {"undone": 1, "kept": 1})
-    assert [each["problem"] for each in till.get(f"{page}/rows?state=kept")["items"]] == ["changed_since"]
+    (kept,) = till.get(f"{page}/rows?state=kept")["items"]
+    assert (kept["problem"], kept["found"]) == ("changed_since", usd(300))
     assert costs(till, skus) == [300, 250, 250]
     refused = till.post(f"{page}/apply")
     assert (refused.status, refused["code"]) == (409, "wrong_state")

@@ -85,6 +85,29 @@ def test_a_change_is_looked_at_applied_and_taken_back(desk: Desk) -> None:
     assert "Taken back" in desk.browser.get(CHANGES).content.decode()
 
 
+def test_what_was_changed_meanwhile_is_shown_with_both_prices_and_drafted_again(desk: Desk) -> None:
+    page = desk.begun()
+    pricing.set_price(desk.shop.market.id, desk.brie, UnitPrice(400, "USD"), clock.now(), actor=SYSTEM)
+    assert "It costs $4.00 now." in desk.browser.get(page).content.decode()
+    desk.browser.post(page, {"act": "apply"})
+    assert desk.costs(desk.brie) == 400
+    shown = desk.browser.get(f"{page}?show=problems")
+    (row,) = shown.context["rows"]
+    assert (row.row.old.minor, row.row.new.minor, row.row.found.minor) == (300, 270, 400)
+    text = shown.content.decode()
+    assert "Its price was changed again since; it stays as it is." in text
+    assert "It costs $4.00 now." in text
+    assert "Draft it again for 1 that was changed meanwhile" in text
+    (told,) = csv.DictReader(io.StringIO(desk.browser.get(f"{page}rows.csv").content.decode()))
+    assert (told["old_price"], told["price"], told["changed_to"]) == ("3.00", "2.70", "4.00")
+    again = str(desk.browser.post(page, {"act": "again"})["Location"])
+    (row,) = desk.browser.get(again).context["rows"]
+    assert (row.row.old.minor, row.row.new.minor) == (400, 360)
+    desk.browser.post(again, {"act": "apply"})
+    assert desk.costs(desk.brie) == 360
+    assert "Draft it again" not in desk.browser.get(again).content.decode()
+
+
 def test_the_file_of_a_change_can_be_corrected_and_brought_back(desk: Desk) -> None:
     page = desk.begun(brand="", value="-50")
     rows = list(csv.DictReader(io.StringIO(desk.browser.get(f"{page}rows.csv").content.decode())))

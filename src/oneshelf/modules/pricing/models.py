@@ -127,7 +127,10 @@ class Change(models.Model):
 
 
 class ChangeRow(models.Model):
-    """What a change does to one article. `given` is its own new amount, `price` the window that was written."""
+    """What a change does to one article. `given` is its own new amount, `price` the window that was written.
+
+    `found` is what it cost in its place when somebody had changed it meanwhile.
+    """
 
     pk = models.CompositePrimaryKey("change_id", "variant_id")
     change = reference("pricing.Change", verbose_name=_("price change"), db_index=False)
@@ -140,6 +143,8 @@ class ChangeRow(models.Model):
     state = models.CharField(_("state"), max_length=8, default=RowState.CHOSEN.value)
     problem = models.CharField(max_length=16, default="", blank=True)
     price_id = models.UUIDField(null=True)
+    found_amount = models.BigIntegerField(null=True)
+    found_per = models.IntegerField(null=True)
 
     class Meta:
         db_table = "pricing_change_row"

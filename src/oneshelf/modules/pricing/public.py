@@ -20,7 +20,7 @@ from oneshelf.modules.pricing.actions.apply_change import apply_change, undo_cha
 from oneshelf.modules.pricing.actions.bulk_load import bulk_load_prices
 from oneshelf.modules.pricing.actions.cancel_planned import cancel_planned
 from oneshelf.modules.pricing.actions.carry_on import carry_on
-from oneshelf.modules.pricing.actions.draft_change import draft_change, drop_change
+from oneshelf.modules.pricing.actions.draft_change import draft_again, draft_change, drop_change
 from oneshelf.modules.pricing.actions.open_price_list import close_price_list, open_price_list
 from oneshelf.modules.pricing.actions.set_price import plan_price, set_price
 from oneshelf.modules.pricing.errors import (
@@ -61,7 +61,7 @@ from oneshelf.modules.pricing.queries import (
     prices,
     prices_in_list,
 )
-from oneshelf.modules.pricing.queries.changes import get_change, list_changes, rows_of_change
+from oneshelf.modules.pricing.queries.changes import count_left, get_change, list_changes, rows_of_change
 from oneshelf.modules.pricing.queries.why import why_text, why_words
 from oneshelf.modules.pricing.rules import price_basket, price_line
 from oneshelf.modules.pricing.rules.judging import judged
@@ -165,6 +165,8 @@ __all__ = [
     "carry_on",
     "close_price_list",
     "compiled",
+    "count_left",
+    "draft_again",
     "draft_change",
     "drop_change",
     "get_change",

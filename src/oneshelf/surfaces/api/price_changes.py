@@ -231,6 +231,7 @@ def _rows(call: Call, known: Change, page: list[ChangeRow]) -> list[wire.Changed
             lowest_30_days=shown(lowest.get(each.variant), each.variant),
             state=each.state.value,
             problem=each.problem.value or None,
+            found=shown(each.found, each.variant),
         )
         for each in page
         if each.variant in articles

@@ -169,7 +169,8 @@ class RowsQuery(Given, frozen=True):
 class ChangedPrice(msgspec.Struct, frozen=True):
     """What a change does to an article: prices are for one shown unit (a piece, a kg).
 
-    `problem` says why it changes nothing. `lowest_30_days` is the lowest price in the 30 days before it begins.
+    `problem` says why it changes nothing. `lowest_30_days` is the lowest price in the 30 days before it begins, `found`
+    what it costs where somebody has changed that since: a change leaves it so (`changed_since`).
     """
 
     sku: str
@@ -178,6 +179,7 @@ class ChangedPrice(msgspec.Struct, frozen=True):
     lowest_30_days: Money | None
     state: str
     problem: str | None
+    found: Money | None
 
 
 class ChangedPricePage(msgspec.Struct, frozen=True):

@@ -113,7 +113,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, change: UUID) -> HttpResponse:
-    """Show what a change does row by row; apply it, take it back, or drop it."""
+    """Show what a change does row by row; apply it, take it back, drop it, or draft it again for what it left."""
     desk = desk_of(request)
     desk.actor.require(VIEW)
     known = pricing.get_change(desk.market.id, ChangeId(change))
@@ -136,6 +136,7 @@ def change(request: HttpRequest, change: UUID) -> HttpResponse:
         more=rows[A_PAGE - 1].variant if len(rows) > A_PAGE else None,
         shown=shown,
         ready=known.counts.get(RowState.READY, 0),
+        left=pricing.count_left(known.id) if known.state is pricing.ChangeState.APPLIED else 0,
         problems=sum(known.counts.get(each, 0) for each in _SHOWN["problems"]),
         is_busy=known.state in pricing.BUSY,
         may_edit=desk.actor.may(EDIT),
@@ -150,7 +151,7 @@ def rows_file(request: HttpRequest, change: UUID) -> HttpResponse:
     desk = desk_of(request)
     desk.actor.require(VIEW)
     known = pricing.get_change(desk.market.id, ChangeId(change))
-    head = ("sku", "price", "old_price", "title", "lowest_30_days", "margin_percent", "state", "problem")
+    head = ("sku", "price", "old_price", "title", "lowest_30_days", "margin_percent", "state", "problem", "changed_to")
     text = price_rows.written(head, _cells(desk, known))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="prices-{known.created_at:%Y-%m-%d}.csv"'
@@ -162,12 +163,11 @@ def _cells(desk: Desk, known: Change) -> Iterator[tuple[object, ...]]:
     while rows := pricing.rows_of_change(known, after=after, limit=1_000):
         for each in _named(desk, known, rows):
             scale = each.article.unit.scale
-            old, new, lowest = (
-                price.times(scale).decimal if price else "" for price in (each.row.old, each.row.new, each.lowest)
-            )
+            prices = (each.row.old, each.row.new, each.lowest, each.row.found)
+            old, new, lowest, found = (price.times(scale).decimal if price else "" for price in prices)
             margin = "" if each.margin is None else each.margin
             said = (each.row.state.value, each.row.problem.value)
-            yield (each.article.sku, new, old, each.article.title, lowest, margin, *said)
+            yield (each.article.sku, new, old, each.article.title, lowest, margin, *said, found)
         after = rows[-1].variant
 
 
@@ -198,6 +198,10 @@ def _moved(request: HttpRequest, desk: Desk, known: Change) -> HttpResponse:
         pricing.drop_change(desk.market.id, known.id, actor=desk.actor)
         messages.success(request, _t("The change is dropped. No price has changed."))
         return redirect("backoffice:price_changes")
+    if act == "again":
+        again = pricing.draft_again(desk.market.id, known.id, actor=desk.actor)
+        pricing.carry_on(again, most=AT_ONCE)
+        return redirect("backoffice:price_change", again)
     if act not in ("apply", "undo"):
         raise Invalid(name="act", value=act[:20], cure=_t("Load the page again."))
     verb = pricing.apply_change if act == "apply" else pricing.undo_change

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
@@ -19,6 +18,7 @@ from oneshelf.modules.pricing import models
 from oneshelf.modules.pricing.actions import replan, write_rows
 from oneshelf.modules.pricing.actions.change_state import lock, settle
 from oneshelf.modules.pricing.actions.write_rows import Batch, Outcome
+from oneshelf.modules.pricing.queries.changes import basis_of
 from oneshelf.modules.pricing.rules import changes
 from oneshelf.modules.pricing.rules.windows import in_the_way
 from oneshelf.modules.pricing.types import PriceListId
@@ -28,15 +28,6 @@ ROWS_A_BATCH = 1_000
 """How many rows one transaction settles: some tenths of a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Basis:
-    variant: VariantId
-    amount: int
-    currency: str
-    per: int
-
-
-_BASIS = sql.statement(__name__, "basis", row=_Basis)
 _SETTLE = sql.statement(__name__, "settle_rows")
 
 
@@ -79,8 +70,7 @@ def _prepare(batch: Batch, how: How, rows: Sequence[models.ChangeRow]) -> tuple[
     """Work out what the rows become, and which cannot."""
     variants, begins = [VariantId(row.variant_id) for row in rows], batch.begins
     known = catalogue.snapshots(variants)
-    found = _BASIS.all(market=batch.market, price_list=batch.prices.id, variants=variants, at=begins)
-    basis = {each.variant: UnitPrice(each.amount, each.currency, each.per) for each in found}
+    basis = basis_of(batch.market, batch.prices.id, variants, begins)
     planned = replan.windows_of(batch.prices, variants, since=batch.now)
     outcomes = []
     for row, variant in zip(rows, variants, strict=True):
@@ -112,6 +102,8 @@ def _settle(change: UUID, outcomes: Iterable[Outcome]) -> None:
         amounts=[one.new.minor if one.new else None for one in each],
         pers=[one.new.per if one.new else None for one in each],
         prices=[one.price for one in each],
+        found_amounts=[one.found.minor if one.found else None for one in each],
+        found_pers=[one.found.per if one.found else None for one in each],
     )
 
 

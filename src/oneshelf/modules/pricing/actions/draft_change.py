@@ -12,11 +12,13 @@ from oneshelf.kernel.actors import Actor
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.pricing import models
 from oneshelf.modules.pricing.actions import replan
 from oneshelf.modules.pricing.actions.change_state import announce, move
 from oneshelf.modules.pricing.errors import BadWindow, EmptyChange, PriceInThePast
+from oneshelf.modules.pricing.queries.changes import get_change, left_as_they_are
 from oneshelf.modules.pricing.rules.changes import check_how
 from oneshelf.modules.pricing.types import BASE, ListCode
 from oneshelf.modules.pricing.types.changes import ChangeId, ChangeState, How, Wanted
@@ -74,6 +76,25 @@ def draft_change(
     announce(change, ChangeState.PREPARING, change.version)
     trail.record("price_change.drafted", trail.Subject("price change", change.id), actor=actor, at=now)
     return ChangeId(change.id)
+
+
+def draft_again(market: MarketId, change: ChangeId, *, actor: Actor) -> ChangeId:
+    """Draft a change once more, for what it left because somebody had changed its price meanwhile.
+
+    It starts from what that costs by now. Raises UnknownChange and what `draft_change` does: EmptyChange where nothing
+    was left, BadWindow when its time is over.
+    """
+    known = get_change(market, change)
+    left = left_as_they_are(known.id).values_list("variant_id", "given")
+    starts = known.starts if known.starts and known.starts > clock.now() else None
+    articles = [Wanted(VariantId(variant), given) for variant, given in left]
+    return draft_change(
+        *(market, known.name, articles, known.how),
+        price_list=known.price_list,
+        starts=starts,
+        ends=known.ends,
+        actor=actor,
+    )
 
 
 @retried

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.outbox import public as outbox
@@ -15,6 +16,7 @@ from oneshelf.modules.pricing import models
 from oneshelf.modules.pricing.actions import replan
 from oneshelf.modules.pricing.errors import PriceWindowTaken
 from oneshelf.modules.pricing.events import PlannedPriceCancelled, PriceChanged, PriceEnded, PricePlanned
+from oneshelf.modules.pricing.queries.changes import basis_of
 from oneshelf.modules.pricing.rules import windows as planning
 from oneshelf.modules.pricing.types import PriceId, Replanning, Window
 from oneshelf.modules.pricing.types.changes import How, Problem, RowState
@@ -46,14 +48,21 @@ class Outcome:
     old: UnitPrice | None = None
     new: UnitPrice | None = None
     price: PriceId | None = None
+    found: UnitPrice | None = None
 
 
 def put_in(batch: Batch, how: How, rows: Sequence[models.ChangeRow]) -> tuple[list[Outcome], list[outbox.Draft]]:
-    """Write the new prices; where another has been planned in their way meanwhile, nothing."""
-    begins, variants = batch.begins, [VariantId(row.variant_id) for row in rows]
+    """Write the new prices; where another has been planned in their way meanwhile, or the old one changed, nothing.
+
+    What an article costs is looked at when nobody else can change it any more: what they did before is seen, and left.
+    """
+    variants = [VariantId(row.variant_id) for row in rows]
+    there = replan.lock_many(batch.prices, variants, since=batch.now)
+    batch = replace(batch, now=clock.now())  # whoever was waited for began their price before it
+    begins = batch.begins
     if batch.ends is not None and batch.ends <= begins:  # the job came too late for it
         return [Outcome(variant, RowState.SKIPPED, Problem.TOO_LATE) for variant in variants], []
-    there = replan.lock_many(batch.prices, variants, since=batch.now)
+    basis = basis_of(batch.market, batch.prices.id, variants, begins)
     decided: dict[VariantId, Replanning] = {}
     outcomes, drafts = [], []
     for row, variant in zip(rows, variants, strict=True):
@@ -68,6 +77,10 @@ def put_in(batch: Batch, how: How, rows: Sequence[models.ChangeRow]) -> tuple[li
         if not replanning.added:
             outcomes.append(Outcome(variant, RowState.SKIPPED, Problem.SAME))
             continue
+        found = basis.get(variant)
+        if _pair(found) != (row.old_amount, row.old_per):
+            outcomes.append(Outcome(variant, RowState.SKIPPED, Problem.CHANGED_SINCE, found=found))
+            continue
         decided[variant] = replanning
         outcomes.append(Outcome(variant, RowState.APPLIED, price=new.id))
         drafts.append(_told(batch, variant, new))
@@ -79,13 +92,14 @@ def take_back(batch: Batch, how: How, rows: Sequence[models.ChangeRow]) -> tuple
     """Take the prices out that stand as they were written: planned ones wholly, those that hold from now on."""
     variants = [VariantId(row.variant_id) for row in rows]
     there = replan.lock_many(batch.prices, variants, since=batch.now)
+    basis = basis_of(batch.market, batch.prices.id, variants, batch.begins)
     decided: dict[VariantId, Replanning] = {}
     outcomes, drafts = [], []
     for row, variant in zip(rows, variants, strict=True):
         mine = next((window for window in there[variant] if window.id == row.price_id), None)
         if mine is None or mine.ends != batch.ends:
             is_over = batch.ends is not None and batch.ends <= batch.now
-            kept = Outcome(variant, RowState.KEPT, Problem.CHANGED_SINCE)
+            kept = Outcome(variant, RowState.KEPT, Problem.CHANGED_SINCE, found=basis.get(variant))
             outcomes.append(Outcome(variant, RowState.UNDONE) if is_over else kept)
             continue
         outcomes.append(Outcome(variant, RowState.UNDONE))
@@ -100,6 +114,10 @@ def take_back(batch: Batch, how: How, rows: Sequence[models.ChangeRow]) -> tuple
         drafts += [_told(batch, variant, each) for each in decided[variant].added if each.starts == batch.now]
     replan.write(decided, market=batch.market, prices=batch.prices, now=batch.now)
     return outcomes, drafts
+
+
+def _pair(price: UnitPrice | None) -> tuple[int | None, int | None]:
+    return (price.minor, price.per) if price else (None, None)
 
 
 def _told(batch: Batch, variant: VariantId, window: Window) -> outbox.Draft:

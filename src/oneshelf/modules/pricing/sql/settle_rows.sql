@@ -6,7 +6,9 @@ UPDATE pricing_change_row AS r SET
     old_per = coalesce(new.old_per, r.old_per),
     amount = coalesce(new.amount, r.amount),
     per = coalesce(new.per, r.per),
-    price_id = coalesce(new.price, r.price_id)
+    price_id = coalesce(new.price, r.price_id),
+    found_amount = new.found_amount,
+    found_per = new.found_per
 FROM
     unnest(
         %(variants)s::uuid[],
@@ -16,6 +18,8 @@ FROM
         %(old_pers)s::integer[],
         %(amounts)s::bigint[],
         %(pers)s::integer[],
-        %(prices)s::uuid[]
-    ) AS new (variant, state, problem, old_amount, old_per, amount, per, price)
+        %(prices)s::uuid[],
+        %(found_amounts)s::bigint[],
+        %(found_pers)s::integer[]
+    ) AS new (variant, state, problem, old_amount, old_per, amount, per, price, found_amount, found_per)
 WHERE r.change_id = %(change)s AND r.variant_id = new.variant

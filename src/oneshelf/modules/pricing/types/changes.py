@@ -148,7 +148,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """What a change does to one article: its `old` and `new` price, and why not, if there is a problem."""
+    """What a change does to one article: its `old` and `new` price, and why not, if there is a problem.
+
+    `found` is what it costs when somebody has changed that since its old price was looked at, or its new one written;
+    None where nobody did, or nothing was left. A change overwrites none of these.
+    """
 
     variant: VariantId
     old: UnitPrice | None
@@ -156,3 +160,4 @@ class ChangeRow:
     state: RowState
     problem: Problem
     price: PriceId | None
+    found: UnitPrice | None = None
