@@ -14,7 +14,7 @@ from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.errors import AlreadyPicked, NothingChanges
-from oneshelf.modules.amendments.types import Apart, Part, Wish
+from oneshelf.modules.amendments.types import Apart, Carriage, Part, Wish
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.orders.public import OrderLine
@@ -86,7 +86,7 @@ def test_a_bill_adds_up(
     cancel = {line.line: min(line.wanted, less[line.line - 1]) for line in bought}
     cancel = {line: units for line, units in cancel.items() if units}
     changes = rules.line_changes(order, Wish(cancel=cancel), (), 9)
-    bill = rules.bill(order, changes, Money(delivery[1], "USD"), Money(left, "USD"), ends_order=False)
+    bill = rules.bill(order, changes, Carriage(Money(delivery[1], "USD")), Money(left, "USD"), ends_order=False)
     assert bill.was == order.due
     assert bill.will.minor == sum(each.will.minor for each in changes) + delivery[1]
     assert not (bill.back and bill.to_pay)

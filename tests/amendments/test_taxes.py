@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import public as amendments
-from oneshelf.modules.amendments.public import Addition, Wish
+from oneshelf.modules.amendments.public import Addition, Bill, Wish
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import Method
+from oneshelf.modules.orders.public import Method, OrderId
 from oneshelf.modules.places.models import Place
 from oneshelf.modules.tax import public as tax
-from tests.amendments.builders import wrong
-from tests.checkout.builders import Shop, a_shop
+from tests.amendments.builders import confirm, pays, wrong
+from tests.checkout.builders import ANA, Shop, a_shop
 from tests.companies.builders import an_account, usd
-from tests.tax.builders import LONG_AGO, a_rate
+from tests.customers.builders import a_customer
+from tests.orders.settling import forget_jobs, settle
+from tests.tax.builders import LONG_AGO, a_rate, a_zone
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_of_others(transactional_db: None) -> None:
+    forget_jobs()
 
 
 def changed(shop: Shop, included: int, spared: bool = False) -> orders.Order:
@@ -63,6 +74,96 @@ def test_who_is_not_charged_is_spared_the_tax_of_an_added_line_too() -> None:
     assert [(each.line, each.kind, each.amount) for each in order.adjustments if each.line == 2] == [
         (2, orders.TAX_RELIEF, Money(-56, "USD"))
     ]
+    assert wrong() == []
+
+
+ELSEWHERE = replace(ANA, postal_code="99999")
+
+
+def sending_costs(shop: Shop, minor: int) -> None:
+    delivery.set_standard_service(shop.market.id, carrier="Parcel Post", amount=minor, free_from=None, actor=SYSTEM)
+
+
+def sent(shop: Shop, total: int, contact: orders.Contact = ANA, **buyer: Any) -> OrderId:
+    """Order two pieces at 2.50 to an address, for that much; anything else is refused."""
+    paid = (checkout.Tender("external", usd(total)),)
+    purchase = shop.purchase(
+        *(shop.offered(2), 2), channel=shop.web.id, method=Method.SHIP, contact=contact, tenders=paid, **buyer
+    )
+    return checkout.place_order(purchase, actor=SYSTEM).order
+
+
+def moved(order: OrderId, contact: orders.Contact = ELSEWHERE) -> tuple[Bill, orders.Order]:
+    """Let an order go to another address, and pay what that costs more."""
+    proposed = amendments.propose(order, Wish(contact=contact), actor=SYSTEM)
+    agreed = confirm(proposed)
+    if proposed.to_pay.minor:
+        pays(agreed)
+    settle()
+    return proposed.preview.bill, orders.get_order(order)
+
+
+def test_delivery_that_costs_more_is_taxed_as_if_it_were_placed_so() -> None:
+    shop = a_shop(tax_included=False)
+    a_rate(shop.market.id, 1_000)
+    sending_costs(shop, 335)
+    order = sent(shop, 550 + 369)  # 3.35 * 10 % = 0.335
+    sending_costs(shop, 800)
+    bill, changed = moved(order)
+    # 4.65 more * 10 % = 0.465
+    assert (bill.to_pay, bill.delivery_was, bill.delivery_will) == (usd(512), usd(369), usd(881))
+    assert (bill.tax_was, bill.tax_will) == (usd(84), usd(131))
+    assert (changed.delivery, changed.tax, changed.due) == (usd(881), usd(131), usd(550 + 881))
+    assert wrong() == []
+    bill, changed = moved(order, replace(ELSEWHERE, postal_code="99998"))
+    assert (bill.to_pay, bill.back, changed.due) == (usd(0), usd(0), usd(1_431))
+
+
+def test_delivery_that_costs_less_gives_its_tax_back_too() -> None:
+    shop = a_shop(tax_included=False)
+    a_rate(shop.market.id, 1_000)
+    sending_costs(shop, 800)
+    order = sent(shop, 550 + 880)
+    sending_costs(shop, 300)
+    bill, changed = moved(order)
+    assert (bill.back, bill.delivery_will, bill.tax_was, bill.tax_will) == (usd(550), usd(330), usd(130), usd(80))
+    sending_costs(shop, 500)
+    bill, changed = moved(order, ANA)
+    assert (bill.to_pay, bill.delivery_will, changed.due) == (usd(220), usd(550), usd(1_100))
+    sending_costs(shop, 0)
+    bill, changed = moved(order)
+    assert (bill.back, bill.delivery_will, bill.tax_will, changed.due) == (usd(550), usd(0), usd(50), usd(550))
+    assert wrong() == []
+
+
+def test_the_tax_of_another_state_is_that_of_dearer_delivery_to_it() -> None:
+    shop = a_shop(tax_included=False)
+    for state, ppm in (("NY", 40_000), ("NJ", 66_250)):
+        rate = tax.NewRate("standard", "state", state, ppm, LONG_AGO)
+        tax.set_rate(a_zone(shop.market.id, state, tax.Area("US", state)), rate, actor=SYSTEM)
+    order = sent(shop, 520)
+    sending_costs(shop, 1_000)
+    bill, changed = moved(order, replace(ANA, postal_code="07001", region="NJ"))
+    assert (bill.to_pay, changed.tax) == (usd(1_066), usd(20 + 66))
+    assert wrong() == []
+
+
+def test_the_tax_that_dearer_delivery_holds_is_told_and_who_is_exempt_is_spared_it() -> None:
+    shop = a_shop(tax_included=True)
+    a_rate(shop.market.id, 2_000)
+    order, member = sent(shop, 500), a_customer().id
+    shown = tax.NewExemption(tax.ExemptionKind.CERTIFICATE, "ST-120", "US", LONG_AGO)
+    tax.exempt(shop.market.id, member, shown, actor=SYSTEM)
+    spared = sent(shop, 417, customer=member)
+    sending_costs(shop, 600)
+    bill, changed = moved(order)
+    assert (bill.to_pay, changed.tax) == (usd(600), usd(83 + 100))
+    bill, changed = moved(spared)
+    assert (bill.to_pay, changed.tax, changed.delivery) == (usd(500), usd(0), usd(500))
+    assert [each.amount for each in changed.adjustments if each.line == 0] == [usd(-100)]
+    sending_costs(shop, 900)
+    bill, changed = moved(spared, replace(ELSEWHERE, postal_code="99998"))
+    assert (bill.to_pay, changed.delivery) == (usd(250), usd(750))
     assert wrong() == []
 
 

@@ -17,7 +17,7 @@ from oneshelf.modules.amendments.errors import (
     NothingChanges,
     PickingHasBegun,
 )
-from oneshelf.modules.amendments.types import Apart, Bill, LineChange, OwnTerms, Parcel, Part, TakenOut, Wish
+from oneshelf.modules.amendments.types import Apart, Bill, Carriage, LineChange, OwnTerms, Parcel, Part, TakenOut, Wish
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.fulfilment.public import Consignment, ConsignmentId, ConsignmentState
 from oneshelf.modules.orders import public as orders
@@ -252,9 +252,9 @@ def line_changes(order: Order, wish: Wish, added: Sequence[NewLine], first: int)
 
 
 def bill(
-    order: Order, changes: Iterable[LineChange], delivery: Money, left_of_paid: Money, *, ends_order: bool
+    order: Order, changes: Iterable[LineChange], carriage: Carriage, left_of_paid: Money, *, ends_order: bool
 ) -> Bill:
-    """Return what a change does to the money; `delivery` is what delivery costs from then on.
+    """Return what a change does to the money; `carriage` is what delivery costs from then on.
 
     More goes back than is `left_of_paid` in no case. What ends the order gives all of that back, delivery too. Of an
     order that is paid later, what was not collected was not paid either: the change says what it costs then.
@@ -263,7 +263,7 @@ def bill(
     nothing = Money.zero(currency)
     delivery_was = order.delivery - order.waived
     was = order.due
-    difference = sum((each.will - each.was for each in changes), nothing) + delivery - delivery_was
+    difference = sum((each.will - each.was for each in changes), nothing) + carriage.charge - delivery_was
     will = nothing if ends_order else was + difference
     later = order.terms is not None
     back = left_of_paid if ends_order else min(max(nothing, -difference), left_of_paid)
@@ -271,12 +271,14 @@ def bill(
         was=was,
         will=will,
         delivery_was=delivery_was,
-        delivery_will=nothing if ends_order else delivery,
-        tax_was=sum((each.tax_was for each in changes), nothing),
-        tax_will=sum((each.tax_will for each in changes), nothing),
+        delivery_will=nothing if ends_order else carriage.charge,
+        tax_was=sum((each.tax_was for each in changes), Money(carriage.tax_was, currency)),
+        tax_will=sum((each.tax_will for each in changes), Money(0 if ends_order else carriage.tax_will, currency)),
         back=nothing if later else back,
         to_pay=nothing if later else max(nothing, difference),
         later=later,
+        delivery_tax=0 if ends_order else max(0, carriage.tax_will - carriage.tax_was),
+        delivery_relief=0 if ends_order else carriage.relief,
     )
 
 

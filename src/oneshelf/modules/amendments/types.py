@@ -130,10 +130,24 @@ class LineChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Carriage:
+    """What delivery costs from now on, and the tax in that (minor units) as it was and will be.
+
+    The `relief` is how much less of what it costs more its buyer is charged, who is exempt.
+    """
+
+    charge: Money
+    tax_was: int = 0
+    tax_will: int = 0
+    relief: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Bill:
     """What a change does to the money: `back` goes back to the shopper, or `to_pay` is to be paid, never both.
 
-    Of an order that is paid `later`, neither: `will` is what it costs then.
+    Of an order that is paid `later`, neither: `will` is what it costs then. Of what delivery costs more, `delivery_tax`
+    is tax, and `delivery_relief` is what an exempt buyer is spared of it (minor units).
     """
 
     was: Money
@@ -145,6 +159,8 @@ class Bill:
     back: Money
     to_pay: Money
     later: bool = False
+    delivery_tax: int = 0
+    delivery_relief: int = 0
 
     @property
     def costs_more(self) -> bool:

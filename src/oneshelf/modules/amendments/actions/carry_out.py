@@ -112,6 +112,8 @@ def _change(amendment: Amendment, order: Order, paid: Money) -> Change:
         paid=paid.minor,
         waived=waived,
         delivery=delivery,
+        delivery_tax=preview.bill.delivery_tax,
+        delivery_relief=preview.bill.delivery_relief,
         contact=wish.contact,
         place=wish.store,
         promised_by=preview.promise_will if preview.promise_will != preview.promise_was else None,

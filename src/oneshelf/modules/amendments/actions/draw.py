@@ -10,7 +10,8 @@ from oneshelf.kernel import clock
 from oneshelf.modules.amendments import rules
 from oneshelf.modules.amendments.actions import price, supply
 from oneshelf.modules.amendments.actions.apart import apart
-from oneshelf.modules.amendments.actions.whither import Search, arrives, delivery_charge, service_of
+from oneshelf.modules.amendments.actions.carriage import carriage, carriage_as_it_is
+from oneshelf.modules.amendments.actions.whither import Search, arrives, service_of
 from oneshelf.modules.amendments.errors import CannotGoThere
 from oneshelf.modules.amendments.types import Part, Preview, Supply, TakenOut, Wish
 from oneshelf.modules.catalogue import public as catalogue
@@ -51,8 +52,8 @@ def draw(order: Order, wish: Wish) -> Preview:
     search = Search(order, consignments, wish.contact or order.contact, clock.now())
     moved = _moved(search, wish)
     found = Supply() if ends else _supplied(search, wish, moved, price.parts_of_added(added, order))
-    delivery_will = order.delivery - order.waived if ends else delivery_charge(search, wish, changes)
-    bill = rules.bill(order, changes, delivery_will, price.left_of_paid(order), ends_order=ends)
+    sent = carriage_as_it_is(order) if ends else carriage(search, wish, changes)
+    bill = rules.bill(order, changes, sent, price.left_of_paid(order), ends_order=ends)
     price.check_later(order, wish, bill)
     by = service_of(search) if not ends and _is_sent_elsewhere(order, wish) else None
     return Preview(

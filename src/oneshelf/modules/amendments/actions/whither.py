@@ -1,4 +1,4 @@
-"""Where an order goes: what it costs to send it to another address, and by when it is there."""
+"""Where an order goes: by which service, and by when it is there."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from oneshelf.kernel.money import Money
-from oneshelf.modules.amendments import rules
-from oneshelf.modules.amendments.types import LineChange, Wish
-from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.fulfilment.public import Consignment
 from oneshelf.modules.markets import public as markets
-from oneshelf.modules.orders.public import Contact, Method, Order
+from oneshelf.modules.orders.public import Contact, Order
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 
@@ -32,25 +28,6 @@ class Search:
     def book(self) -> delivery.Book:
         """What the market knows of delivery, read once for one change."""
         return delivery.book_of(self.order.summary.market)
-
-
-def delivery_charge(search: Search, wish: Wish, changes: Sequence[LineChange]) -> Money:
-    """What delivery costs from now on: what it did, but for another address, to which its service goes if it can."""
-    order = search.order
-    due = order.delivery - order.waived
-    if order.summary.method is not Method.SHIP or wish.contact is None:
-        return due
-    rules.check_unpacked(order, search.consignments)
-    if not rules.is_elsewhere(order.contact, wish.contact):
-        return due
-    known = catalogue.snapshots([each.variant for each in changes])
-    units = [(each, known[each.variant].parts if each.variant in known else ()) for each in changes]
-    weights = catalogue.weights([variant for _, parts in units for variant, _ in parts])
-    weight = sum(each.after * per * weights.get(variant, 0) for each, parts in units for variant, per in parts)
-    goods = sum(each.will.minor for each in changes)
-    there = destination(wish.contact)
-    offer = delivery.cheapest_in(search.book, there, weight_g=weight, goods=goods, rather=order.service)
-    return Money(offer.charge if offer else 0, order.summary.currency)
 
 
 def arrives(search: Search, ready: Sequence[tuple[PlaceId, datetime]]) -> datetime | None:

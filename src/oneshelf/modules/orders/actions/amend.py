@@ -44,7 +44,7 @@ def amend(order: Order, change: Change, *, reason: str, actor: Actor, amendment:
         order=order_id,
         version=order.version,
         items=added - change.delivery,
-        tax=sum(line.tax for line in change.add),
+        tax=sum(line.tax for line in change.add) + change.delivery_tax,
         delivery=change.delivery,
         cancelled=cancelled,
         waived=change.waived,
@@ -58,7 +58,7 @@ def amend(order: Order, change: Change, *, reason: str, actor: Actor, amendment:
         _CANCEL_UNITS.execute(order=order_id, lines=list(change.cancel), units=list(change.cancel.values()))
     if change.add:
         _ADD_LINES.execute(market=changed.market, order=order_id, **_columns(order, change.add))
-        keep_price(order_id, changed.market, _relieved(order, change.add), None)
+    keep_price(order_id, changed.market, _relieved(order, change), None)
     if change.contact:
         _SET_CONTACT.execute(order=order_id, market=changed.market, **asdict(change.contact))
     made = Amendment(
@@ -110,13 +110,13 @@ def _columns(order: Order, lines: tuple[NewLine, ...]) -> dict[str, object]:
     }
 
 
-def _relieved(order: Order, lines: tuple[NewLine, ...]) -> list[Adjustment]:
-    """Return what a buyer who is not charged is spared of the prices of new lines."""
-    currency = order.summary.currency
+def _relieved(order: Order, change: Change) -> list[Adjustment]:
+    """Return what a buyer who is not charged is spared of the prices of new lines, and of dearer delivery."""
+    spared = [(number, line.relief) for number, line in enumerate(change.add, start=first_new_line(order))]
     return [
-        Adjustment(number, TAX_RELIEF, "", Money(-line.relief, currency))
-        for number, line in enumerate(lines, start=first_new_line(order))
-        if line.relief
+        Adjustment(number, TAX_RELIEF, "", Money(-relief, order.summary.currency))
+        for number, relief in [(0, change.delivery_relief), *spared]
+        if relief
     ]
 
 

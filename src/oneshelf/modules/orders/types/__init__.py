@@ -351,7 +351,8 @@ class Change:
     """What is to change of a placed order, money and lines only: goods are moved by whoever makes the change.
 
     `cancel` says line -> units that nobody wants any more. `paid` is money that was taken for the change itself, in
-    minor units; `delivery` is what delivery costs more from now on, `waived` what of it need not be paid any more. Of
+    minor units; `delivery` is what delivery costs more from now on, and holds `delivery_tax`, also where that was added
+    (`delivery_relief` is what an exempt buyer is spared of it); `waived` is what of it need not be paid any more. Of
     an order that is paid later nothing is paid for a change: all of it is owed then, or less is.
     `sends` is true when there are goods to be sent again, so that an order that was ready is not.
     """
@@ -360,6 +361,8 @@ class Change:
     add: tuple[NewLine, ...] = ()
     paid: int = 0
     delivery: int = 0
+    delivery_tax: int = 0
+    delivery_relief: int = 0
     waived: int = 0
     contact: Contact | None = None
     place: PlaceId | None = None
