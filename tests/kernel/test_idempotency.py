@@ -83,3 +83,46 @@ def test_an_expired_key_is_free_again_and_swept() -> None:
     Row.objects.update(expires_at=clock.now() - timedelta(hours=1))  # of SQL, it is when the test began
     assert idempotency.sweep() == 1
     assert not Row.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_cannot_be_taken_back_is_done_once_for_however_many_ask_at_once() -> None:
+    sent: list[int] = []
+    start = threading.Barrier(8)
+
+    def send(_: int) -> None:
+        start.wait()
+        try:
+            idempotency.once_outside(REQUEST, lambda: sent.append(1))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(send, range(8)))
+    assert sent == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_failed_outside_may_be_asked_for_again_by_anybody() -> None:
+    def fail() -> None:
+        raise RuntimeError("nobody answers")
+
+    sent: list[int] = []
+
+    def elsewhere() -> None:
+        idempotency.once_outside(REQUEST, lambda: sent.append(1))
+        connection.close()
+
+    with pytest.raises(RuntimeError, match="nobody answers"):
+        idempotency.once_outside(REQUEST, fail)
+    other = threading.Thread(target=elsewhere)
+    other.start()
+    other.join(10)
+    assert sent == [1]
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_taken_back_is_not_done_in_a_transaction() -> None:
+    with pytest.raises(RuntimeError, match="outside of any transaction"):
+        idempotency.once_outside(REQUEST, lambda: pytest.fail("it could not be taken back"))
+    assert not Row.objects.exists()

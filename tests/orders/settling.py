@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.outbox import relay
 
 
@@ -26,3 +30,18 @@ def forget_jobs() -> None:
     """Empty the tables of jobs: no model manages them, so that Django leaves them alone between tests."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers")
+
+
+def first_claim_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Let PostgreSQL refuse the next transaction that claims a key, as it does on a deadlock; return what is tried."""
+    claim, tries = idempotency._CLAIM.one, list[object]()
+
+    def claimed(**asked: object) -> object:
+        tries.append(asked["key"])
+        if len(tries) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40P01'; END $$")
+        return claim(**asked)
+
+    monkeypatch.setattr(idempotency, "_CLAIM", SimpleNamespace(one=claimed))
+    return tries

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from smtplib import SMTPServerDisconnected
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
@@ -13,7 +15,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.orders import public as orders
 from oneshelf.surfaces.storefront import confirming
 from tests.checkout.later import may_pay_at_collection
-from tests.orders.settling import forget_jobs, settle
+from tests.orders.settling import first_claim_is_tried_again, forget_jobs, settle
 from tests.surfaces.pseudo import data_of_the_house, spoken, unmarked
 from tests.surfaces.storefront.builders import WebShop
 from tests.surfaces.storefront.shopping import ADDRESS, collecting, fill, form, placed
@@ -71,6 +73,30 @@ def test_it_is_written_once(client: Client, shop: WebShop) -> None:
     settle()
     (order,) = placed(shop)
     assert confirming.confirm(order.id)
+    assert len(mail.outbox) == 1
+
+
+def test_it_is_written_once_though_the_transaction_that_keeps_it_is_tried_again(
+    client: Client, shop: WebShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(client, shop.product(york=5))
+    client.post("/checkout/", collecting(client, shop))
+    tries = first_claim_is_tried_again(monkeypatch)
+    settle()
+    (order,) = placed(shop)
+    assert (tries, len(mail.outbox)) == ([str(order.id)] * 2, 1)
+
+
+def test_what_a_mail_server_did_not_take_is_sent_when_it_is_tried_again(
+    client: Client, shop: WebShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(client, shop.product(york=5))
+    client.post("/checkout/", collecting(client, shop))
+    with monkeypatch.context() as broken:
+        broken.setattr(confirming, "send_mail", Mock(side_effect=SMTPServerDisconnected))
+        with pytest.raises(SMTPServerDisconnected):
+            settle()
+    settle()
     assert len(mail.outbox) == 1
 
 

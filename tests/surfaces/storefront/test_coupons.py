@@ -12,7 +12,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.surfaces.storefront import earned
 from tests.customers.builders import a_customer, a_shopper
 from tests.offers.builders import an_offer, codes
-from tests.orders.settling import forget_jobs, settle
+from tests.orders.settling import first_claim_is_tried_again, forget_jobs, settle
 from tests.surfaces.storefront.builders import WebShop
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -45,14 +45,18 @@ def test_what_was_earned_in_store_stands_on_the_customers_page_and_on_no_others(
     assert code not in page
 
 
-def test_whoever_earned_a_coupon_is_written_to_once_in_their_language(shop: WebShop) -> None:
+def test_whoever_earned_a_coupon_is_written_to_once_in_their_language(
+    shop: WebShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     an_offer(shop.market, told=(Telling.EMAIL,))
     ana = a_customer(email="ana@example.com", language="pl")
     shop.till_sale(shop.product(york=9), customer=ana.id)
     shop.till_sale(shop.product(york=9))
+    tries = first_claim_is_tried_again(monkeypatch)
     settle()
     (award,) = offers.awards_of_customer(ana.id, shop.market.id)
     assert earned.tell(award.id)
+    assert tries == [str(award.id)] * 2
     (sent,) = mail.outbox
     assert sent.to == ["ana@example.com"]
     assert codes([award])[0] in str(sent.body)

@@ -4,6 +4,8 @@ Invariants: the answer is written in the transaction that did the work, so eithe
 duplicate that runs at the same moment waits for the first and gets its answer; the same key with another body is
 refused; a refused or failed request leaves nothing, so it may be sent again. Answers are kept for 48 hours.
 
+`once` is for work that the database can take back; what it cannot, such as a mail, goes through `once_outside`.
+
 A composing SQL function calls `idempotency_claim(client, operation, key, body_hash, status, answer)` first.
 """
 
@@ -14,11 +16,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import DEFAULT_DB_ALIAS, connections
+
 from oneshelf.kernel import sql
 from oneshelf.kernel.idempotency.errors import IdempotencyKeyReused
 from oneshelf.kernel.transactions import retried
 
-__all__ = ["KEPT_FOR", "Answer", "Claim", "IdempotencyKeyReused", "body_hash", "claim", "find", "once", "sweep"]
+__all__ = [
+    "KEPT_FOR",
+    "Answer",
+    "Claim",
+    "IdempotencyKeyReused",
+    "body_hash",
+    "claim",
+    "find",
+    "once",
+    "once_outside",
+    "sweep",
+]
 
 KEPT_FOR = timedelta(hours=48)
 """How long a key is remembered; the same stands in `idempotency_claim`."""
@@ -26,7 +41,7 @@ KEPT_FOR = timedelta(hours=48)
 SWEEP_BATCH = 5_000
 """How many answers one statement of the sweep forgets."""
 
-_UNFINISHED = 0
+_UNFINISHED, _DONE = 0, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,8 @@ class _Kept:
 _FIND = sql.statement(__name__, "find", row=_Kept)
 _CLAIM = sql.statement(__name__, "claim", row=_Stored)
 _KEEP = sql.statement(__name__, "keep")
+_HOLD = sql.statement(__name__, "hold", row=str)
+_LET_GO = sql.statement(__name__, "let_go", row=bool)
 _SWEEP = sql.statement(__name__, "sweep")
 
 
@@ -114,6 +131,30 @@ def once(wanted: Claim, work: Callable[[], Answer]) -> Answer:
         client=wanted.client, operation=wanted.operation, key=wanted.key, status=answer.status, answer=answer.body
     )
     return answer
+
+
+def once_outside(wanted: Claim, work: Callable[[], None]) -> None:
+    """Do `work` whose effect is outside of the database (a mail that goes out), unless it was done for this request.
+
+    It runs in no transaction, since one that fails cannot take it back and one that is tried again does it twice; that
+    it was done is kept right after it. Others who ask meanwhile wait. What raises may be asked for again; only if the
+    process dies between the two, it is done once more. RuntimeError inside a transaction. Raises IdempotencyKeyReused.
+    """
+    if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        raise RuntimeError(f"{wanted.operation} cannot be taken back: ask for it outside of any transaction")
+    key = f"{wanted.client} {wanted.operation} {wanted.key}"
+    _HOLD.one(key=key)
+    try:
+        if find(wanted) is None:
+            work()
+            _done(wanted)
+    finally:
+        _LET_GO.one(key=key)
+
+
+@retried
+def _done(wanted: Claim) -> None:
+    claim(wanted, Answer(_DONE, ""))
 
 
 def sweep() -> int:

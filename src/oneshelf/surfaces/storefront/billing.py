@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from oneshelf.kernel.idempotency import public as idempotency
-from oneshelf.kernel.idempotency.public import Answer, Claim
+from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.companies.public import Document, DocumentId, DocumentKind, Reminder
 from oneshelf.modules.markets import public as markets
@@ -19,8 +19,6 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.ui import paper
 
 _log = structlog.get_logger(__name__)
-
-_SENT = Answer(200, "")
 
 
 def send_document(document: DocumentId) -> bool:
@@ -40,14 +38,13 @@ def _send(document: Document, step: Reminder | None) -> bool:
         _log.warning("there is nobody to send an invoice to", number=document.number, company=str(document.company))
         return False
 
-    def send() -> Answer:
+    def send() -> None:
         with translation.override(markets.get_market(document.market).default_language):
             _mail(document, step, to)
-        return _SENT
 
     what = step.name.lower() if step else "issued"
     once = Claim("storefront", f"invoice {what}", str(document.id), idempotency.body_hash(document.id.bytes))
-    idempotency.once(once, send)
+    idempotency.once_outside(once, send)
     return True
 
 

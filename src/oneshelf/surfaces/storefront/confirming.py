@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from oneshelf.kernel.idempotency import public as idempotency
-from oneshelf.kernel.idempotency.public import Answer, Claim
+from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.fulfilment.public import ConsignmentId
@@ -17,8 +17,6 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order, OrderId
 from oneshelf.surfaces.storefront.orders import link_to, purchase_of, zone_of
 from oneshelf.ui.ways import written_promise_text
-
-_SENT = Answer(200, "")
 
 
 def confirm(order: OrderId) -> bool:
@@ -30,13 +28,12 @@ def confirm(order: OrderId) -> bool:
     if found.contact is None or not found.contact.email or found.summary.state is orders.OrderState.CANCELLED:
         return False
 
-    def send() -> Answer:
+    def send() -> None:
         with translation.override(customers.language_for(found.summary.customer, found.summary.market)):
             _mail(found)
-        return _SENT
 
     once = Claim("storefront", "confirm an order", str(order), idempotency.body_hash(order.bytes))
-    idempotency.once(once, send)
+    idempotency.once_outside(once, send)
     return True
 
 
@@ -47,12 +44,11 @@ def tell_come_in(consignment: ConsignmentId) -> bool:
     if found.contact is None or not found.contact.email or parcel.state is fulfilment.ConsignmentState.CANCELLED:
         return False
 
-    def send() -> Answer:
+    def send() -> None:
         with translation.override(customers.language_for(found.summary.customer, found.summary.market)):
             _mail(found, "came_in", lines=parcel.lines)
-        return _SENT
 
-    idempotency.once(
+    idempotency.once_outside(
         Claim("storefront", "goods came in", str(consignment), idempotency.body_hash(parcel.id.bytes)), send
     )
     return True

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from oneshelf.kernel import clock
 from oneshelf.kernel.guards import customers_only
 from oneshelf.kernel.idempotency import public as idempotency
-from oneshelf.kernel.idempotency.public import Answer, Claim
+from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.offers import public as offers
@@ -30,8 +30,6 @@ from oneshelf.modules.orders.public import Order
 from oneshelf.surfaces.storefront.pages import kindly, show
 from oneshelf.surfaces.storefront.visits import visit_of
 from oneshelf.ui.formats import instant_text
-
-_SENT = Answer(200, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +85,14 @@ def tell(award: AwardId) -> bool:
     if not address or found.standing_at(clock.now()) is not Standing.GIVEN:
         return False
 
-    def send() -> Answer:
+    def send() -> None:
         language = customers.language_for(found.customer, found.market)
         with translation.override(language):
             _mail(address, *offers.slips([found], language))
-        return _SENT
 
-    idempotency.once(Claim("storefront", "tell of a coupon", str(award), idempotency.body_hash(award.bytes)), send)
+    idempotency.once_outside(
+        Claim("storefront", "tell of a coupon", str(award), idempotency.body_hash(award.bytes)), send
+    )
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -11,6 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.idempotency import public as idempotency
+from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.cases import events, models, rules
@@ -31,16 +34,27 @@ def link_with(link: Link) -> None:
     _links.append(link)
 
 
-@retried
 def tell(case: CaseId) -> bool:
     """Mail the customer what went wrong, once; False when they were told, or cannot be.
 
-    A case that its customer can settle waits for them from here on. Others who tell meanwhile wait for the row.
+    A case that its customer can settle waits for them from then on. Must not be called in a transaction: a mail cannot
+    be taken back.
     """
-    row = models.Case.objects.select_for_update().get(id=case)
     found = get_case(case)
     order = orders.get_order(found.order)
-    if row.told_at or found.settled or order.contact is None or not order.contact.email:
+    if found.told_at or found.settled or order.contact is None or not order.contact.email:
+        return False
+    once = Claim("cases", "tell of a case", str(case), idempotency.body_hash(case.bytes))
+    idempotency.once_outside(once, partial(_mail, found, order))
+    return _told(case)
+
+
+@retried
+def _told(case: CaseId) -> bool:
+    """Keep that the customer was told; False when somebody else did, or it was settled while it was on its way."""
+    row = models.Case.objects.select_for_update().get(id=case)
+    found = get_case(case)
+    if found.told_at or found.settled:
         return False
     at = clock.now()
     row.told_at, row.version = at, row.version + 1
@@ -48,12 +62,15 @@ def tell(case: CaseId) -> bool:
         row.state = CaseState.WAITING.value
     row.save(update_fields=["told_at", "version", "state"])
     outbox.emit([events.told(get_case(case))], at=at)
-    with translation.override(customers.language_for(order.summary.customer, order.summary.market)):
-        _mail(found, order)
     return True
 
 
 def _mail(case: Case, order: Order) -> None:
+    with translation.override(customers.language_for(order.summary.customer, order.summary.market)):
+        _send(case, order)
+
+
+def _send(case: Case, order: Order) -> None:
     assert order.contact is not None
     line = next((each for each in order.lines if each.line == case.line), None)
     told = {
