@@ -14,7 +14,12 @@ from oneshelf.kernel.accounts import public as accounts
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import Refusal
 from oneshelf.modules.coupons import public as coupons
-from oneshelf.modules.coupons.actions.try_code import MOST_BY_ADDRESS, MOST_BY_CUSTOMER, MOST_BY_SESSION
+from oneshelf.modules.coupons.actions.try_code import (
+    MOST_BY_ADDRESS,
+    MOST_BY_CUSTOMER,
+    MOST_BY_PROGRAM,
+    MOST_BY_SESSION,
+)
 from oneshelf.modules.coupons.public import Guesser
 from oneshelf.modules.markets.public import Market
 from tests.coupons.builders import AN_HOUR, a_shared, found, singles, terms, used
@@ -72,6 +77,49 @@ def test_who_tries_too_many_is_stopped_before_the_code_is_looked_at(market: Mark
     assert tried(market, "SUMMER26", Guesser(session="another", address="192.0.2.2")) == "works"
     with time_machine.travel(clock.now() + timedelta(minutes=15), tick=False):
         assert tried(market, "SUMMER26") == "works"
+
+
+def test_one_network_of_ipv6_is_one_address(market: Market) -> None:
+    nearby = [Guesser(session=f"s{at}", address=f"2001:db8:1:2::{at:x}") for at in range(MOST_BY_ADDRESS + 1)]
+    told = [tried(market, "NOTHING", by) for by in nearby]
+    assert told == ["coupon_does_not_work"] * MOST_BY_ADDRESS + ["too_many_attempts"]
+    assert tried(market, "NOTHING", Guesser(session="n", address="2001:db8:1:3::1")) == "coupon_does_not_work"
+
+
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2::1]", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1%eth0", "2001:db8:1:2::/64"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_an_address_counts_as_what_of_it_nobody_changes_at_will(address: str, source: str) -> None:
+    assert accounts.source_of(address) == source
+
+
+def test_a_program_is_stopped_when_too_many_of_its_codes_did_not_work(market: Market) -> None:
+    kiosk, other, ana = Guesser(program="kiosk"), Guesser(program="other"), a_customer().id
+
+    def works(by: Guesser) -> str:
+        try:
+            with coupons.counting(["SUMMER26"], by=by):
+                return "works"
+        except Refusal as refusal:
+            return refusal.code
+
+    coupons.count_wrong(MOST_BY_PROGRAM - 1, by=kiosk)
+    assert {works(kiosk) for _ in range(3)} == {"works"}, "codes that work do not count"
+    with pytest.raises(coupons.CouponDoesNotWork), coupons.counting(["NOTHING"], by=kiosk):
+        raise coupons.CouponDoesNotWork(tail="HING")
+    assert (works(kiosk), works(other)) == ("too_many_attempts", "works")
+    coupons.count_wrong(MOST_BY_CUSTOMER, by=Guesser(program="other", customer=ana))
+    assert (works(Guesser(program="other", customer=ana)), works(other)) == ("too_many_attempts", "works")
+    with time_machine.travel(clock.now() + timedelta(minutes=15), tick=False):
+        assert works(kiosk) == "works"
 
 
 def test_codes_that_work_do_not_count(market: Market) -> None:

@@ -6,17 +6,20 @@ from typing import Any
 
 import pytest
 
+from oneshelf.kernel.clients import public as clients
 from oneshelf.kernel.idempotency.models import Answer
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.coupons import public as coupons
+from oneshelf.modules.coupons.actions.try_code import MOST_BY_PROGRAM
 from oneshelf.modules.coupons.public import BatchId
 from tests.checkout.builders import Shop
 from tests.coupons.builders import PROMOTION, a_promotion, a_shared, codes_of, found, singles, used
 from tests.customers.builders import a_customer
 from tests.markets.builders import a_market
 from tests.orders.settling import forget_jobs, settle
-from tests.surfaces.api.programs import Program
+from tests.surfaces.api.programs import Program, Told, sku
+from tests.surfaces.api.test_checkouts import ANA
 from tests.surfaces.unchanged import nothing_changes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -197,8 +200,29 @@ def test_limits_and_end_are_changed_and_the_change_is_told(program: Program) -> 
     at = f"/coupon-batches/{made['id']}"
     ends = "2090-01-01T00:00:00Z"
     changed = program.send("PUT", f"{at}/terms", {"limits": {"in_all": 9}, "ends_at": ends})
-    assert (changed.status, changed["limits"], changed["ends_at"]) == (200, {"in_all": 9}, ends)
+    limits = {"in_all": 9, "a_customer": None, "a_day": None, "a_basket": None}
+    assert (changed.status, changed["limits"], changed["ends_at"]) == (200, limits, ends)
     (told,) = program.get(f"{at}/changes")["items"]
     assert {each["name"]: each["now"] for each in told["terms"]}.items() >= {"in_all": 9, "ends_at": ends}.items()
     refused = program.send("PUT", f"{at}/terms", {"limits": {"in_all": 0}, "ends_at": None})
-    assert (refused.status, program.get(at)["limits"]) == (422, {"in_all": 9})
+    assert (refused.status, program.get(at)["limits"]) == (422, limits)
+
+
+@pytest.mark.parametrize("door", ["/checkouts", "/orders", "/pricing/explain"])
+def test_a_program_s_guesses_are_counted_at_every_door(program: Program, door: str) -> None:
+    a_shared(program.shop.market, "SUMMER26", promotion=a_promotion(program.shop.market).id)
+    (client,) = clients.list_clients()
+    basket = {"channel": program.shop.web.code, "lines": [{"sku": sku(program.shop.offered(9)), "quantity": 1}]}
+    more = {"method": "collect", "place": program.shop.store.code, "payments": [], "contact": ANA}
+
+    def handed_in(code: str) -> Told:
+        return program.post(door, basket | (more if door == "/orders" else {}) | {"codes": [code]}, key=str(new_id()))
+
+    coupons.count_wrong(MOST_BY_PROGRAM - 2, by=coupons.Guesser(program=str(client.id)))
+    assert handed_in("NOTHING").status in (200, 422)
+    assert handed_in("SUMMER26").body.get("code") != "coupon_does_not_work", "what works is not counted"
+    assert handed_in("NOTHING").status in (200, 422)
+    for code in ("NOTHING", "SUMMER26"):
+        stopped = handed_in(code)
+        assert (stopped.status, stopped["code"]) == (429, "too_many_attempts")
+    assert program.post("/coupon-checks", {"code": "NOTHING"}).status == 200, "staff look codes up"

@@ -2,12 +2,14 @@
 
 Whatever can be guessed is counted by `count_guess`, under keys of its own. An attempt to sign in is counted under its
 account, under its address, and under both together. The pair is narrow, so that somebody who mistypes is stopped early
-and nobody else with them; the two wide ones stop guessing spread over many.
+and nobody else with them; the two wide ones stop guessing spread over many. An address is counted as what of it nobody
+changes at will (`source_of`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
@@ -58,6 +60,30 @@ def count_guess(limits: Mapping[str, int]) -> None:
             raise TooManyAttempts(until=(since or now) + WINDOW)
 
 
+def require_guesses_left(limits: Mapping[str, int]) -> None:
+    """Raise TooManyAttempts when one of `limits` is reached; count nothing, which is for whoever then guesses wrong.
+
+    For keys that many share who mostly are right: they do not wait for each other's row. As many as guess at the same
+    moment may go beyond the limit.
+    """
+    now = clock.now()
+    rows = models.Attempt.objects.filter(key__in=limits, since__gt=now - WINDOW).values_list("key", "made", "since")
+    reached = [since for key, made, since in rows if made >= limits[key]]
+    if reached:
+        raise TooManyAttempts(until=max(reached) + WINDOW)
+
+
+def source_of(address: str) -> str:
+    """Return what of an address counts: of IPv6 its /64, since whoever has one address there has all of them."""
+    try:
+        found = ipaddress.ip_address(address.strip("[]"))
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.IPv6Network((found.packed, 64), strict=False))
+
+
 def forgive_guess(keys: Collection[str]) -> None:
     """Take back the guess just counted under `keys`, since it was right."""
     _FORGIVE.execute(keys=list(keys))
@@ -74,7 +100,7 @@ def sweep_attempts() -> int:
 def _limits(email: str, address: str) -> dict[str, int]:
     account = hashlib.sha256(email.strip().lower().encode()).hexdigest()  # the table is no list of addresses
     return {
-        f"{account} {address}": MOST_BY_BOTH,
+        f"{account} {source_of(address)}": MOST_BY_BOTH,
         account: MOST_BY_ACCOUNT,
-        address: MOST_BY_ADDRESS,
+        source_of(address): MOST_BY_ADDRESS,
     }

@@ -19,6 +19,8 @@ from oneshelf.kernel.accounts.attempts import (
     count_guess,
     forgive_attempt,
     forgive_guess,
+    require_guesses_left,
+    source_of,
     sweep_attempts,
 )
 from oneshelf.kernel.accounts.errors import EmailNotProved, TooManyAttempts
@@ -34,6 +36,8 @@ __all__ = [
     "forgive_attempt",
     "forgive_guess",
     "open_account",
+    "require_guesses_left",
+    "source_of",
     "sweep_attempts",
 ]
 

@@ -5,7 +5,7 @@ each of several customers; with limits in all, a customer, a day and a basket, a
 priced with what `look_up` finds; a checkout holds uses (`reserve`), its order makes them its own (`confirm`, or
 `coupons_confirm` in SQL), what is not used is let go (`release`) or runs out by itself, and an order that is cancelled
 whole gives its uses back where the batch says so. Shoppers' codes go through `try_code`, which counts wrong ones and
-answers alike whatever stands against one; `look_up` says why, for staff.
+answers alike whatever stands against one, those of programs stand inside `counting`; `look_up` says why, for staff.
 
 Invariants: no limit is exceeded, for however many at once (`coupons_are_never_used_more_than_they_may`); no code can be
 read from the database (decision 0026), whoever reads the codes of a batch (`export`) is written down; a code that is
@@ -21,7 +21,7 @@ from oneshelf.modules.coupons.actions.issue import MOST_AT_ONCE, issue, issue_to
 from oneshelf.modules.coupons.actions.open_batch import open_personal, open_shared, open_single
 from oneshelf.modules.coupons.actions.prove import audit
 from oneshelf.modules.coupons.actions.reserve import confirm, expire, give_back, release, reserve
-from oneshelf.modules.coupons.actions.try_code import try_code
+from oneshelf.modules.coupons.actions.try_code import count_wrong, counting, try_code
 from oneshelf.modules.coupons.actions.write_codes import make_codes
 from oneshelf.modules.coupons.errors import (
     BatchChangedMeanwhile,
@@ -129,6 +129,8 @@ __all__ = [
     "change_terms",
     "changes_of",
     "confirm",
+    "count_wrong",
+    "counting",
     "coupons_of",
     "expire",
     "export",

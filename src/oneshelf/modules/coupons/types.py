@@ -255,8 +255,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Guesser:
-    """What is known of whoever types a code: their session, address and customer. Empty is not known."""
+    """What is known of whoever types a code: their session, address and customer. Empty is not known.
 
+    Behind a `program` (the id of its key) there are many, of whom it may name the customer.
+    """
+
+    program: str = ""
     session: str = ""
     address: str = ""
     customer: CustomerId | None = None

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from oneshelf.kernel.accounts import public as accounts
 from oneshelf.kernel.actors import ANONYMOUS, Actor
 from oneshelf.kernel.clients import public as clients
 from oneshelf.kernel.errors import Invalid, NotAllowed
@@ -147,7 +148,7 @@ def enter(request: HttpRequest, *, needs: str, for_shoppers: bool) -> Call:
     if client is not None:
         wait = buckets.wait(client.id, client.requests_per_second)
     else:
-        wait = buckets.wait(address_of(request), settings.API_SHOPPER_RATE)
+        wait = buckets.wait(accounts.source_of(address_of(request)), settings.API_SHOPPER_RATE)
     if wait:
         raise TooManyRequests(retry_after=wait)
     if client is None and (header or not for_shoppers):

@@ -18,8 +18,8 @@ from oneshelf.surfaces.api.problems import AtField
 def coupons_in(call: Call, codes: Sequence[str], customer: CustomerId | None) -> tuple[compiled.Coupon, ...]:
     """Return what the caller's codes stand for, as a basket is priced with them.
 
-    A program with a key is known; of others, codes that do not work are counted. Raises CouponDoesNotWork at the code,
-    and TooManyAttempts. Must not be called in a transaction.
+    Codes that do not work are counted: of a program with a key, against it and the customer that it names. Raises
+    CouponDoesNotWork at the code, and TooManyAttempts. Must not be called in a transaction.
     """
     if call.client is None:
         found = [_tried(call, code, at, customer) for at, code in enumerate(codes)]
@@ -27,7 +27,8 @@ def coupons_in(call: Call, codes: Sequence[str], customer: CustomerId | None) ->
             if not isinstance(each, Found):
                 raise AtField(CouponDoesNotWork(tail=each.tail), f"codes[{at}]", codes[at])
         return tuple(compiled.Coupon(str(each.coupon), str(each.promotion)) for each in found)
-    return checkout.coupons_of(codes, call.market.id, customer, clock.now())
+    with coupons.counting(codes, by=guesser(call, customer)):
+        return checkout.coupons_of(codes, call.market.id, customer, clock.now())
 
 
 def coupon_in(call: Call, code: str, customer: CustomerId | None, *, held_by: UUID | None = None) -> Found:
@@ -36,12 +37,20 @@ def coupon_in(call: Call, code: str, customer: CustomerId | None, *, held_by: UU
     What the checkout `held_by` holds is not used up.
     """
     if call.client is None:
-        by = Guesser(address=address_of(call.request), customer=customer)
+        by = guesser(call, customer)
         return coupons.try_code(code, call.market.id, by=by, at=clock.now(), held_by=held_by)
-    found = coupons.look_up([code], call.market.id, customer, clock.now(), held_by=held_by)[code]
-    if not isinstance(found, Found):
-        raise CouponDoesNotWork(tail=found.tail or code.strip()[-4:])
-    return found
+    with coupons.counting([code], by=guesser(call, customer)):
+        found = coupons.look_up([code], call.market.id, customer, clock.now(), held_by=held_by)[code]
+        if not isinstance(found, Found):
+            raise CouponDoesNotWork(tail=found.tail or code.strip()[-4:])
+        return found
+
+
+def guesser(call: Call, customer: CustomerId | None) -> Guesser:
+    """Return under what the codes of a caller are counted: a program's key, else an address, and the customer."""
+    if call.client is not None:
+        return Guesser(program=str(call.client.id), customer=customer)
+    return Guesser(address=address_of(call.request), customer=customer)
 
 
 def _tried(call: Call, code: str, at: int, customer: CustomerId | None) -> Found:

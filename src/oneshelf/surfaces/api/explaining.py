@@ -7,9 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from oneshelf.kernel import clock
+from oneshelf.kernel.accounts.public import TooManyAttempts
 from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.markets import public as markets
@@ -21,6 +23,7 @@ from oneshelf.surfaces.api import baskets, directory, shapes
 from oneshelf.surfaces.api import explain_shapes as wire
 from oneshelf.surfaces.api.calls import Call, Reply
 from oneshelf.surfaces.api.checkouts import adjustment
+from oneshelf.surfaces.api.coupons_in import guesser
 from oneshelf.surfaces.api.errors import ChannelClosed, UnknownCard
 from oneshelf.surfaces.api.operations import operation
 from oneshelf.surfaces.api.placing import channel_for, holder_of
@@ -38,17 +41,22 @@ from oneshelf.surfaces.api.placing import channel_for, holder_of
         *(pricing.NoPrice, pricing.BadQuantity, pricing.BasketTooLarge),
         *(markets.UnknownChannel, ChannelClosed, places.UnknownPlace, places.PlaceClosed),
         *(UnknownCard, customers.InvalidCard, delivery.NotDelivered, delivery.BadPostcode),
+        TooManyAttempts,
     ),
 )
 def explain_basket(call: Call, body: wire.BasketToExplain) -> Reply:
     """Price a basket as anybody's is, now or at any moment, and say why each promotion was applied or was not.
 
-    Nothing is held or counted. Customer groups, limits, coupons' uses and the catalogue are those of today.
+    Nothing is held; codes that do not work are counted, as everywhere. Customer groups, limits, coupons' uses and the
+    catalogue are those of today.
     """
     place = directory.open_place(call.market.id, body.place) if body.place else None
     call.actor.require("checkout.use", place.id if place else None)
     basket, occasion = baskets.find(body.lines), _occasion(call, body, place)
-    tried = checkout.try_codes(body.codes, call.market.id, occasion.buyer.customer, occasion.at)
+    by = guesser(call, occasion.buyer.customer)
+    with coupons.counting(body.codes, by=by):
+        tried = checkout.try_codes(body.codes, call.market.id, occasion.buyer.customer, occasion.at)
+        coupons.count_wrong(sum(each.failure is not None for each in tried), by=by)
     with basket.pointing():
         found = checkout.explain(occasion, basket.wanted, tried)
     return Reply(_shown(call, found, place))

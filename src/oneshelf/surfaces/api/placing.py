@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from oneshelf.kernel.accounts.public import TooManyAttempts
 from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.money import Money
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.companies import public as companies
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.coupons.public import CouponDoesNotWork
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.delivery import public as delivery
@@ -23,6 +25,7 @@ from oneshelf.modules.promotions.public import PromotionUsedUp
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.surfaces.api import baskets, directory, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
+from oneshelf.surfaces.api.coupons_in import guesser
 from oneshelf.surfaces.api.errors import ChannelClosed, UnknownCard
 from oneshelf.surfaces.api.operations import operation
 from oneshelf.surfaces.api.problems import AtField
@@ -94,6 +97,7 @@ LATER = (checkout.NotAtCollection, checkout.TooMuchAtCollection, orders.TooManyU
         *ON_ACCOUNT,
         *ONWARD,
         *USED_UP,
+        TooManyAttempts,
         delivery.NotDelivered,
         payments.NoGateway,
         payments.BadPaymentAmount,
@@ -129,7 +133,7 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
         ahead=body.ahead,
         codes=tuple(body.codes),
     )
-    with basket.pointing():
+    with basket.pointing(), coupons.counting(body.codes, by=guesser(call, purchase.customer)):
         if body.onward:
             purchase = replace(purchase, onward=_onward(market, body.onward, basket))
         placed = checkout.place_order(purchase, actor=call.actor, once=claim, snapshots=basket.snapshots)

@@ -69,7 +69,8 @@ def _take(request: HttpRequest, visit: Visit) -> None:
         messages.info(request, _("There is no coupon to take at the moment."))
         return
     if visit.customer_id is None:
-        accounts.count_guess({f"coupons taken at {get_adapter().get_client_ip(request)}": MOST_BY_ADDRESS})
+        source = accounts.source_of(get_adapter().get_client_ip(request))
+        accounts.count_guess({f"coupons taken at {source}": MOST_BY_ADDRESS})
     visitor = UUID(request.session.setdefault(VISITOR, str(new_id())))
     if not offers.earned_by_visit(visit.channel, visitor, visit.customer_id):
         messages.info(request, _("You have to wait for the next one."))
