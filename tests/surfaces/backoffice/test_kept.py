@@ -15,9 +15,11 @@ from oneshelf.kernel.actors import ANONYMOUS, SYSTEM
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.checkout.public import Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
+from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders.models import Order
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.payments import public as payments
+from oneshelf.surfaces.backoffice.desk import Desk
 from tests.checkout.builders import ANA, Shop, a_shop
 from tests.places.builders import a_store
 from tests.staff.builders import a_member, sign_in
@@ -120,3 +122,19 @@ def test_the_report_asks_as_much_for_many_as_for_few(shop: Shop, owner: Client) 
             owner.get(PAGE, {"by": "carrier"})
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 13
+
+
+def test_a_place_that_is_no_place_of_the_list_any_more_breaks_no_page(
+    shop: Shop, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = promised(shop, False)
+    (parcel,) = fulfilment.consignments_of([order])[order]
+    damaged = inventory.AdjustmentReason.DAMAGED
+    inventory.adjust(shop.market.id, shop.store.id, shop.offered(5), -1, reason=damaged, actor=SYSTEM)
+    monkeypatch.setattr(Desk, "places_for", lambda *_: {shop.store.id: shop.store})
+    monkeypatch.setattr(Desk, "own_places", {})  # it was archived in between, or is another company's
+    monkeypatch.setattr(fulfilment, "late", lambda *_given, **_more: [parcel])
+    for page in ("", "promises/?by=place", "shrinkage/?by=place", "shrinkage/?by=article"):
+        answer = owner.get(f"/backoffice/{page}")
+        assert answer.status_code == 200, page
+        assert shop.store.name in answer.content.decode() or shop.store.code in answer.content.decode(), page

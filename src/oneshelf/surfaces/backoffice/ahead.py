@@ -149,7 +149,7 @@ def terms(request: HttpRequest, rule: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _revise(request, desk, found, form):
         return HttpResponseRedirect(reverse("backoffice:ahead"))
     status = 422 if request.method == "POST" else 200
-    place = desk.own_places[found.place]
+    place = desk.place(found.place)
     return show(request, "ahead/terms", status, rule=found, article=article, place=place, form=form)
 
 

@@ -111,7 +111,7 @@ def board(request: HttpRequest) -> HttpResponse:
         days=days,
         total=_total(desk, day, days),
         chart=_chart(desk, day, days) if any(each.orders for each in days) else None,
-        late=[(each, desk.own_places[each.desk if each.is_on_the_road else each.place]) for each in late[:MOST_LATE]],
+        late=[(each, desk.place(each.desk if each.is_on_the_road else each.place)) for each in late[:MOST_LATE]],
         more_late=len(late) > MOST_LATE,
         empty=empty_shelves(desk),
         latest=latest(desk, most=LATEST) if desk.actor.may_somewhere("orders.view") else [],

@@ -69,6 +69,10 @@ class Desk:
         """The places of the retailer's own, by code."""
         return {place.id: place for place in places.list_places(self.market.id, OWN_KINDS)}
 
+    def place(self, place: PlaceId) -> places.Place:
+        """Return a place that something names: it may have been archived since, or be none of the retailer's own."""
+        return self.own_places.get(place) or places.get_place(place)
+
     @cached_property
     def categories(self) -> tuple[catalogue.CategoryView, ...]:
         """The categories that a rule can name."""

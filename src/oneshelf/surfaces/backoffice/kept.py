@@ -97,7 +97,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         "promises/page",
         rows=[(name, f"?{urlencode(query | _narrowed(by, key))}", tally) for name, key, tally in rows],
         whole=whole,
-        broken=[(each, mine[each.place], each.method == Method.SHIP) for each in broken[:MOST_BROKEN]],
+        broken=[(each, desk.place(each.place), each.method == Method.SHIP) for each in broken[:MOST_BROKEN]],
         more=len(broken) > MOST_BROKEN,
         cut=groups.cut,
         most=MOST_SENT,
@@ -137,7 +137,7 @@ def _groups(desk: Desk, asked: Asked, by: str) -> Groups:
         zone=desk.market.time_zone,
     )
     for each in made:
-        key = {"way": each.method, "place": desk.own_places[each.place].code, "week": each.week.isoformat()}[by]
+        key = {"way": each.method, "place": desk.place(each.place).code, "week": each.week.isoformat()}[by]
         found.setdefault(key, Tally()).add(each.kept, each.broken, each.open)
     return Groups(found)
 
@@ -159,7 +159,7 @@ def _by_carrier(desk: Desk, asked: Asked) -> Groups:
 
 def _name(desk: Desk, by: str, key: str) -> str:
     if by == "place":
-        return next(each.name for each in desk.own_places.values() if each.code == key)
+        return next((each.name for each in desk.own_places.values() if each.code == key), key)
     if by == "way":
         return str(fulfilment.METHOD_NAMES[fulfilment.Method(key)])
     if by == "week":

@@ -96,10 +96,10 @@ def _named(desk: Desk, by: str, losses: Sequence[Loss]) -> tuple[Callable[[Loss]
     """Return what groups losses, and the way from a group to the movements behind it ('' when there is none)."""
     variants = list({each.variant for each in losses})
     if by == "place":
-        codes = {each.name: each.code for each in desk.own_places.values()}
+        codes = {desk.place(each.place).name: desk.place(each.place).code for each in losses}
         report = reverse("backoffice:shrinkage")
         return (
-            lambda each: desk.own_places[each.place].name,
+            lambda each: desk.place(each.place).name,
             lambda name: f"{report}?{urlencode({'by': 'article', 'place': codes[name]})}",
         )
     if by == "category":
@@ -108,9 +108,9 @@ def _named(desk: Desk, by: str, losses: Sequence[Loss]) -> tuple[Callable[[Loss]
         return lambda each: known.get(each.variant, ""), lambda name: ""
     if by == "article":
         titles = catalogue.snapshots(variants)
-        label = {key: f"{titles[key[1]].title} · {desk.own_places[key[0]].name}" for key in _keys(losses, titles)}
+        label = {key: f"{titles[key[1]].title} · {desk.place(key[0]).name}" for key in _keys(losses, titles)}
         ways = {
-            name: reverse("backoffice:level", args=[desk.own_places[place].code, variant])
+            name: reverse("backoffice:level", args=[desk.place(place).code, variant])
             for (place, variant), name in label.items()
         }
         return lambda each: label.get((each.place, each.variant), "?"), lambda name: ways.get(name, "")
