@@ -258,7 +258,9 @@ class _Draw:
     def facts(self, ids: list[str]) -> Facts:
         rules = [self.random.choice((*ids, "unknown")) for _ in range(self.random.choice((0, 0, 1, 2, 4)))]
         left = {
-            each: Left(self.random.choice((None, 0, 1, 2)), self.random.choice((None, None, 0, 50, 400)))
+            each: Left(
+                self.random.choice((None, 0, 1, 2)), self.random.choice((None, None, 0, 50, 400)), self.chance(0.1)
+            )
             for each in ids
             if self.chance(0.15)
         }

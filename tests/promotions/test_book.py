@@ -11,9 +11,10 @@ import pytest
 
 from oneshelf.kernel import caches, clock
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.pricing import public as pricing
-from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.pricing.public import compiled, priced
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Limits, Promotion, Terms
 from tests.markets.builders import a_market
@@ -122,3 +123,40 @@ def test_only_what_has_limits_and_may_be_met_is_asked_for_them(market: markets.M
 
 def ids(book: promotions.Book) -> set[str]:
     return {each.rule.id for each in book.rules.entries}
+
+
+def test_who_is_not_in_a_group_that_was_closed_gets_nothing_and_it_is_said_why(market: markets.Market) -> None:
+    club = customers.open_group("club", "Club", actor=SYSTEM)
+    others = Terms(reward=compiled.Percent(bp=1_000), when=compiled.All((compiled.Not(compiled.Segment(("club",))),)))
+    live = a_live_one(market, others)
+    before = clock.now()
+    assert costs(market, before) == 900
+    customers.close_group(club.id, actor=SYSTEM)
+    after = clock.now()
+    assert (costs(market, after), costs(market, before)) == (1_000, 900), "what was charged before is not rewritten"
+    assert why(market, live, after) is priced.Why.GROUP_CLOSED
+
+
+@pytest.mark.usefixtures("remembering")
+def test_a_kept_book_is_read_anew_when_a_group_is_closed(market: markets.Market) -> None:
+    club = customers.open_group("club", "Club", actor=SYSTEM)
+    a_live_one(market, Terms(reward=compiled.Percent(bp=1_000), when=compiled.Not(compiled.Segment(("club",)))))
+    assert costs(market, clock.now()) == 900
+    customers.close_group(club.id, actor=SYSTEM)
+    caches.forget_after(customers.GroupClosed.TYPE)
+    assert costs(market, clock.now()) == 1_000
+
+
+def test_a_rule_for_a_group_that_was_closed_is_for_nobody_as_before(market: markets.Market) -> None:
+    club = customers.open_group("club", "Club", actor=SYSTEM)
+    live = a_live_one(market, Terms(reward=compiled.Percent(bp=1_000), when=compiled.Segment(("club",))))
+    customers.close_group(club.id, actor=SYSTEM)
+    assert why(market, live, clock.now()) is priced.Why.OTHER_BUYERS
+
+
+def why(market: markets.Market, live: Promotion, at: datetime) -> priced.Why:
+    """Why a stranger's basket does not get a promotion."""
+    line = compiled.Line("1", "cheese", 1, 1_000, tags=("v:cheese",))
+    basket = compiled.Basket("USD", (line,), compiled.Facts(at=int(at.timestamp()), weekday=0, minute=0))
+    (verdict,) = pricing.price(basket, promotions.book_at(market.id, at).rules, also=(str(live.id),)).verdicts
+    return verdict.why

@@ -19,6 +19,7 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets import public as markets
+from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Limits, Promotion, PromotionUsedUp, Use
 from tests.markets.builders import a_market
@@ -102,6 +103,17 @@ def test_who_is_not_known_takes_what_is_not_limited_for_each(market: markets.Mar
     for _ in range(2):
         take(live, customer=None)
     assert left(live, None) == (0, None)
+
+
+def test_who_is_not_known_is_told_that_they_must_be_and_not_that_it_is_used_up(market: markets.Market) -> None:
+    live = a_live_one(market, limits=Limits(uses=1, each=1))
+
+    def fact(customer: CustomerId | None) -> compiled.Left:
+        return promotions.left(live.market, [live.id], customer=customer, at=NOON)[str(live.id)]
+
+    assert (fact(None), fact(ANA)) == (compiled.Left(uses=0, to_unknown=True), compiled.Left(uses=1))
+    take(live, customer=BEN)
+    assert (fact(None), fact(ANA)) == (compiled.Left(uses=0), compiled.Left(uses=0)), "it is used up for everybody"
 
 
 def test_what_has_no_limits_is_not_counted(market: markets.Market) -> None:

@@ -181,6 +181,21 @@ STORIES = (
         amounts=(1_000,),
     ),
     told(
+        "limited-for-each-and-nobody-known",
+        "Uses are left, but each customer has their own, and nobody knows who buys; the next one is used up as well.",
+        _TEN,
+        (rule("each", Percent(1_000)), rule("spent", Percent(2_000))),
+        left={"each": Left(uses=0, to_unknown=True), "spent": Left(uses=0)},
+        amounts=(1_000,),
+    ),
+    told(
+        "a-closed-group-is-left-out",
+        "Who is not in a group that is closed cannot be told: nobody gets what is for them, a stranger neither.",
+        _TEN,
+        (rule("others", Percent(1_000), when=Not(Segment(("club",))), not_in_closed=True),),
+        amounts=(1_000,),
+    ),
+    told(
         "coupon-is-missing",
         "A rule that needs a coupon takes nothing off without one.",
         _TEN,

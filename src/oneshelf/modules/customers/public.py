@@ -45,6 +45,7 @@ from oneshelf.modules.customers.events import (
 )
 from oneshelf.modules.customers.queries import (
     cards_of,
+    closed_groups,
     customer_for_account,
     customers_by_id,
     find_by_card,
@@ -97,6 +98,7 @@ __all__ = [
     "change_contact",
     "change_language",
     "close_group",
+    "closed_groups",
     "customer_for_account",
     "customers_by_id",
     "erase",

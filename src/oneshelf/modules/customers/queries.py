@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -176,6 +177,13 @@ def group_codes(groups: Collection[GroupId]) -> dict[GroupId, str]:
     """Return the codes of groups, closed ones too."""
     rows = models.Group.objects.filter(id__in=groups) if groups else models.Group.objects.none()
     return {GroupId(group): code for group, code in rows.values_list("id", "code")}
+
+
+def closed_groups(codes: Collection[str], at: datetime) -> frozenset[str]:
+    """Return which of these groups are closed at `at`, by code; without any, ask nothing."""
+    if not codes:
+        return frozenset()
+    return frozenset(models.Group.objects.filter(code__in=codes, archived_at__lte=at).values_list("code", flat=True))
 
 
 def get_group(group: GroupId) -> Group:

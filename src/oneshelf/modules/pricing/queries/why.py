@@ -16,6 +16,8 @@ _WHYS: dict[Why, Text] = {
     Why.OVER: _("The promotion is over."),
     Why.NEEDS_COUPON: _("It needs a coupon."),
     Why.USED_UP: _("It was used as often as it may be."),
+    Why.WHO_BUYS: _("It needs to be known who buys: sign in, or say by e-mail which customer it is."),
+    Why.GROUP_CLOSED: _("It leaves out a group of customers that is closed, so nobody gets it."),
     Why.NOTHING_MATCHES: _("Nothing in the basket is part of it."),
     Why.TOO_FEW: _("It needs %(wants)s of what it is about; there are %(has)s."),
     Why.TOO_MANY: _("It is for at most %(wants)s of what it is about; there are %(has)s."),

@@ -202,6 +202,7 @@ class Rule(Struct, frozen=True, omit_defaults=True):
 
     `match` is what it reduces (of a bundle, its parts tell). It stands in a `group`; the lower its `priority`, the
     earlier. An `exclusive` rule applies alone. One that needs a coupon is applied once a coupon of it is handed in.
+    One that is for those who are `not_in_closed` groups is for nobody: who was in a closed group is not told any more.
     """
 
     id: str
@@ -217,6 +218,7 @@ class Rule(Struct, frozen=True, omit_defaults=True):
     exclusive: bool = False
     needs_coupon: bool = False
     caps: Caps = NO_CAPS
+    not_in_closed: bool = False
 
 
 class Mode(StrEnum):
@@ -341,10 +343,14 @@ class Coupon(Struct, frozen=True):
 
 
 class Left(Struct, frozen=True, omit_defaults=True):
-    """What is left of a rule's limits for this buyer, at this moment: uses, and minor units; None is no limit."""
+    """What is left of a rule's limits for this buyer, at this moment: uses, and minor units; None is no limit.
+
+    None are left `to_unknown` buyers where uses are counted for each customer.
+    """
 
     uses: int | None = None
     off: int | None = None
+    to_unknown: bool = False
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):

@@ -64,6 +64,8 @@ class Why(StrEnum):
     OVER = "over"
     NEEDS_COUPON = "needs_coupon"
     USED_UP = "used_up"
+    WHO_BUYS = "who_buys"
+    GROUP_CLOSED = "group_closed"
     NOTHING_MATCHES = "nothing_matches"
     TOO_FEW = "too_few"
     TOO_MANY = "too_many"

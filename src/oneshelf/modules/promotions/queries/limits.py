@@ -25,9 +25,11 @@ class _Row:
     off: int
     uses_are_limited: bool
     off_is_limited: bool
+    to_unknown: bool
 
     def left(self) -> compiled.Left:
-        return compiled.Left(self.uses if self.uses_are_limited else None, self.off if self.off_is_limited else None)
+        uses, off = self.uses if self.uses_are_limited else None, self.off if self.off_is_limited else None
+        return compiled.Left(uses, off, to_unknown=self.to_unknown)
 
 
 _LEFT = sql.statement(__name__, "left", row=_Row)

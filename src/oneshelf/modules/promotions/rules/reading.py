@@ -18,6 +18,18 @@ def conditions(when: compiled.Condition | None) -> Iterator[compiled.Condition]:
         yield from conditions(part)
 
 
+def left_out(when: compiled.Condition | None, *, inside_not: bool = False) -> Iterator[str]:
+    """Go through the codes of the groups that whoever a condition is for must not be in."""
+    match when:
+        case compiled.Segment() if inside_not:
+            yield from when.any_of
+        case compiled.Not():
+            yield from left_out(when.of, inside_not=not inside_not)
+        case compiled.All() | compiled.Any():
+            for part in when.of:
+                yield from left_out(part, inside_not=inside_not)
+
+
 def depth(when: compiled.Condition | None) -> int:
     """Return how deep conditions stand in each other."""
     if isinstance(when, compiled.All | compiled.Any):

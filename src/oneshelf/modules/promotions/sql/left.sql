@@ -1,4 +1,5 @@
--- What is left of promotions with limits, for a customer on a day; what an owner holds already is left to it.
+-- What is left of promotions with limits, for a customer on a day; what an owner holds already is left to it. To nobody
+-- who is not known anything is, of those that are limited for each customer: `to_unknown` says that it is only that.
 SELECT
     p.id AS promotion,
     greatest(
@@ -14,7 +15,16 @@ SELECT
     ) AS uses,
     greatest(p.most_off - coalesce(c.off, 0) + coalesce(own.off, 0), 0) AS off,
     num_nonnulls(p.most_uses, p.most_a_day, p.most_each) > 0 AS uses_are_limited,
-    p.most_off IS NOT NULL AS off_is_limited
+    p.most_off IS NOT NULL AS off_is_limited,
+    %(customer)s::uuid IS NULL AND p.most_each IS NOT NULL
+    AND coalesce(
+        least(
+            p.most_uses - coalesce(c.uses, 0) + coalesce(own.uses, 0),
+            p.most_a_day - coalesce(d.uses, 0) + coalesce(own.of_the_day, 0),
+            p.most_off - coalesce(c.off, 0) + coalesce(own.off, 0)
+        ) > 0,
+        true
+    ) AS to_unknown
 FROM promotions_promotion AS p
 LEFT JOIN promotions_counter AS c ON c.promotion_id = p.id AND c.scope = 'all'
 LEFT JOIN promotions_counter AS d ON d.promotion_id = p.id AND d.scope = %(day)s::date::text

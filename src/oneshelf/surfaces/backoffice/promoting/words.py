@@ -56,6 +56,8 @@ WHYS = {
     Why.OVER: pgettext_lazy("of a promotion", "Its time is over."),
     Why.NEEDS_COUPON: _("It needs a coupon."),
     Why.USED_UP: pgettext_lazy("of a promotion", "It is used up."),
+    Why.WHO_BUYS: _("It is counted for each customer, and nobody knows who buys."),
+    Why.GROUP_CLOSED: _("It leaves out a group that is closed. Change whom it is for."),
     Why.NOTHING_MATCHES: _("Nothing in the basket is meant."),
     Why.TOO_FEW: _("The basket holds too few pieces."),
     Why.TOO_MANY: _("The basket holds too many pieces."),

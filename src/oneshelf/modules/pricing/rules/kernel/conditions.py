@@ -65,9 +65,11 @@ def missing(rule: Rule, bench: Bench) -> Missing | None:
         return Missing(Why.NOT_YET)
     if rule.ends is not None and at >= rule.ends:
         return Missing(Why.OVER)
+    if rule.not_in_closed:
+        return Missing(Why.GROUP_CLOSED)
     left = bench.facts.left.get(rule.id)
-    if left is not None and (left.uses == 0 or left.off == 0):
-        return Missing(Why.USED_UP)
+    if left is not None and (left.to_unknown or left.uses == 0 or left.off == 0):
+        return Missing(Why.WHO_BUYS if left.to_unknown else Why.USED_UP)
     if rule.needs_coupon and not any(each.rule == rule.id for each in bench.facts.coupons):
         return Missing(Why.NEEDS_COUPON)
     if rule.when is None:

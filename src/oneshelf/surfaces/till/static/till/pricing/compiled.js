@@ -14,7 +14,7 @@ const LINE = {
 };
 const CHARGE = { minor: NEEDED, tax_class: "standard" };
 const COUPON = { id: NEEDED, rule: NEEDED };
-const LEFT = { uses: null, off: null };
+const LEFT = { uses: null, off: null, to_unknown: false };
 const FACTS = {
   at: NEEDED, weekday: NEEDED, minute: NEEDED, channel: "", place: "", known: false, segments: [], first_order: false,
   payment: "", coupons: [], left: new Map(),
@@ -27,7 +27,7 @@ const MATCH = { any_of: [], all_of: [], none_of: [] };
 const CAPS = { times: null, pieces: null, off: null };
 const RULE = {
   id: NEEDED, version: NEEDED, label: NEEDED, reward: NEEDED, group: NEEDED, match: {}, when: null, starts: 0,
-  ends: null, priority: 100, exclusive: false, needs_coupon: false, caps: {},
+  ends: null, priority: 100, exclusive: false, needs_coupon: false, caps: {}, not_in_closed: false,
 };
 const GROUP = { code: NEEDED, order: NEEDED, mode: "unit", choice: "best" };
 const REWARDS = { unit_priced: { per: 1 }, buy_get: { bp: WHOLE_BP, gets: null }, gift: { pieces: 1 } };

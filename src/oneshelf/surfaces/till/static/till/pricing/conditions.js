@@ -19,7 +19,10 @@ export function missing(rule, bench) {
   const { facts } = bench, left = facts.left.get(rule.id);
   if (facts.at < rule.starts) return lack(Why.NOT_YET);
   if (rule.ends !== null && facts.at >= rule.ends) return lack(Why.OVER);
-  if (left && (left.uses === 0 || left.off === 0)) return lack(Why.USED_UP);
+  if (rule.not_in_closed) return lack(Why.GROUP_CLOSED);
+  if (left && (left.to_unknown || left.uses === 0 || left.off === 0)) {
+    return lack(left.to_unknown ? Why.WHO_BUYS : Why.USED_UP);
+  }
   if (rule.needs_coupon && !facts.coupons.some((each) => each.rule === rule.id)) return lack(Why.NEEDS_COUPON);
   if (!rule.when || rule.reward.kind !== "gift") return rule.when && judge(rule.when, bench);
   return judge(rule.when, { ...bench, without: new Set(bench.goods.byTag.get(rule.reward.article) ?? []) });
