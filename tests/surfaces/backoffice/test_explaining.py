@@ -9,15 +9,22 @@ from django.test import Client
 from django.urls import reverse
 
 from oneshelf.kernel.actors import SYSTEM
+from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
+from oneshelf.modules.carts import public as carts
+from oneshelf.modules.carts.public import Cart
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.coupons.public import CouponId
+from oneshelf.modules.markets.public import ChannelKind
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Terms
 from tests.checkout.builders import Shop, a_shop
 from tests.coupons.builders import a_shared, found, singles, used
+from tests.customers.builders import a_customer
+from tests.markets.builders import a_channel, a_market
 from tests.promotions.builders import a_group, a_live_one
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.unchanged import nothing_changes
@@ -147,3 +154,61 @@ def test_only_who_may_see_promotions_explains_baskets(client: Client, shop: Shop
     for role in ("cashier", "picker", "service", "merchandiser", "manager"):
         statuses[role] = sign_in(client, a_member(role)).get(PAGE).status_code
     assert statuses == {"cashier": 403, "picker": 403, "service": 200, "merchandiser": 200, "manager": 200}
+
+
+def drafted(shop: Shop, tea: VariantId, *coupon: CouponId) -> Cart:
+    """A basket that staff fill for Ana on the telephone."""
+    channel = a_channel(shop.market, ChannelKind.PHONE)
+    hands = carts.Holder(carts.HolderKind.STAFF, new_id(), "Zoe")
+    ana = a_customer(name="Ana", email="ana@example.com")
+    draft = carts.draft(shop.market.id, channel.id, customer=ana.id, by=hands)
+    carts.add_line(draft.id, tea, 2, by=hands)
+    for each in coupon:
+        carts.keep_coupon(draft.id, each, by=hands)
+    return carts.load(draft.id)
+
+
+def test_a_draft_is_filled_in_and_explained_with_the_coupons_that_it_keeps(
+    shop: Shop, tea: VariantId, client: Client
+) -> None:
+    a_shared(shop.market)
+    draft = drafted(shop, tea, *found(shop.market, "SUMMER26"))
+    seen = sign_in(client, a_member("manager"))
+    link = f"{PAGE}?cart={draft.id}"
+    assert link in seen.get(reverse("backoffice:draft", args=[draft.id])).content.decode()
+    answer = seen.get(link)
+    page = answer.content.decode()
+    sku = catalogue.snapshots([tea])[tea].sku
+    for said in (f"{sku} 2", 'value="ana@example.com"', "$4.05", "Tea week", "It is used.", "ER26"):
+        assert said in page, said
+    form = answer.context["form"]
+    again = read(seen, {name: form[name].value() or "" for name in form.fields})
+    assert ("$4.05" in again, "It is used." in again) == (True, True), "what is asked again keeps them"
+    less = read(seen, {name: form[name].value() or "" for name in form.fields} | {"lines": f"{sku} 1"})
+    assert "$2.02" in less
+
+
+def test_what_a_customer_has_in_their_basket_is_filled_in_for_who_may_see_customers(
+    shop: Shop, tea: VariantId, client: Client
+) -> None:
+    ana = a_customer(email="ana@example.com")
+    basket = carts.open_for_customer(shop.market.id, shop.web.id, ana.id)
+    service = sign_in(Client(), a_member("service"))
+    asked_for = {"act": "basket", "customer": "ana@example.com"}
+    assert "There is nothing in their basket" in read(service, asked_for, 422)
+    assert "of one customer" in read(service, asked_for | {"customer": "nobody"}, 422)
+    carts.add_line(basket.id, tea, 2)
+    page = service.post(PAGE, asked_for, follow=True).content.decode()
+    assert ("$4.50" in page, "ana@example.com" in page) == (True, True)
+    merchandiser = sign_in(client, a_member("merchandiser"))
+    assert "Fill in the customer" not in merchandiser.get(PAGE).content.decode()
+    assert merchandiser.post(PAGE, asked_for).status_code == 403
+    assert merchandiser.get(f"{PAGE}?cart={basket.id}").status_code == 403
+
+
+def test_a_basket_of_another_market_or_none_is_unknown(shop: Shop, tea: VariantId, desk: Client) -> None:
+    elsewhere = a_market()
+    channel = a_channel(elsewhere)
+    foreign, _token = carts.open_for_guest(elsewhere.id, channel.id)
+    for named in (str(foreign.id), str(new_id()), "nonsense"):
+        assert desk.get(f"{PAGE}?cart={named}").status_code == 404

@@ -181,6 +181,7 @@ def show_draft(
         chosen=chosen,
         may_pay_later=known.collect_at in payments.collection_terms(desk.market.id, [place.id for place in stores]),
         company=_company(desk, known),
+        may_explain=desk.actor.may_somewhere("promotions.view"),
         said=sentences.describe(refusal) if refusal else None,
         link=link,
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.errors import Refusal
+from oneshelf.modules.carts.public import Cart
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantSnapshot
 from oneshelf.modules.checkout.public import Wanted
@@ -21,6 +24,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice.coupon_forms import customer_of
 from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.explain_cart import cart_of
 
 MOST_LINES = 50
 MOST_CODES = 20
@@ -32,6 +36,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 class ExplainForm(forms.Form):
     """A basket, and the occasion on which somebody buys it."""
 
+    cart = forms.UUIDField(required=False, widget=forms.HiddenInput)
     lines = forms.CharField(
         label=_("Basket"),
         max_length=4_000,
@@ -69,8 +74,9 @@ class ExplainForm(forms.Form):
         help_text=_("Empty: now"),
     )
 
-    def __init__(self, *given: Any, desk: Desk) -> None:
-        super().__init__(*given)
+    def __init__(self, given: Mapping[str, Any] | None = None, *, desk: Desk, initial: Any = None) -> None:
+        super().__init__(given, initial=initial)
+        self._desk = desk
         self._channels = {each.code: each for each in desk.channels.values() if each.active}
         kinds = places.VISITED_KINDS
         self._places = {each.code: each for each in places.list_places(desk.market.id, kinds) if not each.archived}
@@ -81,6 +87,11 @@ class ExplainForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+    def clean_cart(self) -> Cart | None:
+        """Return the basket that was filled in, whose coupons are tried too; None when somebody typed one."""
+        cart: UUID | None = self.cleaned_data["cart"]
+        return cart_of(self._desk, cart) if cart else None
 
     def clean_channel(self) -> Channel:
         """Return the channel."""

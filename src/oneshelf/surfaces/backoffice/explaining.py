@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oneshelf.kernel import clock, guards, sentences
-from oneshelf.kernel.errors import Refusal
+from oneshelf.kernel.errors import Invalid, Refusal
 from oneshelf.kernel.money import Money
 from oneshelf.kernel.quantity import Unit
+from oneshelf.modules.carts.public import Cart, UnknownCart
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.markets.public import ChannelKind
 from oneshelf.modules.orders import public as orders
@@ -26,9 +29,13 @@ from oneshelf.modules.orders.public import Order
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import Judged, Sealed, compiled, priced
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+from oneshelf.surfaces.backoffice.explain_cart import cart_of, cart_of_customer, filled_in
 from oneshelf.surfaces.backoffice.explain_form import ExplainForm
 from oneshelf.surfaces.backoffice.order import seen_order
 from oneshelf.ui.formats import percent_text
+
+LONGEST_TYPED = 100
+"""Characters of an e-mail or card number that are read."""
 
 _TREATMENTS = {
     compiled.Treatment.EXEMPT: _("The buyer is exempt from tax."),
@@ -101,19 +108,50 @@ def order_price(request: HttpRequest, order: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def explain(request: HttpRequest) -> HttpResponse:
-    """Explain any basket: where, for whom, when, and with which codes. Codes never stand in an address."""
+    """Explain any basket: where, for whom, when, and with which codes. Codes never stand in an address.
+
+    One that is being filled (`?cart=`) is filled in and explained at once, with the coupons that it keeps.
+    """
     desk = desk_of(request)
+    if request.POST.get("act") == "basket":
+        return _customers_basket(request, desk)
+    given = request.POST if request.method == "POST" else _of_cart(desk, request.GET.get("cart", ""))
     with timezone.override(desk.zone):  # what is typed is what clocks in the market show
-        form = ExplainForm(*([request.POST] if request.method == "POST" else []), desk=desk)
-        if request.method != "POST":
-            return show(request, "explain/page", form=form)
+        if not given.get("lines") and request.method != "POST":
+            return _show(request, desk, ExplainForm(desk=desk, initial=dict(given)))
+        form = ExplainForm(given, desk=desk)
         if not form.is_valid():
-            return show(request, "explain/page", 422, form=form)
+            return _show(request, desk, form, 422)
     try:
         told = _of_basket(desk, form.cleaned_data)
     except Refusal as refusal:
-        return show(request, "explain/page", refusal.status, form=form, said=sentences.describe(refusal))
-    return show(request, "explain/page", form=form, may_open=True, **told)
+        return _show(request, desk, form, refusal.status, said=sentences.describe(refusal))
+    return _show(request, desk, form, may_open=True, **told)
+
+
+def _show(request: HttpRequest, desk: Desk, form: ExplainForm, status: int = 200, **told: Any) -> HttpResponse:
+    sees_baskets = desk.actor.may_somewhere("customers.view")
+    return show(request, "explain/page", status, form=form, sees_baskets=sees_baskets, **told)
+
+
+def _customers_basket(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Fill in what the named customer has in their basket."""
+    try:
+        cart = cart_of_customer(desk, request.POST.get("customer", "")[:LONGEST_TYPED])
+    except Invalid as refusal:
+        form = ExplainForm(desk=desk, initial=request.POST.dict())
+        return _show(request, desk, form, refusal.status, said=sentences.describe(refusal))
+    return HttpResponseRedirect(f"{reverse('backoffice:explain')}?cart={cart.id}")
+
+
+def _of_cart(desk: Desk, text: str) -> Mapping[str, str]:
+    """Return what the form holds for a basket that is named. Raises UnknownCart, and NotAllowed."""
+    if not text:
+        return {}
+    try:
+        return filled_in(desk, cart_of(desk, UUID(text)))
+    except ValueError:
+        raise UnknownCart(cart=text[:40]) from None
 
 
 def _of_basket(desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
@@ -122,7 +160,10 @@ def _of_basket(desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
     buyer = pricing.Buyer(channel.id, at_till, given["customer"])
     at = given["at"] or clock.now()
     occasion = checkout.Occasion(desk.market, buyer, at, place, given["contact"])
-    tried = checkout.try_codes(given["codes"], desk.market.id, buyer.customer, at)
+    cart: Cart | None = given["cart"]
+    kept = checkout.try_kept(cart.coupons, desk.market.id, buyer.customer, at) if cart else ()
+    typed = checkout.try_codes(given["codes"], desk.market.id, buyer.customer, at)
+    tried = (*kept, *(each for each in typed if each.coupon not in {known.coupon for known in kept}))
     found = checkout.explain(occasion, given["lines"], tried)
     exactly = desk.actor.may_somewhere("coupons.view")
     currency = desk.market.currency
