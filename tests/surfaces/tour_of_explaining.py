@@ -6,12 +6,14 @@ from django.test import Client
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import Money
+from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Terms
 from tests.checkout.builders import Shop
 from tests.coupons.builders import a_shared
+from tests.customers.builders import a_customer
 from tests.promotions.builders import TENTH, a_group, a_live_one
 from tests.surfaces.tour import Tour
 
@@ -47,6 +49,13 @@ def why_that_price(tour: Tour, owner: Client, shop: Shop) -> None:
     tour.know("ICE", "ING")  # the last symbols of codes
     tour.send(owner, PAGE, given | {"codes": "halfprice, nothing"})
     tour.send(owner, PAGE, given | {"country": "US"})
+    tour.send(owner, PAGE, {"act": "basket", "customer": "nobody"}, status=422)
+    ana = a_customer(email="empty@example.com")
+    tour.know("empty@example.com", "nobody")
+    tour.send(owner, PAGE, {"act": "basket", "customer": ana.email}, status=422)
+    basket = carts.open_for_customer(shop.market.id, shop.web.id, ana.id)
+    carts.add_line(basket.id, tea, 2)
+    tour.see(owner, f"{PAGE}?cart={basket.id}")
     paid = checkout.Tender("cash", Money(450, "USD"))
     order = checkout.place_order(shop.purchase(tea, 2, tenders=(paid,)), actor=SYSTEM).order
     tour.see(owner, f"/backoffice/orders/{order}/price/")
