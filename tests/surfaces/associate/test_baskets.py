@@ -128,7 +128,7 @@ def test_the_coupons_of_a_baskets_customer_go_into_it_by_a_press(floor: Floor) -
         assert floor.phone.post(f"{use}{others.coupon}").status_code == 404
     assert floor.phone.post(f"{use}{award.coupon}").status_code == 302
     assert carts.load(theirs.id).coupons == (award.coupon,)
-    assert str(award.coupon) not in floor.phone.get(floor.page).content.decode()
+    assert f"{use}{award.coupon}" not in floor.phone.get(floor.page).content.decode()
 
 
 def test_a_coupon_is_taken_on_the_floor_says_why_it_takes_nothing_off_and_goes_to_the_till(floor: Floor) -> None:

@@ -44,7 +44,7 @@ from oneshelf.modules.tax.queries import (
     rates_on,
     regime_of,
 )
-from oneshelf.modules.tax.queries.engine import levies, rounding, taxes
+from oneshelf.modules.tax.queries.engine import levies, rounding, taxes, taxes_and_rounding
 from oneshelf.modules.tax.rules import (
     bands,
     charged_bands,
@@ -146,6 +146,7 @@ __all__ = [
     "set_regime",
     "share",
     "taxes",
+    "taxes_and_rounding",
     "vat_country",
     "whole_share",
 ]

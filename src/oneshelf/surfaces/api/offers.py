@@ -182,8 +182,9 @@ def list_customers_coupons(call: Call, customer: str) -> Reply:
     The codes are told to keys that may read them (`coupons.export`), and that stands in the audit trail.
     """
     call.actor.require(VIEW)
+    named = CustomerId(_uuid(customer, "customer"))
     call.actor.require(SEE_CUSTOMERS)
-    known = customers.get_customer(CustomerId(_uuid(customer, "customer")))
+    known = customers.get_customer(named)
     reads = call.actor.may(READ_CODES)
     if reads:
         trail.record("offers.read_codes", trail.Subject("customer", known.id), actor=call.actor)

@@ -173,14 +173,14 @@ def _basket(
     facts: compiled.Facts,
     tags: dict[catalogue.VariantId, tuple[str, ...]],
 ) -> compiled.Basket:
-    request = _tax_request(occasion, {line.snapshot.tax_class for line in lines})
+    taxes, rounding = tax.taxes_and_rounding(_tax_request(occasion, {line.snapshot.tax_class for line in lines}))
     return compiled.Basket(
         currency=occasion.market.currency,
         lines=rules.kernel_lines(lines, tags, occasion.local.date()),
         facts=facts,
         delivery=compiled.Charge(delivery.minor) if delivery is not None else None,
-        taxes=_taxes(request),
-        rounding=tax.rounding(request),
+        taxes=taxes if any(taxes.by_class.values()) else compiled.UNTAXED,
+        rounding=rounding,
     )
 
 
@@ -194,12 +194,6 @@ def _tax_request(occasion: Occasion, classes: set[str]) -> tax.TaxRequest:
         classes=frozenset(classes),
         buyer=tax.Buyer(occasion.buyer.customer) if occasion.buyer.customer else tax.ANYBODY,
     )
-
-
-def _taxes(request: tax.TaxRequest) -> compiled.Taxes:
-    """Return what goods are taxed at; nothing where nobody has said."""
-    found = tax.taxes(request)
-    return found if any(found.by_class.values()) else compiled.UNTAXED
 
 
 def _where(occasion: Occasion) -> tax.Where:

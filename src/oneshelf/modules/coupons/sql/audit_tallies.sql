@@ -14,8 +14,8 @@ SELECT 'uses of coupons are counted against their limits' AS "check",
        format('batch %%s, %%s %%s', coalesce(tally.batch_id, counted.batch_id), coalesce(tally.scope, counted.scope),
               coalesce(tally.subject, counted.subject)) AS subject,
        format('%%s of %%s', coalesce(tally.used, 0), coalesce(tally.most, counted.most)) AS found,
-       format('%%s of %%s', coalesce(counted.used, 0), coalesce(counted.most, tally.most)) AS expected
+       format('%%s of %%s', coalesce(counted.used, 0), coalesce(greatest(counted.most, counted.used), tally.most)) AS expected
   FROM coupons_tally AS tally
   FULL JOIN counted
     ON counted.batch_id = tally.batch_id AND counted.scope = tally.scope AND counted.subject = tally.subject
- WHERE coalesce(tally.used, 0) <> coalesce(counted.used, 0) OR tally.most < counted.most
+ WHERE coalesce(tally.used, 0) <> coalesce(counted.used, 0) OR tally.most <> greatest(counted.most, counted.used)

@@ -22,8 +22,14 @@ def taxes(request: TaxRequest) -> compiled.Taxes:
 
 
 def rounding(request: TaxRequest) -> compiled.Rounding:
-    """Return how what is priced for a basket is rounded in its market. It asks for what `taxes` does, and remembers."""
+    """Return how what is priced for a basket is rounded in its market. One statement at most."""
     return book_of(request.market, request.to, request.day).regime.rounding
+
+
+def taxes_and_rounding(request: TaxRequest) -> tuple[compiled.Taxes, compiled.Rounding]:
+    """Return what `taxes` and `rounding` do, for one statement at most."""
+    book = book_of(request.market, request.to, request.day, request.buyer.customer)
+    return answered(request, book), book.regime.rounding
 
 
 def answered(request: TaxRequest, book: Book) -> compiled.Taxes:

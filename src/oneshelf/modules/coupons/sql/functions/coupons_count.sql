@@ -35,7 +35,8 @@ BEGIN
                     DETAIL = json_build_object('tail', v_change.tail)::text;
             END IF;
         ELSE
-            UPDATE coupons_tally AS tally SET used = tally.used + v_change.units
+            UPDATE coupons_tally AS tally
+               SET used = tally.used + v_change.units, most = greatest(v_change.most, tally.used + v_change.units)
              WHERE tally.batch_id = v_change.batch_id AND tally.scope = v_change.scope
                AND tally.subject = v_change.subject;
         END IF;
