@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from oneshelf.kernel import bulk, clock
+from oneshelf.kernel import bulk, clock, sealed
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.outbox import relay
@@ -22,7 +22,7 @@ from oneshelf.modules.coupons.rules import codes
 from oneshelf.modules.markets.public import Market
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import PromotionId
-from tests.coupons.builders import a_promotion, a_shared, codes_of, found, singles, terms, why_not
+from tests.coupons.builders import a_promotion, a_shared, codes_of, found, singles, terms, used, why_not
 from tests.customers.builders import a_customer
 from tests.markets.builders import a_market
 from tests.orders.settling import forget_jobs, settle
@@ -98,6 +98,33 @@ def test_codes_are_exported_again_as_they_were_without_revoked_ones(market: Mark
     assert [each.serial for each in part] == [3]
     assert why_not(market, printed[1]) == "revoked"
     assert coupons.audit() == []
+
+
+def test_each_market_may_choose_the_same_code_and_its_baskets_find_its_own(market: Market) -> None:
+    elsewhere = a_market()
+    here, there = a_shared(market, "WELCOME10", in_all=1), a_shared(elsewhere, "WELCOME10")
+    assert [coupons.get_coupon(*found(each, "welcome 10")).batch for each in (market, elsewhere)] == [here.id, there.id]
+    used(market, *found(market, "WELCOME10"))
+    assert (why_not(market, "WELCOME10"), why_not(elsewhere, "WELCOME10")) == ("used_up", None)
+    with pytest.raises(coupons.CodeTaken):
+        a_shared(elsewhere, "WELC0ME1O")
+    named = [coupons.find_coupon(each.id, "WELCOME10") for each in (market, elsewhere)]
+    assert [each and each.batch for each in named] == [here.id, there.id]
+    assert coupons.audit() == []
+
+
+def test_a_code_that_was_chosen_before_markets_had_their_own_works_and_is_taken_in_its_market(market: Market) -> None:
+    elsewhere = a_market()
+    old = a_shared(market, "SUMMER26")
+    symbols = codes.read("SUMMER26")
+    assert symbols is not None
+    models.Code.objects.filter(batch=old.id).update(digest=sealed.fingerprint(symbols, "coupon codes"))
+    assert coupons.get_coupon(*found(market, "SUMMER26")).batch == old.id
+    assert why_not(elsewhere, "SUMMER26") == "unknown"
+    with pytest.raises(coupons.CodeTaken):
+        a_shared(market, "SUMMER26")
+    new = a_shared(elsewhere, "SUMMER26")
+    assert coupons.get_coupon(*found(elsewhere, "SUMMER26")).batch == new.id
 
 
 def test_a_chosen_code_is_taken_once_even_when_it_only_looks_alike(market: Market) -> None:

@@ -97,7 +97,7 @@ class Batch(models.Model):
 
 
 class Code(models.Model):
-    """One code: its fingerprint, and the last symbols to recognise it by.
+    """One code: its fingerprint (of a chosen one, in its market), and the last symbols to recognise it by.
 
     `cause_id` is why it was given out, when it was made for a reason of its own: one code a cause. It works until
     `ends_at`, if that is before its batch ends.

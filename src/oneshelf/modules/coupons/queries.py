@@ -73,11 +73,11 @@ def look_up(
     a limit lets the code be used, `reserve` decides. The reasons are for staff: who guesses is told none (`try_code`).
     """
     read = {text: codes.read(text) for text in typed}
-    prints = {text: sealed.fingerprints(symbols, FINGERPRINTS) for text, symbols in read.items() if symbols}
+    known_as = {text: prints_of(symbols, market) for text, symbols in read.items() if symbols}
     rows = {
         bytes(row.digest): row
         for row in _KNOWN.all(
-            digests=[each for several in prints.values() for each in several],
+            digests=[each for several in known_as.values() for each in several],
             owner=held_by,
             customer=customer,
             day=day_of(market, at),
@@ -87,7 +87,7 @@ def look_up(
     rules = promotions.book_at(market, at).rules.by_id
     found: dict[str, Found | Failure] = {}
     for text, symbols in read.items():
-        row = next((rows[each] for each in prints.get(text, ()) if each in rows), None)
+        row = next((rows[each] for each in known_as.get(text, ()) if each in rows), None)
         reason = Reason.MISTYPED if symbols is None else Reason.UNKNOWN
         found[text] = _judged(row, customer, at, runs=str(row.promotion) in rules) if row else Failure(reason)
     return found
@@ -178,6 +178,24 @@ def _said(act: trail.Entry, name: str) -> int | datetime | None:
     return datetime.fromisoformat(said) if isinstance(said, str) else said
 
 
+def print_of(symbols: str, market: MarketId) -> bytes:
+    """Return the fingerprint that a code is kept as; of a chosen one in its market, as each market may choose it."""
+    return sealed.fingerprint(symbols, _purpose(symbols, market))
+
+
+def prints_of(symbols: str, market: MarketId) -> list[bytes]:
+    """Return each fingerprint that a code may have been kept as, what is kept today first.
+
+    Chosen codes of before were kept as drawn ones are: no two markets had the same.
+    """
+    kept = sealed.fingerprints(symbols, _purpose(symbols, market))
+    return kept + sealed.fingerprints(symbols, FINGERPRINTS) if codes.is_chosen(symbols) else kept
+
+
+def _purpose(symbols: str, market: MarketId) -> str:
+    return f"{FINGERPRINTS} chosen in {market}" if codes.is_chosen(symbols) else FINGERPRINTS
+
+
 def get_coupon(coupon: CouponId) -> Coupon:
     """Return one coupon. Raises UnknownCoupon."""
     row = models.Code.objects.filter(id=coupon).first()
@@ -212,8 +230,8 @@ def uses_of(coupon: CouponId) -> list[Use]:
 def find_coupon(market: MarketId, typed: str) -> Coupon | None:
     """Return the coupon of a market that a code stands for, None when there is none."""
     symbols = codes.read(typed)
-    prints = sealed.fingerprints(symbols, FINGERPRINTS) if symbols else []
-    row = models.Code.objects.filter(digest__in=prints, batch__market=market).first()
+    known_as = prints_of(symbols, market) if symbols else []
+    row = models.Code.objects.filter(digest__in=known_as, batch__market=market).first()
     return _coupon(row) if row else None
 
 

@@ -14,7 +14,7 @@ from oneshelf.modules.coupons import models
 from oneshelf.modules.coupons.actions.write_codes import write_codes
 from oneshelf.modules.coupons.errors import CodeTaken
 from oneshelf.modules.coupons.events import BatchOpened
-from oneshelf.modules.coupons.queries import KEYS, as_batch
+from oneshelf.modules.coupons.queries import KEYS, as_batch, find_coupon
 from oneshelf.modules.coupons.rules import terms as rules
 from oneshelf.modules.coupons.types import Batch, BatchState, Kind, Terms
 from oneshelf.modules.markets.public import MarketId
@@ -25,11 +25,13 @@ KEY_BYTES = 32
 
 @retried
 def open_shared(market: MarketId, terms: Terms, code: str, *, actor: Actor) -> Batch:
-    """Open a batch of the one code that somebody chose, which everybody may use.
+    """Open a batch of the one code that somebody chose, which everybody may use. Another market may choose it too.
 
     Raises UnknownPromotion, WindowIsEmpty, CodeUnfit and CodeTaken.
     """
     chosen = rules.chosen(code)
+    if find_coupon(market, chosen) is not None:  # also one of before, under a key or fingerprint that is not today's
+        raise CodeTaken(chosen=code[:20])
     row = _open(market, Kind.SHARED, terms, chosen, size=1, actor=actor)
     with refusals({"no_two_coupons_have_one_code": CodeTaken(chosen=code[:20])}):
         write_codes(row, 1)

@@ -12,10 +12,11 @@ from oneshelf.kernel import bulk, sealed
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.coupons import models
 from oneshelf.modules.coupons.errors import BatchRevoked
-from oneshelf.modules.coupons.queries import FINGERPRINTS, KEYS
+from oneshelf.modules.coupons.queries import KEYS, print_of
 from oneshelf.modules.coupons.rules import codes
 from oneshelf.modules.coupons.types import BatchId, BatchState, CouponId, Kind
 from oneshelf.modules.customers.public import CustomerId
+from oneshelf.modules.markets.public import MarketId
 
 CODES_AT_ONCE = 20_000
 """How many codes one transaction writes: for less than a second, since others read below it."""
@@ -70,13 +71,13 @@ def write_codes(row: models.Batch, count: int, owners: Sequence[Owner] | None = 
 
 def _known_by(row: models.Batch) -> Callable[[int], tuple[bytes, str]]:
     """Return what gives the fingerprint and the last symbols of a batch's codes by their numbers."""
-    key = sealed.unseal(bytes(row.key), KEYS)
+    key, market = sealed.unseal(bytes(row.key), KEYS), MarketId(row.market_id)
     if row.kind == Kind.SHARED:
-        return lambda _serial: (sealed.fingerprint(codes.read(key) or "", FINGERPRINTS), codes.tail(key))
+        return lambda _serial: (print_of(codes.read(key) or "", market), codes.tail(key))
     drawn_from = bytes.fromhex(key)
 
     def known_by(serial: int) -> tuple[bytes, str]:
         symbols = codes.draw(drawn_from, serial)
-        return sealed.fingerprint(symbols, FINGERPRINTS), symbols[-codes.TAIL :]
+        return print_of(symbols, market), symbols[-codes.TAIL :]
 
     return known_by

@@ -45,6 +45,11 @@ def read(text: str) -> str | None:
     return symbols if SHORTEST_CHOSEN <= len(symbols) <= LONGEST_CHOSEN else None
 
 
+def is_chosen(symbols: str) -> bool:
+    """Tell whether symbols are those of a code that somebody chose, and not of one that was drawn."""
+    return len(symbols) <= LONGEST_CHOSEN
+
+
 def write(text: str) -> str:
     """Return what was typed in capitals and without separators: as a chosen code is shown."""
     return unicodedata.normalize("NFKC", text).upper().translate(_WITHOUT_SEPARATORS)
