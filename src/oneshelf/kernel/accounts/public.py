@@ -28,6 +28,7 @@ from oneshelf.kernel.accounts.errors import EmailNotProved, TooManyAttempts
 __all__ = [
     "EmailNotProved",
     "TooManyAttempts",
+    "address_of",
     "close_unless_held",
     "count_attempt",
     "count_guess",
@@ -72,6 +73,12 @@ def find_proved(email: str) -> UUID | None:
     if not EmailAddress.objects.filter(user=account, email__iexact=account.email, verified=True).exists():
         raise EmailNotProved(email=account.email)
     return account.id
+
+
+def address_of(account: UUID) -> str:
+    """Return where whoever signs in with an account is written to; '' when it is closed, or there is none."""
+    found = models.Account.objects.filter(id=account, is_active=True).values_list("email", flat=True).first()
+    return found or ""
 
 
 def close_unless_held(account: UUID) -> bool:

@@ -52,6 +52,7 @@ class MarketAdmin(GuardedAdmin):
         "default_language",
         "progressive_reductions",
         "recomputes_promotions",
+        "mails_differences",
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Market | None = None) -> tuple[str, ...]:

@@ -57,6 +57,15 @@ class Market(models.Model):
             " Otherwise each article gives back its share of what was paid, whatever promotion that breaks."
         ),
     )
+    mails_differences = models.BooleanField(
+        _("differences between channels are mailed"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "Whoever may decide about differences gets a mail after each comparison that has found new ones, in which"
+            " each is named once. Otherwise they stand on the board only."
+        ),
+    )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
     class Meta:

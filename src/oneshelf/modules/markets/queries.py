@@ -78,6 +78,7 @@ def as_market(row: models.Market) -> Market:
         tax_included=row.tax_included,
         progressive_reductions=row.progressive_reductions,
         recomputes_promotions=row.recomputes_promotions,
+        mails_differences=row.mails_differences,
     )
 
 

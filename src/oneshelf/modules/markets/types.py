@@ -32,7 +32,8 @@ class Market:
     `currency` is ISO 4217, `languages` are BCP 47 tags with the default among them, `time_zone` is an IANA name;
     `tax_included` tells whether shown prices hold the tax. With `progressive_reductions` a price that was reduced in
     steps is compared with the lowest before the first of them. Where it `recomputes_promotions`, what is kept of a
-    purchase of which a part came back is priced again; otherwise each article gives back its share.
+    purchase of which a part came back is priced again; otherwise each article gives back its share. With
+    `mails_differences` those who decide are written to when its channels differ.
     """
 
     id: MarketId
@@ -45,6 +46,7 @@ class Market:
     tax_included: bool
     progressive_reductions: bool = False
     recomputes_promotions: bool = True
+    mails_differences: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Finding(models.Model):
     accepted_at = models.DateTimeField(_("meant since"), null=True)
     accepted_by = models.UUIDField(_("meant by"), null=True)
     note = models.CharField(_("note"), max_length=200, blank=True, default="")
+    told_at = models.DateTimeField(_("told"), null=True)
     version = models.IntegerField(default=1)
 
     class Meta:

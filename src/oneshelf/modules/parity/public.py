@@ -7,12 +7,16 @@ values change. What a channel shows is read through a window (`register_window`)
 the modules that all of them sell by, a marketplace's window asks the marketplace. Rules of loyalty are not compared:
 there are none yet.
 
+Whoever may decide is written to after each hour's comparison about what is new in it, once about each finding, unless
+the market does without (`mails_differences`).
+
 Invariants: one finding an article and aspect (`an_aspect_differs_once`); a finding is told when it begins, changes and
 ends. Permissions: `parity.view`, `parity.decide`.
 """
 
 from __future__ import annotations
 
+from oneshelf.modules.parity.actions.alert import link_with
 from oneshelf.modules.parity.actions.check import check, check_all
 from oneshelf.modules.parity.actions.compare import MOST_AT_ONCE, channels_of, compare, compare_payment
 from oneshelf.modules.parity.actions.decide import accept, accept_alike, assign, reject
@@ -74,6 +78,7 @@ __all__ = [
     "counts",
     "findings",
     "get_finding",
+    "link_with",
     "register_house",
     "register_window",
     "reject",

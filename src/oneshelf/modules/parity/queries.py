@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, TextField
@@ -45,6 +46,12 @@ class Counts:
 
     open: dict[Aspect, int]
     accepted: int
+
+
+def told_at(market: MarketId, at: datetime) -> list[Finding]:
+    """Return the differences that were told of first at an instant and still stand, the oldest first."""
+    rows = models.Finding.objects.filter(market_id=market, told_at=at, ended_at=None, accepted_at=None)
+    return [_finding(row) for row in rows.order_by("since", "id")]
 
 
 def get_finding(finding: FindingId) -> Finding:

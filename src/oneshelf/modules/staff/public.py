@@ -38,6 +38,7 @@ from oneshelf.modules.staff.queries import (
     member_of,
     members_at,
     members_by_id,
+    members_everywhere,
 )
 from oneshelf.modules.staff.types import (
     MOST_WRONG_PINS,
@@ -80,6 +81,7 @@ __all__ = [
     "member_of",
     "members_at",
     "members_by_id",
+    "members_everywhere",
     "open_built_in_roles",
     "set_pin",
     "withdraw",

@@ -104,6 +104,13 @@ def members_at(place: PlaceId, permission: str) -> list[Member]:
     return [as_member(row) for row in rows]
 
 
+def members_everywhere(permission: str) -> list[Member]:
+    """Return who may use `permission` at every place, by name."""
+    roles = [row.id for row in models.Role.objects.all() if rules.expand(row.permissions, [permission])]
+    assigned = models.Assignment.objects.filter(place=None, role__in=roles)
+    return [as_member(row) for row in models.Member.objects.filter(archived_at=None, id__in=assigned.values("member"))]
+
+
 def list_roles() -> list[Role]:
     """Return every role, by code."""
     return [as_role(row) for row in models.Role.objects.all()]
