@@ -109,6 +109,16 @@ def test_what_is_meant_before_anybody_was_told_is_not_told(shop: Shop) -> None:
     assert "1 more point:" in str(mail.outbox[0].body)
 
 
+def test_what_was_meant_and_shows_something_else_now_is_told_again(shop: Shop) -> None:
+    gouda = shop.article("Gouda", 990, 890)
+    shop.compared()
+    for each in parity.findings(shop.market.id):
+        parity.accept(each.id, each.version, "web only", actor=SYSTEM)
+    assert shop.compared() == []
+    pricing.set_price(shop.market.id, gouda, UnitPrice(100, "USD"), clock.now(), price_list=WEB, actor=SYSTEM)
+    assert len(shop.compared()) == 1
+
+
 def test_a_market_does_without_and_is_not_told_of_all_of_it_later(shop: Shop) -> None:
     shop.article("Gouda", 990, 890)
     market_models.Market.objects.filter(id=shop.market.id).update(mails_differences=False)

@@ -75,6 +75,8 @@ def _differ(
     if row is None:
         row = models.Finding(market_id=market, variant_id=variant, aspect=difference.aspect.value, since=now, version=0)
     changed = seen is None or seen.signature != difference.signature
+    if changed and row.accepted_at is not None:
+        row.told_at = None  # others were meant: whoever decides is told of these
     if changed:
         row.version, row.accepted_at, row.accepted_by, row.note = row.version + 1, None, None, ""
     if seen != difference:
