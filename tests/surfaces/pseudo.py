@@ -25,10 +25,10 @@ NAMES = ("Oneshelf", "OpenMoji", "CC BY-SA", "PDF", "SKU", "GTIN", "kg", "km", "
 """The same in every language."""
 
 _CODES = re.compile(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|"
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:\b[0-9A-Z]{4,5}-){2,}[0-9A-Z]{1,5}\b|"
     r"https?://\S+|\w+\.(?:\w+|\*)|[\w.+-]+@[\w.-]+|\w+/\w+(?:/\w+)?|\{\w*\}|(?<!\w)(?=\w*\d)(?=\w*[a-zA-Z])\w+(?!\w)"
 )
-"""Ids, addresses, time zones, places that a script fills in, and what mixes letters with digits."""
+"""Ids, codes of carts and coupons, addresses, time zones, what a script fills in, what mixes letters with digits."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LOOKS_SAID = re.compile(r"^[A-Z][a-z]+\b.*|.*[a-z]{2,} [a-z]{2,}.*", re.DOTALL)
