@@ -18,6 +18,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.payments.models import Payment
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Terms
+from oneshelf.modules.tax import public as tax
 from tests.checkout.builders import Shop
 from tests.checkout.later import may_pay_at_collection
 from tests.delivery.builders import a_service
@@ -25,6 +26,7 @@ from tests.places.builders import a_store
 from tests.promotions.builders import a_live_one
 from tests.surfaces.api.programs import Program, Told, sku, usd
 from tests.surfaces.unchanged import nothing_changes
+from tests.tax.builders import a_rate
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -59,6 +61,26 @@ class Walk:
 
     def complete(self, key: str = "") -> Told:
         return self.program.post(f"{self.path}/complete", key=key)
+
+
+def test_a_business_of_the_eu_is_charged_by_its_vat_id_and_a_wrong_one_changes_nothing(shop: Shop) -> None:
+    tax.set_regime(shop.market.id, tax.Regime("PL"), actor=SYSTEM)
+    a_rate(shop.market.id, 2_500)
+    walk, berlin = Walk(shop, shop.offered(5)), ANA | {"country": "DE"}
+    refused = walk.collect(method="ship", contact=berlin | {"vat_id": "DE136695977"})
+    assert (refused.status, refused["code"], refused["field"]) == (422, "bad_vat_id", "contact.vat_id")
+    assert refused["value"] == "DE136695977"
+    assert walk.program.get(walk.path)["method"] is None
+    charged = walk.collect(method="ship", contact=berlin)
+    told = (charged["total"]["amount"], charged["tax"]["amount"], charged["tax_treatment"])
+    assert told == (313, 63, "charged")
+    spared = walk.collect(method="ship", contact=berlin | {"vat_id": "DE 136 695 976"})
+    assert (spared["total"]["amount"], spared["tax"]["amount"], spared["tax_treatment"]) == (250, 0, "reverse")
+    walk.pay()
+    number = walk.complete()["number"]
+    (order,) = orders.list_orders(shop.market.id)
+    kept = orders.get_order(order.id)
+    assert (order.number, kept.vat_id, orders.is_reverse_charged(kept)) == (number, "DE136695976", True)
 
 
 def test_a_present_is_said_when_the_checkout_starts(shop: Shop) -> None:

@@ -115,7 +115,7 @@ def test_cart(client: Client, stocked: WebShop, django_assert_num_queries: Any) 
 def test_checkout(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:
     for number in range(3):
         fill(client, stocked.product(f"Stilton {number}", york=5))
-    _opens(client, django_assert_num_queries, "/checkout/", FRAME + 15 + NETWORK)
+    _opens(client, django_assert_num_queries, "/checkout/", FRAME + 16 + NETWORK)
 
 
 def test_order(client: Client, stocked: WebShop, django_assert_num_queries: Any) -> None:

@@ -209,9 +209,10 @@ def credited_shares(amount: int, invoices: Sequence[Document]) -> dict[DocumentI
     return shares
 
 
-def recipient_of(profile: Profile) -> Recipient:
-    """Return to whom a document is written today."""
-    return Recipient(**{name: getattr(profile, name) for name in Recipient.__dataclass_fields__})
+def recipient_of(profile: Profile, vat_id: str) -> Recipient:
+    """Return to whom a document is written today: under the VAT id by which they bought, where they named one."""
+    told = {name: getattr(profile, name) for name in Recipient.__dataclass_fields__}
+    return Recipient(**(told | {"tax_number": vat_id or profile.tax_number}))
 
 
 def account_of(company: object) -> str:

@@ -45,6 +45,7 @@ class Order(models.Model):
     total = models.BigIntegerField(_("total"))
     refunded = models.BigIntegerField(_("refunded"), db_default=0)
     rounding = models.CharField(max_length=20, db_default="line_half_away")
+    vat_id = models.CharField(max_length=20, blank=True, default="", db_default="")
     origin = models.CharField(max_length=10, choices=[(o.value, o.value) for o in Origin], db_default="live")
     made_up = ArrayField(models.CharField(max_length=20), null=True)
     placed_at = models.DateTimeField(_("placed"))

@@ -100,7 +100,7 @@ from oneshelf.modules.orders.queries import (
     unassigned,
 )
 from oneshelf.modules.orders.queries.promises import promises_broken, promises_made, promises_sent
-from oneshelf.modules.orders.queries.taxes import tax_request
+from oneshelf.modules.orders.queries.taxes import is_reverse_charged, tax_request
 from oneshelf.modules.orders.rules import (
     clean_number,
     missing_part,
@@ -223,6 +223,7 @@ __all__ = [
     "get_by_number",
     "get_order",
     "has_ordered",
+    "is_reverse_charged",
     "keep_price",
     "lines_of",
     "list_orders",

@@ -48,7 +48,10 @@ sentences.register(
             _("This rate, which holds since %(since)s, cannot be ended on %(asked)s."),
             _("Give a day from today on, before it ends by itself."),
         ),
-        BadVatId: (_("“%(value)s” is no VAT id of the EU."), _("Check it with the customer: a digit may be wrong.")),
+        BadVatId: (
+            _("“%(value)s” is no VAT id of the EU."),
+            _("Look at it again: it begins with the two letters of its country, and a digit may be wrong."),
+        ),
         AlreadyExempt: (
             _("This customer is exempt there on some of these days already."),
             _("End that exemption first, or choose other days."),

@@ -43,6 +43,7 @@ from oneshelf.modules.tax.queries import (
     list_zones,
     rates_on,
     regime_of,
+    takes_vat_ids,
 )
 from oneshelf.modules.tax.queries.engine import levies, rounding, taxes, taxes_and_rounding
 from oneshelf.modules.tax.rules import (
@@ -54,6 +55,7 @@ from oneshelf.modules.tax.rules import (
     parted,
     plain_postcode,
     rate_of,
+    read_vat_id,
     read_where,
     share,
     vat_country,
@@ -139,12 +141,14 @@ __all__ = [
     "plain_postcode",
     "rate_of",
     "rates_on",
+    "read_vat_id",
     "read_where",
     "regime_of",
     "rounding",
     "set_rate",
     "set_regime",
     "share",
+    "takes_vat_ids",
     "taxes",
     "taxes_and_rounding",
     "vat_country",

@@ -268,6 +268,7 @@ def shown(found: checkout.Checkout, secret: str | None = None) -> shapes.Checkou
         items=shapes.money(found.quote.items),
         delivery=shapes.money(found.quote.delivery),
         tax=shapes.money(found.quote.tax),
+        tax_treatment=found.quote.treatment.value,
         delivery_adjustments=[adjustment(each) for each in found.quote.delivery_savings],
         gifts=[
             shapes.OpenGift(each.snapshot.sku, each.snapshot.title, each.pieces, UUID(each.rule), each.label)

@@ -23,6 +23,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing.public import BadQuantity, NoPrice
 from oneshelf.modules.promotions.public import PromotionUsedUp
 from oneshelf.modules.sourcing import public as sourcing
+from oneshelf.modules.tax import public as tax
 from oneshelf.surfaces.api import baskets, directory, shapes
 from oneshelf.surfaces.api.calls import REPLAYED, Call, Reply
 from oneshelf.surfaces.api.coupons_in import guesser
@@ -45,6 +46,7 @@ PLACING = (
     checkout.TooManyLines,
     checkout.PlaceDoesNot,
     checkout.ContactMissing,
+    tax.BadVatId,
 )
 """What may stand against a basket, whoever sends it."""
 

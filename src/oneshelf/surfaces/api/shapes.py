@@ -16,6 +16,8 @@ from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.money import Money as KernelMoney
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.orders.public import Contact as OrderContact
+from oneshelf.modules.tax import public as tax
+from oneshelf.surfaces.api.problems import AtField
 
 MOST_QUANTITY = 1_000_000_000
 """Smallest sale units of one line."""
@@ -57,6 +59,9 @@ class Contact(Given, frozen=True):
     city: Annotated[str, Meta(max_length=100)] = ""
     region: Annotated[str, Meta(max_length=100)] = ""
     country: Annotated[str, Meta(max_length=2, description="Two letters of ISO 3166-1")] = ""
+    vat_id: Annotated[
+        str, Meta(max_length=20, description="Of a business in the EU, with its country: it may not be charged tax.")
+    ] = ""
 
 
 class WantedLine(Given, frozen=True):
@@ -224,6 +229,9 @@ class Checkout(msgspec.Struct, frozen=True):
     items: Money
     delivery: Money
     tax: Annotated[Money, Meta(description="The tax in the total.")]
+    tax_treatment: Annotated[
+        str, Meta(description="Who owes it: charged, exempt (nobody), or reverse (the buyer, by their VAT id).")
+    ]
     total: Money
     delivery_adjustments: list[Adjustment]
     gifts: Annotated[list[OpenGift], Meta(description="What may be taken for nothing: start again with them.")]
@@ -286,14 +294,21 @@ def money(given: KernelMoney) -> Money:
 
 
 def contact(given: Contact) -> OrderContact:
-    """Return a contact as orders keep it. Raises Invalid for an e-mail address to which nothing can be sent."""
+    """Return a contact as orders keep it.
+
+    Raises Invalid for an e-mail address to which nothing can be sent, and BadVatId.
+    """
     if given.email:
         try:
             validate_email(given.email)
         except ValidationError:
             cure = _("Write an address like ana@example.com, or leave it out.")
             raise Invalid(name="contact.email", value=given.email[:40], cure=cure) from None
-    return OrderContact(**msgspec.structs.asdict(given))
+    try:
+        vat_id = tax.read_vat_id(given.vat_id)
+    except tax.BadVatId as refusal:
+        raise AtField(refusal, "contact.vat_id", given.vat_id) from None
+    return OrderContact(**(msgspec.structs.asdict(given) | {"vat_id": vat_id}))
 
 
 def shown_contact(kept: OrderContact) -> Contact:

@@ -120,7 +120,8 @@ class ChangeForm(forms.Form):
     def _contact(self) -> Contact | None:
         if not self.address:
             return None
-        contact = Contact(**{name: self.cleaned_data.get(name, "").strip() for name in asdict(Contact())})
+        given = {name: self.cleaned_data.get(name, "").strip() for name in asdict(Contact())}
+        contact = Contact(**(given | {"vat_id": self.order.vat_id}))
         return contact if contact != self.order.contact else None
 
     def _add_line(self, line: OrderLine) -> None:

@@ -70,6 +70,7 @@ class Whole:
     refundable: Money
     due: Money | None
     account: Account | None = None
+    is_reverse_charged: bool = False
 
 
 @guards.staff_only("orders.view")
@@ -154,6 +155,7 @@ def whole_of(desk: Desk, order: Order) -> Whole:
         due=orders.still_to_pay(order, sent, paid) if owes else None,
         refundable=account.creditable if account else sum((each.refundable for each in paid), Money.zero(currency)),
         account=account,
+        is_reverse_charged=orders.is_reverse_charged(order),
     )
 
 

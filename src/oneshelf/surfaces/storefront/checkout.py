@@ -25,6 +25,7 @@ from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
 from oneshelf.modules.sourcing.public import WayKind
+from oneshelf.modules.tax import public as tax
 from oneshelf.surfaces.storefront.cards import picture_address
 from oneshelf.surfaces.storefront.forms import AT_COLLECTION, CARDS, ON_ACCOUNT, CheckoutForm
 from oneshelf.surfaces.storefront.offers import Offers, offers_of
@@ -62,7 +63,8 @@ def page(request: HttpRequest) -> HttpResponse:
         return _take(request, visit)
     former = kept(request)
     begun = _current(former, visit) or _begin(request, visit, former)
-    return _show(request, begun, CheckoutForm(initial=_known(visit) | _chosen_before(begun)))
+    initial = _known(visit) | _chosen_before(begun)
+    return _show(request, begun, CheckoutForm(initial=initial, takes_vat_id=tax.takes_vat_ids(visit.market.id)))
 
 
 @kindly
@@ -76,13 +78,13 @@ def summary(request: HttpRequest) -> HttpResponse:
         raise checkout.UnknownCheckout(checkout="")
     to = destination_of(visit, request.GET.get("postal_code", ""), _country(request.GET.get("country", "")))
     offers = offers_of(visit, _wanted(begun), begun.quote.items, to)
-    chosen = _Chosen(*(request.GET.get(name, "") for name in ("method", "store", "service", "card")))
+    chosen = _Chosen(*(request.GET.get(name, "") for name in ("method", "store", "service", "card", "vat_id")))
     piece = "checkout/summary_and_services" if "services" in request.GET else "checkout/summary"
     return show(request, piece, offers=offers, **_summary(begun, offers, chosen, to))
 
 
 def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
-    former, form = kept(request), CheckoutForm(request.POST)
+    former, form = kept(request), CheckoutForm(request.POST, takes_vat_id=tax.takes_vat_ids(visit.market.id))
     begun = _current(former, visit)
     if begun is None or str(begun.id) != request.POST.get("checkout"):
         return sent_before(request) or _show_anew(request, visit, form, checkout.CheckoutChanged(checkout=""))
@@ -252,7 +254,8 @@ def _show(request: HttpRequest, begun: checkout.Checkout, form: CheckoutForm, st
     store = _chosen_store(form, offers)
     card = str(form["card"].value() or CARDS[0][0])
     method = str(form["method"].value() or offers.easiest.value)
-    chosen = _Chosen(method, store, str(form["service"].value() or ""), card)
+    vat_id = str(form["vat_id"].value() or "") if "vat_id" in form.fields else ""
+    chosen = _Chosen(method, store, str(form["service"].value() or ""), card, vat_id)
     stores = [each.place for each in offers.stores]
     later = payments.collection_terms(visit.market.id, [place.id for place in stores])
     summed = _summary(begun, offers, chosen, to)
@@ -282,12 +285,20 @@ def _chosen_store(form: CheckoutForm, offers: Offers) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """What is marked on the form: a way of delivery, a store, a service, a card."""
+    """What is marked on the form: a way of delivery, a store, a service, a card; and a VAT id as it was typed."""
 
     method: str
     store: str
     service: str
     card: str
+    vat_id: str
+
+    def contact(self, to: Destination) -> Contact:
+        """Return whom it is sent to, as far as prices ask: a VAT id that is none counts for nothing yet."""
+        vat_id = ""
+        with suppress(tax.BadVatId):
+            vat_id = tax.read_vat_id(self.vat_id)
+        return Contact(country=to.country, postal_code=to.postal_code, vat_id=vat_id)
 
 
 def _summary(begun: checkout.Checkout, offers: Offers, chosen: _Chosen, to: Destination) -> dict[str, Any]:
@@ -299,7 +310,7 @@ def _summary(begun: checkout.Checkout, offers: Offers, chosen: _Chosen, to: Dest
         begun,
         charge,
         place=store.place if store and not is_sent else None,
-        contact=Contact(country=to.country, postal_code=to.postal_code) if is_sent else None,
+        contact=chosen.contact(to) if is_sent else None,
         payment=paid_by(chosen.card),
     )
     return {

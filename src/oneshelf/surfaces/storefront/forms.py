@@ -9,8 +9,10 @@ from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oneshelf.kernel import sentences
 from oneshelf.modules.companies.public import LONGEST_REFERENCE
 from oneshelf.modules.orders.public import Contact, Method, Terms
+from oneshelf.modules.tax import public as tax
 from oneshelf.ui.formats import active_locale
 
 CARDS = [
@@ -26,7 +28,7 @@ AT_COLLECTION = Terms.AT_COLLECTION.value
 ON_ACCOUNT = Terms.ON_ACCOUNT.value
 """What stands in place of a card for an order on a company's account."""
 
-_ADDRESS = ("street", "postal_code", "city", "country")
+_ADDRESS = ("street", "postal_code", "city", "country", "vat_id")
 
 
 class CheckoutForm(forms.Form):
@@ -56,6 +58,13 @@ class CheckoutForm(forms.Form):
     )
     city = forms.CharField(label=_("City"), max_length=100, widget=forms.TextInput({"autocomplete": "address-level2"}))
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select({"autocomplete": "country"}))
+    vat_id = forms.CharField(
+        label=_("VAT number"),
+        max_length=20,
+        required=False,
+        help_text=_("If you buy for a business. In another country of the EU it accounts for the tax itself."),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
     card = forms.ChoiceField(
         choices=[
             *((token, name) for token, name, _does in CARDS),
@@ -70,11 +79,20 @@ class CheckoutForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, takes_vat_id: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not takes_vat_id:
+            del self.fields["vat_id"]
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
         country.choices = [("", ""), *countries(active_locale())]
+
+    def clean_vat_id(self) -> str:
+        """Return the VAT number as it is kept."""
+        try:
+            return tax.read_vat_id(self.cleaned_data["vat_id"])
+        except tax.BadVatId as refusal:
+            raise forms.ValidationError(str(sentences.describe(refusal))) from None
 
     def clean(self) -> dict[str, Any]:
         """Ask for a store to collect in, or for an address to send to, but not for both."""

@@ -159,6 +159,7 @@ class Purchase:
     due: Money | None = None
     account: OnAccount | None = None
     coupons: tuple[Earned, ...] = ()
+    is_reverse_charged: bool = False
 
 
 def link_to(order: OrderId) -> str:
@@ -195,6 +196,7 @@ def purchase_of(order: OrderId) -> Purchase:
         due=orders.still_to_pay(found, consignments, paid) if owes else None,
         account=_account(found),
         coupons=tuple(earned.of_order(found)),
+        is_reverse_charged=orders.is_reverse_charged(found),
         troubles=tuple(_trouble(each, found) for each in cases.cases_of(order) if not each.settled),
         **_changes(found, consignments),
     )

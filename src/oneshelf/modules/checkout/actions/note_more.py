@@ -20,7 +20,8 @@ def note_more(new: NewOrder, placed: PlacedOrder) -> None:
     if new.overruled_by:
         subject = trail.Subject("order", placed.order)
         trail.record("stock.overruled", subject, actor=new.overruled_by, place=new.counter, at=new.at)
-    if new.quote.savings or (isinstance(new.later, OnAccount) and new.quote.seal):
+    proved = isinstance(new.later, OnAccount) or rules.is_not_charged(new.quote)
+    if new.quote.savings or (proved and new.quote.seal):
         orders.keep_price(placed.order, new.market, rules.adjustments(new.quote), new.quote.seal)
     if new.service:
         orders.note_service(placed.order, new.service)

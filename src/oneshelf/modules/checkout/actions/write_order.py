@@ -44,6 +44,7 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
         new.later,
         new.arranged,
         new.quote.savings,
+        rules.is_not_charged(new.quote),
     )
     has_more = new.gift is not None or any(rare) or rules.awaited(new.parcels)
     return _write_with_more(new, once) if has_more else _write(new, once)

@@ -161,7 +161,7 @@ def _priced(
     limited: Collection[str] = (),
 ) -> BasketQuote:
     basket = _basket(occasion, lines, delivery, facts, tags)
-    told, known = pricing.price(basket, book), occasion.buyer.customer is not None
+    told, known = pricing.price(basket, book), occasion.is_known
     found = rules.quoted(lines, basket, told, book, limited, by_somebody=known)
     return replace(found, at=occasion.at, payment=occasion.payment)
 
@@ -192,7 +192,7 @@ def _tax_request(occasion: Occasion, classes: set[str]) -> tax.TaxRequest:
         to=_where(occasion),
         day=occasion.local.date(),
         classes=frozenset(classes),
-        buyer=tax.Buyer(occasion.buyer.customer) if occasion.buyer.customer else tax.ANYBODY,
+        buyer=tax.Buyer(occasion.buyer.customer, occasion.contact.vat_id if occasion.contact else ""),
     )
 
 

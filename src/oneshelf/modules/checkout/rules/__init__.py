@@ -37,7 +37,7 @@ from oneshelf.modules.checkout.rules.parcels import (
     part_of,
     whole,
 )
-from oneshelf.modules.checkout.rules.quotes import adjustments, hashed_parts
+from oneshelf.modules.checkout.rules.quotes import adjustments, hashed_parts, is_not_charged
 from oneshelf.modules.checkout.rules.wanted import MOST_LINES, check_days, gathered, labelled_price
 from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Onward, Parcel, Tender, Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
@@ -47,6 +47,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.sourcing.public import Leg
+from oneshelf.modules.tax import public as tax
 
 __all__ = [
     "MOST_LINES",
@@ -67,6 +68,7 @@ __all__ = [
     "demands",
     "gathered",
     "held_units",
+    "is_not_charged",
     "labelled_price",
     "nowhere",
     "on_shelf",
@@ -160,12 +162,17 @@ def nowhere(quote: BasketQuote, line: int, missing: int) -> NowhereInStock:
 
 
 def check_contact(method: Method, contact: Contact | None) -> None:
-    """Raise ContactMissing unless a way of delivery has what it needs: a name and e-mail, and to ship an address."""
+    """Raise ContactMissing unless a way of delivery has what it needs: a name and e-mail, and to ship an address.
+
+    Raises BadVatId for a VAT id that is none.
+    """
     if method is Method.TAKE_NOW:
         return
     missing = orders.missing_part(method, contact or Contact())
     if missing is not None:
         raise ContactMissing(name=missing)
+    if contact is not None:
+        tax.read_vat_id(contact.vat_id)
 
 
 def check_reachable(method: Method, contact: Contact) -> None:

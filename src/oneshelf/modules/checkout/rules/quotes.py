@@ -82,6 +82,7 @@ def quoted(
         offered=told.offered,
         limited=tuple(each.rule for each in told.verdicts if each.rule in limited and each.why is priced.Why.APPLIED),
         idle=tuple(each for each in told.verdicts if each.rule in handed_in and each.why is not priced.Why.APPLIED),
+        treatment=told.treatment,
         seal=pricing.sealed(basket, book, told) if reduced or (by_somebody and basket.taxes.by_class) else None,
     )
 
@@ -97,6 +98,11 @@ def rounding_name(basket: compiled.Basket) -> str:
         return LISTED
     rounding = basket.rounding
     return f"{rounding.mode.value}.{rounding.tax.value}{'' if basket.taxes.inclusive else '+'}"
+
+
+def is_not_charged(quote: BasketQuote) -> bool:
+    """Tell whether the buyer of a basket is not charged the tax of it."""
+    return quote.treatment is not compiled.Treatment.CHARGED
 
 
 def asks_for(rules: Iterable[compiled.Rule], kind: type[compiled.Condition]) -> bool:

@@ -42,6 +42,11 @@ class Occasion:
         zone = self.place.time_zone if self.place and self.buyer.place else self.market.time_zone
         return self.at.astimezone(ZoneInfo(zone))
 
+    @property
+    def is_known(self) -> bool:
+        """Whether its buyer is a customer, or a business that named its VAT id."""
+        return self.buyer.customer is not None or bool(self.contact and self.contact.vat_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Saving:
@@ -117,7 +122,7 @@ class BasketQuote:
     that were handed in, used or not.
     `limited` are the rules with limits over all baskets that took something off, `idle` says why rules of coupons did
     not. It was priced as of `at` (None in what the release before quoted) for who pays by `payment`; where some rule
-    `asks_payment`, it may cost another sum by another method.
+    `asks_payment`, it may cost another sum by another method. The `treatment` says whether tax is charged at all.
     """
 
     lines: tuple[QuotedLine, ...]
@@ -136,6 +141,7 @@ class BasketQuote:
     at: datetime | None = None
     payment: str = ""
     asks_payment: bool = False
+    treatment: compiled.Treatment = compiled.Treatment.CHARGED
 
     @property
     def total(self) -> Money:

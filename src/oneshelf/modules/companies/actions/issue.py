@@ -49,7 +49,7 @@ def issue(
         about_id=about,
         amount=amount.minor,
         currency=amount.currency,
-        recipient=msgspec.json.encode(rules.recipient_of(known.profile)).decode(),
+        recipient=msgspec.json.encode(rules.recipient_of(known.profile, order.vat_id)).decode(),
         lines=msgspec.json.encode(found.lines).decode(),
         bands=msgspec.json.encode(found.bands).decode(),
         seller=msgspec.json.encode(markets.seller_of(known.market)).decode(),

@@ -99,6 +99,7 @@ class _OrderRow:
     tax_added: bool
     tax_told: bool
     rounding: str
+    vat_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ def get_order(order: OrderId) -> Order:
         tax_added=row.tax_added,
         tax_told=row.tax_told,
         rounding=rules.rounding_named(row.rounding),
+        vat_id=row.vat_id,
     )
 
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from oneshelf.modules.markets import public as markets
+from oneshelf.modules.orders.queries import find_proof
 from oneshelf.modules.orders.types import Method, Order
 from oneshelf.modules.places import public as places
+from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.tax import public as tax
+
+
+def is_reverse_charged(order: Order) -> bool:
+    """Tell whether the buyer of an order accounts for its tax. One statement where they named a VAT id, else none."""
+    sealed = find_proof(order.summary.id) if order.vat_id else None
+    return sealed is not None and sealed.priced.treatment is compiled.Treatment.REVERSE
 
 
 def tax_request(order: Order, classes: Iterable[str]) -> tax.TaxRequest:
@@ -30,5 +38,5 @@ def tax_request(order: Order, classes: Iterable[str]) -> tax.TaxRequest:
         to=to,
         day=tax.day_at(summary.placed_at, zone),
         classes=frozenset(classes),
-        buyer=tax.Buyer(summary.customer),
+        buyer=tax.Buyer(summary.customer, order.vat_id),
     )

@@ -6,7 +6,8 @@ SELECT purchase.id, purchase.market_id AS market, purchase.number, purchase.chan
        coalesce(purchase.made_up, '{}') AS made_up, purchase.version, purchase.cancelled,
        purchase.delivery_waived AS waived, purchase.promised_by, purchase.promise_kept, purchase.service,
        gift.message AS gift, owing.terms, right(purchase.rounding, 1) = '+' AS tax_added,
-       purchase.rounding <> 'line_half_away' AS tax_told, purchase.rounding
+       purchase.rounding <> 'line_half_away' AS tax_told, purchase.rounding,
+       purchase.vat_id
   FROM orders_order AS purchase
   LEFT JOIN orders_gift AS gift ON gift.order_id = purchase.id
   LEFT JOIN orders_owing AS owing ON owing.order_id = purchase.id

@@ -138,7 +138,7 @@ class ReturnedLine:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to reach about an order and where to send it. Kept in one row that can be erased."""
+    """Whom to reach about an order and where to send it, in a row that can be erased; the `vat_id` is the order's."""
 
     name: str = ""
     email: str = ""
@@ -148,6 +148,7 @@ class Contact:
     city: str = ""
     region: str = ""
     country: str = ""
+    vat_id: str = ""
 
 
 class ContactPart(StrEnum):
@@ -235,7 +236,7 @@ class Order:
     `service` is the code of the service by which its shopper wanted it sent; '' when nobody chose one.
     `terms` say when it is paid, where that is not when it was placed. Its `tax` is in all amounts; `tax_added` tells
     that the prices did not hold it. It was `tax_told` where taxes were known when it was placed: none is none then.
-    The `rounding` is that by which it was priced, whatever its market has by now.
+    The `rounding` is that by which it was priced, whatever its market has by now. Its buyer named the `vat_id`.
     """
 
     summary: OrderSummary
@@ -261,6 +262,7 @@ class Order:
     tax_added: bool = False
     tax_told: bool = False
     rounding: compiled.Rounding = compiled.AS_USUAL
+    vat_id: str = ""
 
     @property
     def is_under_way(self) -> bool:

@@ -104,6 +104,11 @@ def regime_of(market: MarketId) -> Regime:
     return _regime(row) if row else Regime()
 
 
+def takes_vat_ids(market: MarketId) -> bool:
+    """Tell whether it matters in a market that its buyers have a VAT id: its goods leave from a country of the EU."""
+    return regime_of(market).country in rules.EU
+
+
 def list_zones(market: MarketId) -> list[Zone]:
     """Return a market's zones by code."""
     return [as_zone(row) for row in models.Zone.objects.filter(market=market).order_by("code")]

@@ -12,7 +12,7 @@ from oneshelf.modules.tax.rules.bands import (
     whole_share,
 )
 from oneshelf.modules.tax.rules.regions import read_where
-from oneshelf.modules.tax.rules.treatments import EU, Decision, checked_exemption, decide, vat_country
+from oneshelf.modules.tax.rules.treatments import EU, Decision, checked_exemption, decide, read_vat_id, vat_country
 from oneshelf.modules.tax.rules.windows import Replanning, put_in, take_out
 from oneshelf.modules.tax.rules.zones import (
     checked_area,
@@ -44,6 +44,7 @@ __all__ = [
     "put_in",
     "rate_of",
     "reaches",
+    "read_vat_id",
     "read_where",
     "share",
     "take_out",

@@ -85,6 +85,15 @@ def vat_country(number: str) -> str | None:
     return "GR" if prefix == _GREECE else prefix
 
 
+def read_vat_id(text: str) -> str:
+    """Return a VAT id as it is kept, without spaces and dots; '' for none. Raises BadVatId."""
+    if not text.strip():
+        return ""
+    if vat_country(text) is None:
+        raise BadVatId(value=text[:40])
+    return vat.compact(text)
+
+
 def _shown(book: Book, request: TaxRequest) -> list[NewExemption]:
     if request.buyer.customer is None:
         return []

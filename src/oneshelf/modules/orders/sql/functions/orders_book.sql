@@ -1,4 +1,5 @@
 -- Writes one order with its lines, when its goods are promised, how it was rounded and, when a name is given, its contact.
+-- The VAT id comes last in that, and stays with the order. The release before, which may still run, says none.
 CREATE OR REPLACE FUNCTION orders_book(
     p_market uuid, p_order uuid, p_number text, p_channel uuid, p_place uuid, p_customer uuid, p_staff uuid,
     p_till uuid,
@@ -11,10 +12,10 @@ RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO orders_order
         (id, market_id, number, channel_id, place_id, customer_id, staff_id, till_id, device, campaign, method, state,
-         currency, items, delivery, tax, total, placed_at, promised_by, version, rounding)
+         currency, items, delivery, tax, total, placed_at, promised_by, version, rounding, vat_id)
     VALUES (p_order, p_market, p_number, p_channel, p_place, p_customer, p_staff, p_till, p_device, p_campaign, p_method,
             p_state, p_currency, p_items, p_delivery, p_tax, p_items + p_delivery, p_at, p_promised, p_version,
-            p_rounding);
+            p_rounding, coalesce(p_contact[9], ''));
     INSERT INTO orders_line
         (market_id, order_id, line, variant_id, sku, title, gtin, picture, unit, quantity, unit_price, per, amount,
          tax_class, tax)
