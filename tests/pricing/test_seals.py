@@ -56,6 +56,26 @@ def test_what_never_came_breaks_no_promotion() -> None:
     assert pricing.given_back(found, {"1": 2}, [{"1": 2}]) == [333]
 
 
+def test_nobody_pays_more_than_its_price_for_what_they_keep_when_some_never_came() -> None:
+    found = priced([(3, 250)], [THREE_FOR_TWO])
+    assert pricing.given_back(found, {"1": 2}, [{"1": 1}, {"1": 1}]) == [83, 250]
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        compiled.Any((compiled.Holds(compiled.EVERYTHING, 9), compiled.Holds(compiled.EVERYTHING, 1, 2))),
+        compiled.Any((compiled.Channel(("web",)), compiled.Not(compiled.Holds(compiled.EVERYTHING, 3)))),
+        compiled.Worth(compiled.EVERYTHING, 301, reduced=True),
+    ],
+)
+def test_a_rule_that_holds_for_what_is_kept_only_is_sealed_too(when: compiled.Condition) -> None:
+    half = rule(5, compiled.Percent(5_000), when=compiled.Holds(compiled.EVERYTHING, 3))
+    found = priced([(3, 200)], [half, rule(6, compiled.AmountOff(50), group="second", when=when)])
+    assert paid(found) == 300
+    assert pricing.price_of_kept(found, {"1": 2}) == 350
+
+
 @given(st.data())
 def test_bringing_everything_back_leaves_nothing_in_whatever_parts(data: st.DataObject) -> None:
     lines = data.draw(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 900)), min_size=1, max_size=4))

@@ -68,6 +68,7 @@ from oneshelf.modules.pricing.rules.judging import judged
 from oneshelf.modules.pricing.rules.kernel.book import Rulebook
 from oneshelf.modules.pricing.rules.kernel.evaluate import in_cash, price
 from oneshelf.modules.pricing.rules.kernel.proof import proof
+from oneshelf.modules.pricing.rules.reading import conditions
 from oneshelf.modules.pricing.rules.seals import amounts, given_back, goods_total, is_intact, price_of_kept, sealed
 from oneshelf.modules.pricing.types import (
     ANYBODY,
@@ -165,6 +166,7 @@ __all__ = [
     "carry_on",
     "close_price_list",
     "compiled",
+    "conditions",
     "count_left",
     "draft_again",
     "draft_change",

@@ -51,7 +51,7 @@ from oneshelf.modules.promotions.queries.book import book_at
 from oneshelf.modules.promotions.queries.limits import audit, left, taken_of
 from oneshelf.modules.promotions.queries.rehearsals import RehearsalId, RehearsalRun, get_rehearsal, list_rehearsals
 from oneshelf.modules.promotions.rules import terms_of
-from oneshelf.modules.promotions.rules.reading import conditions, matches, tags
+from oneshelf.modules.promotions.rules.reading import matches, tags
 from oneshelf.modules.promotions.rules.rehearsal import (
     Assumptions,
     Clash,
@@ -130,7 +130,6 @@ __all__ = [
     "change",
     "change_group",
     "competing",
-    "conditions",
     "draft",
     "duplicate",
     "end",

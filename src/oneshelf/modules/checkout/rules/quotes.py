@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from oneshelf.modules.checkout.types import BasketQuote, Hint, QuotedLine, Savin
 from oneshelf.modules.checkout.types.quotes import LISTED
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.pricing import public as pricing
-from oneshelf.modules.pricing.public import Rulebook, compiled, priced
+from oneshelf.modules.pricing.public import Rulebook, compiled, conditions, priced
 
 Said: TypeAlias = Callable[[priced.Off], str]
 
@@ -107,16 +107,7 @@ def is_not_charged(quote: BasketQuote) -> bool:
 
 def asks_for(rules: Iterable[compiled.Rule], kind: type[compiled.Condition]) -> bool:
     """Tell whether some rule asks for a condition of a kind."""
-    return any(isinstance(each, kind) for rule in rules for each in _conditions(rule.when))
-
-
-def _conditions(condition: compiled.Condition | None) -> Iterator[compiled.Condition]:
-    if condition is None:
-        return
-    yield condition
-    of = condition.of if isinstance(condition, compiled.All | compiled.Any) else ()
-    for part in (condition.of,) if isinstance(condition, compiled.Not) else of:
-        yield from _conditions(part)
+    return any(isinstance(each, kind) for rule in rules for each in conditions(rule.when))
 
 
 def _written(
@@ -176,7 +167,7 @@ def _hints(told: priced.PricedBasket, book: Rulebook) -> list[Hint]:
 def _measures(rule: compiled.Rule) -> bool:
     """Tell whether a rule counts what is sold by measure: of such goods nobody says how many are lacking."""
     by_measure = isinstance(rule.reward, compiled.Tiers) and rule.reward.by is compiled.By.MEASURE
-    return by_measure or any(isinstance(each, compiled.Holds) and each.measured for each in _conditions(rule.when))
+    return by_measure or any(isinstance(each, compiled.Holds) and each.measured for each in conditions(rule.when))
 
 
 def hashed_parts(quote: BasketQuote) -> list[str]:

@@ -10,8 +10,9 @@ from oneshelf.kernel.money import round_half_away
 from oneshelf.modules.pricing.rules.kernel.book import Rulebook
 from oneshelf.modules.pricing.rules.kernel.evaluate import price
 from oneshelf.modules.pricing.rules.kernel.proof import KERNEL, canonical, proof
-from oneshelf.modules.pricing.types.compiled import Basket
-from oneshelf.modules.pricing.types.priced import PricedBasket, Why
+from oneshelf.modules.pricing.rules.reading import conditions
+from oneshelf.modules.pricing.types.compiled import Any, Basket, Rule, Worth
+from oneshelf.modules.pricing.types.priced import PricedBasket, Verdict, Why
 from oneshelf.modules.pricing.types.sealed import Sealed
 
 MAY_COUNT = frozenset(
@@ -19,13 +20,21 @@ MAY_COUNT = frozenset(
 )
 """Why a rule was applied, or might be for fewer of the goods: all others will not hold, whatever is given back."""
 
+NEVER_COUNTS = frozenset(
+    {
+        *(Why.NOT_IN_FORCE, Why.NOT_YET, Why.OVER, Why.GROUP_CLOSED, Why.WHO_BUYS, Why.USED_UP, Why.NEEDS_COUPON),
+        Why.NOTHING_MATCHES,
+    }
+)
+"""Why a rule does not hold whatever its conditions say."""
+
 
 def sealed(basket: Basket, book: Rulebook, told: PricedBasket) -> Sealed:
     """Return a priced basket with all that is needed to price it, or less of it, again.
 
     What became of rules that cannot count any more is left out of it.
     """
-    verdicts = tuple(each for each in told.verdicts if each.why in MAY_COUNT)
+    verdicts = tuple(each for each in told.verdicts if _may_count(each, book))
     entries = [book.by_id[each.rule] for each in verdicts if each.rule in book.by_id]
     kept = replace(told, verdicts=verdicts)
     groups = {entry.group.code: entry.group for entry in entries}
@@ -37,6 +46,23 @@ def sealed(basket: Basket, book: Rulebook, told: PricedBasket) -> Sealed:
         priced=kept,
         proof=proof(basket, kept),
     )
+
+
+def _may_count(verdict: Verdict, book: Rulebook) -> bool:
+    """Tell whether a rule may hold for what is left of the goods.
+
+    Of alternatives a verdict names what the first one lacks, and another one may come to hold; and what is worth too
+    little as reduced is worth more when what reduced it does not hold any more.
+    """
+    if verdict.why in MAY_COUNT:
+        return True
+    entry = book.by_id.get(verdict.rule)
+    return entry is not None and verdict.why not in NEVER_COUNTS and _may_turn(entry.rule)
+
+
+def _may_turn(rule: Rule) -> bool:
+    parts = conditions(rule.when)
+    return any(isinstance(each, Any) or (isinstance(each, Worth) and each.reduced) for each in parts)
 
 
 def is_intact(found: Sealed) -> bool:
@@ -67,21 +93,25 @@ def given_back(found: Sealed, received: Mapping[str, int], steps: Sequence[Mappi
 
     After each step the buyer has paid what the goods cost that they keep, under the rules of then, and never less: so a
     step that makes the rest dearer than it is worth itself gives nothing, and the next one makes up for it. `received`
-    are the units that ever reached the buyer; what did not was settled otherwise, and breaks no promotion. When all of
-    it has come back, all that was paid for it has gone back, in whatever steps.
+    are the units that ever reached the buyer; what did not was settled otherwise, and breaks no promotion: it counts as
+    kept, unless the buyer would then pay more for what they keep than that costs by itself. When all of it has come
+    back, all that was paid for it has gone back, in whatever steps.
     """
     quantities = {line.key: line.quantity for line in found.basket.lines}
     costs = amounts(found)
     paid = sum(round_half_away(costs[key] * received.get(key, 0), quantity) for key, quantity in quantities.items())
     back, given, told = dict.fromkeys(quantities, 0), 0, []
+
+    def cost_of(had: Mapping[str, int]) -> int:
+        return price_of_kept(found, {key: max(0, had.get(key, 0) - gone) for key, gone in back.items()})
+
     for step in steps:
         for key, units in step.items():
             back[key] += units
         if all(back[key] >= received.get(key, 0) for key in quantities):
             worth = paid
         else:
-            kept = {key: quantity - back[key] for key, quantity in quantities.items()}
-            worth = min(paid, sum(costs.values()) - price_of_kept(found, kept))
+            worth = min(paid, max(sum(costs.values()) - cost_of(quantities), paid - cost_of(received)))
         told.append(max(0, worth - given))
         given = max(given, worth)
     return told

@@ -11,7 +11,7 @@ from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places import public as places
-from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.pricing.public import compiled, conditions
 from oneshelf.modules.promotions import models, queries, rules
 from oneshelf.modules.promotions.errors import UnknownTarget
 from oneshelf.modules.promotions.rules import reading, sanity
@@ -42,7 +42,7 @@ def _check_articles(terms: Terms) -> None:
 
 
 def _check_codes(market: MarketId, terms: Terms) -> None:
-    for each in reading.conditions(terms.when):
+    for each in conditions(terms.when):
         if isinstance(each, compiled.Channel):
             _known("when.channel", each.any_of, {found.code for found in markets.list_channels(market)})
         if isinstance(each, compiled.Segment):

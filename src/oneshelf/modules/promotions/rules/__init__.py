@@ -11,9 +11,8 @@ from datetime import datetime
 from msgspec.structs import asdict, replace
 
 from oneshelf.kernel.states import StateMachine
-from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.pricing.public import compiled, conditions
 from oneshelf.modules.promotions.errors import AppliedTooLate, BadPromotionWindow, CircularRules
-from oneshelf.modules.promotions.rules.reading import conditions
 from oneshelf.modules.promotions.types import Group, Plan, PromotionId, State, Terms
 
 MACHINE: StateMachine[State] = StateMachine(

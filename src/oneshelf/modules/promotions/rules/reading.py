@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.pricing.public import compiled, conditions
 from oneshelf.modules.promotions.types import Terms
-
-
-def conditions(when: compiled.Condition | None) -> Iterator[compiled.Condition]:
-    """Go through a condition and all that it is made of, the whole before its parts."""
-    if when is None:
-        return
-    yield when
-    parts = when.of if isinstance(when, compiled.All | compiled.Any) else ()
-    for part in (when.of,) if isinstance(when, compiled.Not) else parts:
-        yield from conditions(part)
 
 
 def left_out(when: compiled.Condition | None, *, inside_not: bool = False) -> Iterator[str]:

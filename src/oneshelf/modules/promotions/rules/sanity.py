@@ -7,9 +7,9 @@ from collections.abc import Collection
 from functools import singledispatch
 from typing import Never
 
-from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.pricing.public import compiled, conditions
 from oneshelf.modules.promotions.errors import BadRule
-from oneshelf.modules.promotions.rules.reading import conditions, depth, matches, tags
+from oneshelf.modules.promotions.rules.reading import depth, matches, tags
 from oneshelf.modules.promotions.types import Limits, Plan, Terms
 
 HIGHEST_AMOUNT = 10**12

@@ -20,7 +20,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import CategoryId, ProductId, SetId, VariantId
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.places import public as places
-from oneshelf.modules.pricing.public import compiled, priced
+from oneshelf.modules.pricing.public import compiled, conditions, priced
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Phase, PromotionId, Terms
 from oneshelf.surfaces.backoffice.desk import Desk
@@ -109,7 +109,7 @@ def names_for(desk: Desk, found: Iterable[Terms]) -> Names:
 
 
 def _codes(desk: Desk, terms: Iterable[Terms]) -> dict[str, str]:
-    said = [each for one in terms for each in promotions.conditions(one.when)]
+    said = [each for one in terms for each in conditions(one.when)]
     codes: dict[str, str] = {}
     if any(isinstance(each, compiled.Place) for each in said):
         codes |= {each.code: each.name for each in places.list_places(desk.market.id)}
