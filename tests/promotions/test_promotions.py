@@ -109,6 +109,26 @@ def test_a_change_may_wait_and_a_later_one_takes_its_place(market: markets.Marke
     assert said(live) == [(1, 10, began, began + DAY), (2, 30, began + DAY, None)]
 
 
+def test_another_name_brings_forward_nothing_that_waits(market: markets.Market, days: Days) -> None:
+    began = days.now
+    live = a_live_one(market)
+    planned = replace(live.plan, terms=FIFTH)
+    promotions.change(live.id, planned, version=2, since=began + 5 * DAY, actor=SYSTEM)
+    days.now += DAY
+    renamed = revised(live, name="Renamed", ends=began + 9 * DAY)
+    assert said(live) == [
+        (1, 10, began, began + DAY),
+        (2, 10, began + DAY, began + 5 * DAY),
+        (3, 20, began + 5 * DAY, began + 9 * DAY),
+    ]
+    assert (renamed.plan.terms, renamed.number) == (FIFTH, 3)
+    assert [each.rule.label for each in promotions.versions_of(live.id)] == ["Renamed", "Renamed", live.plan.name]
+    revised(live, limits=promotions.Limits(uses=5))
+    assert len(said(live)) == 3
+    revised(live, ends=began + 4 * DAY)
+    assert said(live)[-1] == (3, 10, began + DAY, began + 4 * DAY)
+
+
 def test_a_change_that_waits_may_come_earlier(market: markets.Market, days: Days) -> None:
     began = days.now
     live = a_live_one(market)
@@ -218,6 +238,19 @@ def test_two_who_change_it_at_once_are_told(market: markets.Market) -> None:
         promotions.change(PromotionId(new_id()), draft.plan, version=1, actor=SYSTEM)
 
 
+def test_what_somebody_changed_meanwhile_is_not_let_live_paused_or_ended_unseen(market: markets.Market) -> None:
+    draft = a_draft(market)
+    revised(draft, terms=FIFTH)
+    acts = (promotions.go_live, promotions.pause, promotions.end)
+    for act in acts:
+        with pytest.raises(promotions.PromotionChanged) as refused:
+            act(draft.id, version=draft.version, actor=SYSTEM)
+        assert refused.value.version == 2
+    assert promotions.get_promotion(draft.id).state is State.DRAFT
+    live = promotions.go_live(draft.id, version=2, actor=SYSTEM)
+    assert promotions.end(draft.id, version=live.version, actor=SYSTEM).state is State.ENDED
+
+
 def test_a_code_names_one_promotion_of_a_market(market: markets.Market) -> None:
     group = a_group(market)
     draft = a_draft(market, group=group, code="EASTER")
@@ -309,8 +342,8 @@ def test_the_calendar_shows_what_has_a_moment_in_its_days(market: markets.Market
 
     inside, before, open_end = between(1, 2), between(-5, 0), between(-5, None)
     between(3, 4)
-    shown = promotions.calendar(market.id, days.now, days.now + 3 * DAY)
-    assert {each.id for each in shown} == {inside.id, open_end.id}
+    shown, total = promotions.calendar(market.id, days.now, days.now + 3 * DAY)
+    assert ([each.id for each in shown], total) == ([open_end.id, inside.id], 2)
     assert before not in shown
 
 

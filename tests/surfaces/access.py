@@ -247,6 +247,7 @@ ACCESS: dict[str, Statuses] = API | {
     "GET backoffice:sets": staff(*STAFF),
     "GET backoffice:new_set": staff("owner"),
     "POST backoffice:new_set": staff("owner", status=422),
+    "GET backoffice:suggest_sets": staff(*STAFF),
     "POST backoffice:choose_goods": staff("owner"),
     "* backoffice:set": staff(*STAFF, status=404),
     "GET backoffice:coupon_batches": staff("manager", "owner"),

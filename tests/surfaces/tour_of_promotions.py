@@ -38,6 +38,8 @@ def through_promotions(tour: Tour, owner: Client, market: markets.Market, sku: s
     tour.see(owner, PAGE, q="nothing")
     given: dict[str, Any] = {"group": str(opened.id), "priority": "100", "code": "P1", "name": "FIRST"}
     tour.see(owner, f"{PAGE}new/")
+    for more in ("group", "part"):
+        tour.send(owner, f"{PAGE}new/", status=200, more=more, **given, **_groups())
     for fields in _wrong():
         tour.send(owner, f"{PAGE}new/", status=422, **(given | fields))
         tour.send(owner, f"{PAGE}preview/", **(given | fields))
@@ -58,15 +60,21 @@ def _through_states(
     rich = a_draft(market, _rich(first), group, code="P2", name="SECOND", **limited)
     page = f"{PAGE}{rich.id}/"
     tour.see(owner, page)
-    tour.send(owner, f"{page}act/", act="go_live")
+    _act(tour, owner, rich, "go_live")
     promotions.take(market.id, new_id(), [Use(rich.id, 5)], customer=None, at=now)
     for address in (page, PAGE, f"{PAGE}calendar/"):
         tour.see(owner, address)
     tour.send(owner, f"{page}act/", act="duplicate", code="!", status=422)
+    tour.send(owner, f"{page}act/", act="end", version="1", status=409)
     for act in ("pause", "go_live", "end"):
-        tour.send(owner, f"{page}act/", act=act)
+        _act(tour, owner, rich, act)
         tour.see(owner, page)
-    tour.send(owner, f"{page}act/", act="pause", status=409)
+    _act(tour, owner, rich, "pause", status=409)
+
+
+def _act(tour: Tour, owner: Client, known: Promotion, act: str, status: int = 200) -> None:
+    version = str(promotions.get_promotion(known.id).version)
+    tour.send(owner, f"{PAGE}{known.id}/act/", act=act, version=version, status=status)
 
 
 def _rich(first: Promotion) -> Terms:
@@ -101,6 +109,13 @@ def _rewards(sku: str) -> list[dict[str, Any]]:
     ]
 
 
+def _groups() -> dict[str, Any]:
+    """A group of each way that conditions go together, and a condition of each kind."""
+    kinds = ("holds", "worth", "channel", "place", "hours", "segment", "pays", "applied")
+    sent = {f"c0-{at}-kind": kind for at, kind in enumerate(kinds)}
+    return {"c0-how": "any", "c1-how": "all", "c2-how": "none", "c1-0-kind": "first_order", "c2-0-kind": ""} | sent
+
+
 def _categories() -> list[str]:
     return [f"c:{each.id}" for each in catalogue.category_tree()[:1]]
 
@@ -114,6 +129,10 @@ def _wrong() -> list[dict[str, Any]]:
         {"reward": "amount_off", "amount": "0"},
         {"reward": "gift", "gift": "none"},
         {"reward": "bundle"},
+        {"reward": "bundle", "pieces": "1", "amount": "1", "b0-categories": _categories()},
+        {"reward": "percent", "percent": "5", **_groups()},
+        {"reward": "percent", "percent": "5", **_groups(), "c0-0-least": "2", "c0-0-most": "1", "c0-7-applied": "none"},
+        {"reward": "percent", "percent": "5", **_groups(), "c0-1-worth": "2", "c0-1-worth_most": "1"},
         {},
         {"reward": "percent", "percent": "5", "code": "no code"},
     ]

@@ -17,6 +17,7 @@ def through_sets(tour: Tour, owner: Client, sku: str) -> None:
     tour.see(owner, PAGE)
     tour.see(owner, PAGE, q="nothing")
     tour.see(owner, f"{PAGE}new/")
+    tour.see(owner, f"{PAGE}suggest/", other="leaflet")
     wrong = {"skus": "nothing", "other": "nothing"}
     for fields in ({}, {"skus": sku}, wrong):
         tour.send(owner, f"{PAGE}choose/", fields)

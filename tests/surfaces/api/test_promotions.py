@@ -73,6 +73,15 @@ def test_from_draft_to_end(program: Program) -> None:
     assert [each["code"] for each in program.get("/promotions?state=ended&q=fir")["items"]] == ["P1"]
 
 
+def test_what_somebody_changed_meanwhile_is_left_alone_when_the_version_is_named(program: Program) -> None:
+    program.post("/promotions", plan())
+    program.send("PUT", "/promotions/P1", plan(version=1))
+    for act in ("go-live", "pause", "end"):
+        is_refused(program.post(f"/promotions/P1/{act}?version=1"), 409, "promotion_changed", "version", 2)
+    assert program.post("/promotions/P1/go-live?version=2")["state"] == "live"
+    assert program.post("/promotions/P1/end?version=3")["state"] == "ended"
+
+
 def test_a_draft_is_made_once_for_its_key(program: Program) -> None:
     told = [program.post("/promotions", plan(), key="once") for _ in range(2)]
     assert [each["id"] for each in told] == [told[0]["id"]] * 2

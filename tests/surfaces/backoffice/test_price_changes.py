@@ -54,6 +54,9 @@ class Desk:
         assert answer.status_code == 302, answer.content.decode()
         return str(answer["Location"])
 
+    def text(self, page: str) -> str:
+        return self.browser.get(page).content.decode()
+
     def costs(self, variant: VariantId, later: timedelta = timedelta()) -> int:
         found = pricing.prices(self.shop.market.id, [variant], clock.now() + later)
         return found[variant].unit_price.minor
@@ -166,6 +169,18 @@ def test_bad_input_is_said_at_its_field(desk: Desk, given: dict[str, str], field
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert pricing.list_changes(desk.shop.market.id, limit=9) == []
+
+
+def test_a_set_is_named_by_its_code_however_many_there_are(desk: Desk) -> None:
+    catalogue.open_set("zz-last", "Cheeses of the leaflet", [desk.brie], actor=SYSTEM)
+    for number in range(25):
+        catalogue.open_set(f"set-{number:02}", f"Set {number}", actor=SYSTEM)
+    suggest = "/backoffice/sets/suggest/"
+    assert '<option value="zz-last">Cheeses of the leaflet</option>' in desk.text(f"{suggest}?product_set=leaflet")
+    assert desk.text(f"{suggest}?product_set=").count("<option") == 20
+    assert desk.text(f"{suggest}?product_set=nothing").strip() == ""
+    page = desk.begun(brand="", product_set="zz-last")
+    assert ("Brie" in desk.text(page), "Gouda" in desk.text(page)) == (True, False)
 
 
 def test_what_has_a_problem_says_which_and_is_left_alone(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import public as promotions
+from oneshelf.modules.promotions import queries
 from oneshelf.modules.promotions.public import Group, Limits, Promotion, State, Terms
 from oneshelf.modules.staff.models import Role
 from oneshelf.surfaces.backoffice.promoting.calendar import month_of
@@ -22,6 +23,8 @@ from tests.promotions.builders import TENTH, a_draft, a_group, a_live_one, at
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.storefront.builders import WebShop, a_web_shop
 from tests.surfaces.unchanged import nothing_changes
+
+CALENDAR = "/backoffice/promotions/calendar/"
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -52,6 +55,11 @@ class Office:
 
     def text(self, page: str) -> str:
         return self.desk.get(page).content.decode()
+
+    def act(self, promotion: Promotion, act: str, **fields: str) -> int:
+        """Do something to a promotion as it is now; return the status of the answer."""
+        given = {"act": act, "version": str(promotions.get_promotion(promotion.id).version)} | fields
+        return self.desk.post(f"/backoffice/promotions/{promotion.id}/act/", given).status_code
 
     def preview(self, **fields: Any) -> str:
         return self.desk.post("/backoffice/promotions/preview/", self.form(**fields)).content.decode()
@@ -144,7 +152,7 @@ def test_every_reward_is_written_shown_and_kept_when_nothing_is_changed(office: 
         assert answer.status_code == 302, (fields, answer.context["form"].errors)
         assert office.only.plan.terms.reward == reward
         shown = office.desk.get(page).context["form"]
-        assert shown.locked is None, fields
+        assert (shown.kept.gives, shown.kept.when) == (None, ()), fields
 
 
 BAD: list[tuple[str, dict[str, Any]]] = [
@@ -211,31 +219,47 @@ def test_an_example_basket_shows_what_the_form_would_do(office: Office) -> None:
     assert "<strong>Percent</strong>: Fill this in." in office.preview(percent=None, code="", name="")
     page = office.preview(code="", name="", example=f"{office.sku}*4")
     assert "<strong>20 %</strong> off <strong>everything</strong>." in page
-    assert ("4 × Gouda" in page, "It is applied." in page) == (True, True)
+    assert ('4 × <span translate="no">Gouda' in page, "It is applied." in page) == (True, True)
     a_live_one(office.shop.market, Terms(reward=compiled.Percent(5_000)), office.group, name="Half price")
     page = office.preview(example=office.sku)
     assert ("Another promotion is better" in page, "Applied as well: Half price" in page) == (True, True)
-    assert "2 × Gouda" in office.preview(least="2")
+    assert '2 × <span translate="no">Gouda' in office.preview(least="2")
 
 
 def test_a_draft_goes_live_rests_goes_on_and_ends(office: Office) -> None:
     draft = office.drafted()
-    page, act = f"/backoffice/promotions/{draft.id}/", f"/backoffice/promotions/{draft.id}/act/"
+    page = f"/backoffice/promotions/{draft.id}/"
     for said, state in (("go_live", State.LIVE), ("pause", State.PAUSED), ("go_live", State.LIVE)):
-        assert office.desk.post(act, {"act": said}).status_code == 302
+        assert office.act(draft, said) == 302
         assert office.only.state is state
     assert office.desk.post(page, office.form(percent="30", version=str(office.only.version))).status_code == 302
     assert office.desk.post(page, office.form(percent="40", version="1")).status_code == 409
-    assert office.desk.post(act, {"act": "end"}).status_code == 302
+    assert office.act(draft, "end") == 302
     with nothing_changes():
-        assert office.desk.post(act, {"act": "go_live"}).status_code == 409
-        assert office.desk.post(act, {"act": "nothing"}).status_code == 422
-        assert office.desk.post(act, {"act": "duplicate", "code": ""}).status_code == 422
+        assert office.act(draft, "go_live") == 409
+        assert office.act(draft, "nothing") == 422
+        assert office.act(draft, "duplicate", code="") == 422
     assert office.text(page).count("<strong>20 %</strong>") == 2
-    assert office.desk.post(act, {"act": "duplicate", "code": "P2"}).status_code == 302
+    assert office.act(draft, "duplicate", code="P2") == 302
     listed = office.text("/backoffice/promotions/")
     assert ("Ended" in listed, "P2" in listed) == (True, True)
     assert "P2" not in office.text("/backoffice/promotions/?state=ended")
+
+
+def test_who_acts_on_what_somebody_else_changed_is_told_who_did_what(office: Office) -> None:
+    draft = office.drafted()
+    page = f"/backoffice/promotions/{draft.id}/"
+    assert office.desk.post(page, office.form(percent="30", version="1")).status_code == 302
+    assert office.act(draft, "go_live") == 302
+    with nothing_changes():
+        for act in ("end", "pause"):
+            answer = office.desk.post(f"{page}act/", {"act": act, "version": "1"})
+            told = answer.content.decode()
+            assert answer.status_code == 409
+            assert told.index("let it go live") < told.index("changed what it says")
+            assert ("drafted it" in told, "Load it again" in told) == (False, True)
+            assert '<input type="hidden" name="version" value="1">' in told
+    assert office.act(draft, "end") == 302
 
 
 def test_who_drafts_does_not_let_live_without_approval(office: Office) -> None:
@@ -248,22 +272,35 @@ def test_who_drafts_does_not_let_live_without_approval(office: Office) -> None:
     live = a_live_one(office.shop.market, group=office.group)
     with nothing_changes(but=["django_session"]):
         assert desk.post(f"/backoffice/promotions/{live.id}/", office.form(version="2")).status_code == 403
-        assert desk.post(f"/backoffice/promotions/{live.id}/act/", {"act": "end"}).status_code == 403
+        assert desk.post(f"/backoffice/promotions/{live.id}/act/", {"act": "end", "version": "2"}).status_code == 403
         assert desk.post("/backoffice/promotions/groups/", {"code": "x", "name": "X"}).status_code == 403
     assert desk.post(f"/backoffice/promotions/{draft.id}/", office.form(version="1")).status_code == 302
-    assert desk.post(act, {"act": "end"}).status_code == 302
+    assert desk.post(act, {"act": "end", "version": "2"}).status_code == 302
 
 
-def test_what_the_form_cannot_say_is_kept_as_it_is(office: Office) -> None:
-    rich = Terms(reward=TENTH.reward, when=compiled.Not(compiled.FirstOrder()))
+def test_what_the_form_cannot_say_is_kept_as_it_is_beside_what_it_can(office: Office) -> None:
+    deep = compiled.Any((compiled.FirstOrder(), compiled.All((compiled.Pays(("cash",)), compiled.Channel(("web",))))))
+    everything = compiled.Match(all_of=(f"c:{catalogue.category_tree()[0].id}",))
+    rich = Terms(TENTH.reward, everything, compiled.All((deep, compiled.Holds(everything, 2))), caps=compiled.Caps(3))
     draft = a_draft(office.shop.market, rich, office.group, code="RICH")
     page = f"/backoffice/promotions/{draft.id}/"
-    assert "unless on a customer’s <strong>first order</strong>" in office.text(page)
-    sent = office.form(code="RICH", name="Renamed", version="1", limit_off="50")
+    assert "on a customer’s <strong>first order</strong> or (when paid by" in office.text(page)
+    assert office.desk.get(page).context["form"].kept.gives == (TENTH.reward, everything)
+    sent = office.form(code="RICH", name="Renamed", version="1", limit_off="50", cap_times="3")
     assert office.desk.post(page, sent).status_code == 302
     changed = promotions.get_promotion(draft.id)
     assert (changed.plan.name, changed.plan.terms, changed.plan.limits.off) == ("Renamed", rich, 5_000)
-    assert "It is applied." in office.preview(own=str(draft.id), name="Renamed", example=office.sku)
+    assert office.desk.post(page, sent | {"version": "2", "cap_times": "4", "worth": "5"}).status_code == 302
+    terms = promotions.get_promotion(draft.id).plan.terms
+    kept = (compiled.Worth(compiled.EVERYTHING, 500), deep, compiled.Holds(everything, 2))
+    assert (terms.reward, terms.match, terms.when, terms.caps) == (
+        *(rich.reward, rich.match),
+        compiled.All(kept),
+        compiled.Caps(4),
+    )
+    assert "It is applied." in office.preview(
+        own=str(draft.id), name="Renamed", cap_times="3", example=f"{office.sku}*2"
+    )
 
 
 def test_a_promotion_of_another_market_is_not_there(office: Office) -> None:
@@ -276,11 +313,63 @@ def test_the_calendar_names_rivals_by_group_and_day(office: Office) -> None:
     draft = a_draft(office.shop.market, group=office.group, name="First", **days)
     a_draft(office.shop.market, group=office.group, name="Second", **(days | {"starts": at("03-19 12:00")}))
     a_draft(office.shop.market, group=office.group, name="Later", starts=at("03-20 00:00"), ends=at("04-02 00:00"))
-    page = office.text("/backoffice/promotions/calendar/?month=2026-03")
-    assert ("Competes with Second" in page, "Competes with First" in page) == (True, True)
-    assert "Later" not in page.split("Competes with")[1]
-    assert '<td colspan="9"></td><td colspan="10">' in page
-    assert draft.plan.name not in office.text("/backoffice/promotions/calendar/?month=2026-05")
+    page = office.text(f"{CALENDAR}?month=2026-03")
+    assert page.count("Competes with") == 2
+    assert "Later" not in page.split("Competes with")[1].split("</span>")[0]
+    assert '<rect class="calendar-bar" data-phase="draft" x="9" y="2" width="10" height="6"/>' in page
+    assert '<rect class="calendar-contested" x="18" y="8" width="1" height="2"/>' in page
+    assert draft.plan.name not in office.text(f"{CALENDAR}?month=2026-05")
+
+
+def test_a_campaign_is_one_row_of_the_calendar_that_opens(office: Office) -> None:
+    days: dict[str, Any] = {"starts": at("03-10 00:00"), "ends": at("03-20 00:00")}
+    coupons = [
+        a_draft(office.shop.market, group=office.group, name=f"Coupon {number:02}", code=f"C{number:02}", **days)
+        for number in range(12)
+    ]
+    a_draft(office.shop.market, group=office.group, name="Alone", starts=at("03-11 00:00"), ends=at("03-12 00:00"))
+    shown = office.desk.get(f"{CALENDAR}?month=2026-03")
+    rows, page = shown.context["page"].object_list, shown.content.decode()
+    assert [(len(row.bars), row.contested) for row in rows] == [(12, 12), (1, 1)]
+    assert ("12 compete" in page, "Coupon 09</a>" in page, "All 12 one by one" in page) == (True, True, True)
+    assert "Coupon 11</a>" not in page.replace("Competes with", "")
+    alone = office.desk.get(f"{CALENDAR}?month=2026-03&row={coupons[0].id}").context["page"].object_list
+    assert [len(row.bars) for row in alone] == [1] * 12
+
+
+def test_the_calendar_pages_and_narrows_what_it_shows(office: Office) -> None:
+    for day in range(1, 28):
+        a_draft(office.shop.market, group=office.group, name=f"Day {day}", starts=at(f"03-{day:02} 00:00"))
+    web = Terms(reward=TENTH.reward, when=compiled.Not(compiled.Channel(("web",))))
+    now = a_live_one(office.shop.market, web, a_group(office.shop.market), name="Not on the web", code="LIVE")
+    month = f"{now.plan.starts:%Y-%m}"
+
+    def shown(query: str) -> list[str]:
+        found = office.desk.get(f"{CALENDAR}?{query}").context["page"]
+        return [bar.promotion.plan.name for row in found.object_list for bar in row.bars]
+
+    assert len(shown("month=2026-03")) == 25
+    assert shown("month=2026-03&page=2") == ["Day 26", "Day 27"]
+    assert shown(f"month={month}&phase=running") == ["Not on the web"]
+    assert shown(f"month={month}&q=LIVE") == ["Not on the web"]
+    assert shown(f"month={month}&phase=running&channel=web") == []
+    assert shown(f"month={month}&phase=running&channel=till") == ["Not on the web"]
+    assert shown(f"month={month}&group={now.plan.group}") == ["Not on the web"]
+    assert shown(f"month={month}&group={now.plan.group}&contested=1") == []
+    assert shown("month=2026-03&q=Day+3&contested=1") == ["Day 3"]
+    assert "No promotion is like that" in office.text(f"{CALENDAR}?month={month}&q=nothing")
+
+
+def test_a_month_of_more_promotions_than_are_looked_at_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_OF_A_TIME", 2)
+    other = a_group(office.shop.market, order=20)
+    for number in range(3):
+        a_draft(office.shop.market, group=office.group, name=f"First {number}")
+    a_draft(office.shop.market, group=other, name="Behind them")
+    page = office.text(CALENDAR)
+    assert "This month has 4 promotions. The first 2 are looked at" in page
+    assert "Behind them" not in page.split("calendar-group")[-1]
+    assert "Behind them" in office.text(f"{CALENDAR}?group={other.id}")
 
 
 @pytest.mark.parametrize("text", ["", "2026", "2026-13", "1999-12", "2201-01", "x-y", "²-1"])

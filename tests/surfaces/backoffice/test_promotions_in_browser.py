@@ -50,8 +50,44 @@ def test_a_merchandiser_writes_a_promotion_by_keyboard(
     page.keyboard.type("1")
     page.get_by_label("Code", exact=True).fill("B2G1")
     page.get_by_label("Name", exact=True).fill("Every third free")
-    expect(page.locator(".promotion-said")).to_have_text("buy 2 of everything and get 1 of everything free.")
+    said = page.locator(".promotion-said")
+    expect(said).to_have_text("buy 2 of everything and get 1 of everything free.")
     expect(page.get_by_text("3 × Gouda")).to_be_visible()
+    page.get_by_text("Groups of conditions").press("Enter")
+    page.get_by_role("button", name="Another group").press("Enter")
+    condition = page.locator("[name$=-kind]")
+    expect(condition.first).to_be_focused()
+    expect(page.get_by_label("Buy")).to_have_value("2")
+    condition.first.select_option("first_order")
+    worth = page.get_by_label("Worth at least").last
+    expect(worth).to_be_hidden()
+    condition.last.select_option("worth")
+    worth.fill("5")
+    words = "(on a customer’s first order or when everything comes to"
+    expect(said).to_contain_text(words)
     assert axe_violations(page) == []
-    page.get_by_role("button", name="Keep the draft").press("Enter")
+    wide = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert wide, f"the editor scrolls sideways at {width} px"
+    page.get_by_label("Name", exact=True).press("Enter")
     expect(page.get_by_role("heading", name="Every third free")).to_be_visible()
+    expect(said.first).to_contain_text(words)
+
+
+def test_a_bundle_of_two_parts_is_written_without_scripts(visitor: Visitor, live_server: object) -> None:
+    shop = a_web_shop()
+    shop.product("Gouda", york=9)
+    a_group(shop.market, name="Goods")
+    page = visitor(390, java_script_enabled=False)
+    cookie = sign_in(Client(), a_member("merchandiser")).cookies[STAFF_COOKIE].value
+    page.context.add_cookies([{"name": STAFF_COOKIE, "value": cookie, "url": str(live_server)}])
+    page.goto(f"{live_server}/backoffice/promotions/new/")
+    page.get_by_label("What it gives").select_option("bundle")
+    page.get_by_label("Amount").first.fill("5")
+    page.get_by_role("button", name="Another part").click()
+    for name, pieces in (("pieces", "2"), ("b0-pieces", "3"), ("b1-pieces", "4")):
+        page.locator(f"[name={name}]").fill(pieces)
+    page.get_by_label("Code", exact=True).fill("SET")
+    page.get_by_label("Name", exact=True).fill("A set")
+    page.get_by_role("button", name="Keep the draft").click()
+    said = page.locator(".promotion-said").first
+    expect(said).to_contain_text("2 × everything + 3 × everything + 4 × everything for")

@@ -51,7 +51,8 @@ from oneshelf.modules.promotions.queries.book import book_at
 from oneshelf.modules.promotions.queries.limits import audit, left, taken_of
 from oneshelf.modules.promotions.queries.rehearsals import RehearsalId, RehearsalRun, get_rehearsal, list_rehearsals
 from oneshelf.modules.promotions.rules import terms_of
-from oneshelf.modules.promotions.rules.reading import matches, tags
+from oneshelf.modules.promotions.rules.alike import alike
+from oneshelf.modules.promotions.rules.reading import matches, may_hold_in, tags
 from oneshelf.modules.promotions.rules.rehearsal import (
     Assumptions,
     Clash,
@@ -122,6 +123,7 @@ __all__ = [
     "UnknownTarget",
     "Use",
     "Version",
+    "alike",
     "audit",
     "begin_rehearsal",
     "book_at",
@@ -143,6 +145,7 @@ __all__ = [
     "list_promotions",
     "list_rehearsals",
     "matches",
+    "may_hold_in",
     "open_group",
     "outlook",
     "pause",

@@ -54,6 +54,14 @@ class ChangedPlan(PromotionPlan, frozen=True, kw_only=True):
     since: Moment | None = None
 
 
+class AsSeen(Given, frozen=True):
+    """The promotion as it was looked at."""
+
+    version: Annotated[
+        int | None, Meta(description="The version that was looked at: another one is refused. Any, when left out.")
+    ] = None
+
+
 class CopyOf(Given, frozen=True):
     """The code of the promotion to be."""
 

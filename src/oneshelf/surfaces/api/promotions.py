@@ -121,11 +121,11 @@ def change_promotion(call: Call, promotion: str, body: wire.ChangedPlan) -> Repl
     tag="promotions",
     needs=APPROVE,
     gives=wire.PromotionShown,
-    refuses=(promotions.UnknownPromotion, WrongState, *WRONG_PLAN),
+    refuses=(promotions.UnknownPromotion, promotions.PromotionChanged, WrongState, *WRONG_PLAN),
 )
-def let_promotion_live(call: Call, promotion: str) -> Reply:
+def let_promotion_live(call: Call, promotion: str, query: wire.AsSeen) -> Reply:
     """Let a draft, or a paused promotion, hold from its beginning on, or from now if that is past."""
-    return _act(call, promotion, promotions.go_live)
+    return _act(call, promotion, promotions.go_live, query)
 
 
 @operation(
@@ -135,11 +135,11 @@ def let_promotion_live(call: Call, promotion: str) -> Reply:
     tag="promotions",
     needs=APPROVE,
     gives=wire.PromotionShown,
-    refuses=(promotions.UnknownPromotion, WrongState),
+    refuses=(promotions.UnknownPromotion, promotions.PromotionChanged, WrongState),
 )
-def pause_promotion(call: Call, promotion: str) -> Reply:
+def pause_promotion(call: Call, promotion: str, query: wire.AsSeen) -> Reply:
     """Let a promotion hold no more until it goes live again."""
-    return _act(call, promotion, promotions.pause)
+    return _act(call, promotion, promotions.pause, query)
 
 
 @operation(
@@ -149,13 +149,13 @@ def pause_promotion(call: Call, promotion: str) -> Reply:
     tag="promotions",
     needs=EDIT,
     gives=wire.PromotionShown,
-    refuses=(promotions.UnknownPromotion, WrongState),
+    refuses=(promotions.UnknownPromotion, promotions.PromotionChanged, WrongState),
 )
-def end_promotion(call: Call, promotion: str) -> Reply:
+def end_promotion(call: Call, promotion: str, query: wire.AsSeen) -> Reply:
     """Let a promotion hold no more, for good; a draft is put aside. Anything else needs `promotions.approve`."""
     known = seen(call, promotion)
     call.actor.require(_needed_for(known))
-    return call.once(lambda: _reply(call, promotions.end(known.id, actor=call.actor)))
+    return call.once(lambda: _reply(call, promotions.end(known.id, version=query.version, actor=call.actor)))
 
 
 @operation(
@@ -251,10 +251,10 @@ def change_promotion_group(call: Call, group: str, body: wire.ChangedStackingGro
     )
 
 
-def _act(call: Call, promotion: str, act: Act) -> Reply:
+def _act(call: Call, promotion: str, act: Act, query: wire.AsSeen) -> Reply:
     known = seen(call, promotion)
     call.actor.require(APPROVE)
-    return call.once(lambda: _reply(call, act(known.id, actor=call.actor)))
+    return call.once(lambda: _reply(call, act(known.id, version=query.version, actor=call.actor)))
 
 
 def _needed_for(known: Promotion) -> str:

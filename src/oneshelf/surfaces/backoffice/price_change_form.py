@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import SetId
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import BASE, By, Ending, How, Wanted
 from oneshelf.surfaces.backoffice import price_rows
 from oneshelf.surfaces.backoffice.desk import Desk
 from oneshelf.surfaces.backoffice.price_rows import Fault
+from oneshelf.surfaces.backoffice.set_forms import SUGGESTED, read_set
 
 MOST_ARTICLES = 200_000
 """The most articles of one change."""
@@ -63,7 +65,13 @@ class ChangeForm(forms.Form):
     name = forms.CharField(label=_("What it is called"), max_length=100, widget=forms.TextInput(_PLAIN))
     category = forms.ChoiceField(label=_("Category"), required=False)
     brand = forms.CharField(label=_("Brand"), max_length=200, required=False, widget=forms.TextInput(_PLAIN))
-    product_set = forms.ChoiceField(label=_("Set of articles"), required=False)
+    product_set = forms.CharField(
+        label=_("Set of articles"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(SUGGESTED),
+        help_text=_("Its code. Type a part of it, or of its name."),
+    )
     file = forms.FileField(
         label=_("File of articles"),
         required=False,
@@ -88,12 +96,15 @@ class ChangeForm(forms.Form):
         lists = [(each.code, each.name) for each in pricing.price_lists(desk.market.id) if each.code != BASE]
         self._offer("price_list", [(BASE, _t("Base list")), *lists])
         self._offer("category", [("", _t("Any")), *((each.slug, each.name) for each in desk.categories)])
-        self._offer("product_set", [("", _t("Any")), *((str(each.id), each.name) for each in catalogue.list_sets())])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+    def clean_product_set(self) -> SetId | None:
+        """Return the set that is named, None for none. Raises ValidationError for a code that stands for nothing."""
+        return read_set(self.cleaned_data["product_set"])
 
     def clean(self) -> dict[str, Any]:
         """Read how prices change, and for which articles."""
@@ -122,12 +133,9 @@ class ChangeForm(forms.Form):
         if priced:
             self.add_error("file", _t("Choose a file with a SKU and a price a line."))
             return []
-        chosen = given["product_set"]
-        which = next((each.id for each in catalogue.list_sets() if str(each.id) == chosen), None)
+        named = {"category": given["category"], "brand": given["brand"].strip(), "product_set": given["product_set"]}
         try:
-            found = catalogue.choose(
-                category=given["category"], brand=given["brand"].strip(), product_set=which, limit=MOST_ARTICLES
-            )
+            found = catalogue.choose(**named, limit=MOST_ARTICLES)
         except Refusal:
             found = []
         return [Wanted(each) for each in found]

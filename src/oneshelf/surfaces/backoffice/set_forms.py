@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,25 @@ MOST_AT_ONCE = 20_000
 """The most articles that one form puts into a set, or takes out of it."""
 
 _PLAIN = {"autocomplete": "off"}
+SUGGESTED = _PLAIN | {
+    "list": "sets-suggested",
+    "hx-get": reverse_lazy("backoffice:suggest_sets"),
+    "hx-trigger": "focus once, input changed delay:200ms",
+    "hx-target": "#sets-suggested",
+    "hx-sync": "this:replace",
+}
+"""What a field has in which the code of a set is typed: sets are offered from `sets/suggested.html`, however many."""
+
 _BETWEEN = re.compile(r"[,;\n]")
+
+
+def read_set(text: str) -> SetId | None:
+    """Return the set that a code names, None for none. Raises ValidationError for a code that stands for nothing."""
+    code = text.strip()
+    found = catalogue.sets_by_code([code]) if code else []
+    if code and not found:
+        raise forms.ValidationError(_t("There is no set of articles “%(code)s”.") % {"code": code})
+    return found[0].id if found else None
 
 
 class GoodsForm(forms.Form):
@@ -29,7 +48,7 @@ class GoodsForm(forms.Form):
         label=_("In the set"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(_PLAIN),
+        widget=forms.TextInput(SUGGESTED),
         help_text=_("The code of a set: its articles as they are now."),
     )
     skus = forms.CharField(
@@ -47,11 +66,7 @@ class GoodsForm(forms.Form):
 
     def clean_other(self) -> SetId | None:
         """Return the set that is named, None for none. Raises ValidationError for a code that stands for nothing."""
-        code = self.cleaned_data["other"].strip()
-        found = catalogue.sets_by_code([code]) if code else []
-        if code and not found:
-            raise forms.ValidationError(_t("There is no set of articles “%(code)s”.") % {"code": code})
-        return found[0].id if found else None
+        return read_set(self.cleaned_data["other"])
 
     def clean_skus(self) -> list[VariantId]:
         """Return the articles that are named. Raises ValidationError for the first SKU that is nobody's."""

@@ -28,6 +28,9 @@ A_PAGE = 50
 A_SAMPLE = 8
 """Articles that are named while a form is filled in."""
 
+SUGGESTED_SETS = 20
+"""Sets that are offered while somebody types."""
+
 LONGEST_TEXT = 100
 """Characters of a search that are read."""
 
@@ -90,6 +93,16 @@ def choose_goods(request: HttpRequest) -> HttpResponse:
         sample=[known[each] for each in articles[:A_SAMPLE]],
         left=max(len(articles) - A_SAMPLE, 0),
     )
+
+
+@guards.staff_only(VIEW)
+@never_cache
+@require_safe
+def suggest_sets(request: HttpRequest) -> HttpResponse:
+    """Offer the sets whose code or name holds what is typed into a field, whatever that is called."""
+    desk_of(request).actor.require(VIEW)
+    text = request.GET.get(next(iter(request.GET), ""), "")[:LONGEST_TEXT].strip()
+    return show(request, "sets/options", sets=catalogue.list_sets(text=text, limit=SUGGESTED_SETS))
 
 
 @guards.staff_only(VIEW)

@@ -124,6 +124,7 @@ urlpatterns = [
     path("sets/", sets.sets, name="sets"),
     path("sets/new/", sets.new_set, name="new_set"),
     path("sets/choose/", sets.choose_goods, name="choose_goods"),
+    path("sets/suggest/", sets.suggest_sets, name="suggest_sets"),
     path("sets/<uuid:product_set>/", sets.product_set, name="set"),
     path("coupons/", coupons.list_batches, name="coupon_batches"),
     path("coupons/new/", coupons.new_batch, name="new_coupon_batch"),

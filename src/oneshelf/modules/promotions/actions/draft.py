@@ -13,7 +13,6 @@ from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.promotions import models, queries, rules
 from oneshelf.modules.promotions.actions import write
 from oneshelf.modules.promotions.actions.check import check_plan
-from oneshelf.modules.promotions.errors import PromotionChanged as ChangedMeanwhile
 from oneshelf.modules.promotions.errors import PromotionHasBegun
 from oneshelf.modules.promotions.events import PromotionChanged, PromotionDrafted
 from oneshelf.modules.promotions.types import Group, Plan, Promotion, PromotionId, State
@@ -50,13 +49,12 @@ def change(
     """Put another plan in place of what a promotion said, as it was looked at, at `version`.
 
     Of a live one, another rule holds from `since` (now, when None or past) on, in place of all that was planned from
-    then on; what was in force is not rewritten. Limits hold at once. Raises as `draft`
-    does, PromotionChanged, PromotionHasBegun, WrongState for an ended one, UnknownPromotion.
+    then on; what was in force is not rewritten. Where its terms stay and no `since` is named, what is planned waits for
+    its time: only name, group and end hold at once. So do limits. Raises as `draft` does, PromotionChanged,
+    PromotionHasBegun, WrongState for an ended one, UnknownPromotion.
     """
-    plan, (known, groups) = rules.once_each(plan), write.locked(promotion)
+    plan, (known, groups) = rules.once_each(plan), write.as_seen(promotion, version)
     now = clock.now()
-    if known.version != version:
-        raise ChangedMeanwhile(version=known.version)
     if known.state is State.ENDED:
         rules.MACHINE.check(known.state, State.DRAFT)
     group = write.group_of(plan, groups)
@@ -64,7 +62,11 @@ def change(
     moment = _moment(known, plan, since, now) if known.state is State.LIVE else None
     with write.unique_code(plan):
         models.Promotion.objects.filter(id=promotion).update(**write.columns(plan))
-    if moment is None or _says_otherwise(known, plan, group, groups) or (since and _waits_beyond(promotion, moment)):
+    is_ahead = moment is not None and _waits_beyond(promotion, moment)
+    if moment is not None and is_ahead and since is None and plan.terms == known.plan.terms:
+        if _says_otherwise(known, plan, group, groups):
+            write.say_again(known, plan, group, moment)
+    elif moment is None or is_ahead or _says_otherwise(known, plan, group, groups):
         write.say(known, plan, group, moment)
     changed = write.move(promotion)
     event = PromotionChanged(known.market, changed.number, moment)

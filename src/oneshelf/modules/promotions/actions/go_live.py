@@ -18,12 +18,13 @@ ENDED_AT_ONCE = 500
 
 
 @retried
-def go_live(promotion: PromotionId, *, actor: Actor) -> Promotion:
+def go_live(promotion: PromotionId, *, version: int | None = None, actor: Actor) -> Promotion:
     """Let a draft, or a paused promotion, hold from its beginning on, or from now if that is past.
 
-    What it names is looked at again. Raises WrongState, UnknownPromotion, and what `draft` raises.
+    What it names is looked at again. Whoever has looked at it says at which `version` that was. Raises
+    PromotionChanged, WrongState, UnknownPromotion, and what `draft` raises.
     """
-    known, groups = write.locked(promotion)
+    known, groups = write.as_seen(promotion, version)
     now = clock.now()
     rules.MACHINE.check(known.state, State.LIVE)
     check_plan(known.market, promotion, known.plan, groups)
@@ -36,9 +37,12 @@ def go_live(promotion: PromotionId, *, actor: Actor) -> Promotion:
 
 
 @retried
-def pause(promotion: PromotionId, *, actor: Actor) -> Promotion:
-    """Let a promotion hold no more until it goes live again: what it says waits. Raises WrongState."""
-    known, groups = write.locked(promotion)
+def pause(promotion: PromotionId, *, version: int | None = None, actor: Actor) -> Promotion:
+    """Let a promotion, as it was looked at, at `version`, hold no more until it goes live again: what it says waits.
+
+    Raises PromotionChanged and WrongState.
+    """
+    known, groups = write.as_seen(promotion, version)
     rules.MACHINE.check(known.state, State.PAUSED)
     newest = write.cut(promotion, clock.now())
     if newest is not None and newest.valid is not None:
@@ -48,9 +52,12 @@ def pause(promotion: PromotionId, *, actor: Actor) -> Promotion:
 
 
 @retried
-def end(promotion: PromotionId, *, actor: Actor) -> Promotion:
-    """Let a promotion hold no more, for good; a draft is put aside. Raises WrongState."""
-    known, _ = write.locked(promotion)
+def end(promotion: PromotionId, *, version: int | None = None, actor: Actor) -> Promotion:
+    """Let a promotion, as it was looked at, at `version`, hold no more, for good; a draft is put aside.
+
+    Raises PromotionChanged and WrongState.
+    """
+    known, _ = write.as_seen(promotion, version)
     rules.MACHINE.check(known.state, State.ENDED)
     write.cut(promotion, clock.now())
     ended = write.move(promotion, State.ENDED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -18,7 +19,7 @@ from oneshelf.kernel.transactions import refusals
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.promotions import models, queries, rules
-from oneshelf.modules.promotions.errors import PromotionCodeTaken, UnknownGroup, UnknownPromotion
+from oneshelf.modules.promotions.errors import PromotionChanged, PromotionCodeTaken, UnknownGroup, UnknownPromotion
 from oneshelf.modules.promotions.types import Group, GroupId, Limits, Plan, Promotion, PromotionId, State
 
 Groups = dict[GroupId, Group]
@@ -34,6 +35,14 @@ def locked(promotion: PromotionId) -> tuple[Promotion, Groups]:
         raise UnknownPromotion(promotion=str(promotion))
     groups = lock_groups(MarketId(market))
     return queries.get_promotion(promotion), groups
+
+
+def as_seen(promotion: PromotionId, version: int | None) -> tuple[Promotion, Groups]:
+    """Return what `locked` does. Raises PromotionChanged unless it is at `version` still; None is any."""
+    known, groups = locked(promotion)
+    if version is not None and known.version != version:
+        raise PromotionChanged(version=known.version)
+    return known, groups
 
 
 def lock_groups(market: MarketId) -> Groups:
@@ -69,6 +78,21 @@ def say(promotion: Promotion, plan: Plan, group: Group, since: datetime | None) 
     said = {"rule": msgspec.json.encode(rule).decode(), "valid": valid, "market_id": promotion.market}
     models.Version.objects.update_or_create(promotion_id=promotion.id, number=number, defaults=said)
     return number
+
+
+def say_again(promotion: Promotion, plan: Plan, group: Group, since: datetime) -> None:
+    """Write what a live promotion says, and is to say, once more from `since` on, each at its time, as `plan` calls it.
+
+    Its terms stay: those in force, and those that are planned.
+    """
+    rows = models.Version.objects.filter(promotion=promotion.id, valid__endswith__isnull=True)
+    rows |= models.Version.objects.filter(promotion=promotion.id, valid__endswith__gt=since)
+    said = [queries.as_version(row) for row in rows.filter(valid__isnull=False).order_by("number")]
+    cut(promotion.id, since)
+    for each in said:
+        begins = max(since, each.since or since)
+        if plan.ends is None or begins < plan.ends:
+            say(promotion, replace(plan, terms=rules.terms_of(each.rule)), group, begins)
 
 
 def cut(promotion: PromotionId, at: datetime | None) -> models.Version | None:

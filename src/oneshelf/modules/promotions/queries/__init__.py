@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import msgspec
-from django.db.models import Q
+from django.db.models import F, Q
 
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.pricing.public import compiled
@@ -25,6 +25,9 @@ from oneshelf.modules.promotions.types import (
 
 MOST_ROWS = 200
 """The most promotions of one page."""
+
+MOST_OF_A_TIME = 1_000
+"""The most promotions of a calendar."""
 
 
 def get_promotion(promotion: PromotionId) -> Promotion:
@@ -62,15 +65,22 @@ def list_promotions(
     return _with_terms(rows.filter(code__gt=after).order_by("code")[: min(limit, MOST_ROWS)])
 
 
-def calendar(market: MarketId, since: datetime, until: datetime) -> list[Promotion]:
-    """Return the promotions of a market whose time has a moment in [since, until), by group; 200 at most.
+def calendar(
+    market: MarketId, since: datetime, until: datetime, *, group: GroupId | None = None
+) -> tuple[list[Promotion], int]:
+    """Return the promotions of a market whose time has a moment in [since, until), by group and beginning.
 
-    One that was ended early counts for the time that was planned.
+    They are 1,000 at most; the number beside them says how many there are. One that was ended early counts for the
+    time that was planned.
     """
     begins = Q(starts__isnull=True) | Q(starts__lt=until)
     ends = Q(ends__isnull=True) | Q(ends__gt=since)
     rows = models.Promotion.objects.filter(begins, ends, market=market)
-    return _with_terms(rows.order_by("group__order", "group__code", "starts", "code")[:MOST_ROWS])
+    if group is not None:
+        rows = rows.filter(group=group)
+    first = F("starts").asc(nulls_first=True)
+    found = _with_terms(rows.order_by("group__order", "group__code", first, "ends", "code")[:MOST_OF_A_TIME])
+    return found, len(found) if len(found) < MOST_OF_A_TIME else rows.count()
 
 
 def versions_of(promotion: PromotionId) -> list[Version]:

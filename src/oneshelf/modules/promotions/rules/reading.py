@@ -47,3 +47,20 @@ def matches(terms: Terms) -> Iterator[tuple[str, compiled.Match]]:
 def tags(match: compiled.Match) -> tuple[str, ...]:
     """Return all tags that a match names."""
     return (*match.any_of, *match.all_of, *match.none_of)
+
+
+def may_hold_in(when: compiled.Condition | None, channel: str) -> bool:
+    """Tell whether a condition leaves a channel (its code) open, whatever else it asks for."""
+    match when:
+        case compiled.Channel(any_of):
+            return channel in any_of
+        case compiled.All(of):
+            return all(may_hold_in(each, channel) for each in of)
+        case compiled.Any(of):
+            return any(may_hold_in(each, channel) for each in of)
+        case compiled.Not(compiled.Channel(any_of)):
+            return channel not in any_of
+        case compiled.Not(compiled.Any(of)):
+            return all(may_hold_in(compiled.Not(each), channel) for each in of)
+        case _:
+            return True

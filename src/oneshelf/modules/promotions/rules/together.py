@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.rules.reading import matches
@@ -16,12 +16,41 @@ def competing(found: Sequence[Promotion], groups: Mapping[GroupId, Group]) -> di
     In a group that reduces a piece or a basket by one of its promotions, those compete whose times overlap, and, piece
     by piece, whose goods may be the same. What applies alone competes with all of its time.
     """
+    standing = [each for each in found if each.state is not State.ENDED]
+    goods = [_reduced(each) for each in standing]
+    tagged, anything, grouped = _filed(standing, goods)
     rivals: dict[PromotionId, list[Promotion]] = {}
-    for one, other in combinations([each for each in found if each.state is not State.ENDED], 2):
-        if _at_once(one, other) and _in_the_way(one, other, groups):
-            rivals.setdefault(one.id, []).append(other)
-            rivals.setdefault(other.id, []).append(one)
+    for at, one in enumerate(standing):
+        mode, group = groups[one.plan.group].mode, one.plan.group
+        if one.plan.terms.exclusive:
+            others = set(range(len(standing)))
+        elif mode is compiled.Mode.STACK:
+            others = set()
+        elif mode is compiled.Mode.BASKET or not goods[at]:
+            others = set(grouped[group])
+        else:
+            others = {*anything[group], *(other for tag in goods[at] for other in tagged[group, tag])}
+        others |= {other for other, each in enumerate(standing) if each.plan.terms.exclusive}
+        met = [standing[other] for other in sorted(others - {at}) if _at_once(one, standing[other])]
+        if met:
+            rivals[one.id] = met
     return rivals
+
+
+def _filed(
+    found: Sequence[Promotion], goods: Sequence[set[str]]
+) -> tuple[dict[tuple[GroupId, str], list[int]], dict[GroupId, list[int]], dict[GroupId, list[int]]]:
+    """File promotions by what they reduce, those that may reduce anything, and all: each by group."""
+    tagged: dict[tuple[GroupId, str], list[int]] = defaultdict(list)
+    anything: dict[GroupId, list[int]] = defaultdict(list)
+    grouped: dict[GroupId, list[int]] = defaultdict(list)
+    for at, (each, tags) in enumerate(zip(found, goods, strict=True)):
+        grouped[each.plan.group].append(at)
+        if not tags:
+            anything[each.plan.group].append(at)
+        for tag in tags:
+            tagged[each.plan.group, tag].append(at)
+    return tagged, anything, grouped
 
 
 def _at_once(one: Promotion, other: Promotion) -> bool:
@@ -30,21 +59,6 @@ def _at_once(one: Promotion, other: Promotion) -> bool:
         return ends is not None and starts is not None and ends <= starts
 
     return not before(one, other) and not before(other, one)
-
-
-def _in_the_way(one: Promotion, other: Promotion, groups: Mapping[GroupId, Group]) -> bool:
-    if one.plan.terms.exclusive or other.plan.terms.exclusive:
-        return True
-    mode = groups[one.plan.group].mode
-    if one.plan.group != other.plan.group or mode is compiled.Mode.STACK:
-        return False
-    return mode is compiled.Mode.BASKET or _same_goods(one, other)
-
-
-def _same_goods(one: Promotion, other: Promotion) -> bool:
-    """Tell whether two may reduce the same piece: as far as tags tell, of which one may hold the other."""
-    mine, others = _reduced(one), _reduced(other)
-    return not mine or not others or not mine.isdisjoint(others)
 
 
 def _reduced(promotion: Promotion) -> set[str]:

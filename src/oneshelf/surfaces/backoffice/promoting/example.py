@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
@@ -19,17 +18,13 @@ from oneshelf.modules.pricing.public import compiled, priced
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Plan, Terms
 from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.promoting.fitting import MOST_PIECES, OWN, asks, enough, fitting
 
 MOST_LINES = 10
 """How many articles an example holds."""
 
-MOST_PIECES = 1_000
-
 SHOWN = 3
 """How many articles an example has that nobody has named."""
-
-OWN = "draft"
-"""The id of the rule that is being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +93,10 @@ def price_example(desk: Desk, plan: Plan, own: UUID | None, wanted: Sequence[tup
     ]
     if not lines:
         return None
-    lines[0] = _enough(lines[0], plan.terms)
+    lines = enough(lines, plan.terms)
     rule = compiled.Rule(id=OWN, version=0, label=plan.name, group=_group(desk, plan), **asdict(plan.terms))
     book = _book(desk, rule, own, now)
-    basket = compiled.Basket(market.currency, tuple(lines), _facts(desk, plan.terms, now), compiled.Charge(500))
+    basket = compiled.Basket(market.currency, tuple(lines), fitting(desk, plan.terms, now), compiled.Charge(500))
     return _told(pricing.price(basket, book, also=[OWN]), known, market.currency)
 
 
@@ -119,10 +114,14 @@ def _book(desk: Desk, rule: compiled.Rule, own: UUID | None, now: datetime) -> p
 
 
 def _suggested(desk: Desk, terms: Terms) -> list[tuple[VariantId, int]]:
-    """Return articles that the promotion is about, and one that it is not."""
-    about = [variant for _, match in promotions.matches(terms) for variant in _matching(desk, match.any_of)]
+    """Return articles that each part of the promotion is about, and one that it is not."""
+    about = list[VariantId]()
+    for match in dict.fromkeys(asked.match for asked in asks(terms)):
+        found = (variant for variant in _matching(desk, match.any_of) if f"v:{variant}" not in match.none_of)
+        about += [variant for variant in found if variant not in about][: SHOWN - 1 if not about else 1]
     others = [hit.variants[0] for hit in catalogue.first_products(limit=SHOWN + 1)]
-    return [(variant, 1) for variant in dict.fromkeys([*about[: SHOWN - 1], *others])][:SHOWN]
+    shown = max(SHOWN, len(about) + 1)
+    return [(variant, 1) for variant in dict.fromkeys([*about, *others])][: min(shown, MOST_LINES)]
 
 
 def _matching(desk: Desk, tags: Iterable[str]) -> Iterable[VariantId]:
@@ -137,55 +136,6 @@ def _matching(desk: Desk, tags: Iterable[str]) -> Iterable[VariantId]:
             yield from (hit.variants[0] for hit in found)
         elif tag[0] == "b":
             yield from (hit.variants[0] for hit in catalogue.quick_search(tag[2:], limit=SHOWN).hits)
-
-
-def _enough(line: compiled.Line, terms: Terms) -> compiled.Line:
-    """Let a line hold as much as the promotion asks for, unless more of it was named."""
-    wants = [line.quantity]
-    for each in _wanted(terms.when):
-        if isinstance(each, compiled.Holds):
-            wants.append(each.least * line.scale)
-        if isinstance(each, compiled.Worth) and line.price:
-            wants.append(math.ceil(each.least * line.per / line.price))
-    match terms.reward:
-        case compiled.BuyGet(buy=buy, get=get):
-            wants.append((buy + get) * line.scale)
-        case compiled.Bundle(parts=parts):
-            wants.append(parts[0].pieces * line.scale)
-        case compiled.Tiers(by=compiled.By.PIECES, steps=steps):
-            wants.append(steps[-1].least * line.scale)
-    ladder = terms.reward if isinstance(terms.reward, compiled.Markdown) else None
-    days_left = ladder.steps[-1].days if ladder else None
-    return replace(line, quantity=min(max(wants), MOST_PIECES * line.scale), days_left=days_left)
-
-
-def _facts(desk: Desk, terms: Terms, now: datetime) -> compiled.Facts:
-    """Return who buys, where and when: such that the promotion holds, as far as that is in it."""
-    local = now.astimezone(desk.zone)
-    said = {type(each): each for each in _wanted(terms.when)}
-    hours, channel, place = said.get(compiled.Hours), said.get(compiled.Channel), said.get(compiled.Place)
-    segment, pays = said.get(compiled.Segment), said.get(compiled.Pays)
-    return compiled.Facts(
-        at=int(now.timestamp()),
-        weekday=hours.days[0] if isinstance(hours, compiled.Hours) else local.weekday(),
-        minute=hours.starts if isinstance(hours, compiled.Hours) else local.hour * 60 + local.minute,
-        channel=channel.any_of[0] if isinstance(channel, compiled.Channel) else "",
-        place=place.any_of[0] if isinstance(place, compiled.Place) else "",
-        known=True,
-        segments=segment.any_of if isinstance(segment, compiled.Segment) else (),
-        first_order=compiled.FirstOrder in said,
-        payment=pays.any_of[0] if isinstance(pays, compiled.Pays) else "",
-        coupons=(compiled.Coupon("example", OWN),) if terms.needs_coupon else (),
-    )
-
-
-def _wanted(when: compiled.Condition | None) -> Iterator[compiled.Condition]:
-    """Go through the conditions that are to be true: of what is excluded, none is."""
-    if isinstance(when, compiled.All | compiled.Any):
-        for each in when.of:
-            yield from _wanted(each)
-    elif when is not None and not isinstance(when, compiled.Not):
-        yield when
 
 
 def _told(found: priced.PricedBasket, known: dict[VariantId, catalogue.VariantSnapshot], currency: str) -> Example:

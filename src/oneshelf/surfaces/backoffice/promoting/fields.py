@@ -78,16 +78,18 @@ class StepsField(forms.CharField):
 
 
 class CodesField(forms.CharField):
-    """Codes with commas between; `find` gives what they stand for, by code."""
+    """Codes with commas between; `find` gives what they stand for, by code: the form says how."""
 
-    def __init__(self, find: Callable[[list[str]], dict[str, str]], unknown: Any, **options: Any) -> None:
-        self._find, self._unknown = find, unknown
+    find: Callable[[list[str]], dict[str, str]]
+
+    def __init__(self, unknown: Any, **options: Any) -> None:
+        self._unknown = unknown
         super().__init__(required=False, max_length=2_000, **options)
 
     def clean(self, value: Any) -> tuple[str, ...]:
         """Return what was named, each once. Raises ValidationError for a code that stands for nothing."""
         written = list(dict.fromkeys(each.strip() for each in super().clean(value).split(",") if each.strip()))
-        known = self._find(written) if written else {}
+        known = self.find(written) if written else {}
         for code in written:
             if code not in known:
                 raise forms.ValidationError(str(self._unknown) % {"code": code})

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from babel.dates import get_day_names
 from django import forms
-from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.customers import public as customers
-from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import GroupId, Limits, Plan, Terms
 from oneshelf.surfaces.backoffice.company_forms import AmountField
 from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.promoting.bundles import parts_of
+from oneshelf.surfaces.backoffice.promoting.conditions import (
+    MOST_GROUPS,
+    Offered,
+    groups_of,
+    offered_at,
+    read_hours,
+    read_places,
+)
 from oneshelf.surfaces.backoffice.promoting.fields import (
-    CodesField,
     MomentField,
     PercentField,
     StepsField,
     read_amount,
     read_minute,
 )
+from oneshelf.surfaces.backoffice.promoting.goods import GOODS, GoodsForm, match_of
+from oneshelf.surfaces.backoffice.promoting.sections import WHAT, Section, section_of, sections
 from oneshelf.surfaces.backoffice.promoting.words import PAYMENTS
 
 REWARDS = {
@@ -49,20 +57,22 @@ REWARDS = {
 MOST_DAYS = 365
 """How long before its last day something may be marked down."""
 
-WEEKDAYS = tuple(str(day) for day in range(7))
-WHAT = ("reward", "percent", "amount", "buy", "get", "pieces", "steps", "ladder", "gift")
-GOODS = ("categories", "brands", "sets", "skus", "unless")
-WHEN = ("least", "worth", "channels", "stores", "days", "after", "before", "groups", "payments")
-CAPS = ("cap_times", "cap_pieces", "cap_off")
-RULE = (*WHAT, *GOODS, *WHEN, "first_order", "needs_coupon", *CAPS, "priority", "exclusive")
-"""The gaps that make the rule of the kernel."""
-
 NOT_THE_RULE = {"code", "name", "group", "starts", "ends"}
 
 _COUNT: dict[str, Any] = {"required": False, "min_value": 1, "max_value": 10**9}
 
 
-class PromotionForm(forms.Form):
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a promotion no gap can say, and stays as it is: what it gives, and some of its conditions."""
+
+    gives: tuple[compiled.Reward, compiled.Match] | None = None
+    when: tuple[compiled.Condition, ...] = ()
+    plan_when: compiled.Condition | None = None
+    """All conditions as the promotion has them: they stay as they are written, unless others are meant."""
+
+
+class PromotionForm(GoodsForm):
     """What a promotion gives, of what, when, how often, from when until when, and how it is called."""
 
     reward = forms.ChoiceField(label=_("What it gives"), choices=list(REWARDS.items()))
@@ -76,25 +86,6 @@ class PromotionForm(forms.Form):
         label=_("Days left"), help_text=_("3: 25, 1: 50, 0: 75 is 25 % off from three days before, 75 % on the last.")
     )
     gift = forms.CharField(label=_("SKU of the gift"), required=False, max_length=100)
-    categories = forms.MultipleChoiceField(label=_("Categories"), required=False)
-    brands = forms.CharField(label=_("Brands"), required=False, max_length=2_000, help_text=_("With commas between."))
-    sets = CodesField(
-        lambda codes: {each.code: f"s:{each.id}" for each in catalogue.sets_by_code(codes)},
-        _("There is no set of articles “%(code)s”."),
-        label=_("Sets of articles"),
-        help_text=_("Codes, with commas."),
-    )
-    skus = CodesField(
-        lambda skus: {sku: f"v:{key}" for sku, key in catalogue.variants_by_sku(skus).items()},
-        _("There is no article with SKU “%(code)s”."),
-        label=_("SKUs"),
-        help_text=_("With commas between."),
-    )
-    unless = CodesField(
-        lambda skus: {sku: f"v:{key}" for sku, key in catalogue.variants_by_sku(skus).items()},
-        _("There is no article with SKU “%(code)s”."),
-        label=_("Except these SKUs"),
-    )
     least = forms.IntegerField(label=_("At least so many of them"), **_COUNT)
     worth = AmountField(label=_("Basket worth at least"), required=False)
     channels = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=_("Channels"), required=False)
@@ -132,34 +123,42 @@ class PromotionForm(forms.Form):
     )
     name = forms.CharField(label=_("Name"), max_length=100)
 
-    def __init__(self, *given: Any, desk: Desk, locked: Terms | None = None, **options: Any) -> None:
-        """Ask about a promotion; one with terms that the gaps cannot hold keeps them `locked`."""
-        super().__init__(*given, **options)
-        self.desk, self.locked, currency = desk, locked, desk.market.currency
+    def __init__(
+        self,
+        *given: Any,
+        desk: Desk,
+        offered: Offered | None = None,
+        kept: Kept | None = None,
+        groups: Sequence[Mapping[str, Any]] = (),
+        more: str = "",
+        **options: Any,
+    ) -> None:
+        """Ask about a promotion with these groups of conditions, as `split` gives them; `more` adds one of something.
+
+        What no gap can say, `kept`, stays as it is.
+        """
+        offered = offered or offered_at(desk)
+        super().__init__(*given, desk=desk, goods=offered.goods, **options)
+        self.kept, self.grows = kept or Kept(), more == "group" or more.startswith("row-")
         for field in self.fields.values():
-            if isinstance(field, AmountField):
-                field.currency = currency
             if isinstance(field, MomentField):
                 field.zone = desk.zone
-        self._offer("categories", [(f"c:{each.id}", "– " * each.depth + each.name) for each in desk.categories])
-        self._offer("channels", [(each.code, each.name) for each in desk.channels.values()])
-        named = get_day_names("wide", locale=to_locale(get_language() or "en"))
-        self._offer("days", [(day, named[int(day)].capitalize()) for day in WEEKDAYS])
-        self._offer("groups", [(each.code, each.name) for each in customers.list_groups()])
+        self.offer("channels", offered.channels)
+        self.offer("days", offered.days)
+        self.offer("groups", offered.segments)
         self.stacking = promotions.list_groups(desk.market.id)
-        self._offer("group", [(str(each.id), each.name) for each in self.stacking])
+        self.offer("group", [(str(each.id), each.name) for each in self.stacking])
         for language in desk.market.languages:
             label = _t("Name for shoppers (%(language)s)") % {
                 "language": get_language_info(language)["name_translated"]
             }
             self.fields[f"name_{language}"] = forms.CharField(label=label, required=False, max_length=100)
-        for name in RULE if locked is not None else ():
+        for name in (*WHAT, *GOODS) if self.kept.gives else ():
             del self.fields[name]
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        data = self.data if self.is_bound else None
+        self.together = groups_of(data, groups, desk=desk, offered=offered, more=more)
+        others = self.initial.get("parts", ())
+        self.parts = [] if self.kept.gives else parts_of(data, others, desk=desk, goods=offered.goods, more=more)
 
     begun: datetime | None = None
     """When it began, of what has begun: that does not change any more."""
@@ -171,12 +170,7 @@ class PromotionForm(forms.Form):
 
     def clean_stores(self) -> tuple[str, ...]:
         """Read codes of places."""
-        written = [each.strip() for each in self.cleaned_data["stores"].split(",") if each.strip()]
-        known = {each.code for each in places.list_places(self.desk.market.id)} if written else set()
-        for code in written:
-            if code not in known:
-                raise forms.ValidationError(_t("There is no place “%(code)s”.") % {"code": code})
-        return tuple(dict.fromkeys(written))
+        return read_places(self.desk, self.cleaned_data["stores"])
 
     def clean_after(self) -> int | None:
         """Read a time."""
@@ -186,39 +180,80 @@ class PromotionForm(forms.Form):
         """Read a time."""
         return read_minute(self.cleaned_data["before"]) if self.cleaned_data["before"] else None
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it is about a promotion that is not there yet."""
+        return not self.initial.get("code")
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether there is room for one more group of conditions."""
+        return len(self.together) < MOST_GROUPS
+
+    @property
+    def sections(self) -> dict[str, Section]:
+        """The parts of the editor."""
+        rows = [row for group in self.together for row in group.rows]
+        together = section_of(rows, kept=len(self.kept.when), grows=self.grows)
+        return sections(self, is_new=self.is_new) | {"together": together}
+
+    @property
+    def inner(self) -> list[forms.Form]:
+        """The forms of groups of conditions, and of the parts of a bundle."""
+        parts = self.parts if self.cleaned_data.get("reward") == "bundle" else []
+        return [*(form for group in self.together for form in group.forms), *parts]
+
+    def is_valid(self) -> bool:
+        """Tell whether the promotion, its groups of conditions and the parts of its bundle are filled in well."""
+        return super().is_valid() and all(form.is_valid() for form in self.inner)
+
+    def as_typed(self) -> PromotionForm:
+        """Return it as it was typed so far, with nothing said against it."""
+        for form in (self, *self.parts, *(form for group in self.together for form in group.forms)):
+            form.errors.clear()
+        return self
+
+    def open_gaps(self) -> Iterator[tuple[str, list[str]]]:
+        """Go through what is still to be filled in before the rule says something: labels, and words."""
+        for form in (self, *self.inner):
+            for name, words in form.errors.items():
+                if name not in {"code", "name"}:
+                    yield str(form[name].label), [str(each) for each in words]
+
     def clean(self) -> dict[str, Any]:
         """Put the rule together: `terms`, unless a gap is left that it needs."""
         given: dict[str, Any] = super().clean() or {}
-        if self.locked is not None:
-            return given | {"terms": self.locked}
-        given["match"] = compiled.Match(any_of=self._goods(given), none_of=given.get("unless", ()))
         try:
-            reward = self._reward(given)
+            reward, match = self.kept.gives or self._gives(given)
         except _Gap as gap:
             if gap.field not in self.errors:
                 self.add_error(gap.field, gap.words)
             return given
-        if not self.errors.keys() - NOT_THE_RULE:
-            given["terms"] = self._terms(reward, given)
+        if not self.errors.keys() - NOT_THE_RULE and all(form.is_valid() for form in self.inner):
+            given["terms"] = self._terms(reward, match, given)
         return given
 
-    def _terms(self, reward: compiled.Reward, given: dict[str, Any]) -> Terms:
-        conditions = tuple(self._conditions(given))
+    def _gives(self, given: dict[str, Any]) -> tuple[compiled.Reward, compiled.Match]:
+        given["match"] = match_of(given)
+        reward = self._reward(given)
+        return reward, compiled.EVERYTHING if isinstance(reward, compiled.Bundle) else given["match"]
+
+    def _terms(self, reward: compiled.Reward, match: compiled.Match, given: dict[str, Any]) -> Terms:
+        if isinstance(reward, compiled.Bundle) and not self.kept.gives:
+            others = (form.cleaned_data["part"] for form in self.parts)
+            reward = compiled.Bundle((*reward.parts, *(each for each in others if each is not None)), reward.minor)
+        counted = reward.parts[0].match if isinstance(reward, compiled.Bundle) else match
+        conditions = tuple(self._conditions(given, counted))
+        when = conditions[0] if len(conditions) == 1 else compiled.All(conditions) if conditions else None
         return Terms(
             reward=reward,
-            match=compiled.EVERYTHING if isinstance(reward, compiled.Bundle) else given["match"],
-            when=conditions[0] if len(conditions) == 1 else compiled.All(conditions) if conditions else None,
+            match=match,
+            when=self.kept.plan_when if promotions.alike(when, self.kept.plan_when) else when,
             priority=given["priority"],
             exclusive=given["exclusive"],
             needs_coupon=given["needs_coupon"],
             caps=compiled.Caps(given["cap_times"], given["cap_pieces"], _minor(given["cap_off"])),
         )
-
-    def _goods(self, given: dict[str, Any]) -> tuple[str, ...]:
-        brands = [catalogue.brand_tag(each) for each in given.get("brands", "").split(",") if each.strip()]
-        for each in set(brands) - catalogue.known_brands(brands):
-            self.add_error("brands", _t("No article is of the brand “%(brand)s”.") % {"brand": each[2:]})
-        return (*given.get("categories", ()), *dict.fromkeys(brands), *given.get("sets", ()), *given.get("skus", ()))
 
     def _reward(self, given: dict[str, Any]) -> compiled.Reward:
         match given.get("reward"):
@@ -261,9 +296,9 @@ class PromotionForm(forms.Form):
             raise _Gap("steps", _t("Write the lowest step first, each above the one before."))
         return compiled.Tiers(by, tuple(compiled.Step(least, compiled.Percent(bp)) for least, bp in steps))
 
-    def _conditions(self, given: dict[str, Any]) -> Iterator[compiled.Condition]:
+    def _conditions(self, given: dict[str, Any], counted: compiled.Match) -> Iterator[compiled.Condition]:
         if given["least"]:
-            yield compiled.Holds(given["match"], given["least"])
+            yield compiled.Holds(counted, given["least"])
         if given["worth"]:
             yield compiled.Worth(compiled.EVERYTHING, given["worth"].minor)
         if given["channels"]:
@@ -271,15 +306,15 @@ class PromotionForm(forms.Form):
         if given["stores"]:
             yield compiled.Place(given["stores"])
         if given["days"] or given["after"] is not None or given["before"] is not None:
-            days = tuple(int(day) for day in given["days"] or WEEKDAYS)
-            ends = 24 * 60 if given["before"] is None else given["before"]
-            yield compiled.Hours(days, given["after"] or 0, ends)
+            yield read_hours(given)
         if given["groups"]:
             yield compiled.Segment(tuple(given["groups"]))
         if given["first_order"]:
             yield compiled.FirstOrder()
         if given["payments"]:
             yield compiled.Pays(tuple(given["payments"]))
+        yield from (group.condition for group in self.together if group.condition is not None)
+        yield from self.kept.when
 
     def plan(self, terms: Terms) -> Plan:
         """Return what was filled in, with these terms."""

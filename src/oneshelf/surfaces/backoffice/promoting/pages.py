@@ -18,10 +18,11 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Promotion, PromotionId, State
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+from oneshelf.surfaces.backoffice.promoting.changed import acts_since
 from oneshelf.surfaces.backoffice.promoting.example import named, price_example
 from oneshelf.surfaces.backoffice.promoting.filled import form_for
 from oneshelf.surfaces.backoffice.promoting.form import PromotionForm
-from oneshelf.surfaces.backoffice.promoting.words import PHASES, WHYS, names_for, sentence
+from oneshelf.surfaces.backoffice.promoting.words import PHASES, WHYS, condition, gives, goods, names_for, sentence
 
 VIEW, EDIT, APPROVE = "promotions.view", "promotions.edit", "promotions.approve"
 
@@ -79,7 +80,10 @@ def new_promotion(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     desk.actor.require(EDIT)
     about = request.GET.get("sets", "")[:LONGEST_TEXT]
-    form = PromotionForm(request.POST or None, desk=desk, initial={"reward": "percent", "sets": about})
+    more = request.POST.get("more", "")
+    form = PromotionForm(request.POST or None, desk=desk, more=more, initial={"reward": "percent", "sets": about})
+    if more:
+        return show(request, "promotions/new", form=form.as_typed(), may_edit=True)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,15 +108,16 @@ def promotion(request: HttpRequest, promotion: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, known, form_for(desk, known))
     desk.actor.require(needed_for(known))
-    form = form_for(desk, known, request.POST)
+    more, seen = request.POST.get("more", ""), _version(request)
+    form = form_for(desk, known, request.POST, more=more)
+    if more:
+        return _page(request, known, form.as_typed(), seen=seen)
     if not form.is_valid():
-        return _page(request, known, form, status=422)
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+        return _page(request, known, form, seen=seen, status=422)
     try:
         promotions.change(known.id, form.plan(form.cleaned_data["terms"]), version=seen, actor=desk.actor)
     except Refusal as refusal:
-        return _page(request, known, form, refusal=refusal)
+        return _page(request, known, form, seen=seen, refusal=refusal)
     messages.success(request, _t("The promotion is changed."))
     return redirect("backoffice:promotion", known.id)
 
@@ -122,21 +127,22 @@ def promotion(request: HttpRequest, promotion: UUID) -> HttpResponse:
 def act(request: HttpRequest, promotion: UUID) -> HttpResponse:
     """Let a promotion go live, pause or end it, or draft one like it."""
     desk, known = desk_of(request), seen_promotion(request, promotion)
-    act, led_to = request.POST.get("act", ""), known.id
+    act, led_to, seen = request.POST.get("act", ""), known.id, _version(request)
     try:
         if act == "duplicate":
             desk.actor.require(EDIT)
             led_to = promotions.duplicate(known.id, request.POST.get("code", "").strip(), actor=desk.actor).id
         elif act == "end":
             desk.actor.require(needed_for(known))
-            promotions.end(known.id, actor=desk.actor)
+            promotions.end(known.id, version=seen, actor=desk.actor)
         elif act in ("go_live", "pause"):
             desk.actor.require(APPROVE)
-            {"go_live": promotions.go_live, "pause": promotions.pause}[act](known.id, actor=desk.actor)
+            verb = {"go_live": promotions.go_live, "pause": promotions.pause}[act]
+            verb(known.id, version=seen, actor=desk.actor)
         else:
             raise Invalid(name="act", value=act[:20], cure=_t("Load the page again."))
     except Refusal as refusal:
-        return _page(request, known, form_for(desk, known), refusal=refusal)
+        return _page(request, known, form_for(desk, known), seen=seen, refusal=refusal)
     messages.success(request, _t("It is written down."))
     return redirect("backoffice:promotion", led_to)
 
@@ -154,8 +160,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     terms = form.cleaned_data.get("terms")
     if terms is None or not form.cleaned_data.get("group"):
-        open_ = [(form[name].label, each) for name, each in form.errors.items() if name not in {"code", "name"}]
-        return show(request, "promotions/preview", errors=open_)
+        return show(request, "promotions/preview", errors=list(form.open_gaps()))
     plan = form.plan(terms)
     example = price_example(desk, plan, own, named(request.POST.get("example", "")[:LONGEST_EXAMPLE]))
     why = WHYS[example.verdict.why] if example else None
@@ -183,6 +188,7 @@ def _page(
     known: Promotion,
     form: PromotionForm,
     *,
+    seen: int | None = None,
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -194,6 +200,9 @@ def _page(
         "promotions/page",
         refusal.status if refusal else status,
         promotion=known,
+        seen=known.version if seen is None else seen,
+        kept_gives=gives(form.kept.gives[0], goods(form.kept.gives[1], names), names) if form.kept.gives else None,
+        kept_when=[condition(each, names) for each in form.kept.when],
         said=sentence(known.plan.terms, names),
         phase=PHASES[known.phase_at(clock.now())],
         versions=[(each, sentence(promotions.terms_of(each.rule), names)) for each in versions],
@@ -201,10 +210,17 @@ def _page(
         taken_off=Money(taken.off, desk.market.currency) if taken else None,
         form=form,
         refused=sentences.describe(refusal) if refusal else None,
+        meanwhile=acts_since(known, seen) if isinstance(refusal, promotions.PromotionChanged) and seen else [],
         may_edit=desk.actor.may(needed_for(known)) and known.state is not State.ENDED,
         may_approve=desk.actor.may(APPROVE),
         may_copy=desk.actor.may(EDIT),
     )
+
+
+def _version(request: HttpRequest) -> int:
+    """Return the version of the promotion that whoever sends this has looked at; 0 for what is none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _is_id(text: str) -> bool:
