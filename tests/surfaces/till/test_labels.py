@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,16 +15,20 @@ from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.quantity import Unit
+from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.models import LabelLayout
-from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.catalogue.public import NewVariant, Tracks, VariantId
 from oneshelf.modules.catalogue.rules.labels import inner_check, own_number
+from oneshelf.modules.checkout.actions import name_units, place
 from oneshelf.modules.inventory import public as inventory
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Terms
-from tests.catalogue.builders import a_variant
+from tests.catalogue.builders import a_product, a_variant
+from tests.lots.builders import lot
 from tests.promotions.builders import a_live_one
 from tests.surfaces.answers import Answer
 from tests.surfaces.till.builders import Counter, a_counter
@@ -87,7 +92,7 @@ def scanned(counter: Counter, *codes: str) -> dict[str, Any]:
 
 def sent(answer: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the lines that the page sends for those that it was given."""
-    names = ("variant", "quantity", "price", "serials", "label")
+    names = ("variant", "quantity", "price", "serials", "label", "lots")
     return [{name: line[name] for name in names} for line in answer["lines"]]
 
 
@@ -275,3 +280,74 @@ def test_only_what_has_no_label_can_come_later() -> None:
     body = {"lines": sent(answer)}
     shown = counter.client.post("/till/elsewhere/", body, content_type="application/json").json()["html"]
     assert shown.count("data-later-units") == 1
+
+
+def a_milk_in_lots(counter: Counter, **units: int) -> VariantId:
+    """Sell milk that is kept by lots, each of which expires a day later than the one before."""
+    a_product("MILK", variants=[NewVariant(sku="MILK", tracks=Tracks.LOTS, barcodes=(GTIN,))])
+    milk = catalogue.variants_by_sku(["MILK"])["MILK"]
+    shop, told = (
+        counter.shop,
+        [lot(milk, code, many, in_days(day)) for day, (code, many) in enumerate(units.items(), 1)],
+    )
+    pricing.set_price(shop.market.id, milk, UnitPrice(200, "USD"), clock.now(), actor=SYSTEM)
+    inventory.receive(
+        shop.market.id, shop.store.id, {milk: sum(units.values())}, cause=new_id(), at=clock.now(), told=told
+    )
+    return milk
+
+
+def lying(counter: Counter, milk: VariantId) -> dict[str | None, int]:
+    return {each.code: each.quantity for each in lots.parts(counter.shop.market.id, [milk], [counter.shop.store.id])}
+
+
+def noted(answer: Answer) -> list[dict[str, Any]]:
+    order = trail.Subject("order", UUID(answer.json()["order"]))
+    return [json.loads(each.details) for each in trail.of_subject(order) if each.action == "stock.lot_not_here"]
+
+
+def test_the_unit_that_leaves_is_of_the_lot_that_its_sticker_names() -> None:
+    counter = a_counter()
+    milk = a_milk_in_lots(counter, A1=3, A2=3, A3=3)
+    second, third = dated(2, more="10A2"), dated(3)
+    answer = scanned(counter, GTIN, second, third, second)
+    assert [(line["quantity"], line["lots"]) for line in answer["lines"]] == [(1, []), (2, ["A2", "A2"]), (1, [])]
+    done = sell(counter, answer)
+    assert lying(counter, milk) == {"A1": 2, "A2": 1, "A3": 2}
+    assert noted(done) == []
+
+
+def test_what_is_fresh_beside_it_leaves_the_stickers_lot_to_it() -> None:
+    counter = a_counter()
+    milk = a_milk_in_lots(counter, A1=1, A2=3)
+    sell(counter, scanned(counter, GTIN, dated(1, more="10A1")))
+    assert lying(counter, milk) == {"A2": 2}
+
+
+def test_what_stock_has_no_such_lot_of_is_sold_all_the_same_and_noted() -> None:
+    counter = a_counter()
+    milk = a_milk_in_lots(counter, A1=1, A2=3)
+    sticker = dated(1, more="10A1")
+    done = sell(counter, scanned(counter, sticker, sticker, dated(3, more="10NOBODY")))
+    assert done.status_code == 201
+    assert lying(counter, milk) == {"A2": 1}
+    assert sorted((each["line"], each["units"]) for each in noted(done)) == [(1, 1), (2, 1)]
+    assert inventory.audit([counter.shop.store.id]) == []
+
+
+def test_a_lot_that_another_till_sells_first_does_not_stand_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    counter = a_counter()
+    milk = a_milk_in_lots(counter, A1=1, A2=3)
+    answer, other = (scanned(counter, dated(1, more="10A1")) for _ in range(2))
+    asked = name_units.units_in_hand
+
+    def first_sells_the_other(*given: Any) -> Any:
+        told = asked(*given)
+        monkeypatch.setattr(place, "units_in_hand", asked)
+        assert sell(counter, other, "faster").status_code == 201
+        return told
+
+    monkeypatch.setattr(place, "units_in_hand", first_sells_the_other)
+    done = sell(counter, answer)
+    assert (done.status_code, lying(counter, milk)) == (201, {"A2": 2})
+    assert [each["units"] for each in noted(done)] == [1]

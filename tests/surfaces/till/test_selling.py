@@ -51,7 +51,7 @@ def test_the_basket_is_priced_by_the_house() -> None:
     variant = counter.shop.offered(3)
     answer = counter.basket((variant, 2)).json()
     assert answer["total"] == 500
-    kept = {"quantity": 2, "price": "250/1", "step": 1, "serials": [], "label": ""}
+    kept = {"quantity": 2, "price": "250/1", "step": 1, "serials": [], "label": "", "lots": []}
     line = {"key": str(variant), "variant": str(variant)} | kept
     assert answer["lines"] == [line]
     assert "$5.00" in answer["html"]["sum"]

@@ -79,6 +79,7 @@ class ShownLine:
             "step": 0 if self.quoted.portion else self.quoted.snapshot.unit.scale,
             "serials": self.serials,
             "label": self.sent.label,
+            "lots": self.sent.lots[: self.quoted.priced.quantity],
         }
 
     @property

@@ -25,16 +25,18 @@ def with_portion(till: Till, lines: list[Line], portion: Portion, code: str) -> 
     snapshot = catalogue.snapshots([portion.variant])[portion.variant]
     if units.numbered(snapshot) or (snapshot.unit.scale > 1 and portion.units is None and portion.price is None):
         return None
-    more = _units_of(till, portion, snapshot)
+    more, lots = _units_of(till, portion, snapshot), [portion.lot] if portion.lot else []
     if portion.price is not None or snapshot.unit.scale > 1:
-        return [*lines, Line(portion.variant, more, label=code)]
+        return [*lines, Line(portion.variant, more, label=code, lots=lots)]
     days = catalogue.find_portions(till.market, [line.label for line in lines if line.label])
     for line in lines:
         known = days.get(line.label, Portion(VariantId(line.variant)))
         if (line.variant, known.expires_on, known.price) == (portion.variant, portion.expires_on, None):
             line.quantity += more
+            line.lots += lots if line.label else []
             return lines
-    return [*lines, Line(portion.variant, more, label=code if portion.expires_on else "")]
+    fresh = Line(portion.variant, more, label=code, lots=lots) if portion.expires_on else Line(portion.variant, more)
+    return [*lines, fresh]
 
 
 def wanted(till: Till, lines: Sequence[Line]) -> list[Wanted]:
@@ -70,9 +72,17 @@ def _plain(line: Line) -> Wanted:
 def _wanted(till: Till, line: Line, read: Portion, snapshots: dict[VariantId, VariantSnapshot]) -> Wanted:
     snapshot = snapshots.get(read.variant)
     if snapshot is None or (read.price is None and snapshot.unit.scale == 1):
-        return Wanted(read.variant, line.quantity, expires_on=read.expires_on)
+        said = tuple(line.lots[: max(0, line.quantity)])
+        return Wanted(read.variant, line.quantity, expires_on=read.expires_on, lots=said)
     much, weighed = _units_of(till, read, snapshot), read.price is None
-    return Wanted(read.variant, much, expires_on=read.expires_on, amount=read.price, weighed=weighed)
+    return Wanted(
+        read.variant,
+        much,
+        expires_on=read.expires_on,
+        amount=read.price,
+        weighed=weighed,
+        lots=(read.lot,) if read.lot else (),
+    )
 
 
 def _units_of(till: Till, portion: Portion, snapshot: VariantSnapshot) -> int:

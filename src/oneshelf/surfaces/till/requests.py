@@ -28,7 +28,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
     """A line of the basket; `price` is the unit price that the screen shows ("250/1"), '' when it shows none yet.
 
     `serials` are the numbers of those units that have one and were scanned, `label` is what was scanned where that says
-    what it weighs, what it costs, or its last day.
+    what it weighs, what it costs, or its last day; `lots` are those that the labels of its units name.
     """
 
     variant: UUID
@@ -36,6 +36,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
     price: str = ""
     serials: list[Serial] = []
     label: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    lots: list[Serial] = []
 
 
 class Contact(msgspec.Struct, forbid_unknown_fields=True):

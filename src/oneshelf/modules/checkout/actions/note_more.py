@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
 from oneshelf.kernel import sql
+from oneshelf.kernel.actors import Actor, ActorKind
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.checkout import rules
+from oneshelf.modules.checkout.rules.labelled import labelled
 from oneshelf.modules.checkout.types import Arrangement, AtCollection, NewOrder, OnAccount, PlacedOrder
 from oneshelf.modules.companies import public as companies
+from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.sourcing import public as sourcing
 
@@ -17,6 +22,7 @@ _FORGET_GIFT = sql.statement(__name__, "forget_gift")
 
 def note_more(new: NewOrder, placed: PlacedOrder) -> None:
     """Note of an order, in its transaction, what the statement that wrote it does not know."""
+    _note_lots(new)
     if new.overruled_by:
         subject = trail.Subject("order", placed.order)
         trail.record("stock.overruled", subject, actor=new.overruled_by, place=new.counter, at=new.at)
@@ -32,6 +38,25 @@ def note_more(new: NewOrder, placed: PlacedOrder) -> None:
         if new.checkout:
             _FORGET_GIFT.execute(checkout=new.checkout)
     _note_when_paid(new, placed)
+
+
+def _note_lots(new: NewOrder) -> None:
+    """Note of which labels stock knows no lot, or too few units of it: others left in their stead."""
+    own = labelled(new.quote) if new.till else []
+    left: Counter[int] = Counter()
+    for step in lots.entries_of(new.id) if own else ():
+        left[step.cause_line] -= step.change if step.told else 0
+    for line in own:
+        units = line.priced.quantity - left[line.line]
+        if units > 0:
+            trail.record(
+                "stock.lot_not_here",
+                trail.Subject("order", new.id),
+                actor=Actor(ActorKind.STAFF, new.staff) if new.staff else Actor(ActorKind.TILL, new.till),
+                place=new.counter,
+                details={"variant": line.snapshot.variant, "line": line.line, "units": units},
+                at=new.at,
+            )
 
 
 def _note_arrangement(new: NewOrder, arranged: Arrangement) -> None:

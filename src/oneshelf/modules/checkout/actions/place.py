@@ -16,7 +16,7 @@ from oneshelf.modules.checkout.actions.choose_delivery import offers
 from oneshelf.modules.checkout.actions.go_onward import go_onward
 from oneshelf.modules.checkout.actions.hold_money import asks_a_gateway, hold_money
 from oneshelf.modules.checkout.actions.look_ahead import as_it_waits
-from oneshelf.modules.checkout.actions.name_units import units_in_hand
+from oneshelf.modules.checkout.actions.name_units import as_told, units_in_hand
 from oneshelf.modules.checkout.actions.pay_later import later_of
 from oneshelf.modules.checkout.actions.price_purchase import priced_purchase
 from oneshelf.modules.checkout.actions.write_order import find_written, write_order
@@ -75,7 +75,7 @@ def _place(
     rules.check_contact(purchase.method, purchase.contact)
     bare = _new_order(purchase, priced_purchase(purchase, market, place, snapshots))
     new, held = _arranged(bare, purchase), None
-    told = units_in_hand(purchase, rules.along(new) if purchase.onward else new.quote)
+    told = units_in_hand(purchase, new)
     later = later_of(purchase, place, new.quote.total)
     if later is None and any(asks_a_gateway(tender) for tender in purchase.tenders):
         earlier = find_written(once) if once else None
@@ -83,7 +83,8 @@ def _place(
             return earlier
         held = hold_money(purchase, new.quote, once=once, actor=actor)
     try:
-        placed = _write(replace(new, held=held, told=told, later=later), purchase, once)
+        whole = replace(new, held=held, told=told, later=later)
+        placed = as_told(whole, purchase, lambda each: _write(each, purchase, once))
     except Refusal:
         if held:
             payments.give_back(held.payment, actor=actor)

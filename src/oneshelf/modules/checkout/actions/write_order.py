@@ -14,6 +14,7 @@ from oneshelf.kernel.transactions import retried, retried_statement
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.actions.note_more import note_more
 from oneshelf.modules.checkout.actions.take_uses import take_uses
+from oneshelf.modules.checkout.rules.labelled import labelled
 from oneshelf.modules.checkout.types import NewOrder, PlacedOrder
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
@@ -45,6 +46,7 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
         new.arranged,
         new.quote.savings,
         rules.is_not_charged(new.quote),
+        new.till and labelled(new.quote),
     )
     has_more = new.gift is not None or any(rare) or rules.awaited(new.parcels)
     return _write_with_more(new, once) if has_more else _write(new, once)

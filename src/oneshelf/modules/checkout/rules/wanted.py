@@ -24,14 +24,17 @@ def gathered(lines: Iterable[Wanted]) -> tuple[Wanted, ...]:
     for at, line in enumerate(lines):
         key = (line.variant, line.expires_on, at if line.portion else None)
         same = found.get(key)
-        found[key] = (
-            replace(same, quantity=same.quantity + line.quantity, serials=same.serials + line.serials) if same else line
-        )
+        found[key] = _added(same, line) if same else line
     if not found:
         raise EmptyBasket
     if len(found) > MOST_LINES:
         raise TooManyLines(count=len(found), most=MOST_LINES)
     return tuple(found.values())
+
+
+def _added(same: Wanted, line: Wanted) -> Wanted:
+    quantity, serials = same.quantity + line.quantity, same.serials + line.serials
+    return replace(same, quantity=quantity, serials=serials, lots=same.lots + line.lots)
 
 
 def check_days(lines: Iterable[Wanted], snapshots: Mapping[VariantId, VariantSnapshot], today: date) -> None:

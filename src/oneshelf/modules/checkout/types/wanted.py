@@ -12,8 +12,9 @@ from oneshelf.modules.catalogue.public import VariantId
 class Wanted:
     """`quantity` smallest sale units of a variant; `serials` are the numbers of those that are in somebody's hand.
 
-    They `expires_on` a day that their label says. A packed portion, which is one piece, costs the `amount` (minor
-    units) that its label says or, `weighed` by its label, what so much of it costs: before rules take anything off.
+    They `expires_on` a day that their label says; `lots` are those that labels name, one for each unit that has one. A
+    packed portion, which is one piece, costs the `amount` (minor units) that its label says or, `weighed` by its label,
+    what so much of it costs: before rules take anything off.
     """
 
     variant: VariantId
@@ -22,6 +23,7 @@ class Wanted:
     expires_on: date | None = None
     amount: int | None = None
     weighed: bool = False
+    lots: tuple[str, ...] = ()
 
     @property
     def portion(self) -> bool:

@@ -10,7 +10,7 @@ export const basket = { lines: [], nameless: [], customer: null, cart: null, lat
 let turn = Promise.resolve();
 
 const copy = (lines) => lines.map((line) => ({ ...line }));
-export const asSent = ({ variant, quantity, price, serials = [], label = "" }) => ({ variant, quantity, price, serials, label });
+export const asSent = ({ variant, quantity, price, serials = [], label = "", lots = [] }) => ({ variant, quantity, price, serials, label, lots });
 const same = (key) => (line) => line.key === key; // an article without a label goes by its own id
 
 // Runs `change(lines)` on a copy of the lines and shows what the server makes of it. Returns its answer, or null.
