@@ -82,7 +82,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 
-EXAMPLES = 8
+EXAMPLES = 5
 """Requests of each kind to each operation."""
 
 
