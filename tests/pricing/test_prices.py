@@ -89,6 +89,14 @@ def test_a_planned_price_is_named_to_whom_it_stops(market: MarketId, cheese: Var
     assert len(told()) == 2
 
 
+def test_the_same_price_again_is_named_by_the_window_that_says_so(market: MarketId, cheese: VariantId) -> None:
+    now = clock.now()
+    pricing.set_price(market, cheese, cents(399), now, actor=SYSTEM)
+    planned = pricing.plan_price(market, cheese, cents(299), now + HOUR, actor=SYSTEM)
+    assert pricing.plan_price(market, cheese, cents(299), now + 2 * HOUR, actor=SYSTEM) == planned
+    assert len(told()) == 2
+
+
 def test_a_cancelled_plan_leaves_one_window(market: MarketId, cheese: VariantId) -> None:
     now = clock.now()
     first = pricing.set_price(market, cheese, cents(399), now, actor=SYSTEM)

@@ -82,6 +82,19 @@ def test_a_code_is_taken_out_again(client: Client, shop: WebShop) -> None:
     assert (basket.codes, basket.total.minor) == ([], 200)
 
 
+def test_a_code_that_was_taken_out_on_the_way_back_from_the_checkout_is_typed_again(
+    client: Client, shop: WebShop
+) -> None:
+    _, (code, *_) = singles(shop.market, promotion=a_live_one(shop.market, WITH_CODE).id)
+    fill(client, shop.product(cents=200, york=5))
+    client.post("/cart/codes/", {"code": code})
+    assert client.post("/checkout/", collecting(client, shop, card="tok_decline")).status_code == 402
+    ((kept, _),) = client.get("/cart/").context["basket"].codes
+    client.post(f"/cart/codes/{kept.id}/out/")
+    client.post("/cart/codes/", {"code": code})
+    assert client.get("/cart/").context["basket"].total.minor == 160
+
+
 @pytest.mark.parametrize("typed", ["", "WINTER", "SUMMER26" * 20])
 def test_a_wrong_code_is_told_from_no_other_wrong_code(client: Client, shop: WebShop, typed: str) -> None:
     fill(client, shop.product(cents=200))

@@ -58,4 +58,4 @@ def _tried(request: HttpRequest, visit: Visit, typed: str) -> coupons.Found:
         address=get_adapter().get_client_ip(request),
         customer=visit.customer_id,
     )
-    return coupons.try_code(typed, visit.market.id, by=by, at=clock.now())
+    return coupons.try_code(typed, visit.market.id, by=by, at=clock.now(), held_by=visit.begun)

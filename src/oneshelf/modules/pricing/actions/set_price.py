@@ -50,7 +50,9 @@ def set_price(
     new = Window(PriceId(new_id()), starts, ends, unit_price.minor, unit_price.per)
     replanning = planning.put_in(windows, new, now)
     if not replanning.added:
-        return next(window.id for window in windows if window.starts <= starts)
+        return next(
+            window.id for window in windows if window.starts <= starts and (window.ends is None or starts < window.ends)
+        )
     replan.write({variant: replanning}, market=market, prices=prices, now=now)
     kind = PriceChanged if starts <= now else PricePlanned
     event = kind(market, variant, new.amount, new.per, prices.currency, starts, ends, prices.code)
