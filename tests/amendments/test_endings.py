@@ -5,7 +5,6 @@ from __future__ import annotations
 from threading import Event, Thread
 
 import pytest
-from django.core import mail
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -23,7 +22,7 @@ from oneshelf.modules.orders.public import OrderState
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from tests.amendments.builders import an_order, confirm, somebody_waits, wrong
-from tests.orders.settling import forget_jobs, settle
+from tests.orders.settling import forget_jobs, mailed, settle
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -91,7 +90,7 @@ def test_the_mail_writes_the_amount_as_its_reader_does() -> None:
     (milk,) = case.variants
     case.change(None, Addition(milk, 2))
     settle()
-    (sent,) = mail.outbox
+    (sent,) = mailed()
     assert "$5.00" in sent.body
 
 

@@ -40,7 +40,7 @@ from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.console.audit.proof import checks
 from oneshelf.surfaces.storefront.orders import link_to
 from tests.checkout.builders import ANA, Shop, a_shop
-from tests.orders.settling import forget_jobs, settle
+from tests.orders.settling import forget_jobs, mailed, settle
 from tests.places.builders import a_store
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -94,8 +94,8 @@ def test_a_short_pick_opens_one_case_and_tells_its_customer_once() -> None:
     _, _, case, _ = short_pick()
     settle()
     assert (case.kind, case.state, case.units, ways(case)) == (Kind.LINE_SHORT, CaseState.WAITING, 2, [Way.REFUND])
-    sent = mail.outbox[0]
-    assert [(one.subject, one.to) for one in mail.outbox] == [(sent.subject, [ANA.email])]
+    (sent,) = mailed()
+    assert sent.to == [ANA.email]
     (link,) = re.findall(r"/order/\S+", str(sent.body))
     assert "Something is missing" in Client().get(link).content.decode()
     assert the_proof_holds()
@@ -239,7 +239,7 @@ def test_an_order_that_has_ended_asks_its_customer_nothing() -> None:
     fulfilment.mark_ready(consignment.id, actor=SYSTEM)
     fulfilment.hand_over(consignment.id, fulfilment.pin_for(consignment.id), actor=SYSTEM)
     settle()
-    assert (cases.cases_of(order), mail.outbox) == ([], [])
+    assert (cases.cases_of(order), mailed()) == ([], [])
     assert orders.get_order(order).summary.refunded.minor == 500
     assert the_proof_holds()
 

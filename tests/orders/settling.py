@@ -5,6 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -24,6 +27,16 @@ def settle(done: set[int] | None = None) -> None:
         for job in waiting:
             app.tasks[job.task_name](**job.args)
             done.add(job.id)
+
+
+def mailed() -> list[EmailMessage]:
+    """What was mailed, without confirmations of orders.
+
+    Those begin with the first delivery of events, and whether that sees an order placed just before it depends on what
+    other transactions of the database's server are under way.
+    """
+    confirmation = f"{settings.SHOP_NAME}: your order "
+    return [sent for sent in mail.outbox if not sent.subject.startswith(confirmation)]
 
 
 def forget_jobs() -> None:

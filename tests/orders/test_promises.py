@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
@@ -15,7 +14,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.surfaces.console.audit.proof import checks
 from tests.checkout.builders import a_shop
-from tests.orders.settling import forget_jobs, settle
+from tests.orders.settling import forget_jobs, mailed, settle
 from tests.orders.test_money_follows_goods import bought
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -45,7 +44,7 @@ def test_a_promise_that_is_missed_is_one_case_and_one_mail() -> None:
     assert [orders.note_broken_promises(later) for _ in range(2)] == [1, 0]
     settle()
     (case,) = cases.cases_of(order)
-    assert (case.kind, len(mail.outbox)) == (cases.Kind.LATE, 1)
+    assert (case.kind, len(mailed())) == (cases.Kind.LATE, 1)
     fulfilment.start_picking(consignment.id, actor=SYSTEM)
     fulfilment.record_pick(consignment.id, 1, 3, actor=SYSTEM)
     fulfilment.mark_ready(consignment.id, actor=SYSTEM)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +17,7 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.orders.public import Method, OrderState
 from tests.amendments.builders import Case, an_order, wrong
-from tests.orders.settling import forget_jobs, settle
+from tests.orders.settling import forget_jobs, mailed, settle
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.unchanged import nothing_changes
 
@@ -130,7 +129,7 @@ def test_what_costs_more_is_shown_with_its_link_and_can_be_withdrawn(owner: Clie
     assert waiting is not None
     link = f"/changes/{waiting.id}/"  # behind what names the order, which is signed anew each time
     assert link in answer.content.decode()
-    (sent,) = mail.outbox
+    (sent,) = mailed()
     assert link in str(sent.body)
     assert link in amendments.payment_link(waiting)
     assert "waits until" in owner.get(page_of(case)).content.decode()

@@ -122,12 +122,16 @@ export function step(key, by) {
   });
 }
 
+// What goes is read in its turn: a change before it may not have been answered yet.
 export async function remove(key) {
-  const at = basket.lines.findIndex(same(key));
-  if (at < 0) return;
-  const gone = { ...basket.lines[at] }, { later } = basket;
   const title = parts.lines.querySelector(`[data-line="${CSS.escape(key)}"]`)?.dataset.title ?? "";
-  await settle((lines) => { lines.splice(0, lines.length, ...lines.filter((line) => line.key !== key)); });
+  let at = -1, gone = null, later = null;
+  const answer = await settle((lines) => {
+    at = lines.findIndex(same(key));
+    if (at >= 0) [gone] = lines.splice(at, 1);
+    later = basket.later;
+  });
+  if (!answer || !gone) return;
   say(fill(words.removed, { title }), "info", () => {
     basket.chosen = key;
     settle((lines) => { lines.splice(at, 0, gone); }, { later: later ?? basket.later });
@@ -135,16 +139,17 @@ export async function remove(key) {
 }
 
 export async function clear({ withUndo = true } = {}) {
-  const { customer, later, coupons, cart: given } = basket, lines = copy(basket.lines);
-  if (!lines.length && !customer && !given) return;
+  const { customer, later, coupons, cart: given } = basket;
+  if (!basket.lines.length && !customer && !given) return;
+  let gone = [];
   basket.customer = basket.cart = basket.later = null;
   basket.coupons = [];
   if (withUndo && given) await giveBack(given);
-  await settle((now) => { now.length = 0; });
+  await settle((lines) => { gone = lines.splice(0); });
   if (withUndo && !given) {
     say(words.cleared, "info", () => {
       basket.customer = customer;
-      settle((now) => { now.push(...lines); }, { later: later ?? basket.later, coupons });
+      settle((now) => { now.push(...gone); }, { later: later ?? basket.later, coupons });
     });
   }
 }
