@@ -111,7 +111,7 @@ def test_the_past_is_asked_on_the_clocks_of_the_market(shop: Shop, tea: VariantI
         ({"country": "US", "postal_code": "%"}, "Write it with letters"),
         ({"customer": "nobody@example.com"}, "of one customer"),
         ({"codes": ",".join(f"C{number}" for number in range(21))}, "Write at most 20 codes."),
-        ({"at": "yesterday"}, "Enter a valid date"),
+        ({"at": "yesterday"}, "Write a day and an hour"),
     ],
 )
 def test_what_cannot_be_read_is_said_at_its_field(

@@ -14,6 +14,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from oneshelf.kernel.errors import Invalid, Refusal
+from oneshelf.kernel.local_time import EARLIEST, LATEST
 from oneshelf.surfaces.api import document, problems
 from oneshelf.surfaces.api.calls import Reply, enter, read_body
 from oneshelf.surfaces.api.errors import NotJson
@@ -114,19 +116,30 @@ class Operation:
     def _query(self, request: HttpRequest) -> Any:
         sent = {name: _text(name, str(value)) for name, value in request.GET.items() if name != "market"}
         try:
-            return msgspec.convert(sent, self.asks, strict=False)
+            return _in_the_calendar(msgspec.convert(sent, self.asks, strict=False))
         except msgspec.ValidationError as error:
             raise problems.misfit(error, sent) from error
 
     def _body(self, raw: bytes) -> Any:
         try:
             if b"\\u0000" not in raw:
-                return self._decoder.decode(raw)
+                return _in_the_calendar(self._decoder.decode(raw))
         except msgspec.ValidationError as error:
             raise problems.misfit(error, _untyped(raw)) from error
         except _NO_JSON as error:
             raise NotJson(reason=str(error)) from error
         raise Invalid(name="body", value="\\u0000", cure=_("Leave the character NUL out."))
+
+
+def _in_the_calendar(given: Any, path: str = "") -> Any:
+    """Return what was given. Raises Invalid for an instant so far away that not every clock can show it."""
+    for name in given.__struct_fields__ if isinstance(given, msgspec.Struct) else ():
+        value = getattr(given, name)
+        if isinstance(value, datetime) and not EARLIEST <= value < LATEST:
+            cure = _("Send an instant from year 2 to year 9998; leave out an end that there is not.")
+            raise Invalid(name=path + name, value=value.isoformat(), cure=cure)
+        _in_the_calendar(value, f"{path}{name}.")
+    return given
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -22,6 +22,7 @@ from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import AHEAD_NAMES, AheadId, AheadKind, AheadRule, AheadTerms
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 from oneshelf.ui.formats import quantity_text
 
 PERMISSION = "inventory.ahead"
@@ -63,29 +64,22 @@ class TermsForm(forms.Form):
         max_value=365,
         help_text=_("For back-orders that no delivery covers."),
     )
-    ends = forms.DateTimeField(
-        label=_("Until"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
-        help_text=_("Empty: until you end it"),
-    )
+    ends = MomentField(label=_("Until"), help_text=_("Empty: until you end it"))
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
     def __init__(self, *given: Any, desk: Desk, article: VariantSnapshot | None = None, **more: Any) -> None:
         super().__init__(*given, **more)
-        self._zone, self.article = desk.zone, article
+        self.article = article
+        read_on_clocks_of(desk.zone, self)
 
     def clean(self) -> dict[str, Any]:
-        """Read the units in smallest sale units, and from when until when on the market's clock."""
+        """Read the units in smallest sale units."""
         given: dict[str, Any] = super().clean() or {}
         if self.article is not None and "amount" in given:
             try:
                 given["units"] = self.article.unit.parse(given["amount"].strip())
             except ValueError:
                 self.add_error("amount", _t("Write a number like 3."))
-        for name in ("begins", "ends"):
-            if given.get(name) is not None:
-                given[name] = given[name].replace(tzinfo=self._zone)
         return given
 
     @property
@@ -100,12 +94,7 @@ class AheadForm(TermsForm):
 
     place = forms.ChoiceField(label=_("Where it comes in"))
     sku = forms.CharField(label=_("SKU"), max_length=100)
-    begins = forms.DateTimeField(
-        label=_("From"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
-        help_text=_("Empty: now"),
-    )
+    begins = MomentField(label=_("From"), help_text=_("Empty: now"))
     field_order = ("place", "sku", "kind", "amount", "expected_on", "lead_days", "begins")
 
     def __init__(self, *given: Any, desk: Desk) -> None:
@@ -224,7 +213,7 @@ def _initial(found: AheadRule, article: VariantSnapshot, desk: Desk) -> dict[str
         "amount": quantity_text(found.terms.units, article.unit),
         "expected_on": found.terms.expected_on,
         "lead_days": found.terms.lead_days,
-        "ends": found.ends.astimezone(desk.zone).replace(tzinfo=None) if found.ends else None,
+        "ends": found.ends,
         "note": found.note,
     }
 

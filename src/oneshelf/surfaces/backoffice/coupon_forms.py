@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Promotion, PromotionId, State
 from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 
 MOST_GIVEN = 50
 """How many customers are given a code by one form."""
@@ -78,33 +78,20 @@ class BatchForm(forms.Form):
     a_customer = _limit(_("Uses of a customer"), _("With it, only customers who are known use them."))
     a_day = _limit(_("Uses of a day"))
     a_basket = _limit(_("Codes in one basket"))
-    begins = forms.DateTimeField(
-        label=_("From"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
-        help_text=_("Empty: now"),
-    )
-    ends = forms.DateTimeField(
-        label=_("Until"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
-        help_text=_("Empty: until you end it"),
-    )
+    begins = MomentField(label=_("From"), help_text=_("Empty: now"))
+    ends = MomentField(label=_("Until"), help_text=_("Empty: until you end it"))
     returns = forms.BooleanField(label=_("An order that is cancelled gives its use back"), required=False, initial=True)
     request = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
 
     def __init__(self, *given: Any, desk: Desk) -> None:
         super().__init__(*given)
-        self._zone = desk.zone
+        read_on_clocks_of(desk.zone, self)
         offered = [(str(each.id), f"{each.plan.name} ({each.plan.code})") for each in with_coupons(desk.market.id)]
         self.fields["promotion"].choices = offered  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Read the window on the market's clock; ask for what the kind of codes needs."""
+        """Ask for what the kind of codes needs."""
         given: dict[str, Any] = super().clean() or {}
-        for name in ("begins", "ends"):
-            if given.get(name) is not None:
-                given[name] = given[name].replace(tzinfo=self._zone)
         if given.get("kind") == Kind.SHARED and not given.get("code"):
             self.add_error("code", _t("Choose the code that everybody uses."))
         if given.get("kind") == Kind.SINGLE and given.get("size") is None and "size" not in self.errors:
@@ -145,25 +132,13 @@ class TermsForm(forms.Form):
     a_customer = _limit(_("Uses of a customer"), _("With it, only customers who are known use them."))
     a_day = _limit(_("Uses of a day"))
     a_basket = _limit(_("Codes in one basket"))
-    ends = forms.DateTimeField(
-        label=_("Until"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty: until you end it"),
-    )
+    ends = MomentField(label=_("Until"), help_text=_("Empty: until you end it"))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None, *, desk: Desk, batch: Batch) -> None:
-        ends = batch.terms.ends_at
-        local = ends.astimezone(desk.zone).replace(tzinfo=None) if ends else None
-        shown = {"ends": local, "seen": batch.version}
+        shown = {"ends": batch.terms.ends_at, "seen": batch.version}
         super().__init__(data, initial=shown | {name: getattr(batch.terms.limits, name) for name in LIMITS})
-        self._zone = desk.zone
-
-    def clean_ends(self) -> datetime | None:
-        """Read the end on the market's clock."""
-        ends: datetime | None = self.cleaned_data["ends"]
-        return ends.replace(tzinfo=self._zone) if ends else None
+        read_on_clocks_of(desk.zone, self)
 
     @property
     def limits(self) -> Limits:

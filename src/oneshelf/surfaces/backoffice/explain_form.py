@@ -25,6 +25,7 @@ from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice.coupon_forms import customer_of
 from oneshelf.surfaces.backoffice.desk import Desk
 from oneshelf.surfaces.backoffice.explain_cart import cart_of
+from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 
 MOST_LINES = 50
 MOST_CODES = 20
@@ -67,16 +68,12 @@ class ExplainForm(forms.Form):
         widget=forms.TextInput(_PLAIN),
         help_text=_("With commas between them."),
     )
-    at = forms.DateTimeField(
-        label=_("When"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty: now"),
-    )
+    at = MomentField(label=_("When"), help_text=_("Empty: now"))
 
     def __init__(self, given: Mapping[str, Any] | None = None, *, desk: Desk, initial: Any = None) -> None:
         super().__init__(given, initial=initial)
         self._desk = desk
+        read_on_clocks_of(desk.zone, self)
         self._channels = {each.code: each for each in desk.channels.values() if each.active}
         kinds = places.VISITED_KINDS
         self._places = {each.code: each for each in places.list_places(desk.market.id, kinds) if not each.archived}

@@ -17,6 +17,7 @@ from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import BASE, By, Ending, How, Wanted
 from oneshelf.surfaces.backoffice import price_rows
 from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 from oneshelf.surfaces.backoffice.price_rows import Fault
 from oneshelf.surfaces.backoffice.set_forms import SUGGESTED, read_set
 
@@ -42,12 +43,6 @@ ENDINGS = {
 
 _PLAIN = {"autocomplete": "off"}
 _PERCENT = re.compile(r"([+-]?)([0-9]{1,7})(?:[.,]([0-9]{1,2}))? ?%?")
-
-
-def moment(label: object, hint: object) -> forms.DateTimeField:
-    """Return a field for a minute on the clocks of the market; one that they skip or show twice is refused."""
-    widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, help_text=hint, required=False, widget=widget)  # type: ignore[arg-type]
 
 
 def _points(text: str) -> int:
@@ -87,11 +82,12 @@ class ChangeForm(forms.Form):
     )
     ending = forms.ChoiceField(label=_("New prices"), choices=[(each.value, words) for each, words in ENDINGS.items()])
     price_list = forms.ChoiceField(label=_("Price list"))
-    starts = moment(_("From"), _("Leave it empty to change them when you apply it."))
-    ends = moment(_("Until"), _("Leave it empty for until further notice."))
+    starts = MomentField(label=_("From"), help_text=_("Leave it empty to change them when you apply it."))
+    ends = MomentField(label=_("Until"), help_text=_("Leave it empty for until further notice."))
 
     def __init__(self, *given: Any, desk: Desk) -> None:
         super().__init__(*given)
+        read_on_clocks_of(desk.zone, self)
         self._currency, self.faults = desk.market.currency, list[Fault]()
         lists = [(each.code, each.name) for each in pricing.price_lists(desk.market.id) if each.code != BASE]
         self._offer("price_list", [(BASE, _t("Base list")), *lists])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -24,7 +25,7 @@ from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import ListCode, Price, PriceId
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.finding import find_articles
-from oneshelf.surfaces.backoffice.price_change_form import moment
+from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 from oneshelf.ui.formats import instant_text, unit_price_text
 
 MOST_PRICES = 50
@@ -40,12 +41,13 @@ class PriceForm(forms.Form):
     amount = forms.CharField(
         label=_("New price"), max_length=20, widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
     )
-    starts = moment(_("From"), _("Leave it empty to change the price now."))
-    ends = moment(_("Until"), _("Leave it empty for until further notice."))
+    starts = MomentField(label=_("From"), help_text=_("Leave it empty to change the price now."))
+    ends = MomentField(label=_("Until"), help_text=_("Leave it empty for until further notice."))
 
-    def __init__(self, *args: object, currency: str) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
-        self._currency = currency
+    def __init__(self, *args: Any, desk: Desk) -> None:
+        super().__init__(*args)
+        read_on_clocks_of(desk.zone, self)
+        self._currency = desk.market.currency
 
     def clean_amount(self) -> Money:
         """Read the amount in the market's currency."""
@@ -81,7 +83,7 @@ def price(request: HttpRequest, variant: UUID) -> HttpResponse:
     if request.method == "POST":
         desk.actor.require("pricing.edit")
     with timezone.override(desk.zone):  # what is typed is what clocks in the market show
-        form = PriceForm(request.POST or None, currency=desk.market.currency)
+        form = PriceForm(request.POST or None, desk=desk)
         if request.method == "POST" and form.is_valid() and _changed(request, desk, article, code, form):
             return HttpResponseRedirect(request.get_full_path())
         now = clock.now()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 
 PERMISSION = "inventory.rules"
 """What whoever decides at a place needs there."""
@@ -21,18 +22,14 @@ class StandingForm(forms.Form):
     place = forms.ChoiceField(label=_("Place"))
     channel = forms.ChoiceField(label=_("Channel"))
     sku = forms.CharField(label=_("SKU"), max_length=100)
-    begins = forms.DateTimeField(
-        label=_("From"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}),
-        help_text=_("Empty: now"),
-    )
-    ends = forms.DateTimeField(label=_("Until"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"}))
+    begins = MomentField(label=_("From"), help_text=_("Empty: now"))
+    ends = MomentField(label=_("Until"))
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
     def __init__(self, *given: Any, desk: Desk) -> None:
         super().__init__(*given)
-        self.places, self._channels, self._zone = desk.places_for(PERMISSION), desk.channels, desk.zone
+        read_on_clocks_of(desk.zone, self)
+        self.places, self._channels = desk.places_for(PERMISSION), desk.channels
         self.offer("place", [(each.code, each.name) for each in self.places.values()])
         self.offer("channel", [(each.code, each.name) for each in self._channels.values()])
 
@@ -43,7 +40,7 @@ class StandingForm(forms.Form):
         field.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        """Read what is named, and when it begins and ends: on the market's clock."""
+        """Read what is named."""
         given: dict[str, Any] = super().clean() or {}
         sku = given.get("sku", "").strip()
         given["variant"] = catalogue.variants_by_sku([sku]).get(sku) if sku else None
@@ -51,7 +48,4 @@ class StandingForm(forms.Form):
             self.add_error("sku", _t("There is no such article."))
         given["at"] = next((key for key, each in self.places.items() if each.code == given.get("place")), None)
         given["by"] = next((key for key, each in self._channels.items() if each.code == given.get("channel")), None)
-        for name in ("begins", "ends"):
-            if given.get(name) is not None:
-                given[name] = given[name].replace(tzinfo=self._zone)
         return given

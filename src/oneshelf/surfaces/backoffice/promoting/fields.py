@@ -1,12 +1,10 @@
-"""What is typed about promotions: moments on the market's clock, percentages, steps, and things by their codes."""
+"""What is typed about promotions: percentages, steps, and things by their codes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _t
@@ -15,42 +13,6 @@ from oneshelf.kernel.money import Money
 from oneshelf.modules.pricing.public import compiled
 
 MOST_MINOR = 10**12
-
-
-class MomentField(forms.DateTimeField):
-    """A minute on the clocks of a market: one that its clocks skip, or show twice, is sent back."""
-
-    def __init__(self, **options: Any) -> None:
-        self.zone = ZoneInfo("UTC")
-        widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(required=False, widget=widget, **options)
-
-    def clean(self, value: Any) -> datetime | None:
-        """Return the instant. Raises ValidationError for what no clock shows, or shows twice."""
-        typed: datetime | None = super().clean(value)
-        if typed is None:
-            return None
-        first, second = (typed.replace(tzinfo=self.zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-        if first.astimezone(self.zone).replace(tzinfo=None) != typed.replace(tzinfo=None):
-            raise forms.ValidationError(_t("Clocks skip this minute that night. Choose an hour earlier or later."))
-        if first != second:
-            raise forms.ValidationError(
-                _t("Clocks show this minute twice that night. Choose an hour earlier or later.")
-            )
-        return first
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show an instant as the market's clocks do."""
-        return super().prepare_value(
-            value.astimezone(self.zone).replace(tzinfo=None) if isinstance(value, datetime) else value
-        )
-
-    def to_python(self, value: Any) -> datetime | None:
-        """Read what was typed as it is: whose clock it is, `clean` says."""
-        try:
-            return datetime.fromisoformat(value).replace(tzinfo=None) if value else None
-        except ValueError:
-            raise forms.ValidationError(_t("Write a day and an hour.")) from None
 
 
 class PercentField(forms.CharField):

@@ -19,6 +19,7 @@ from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import GroupId, Limits, Plan, Terms
 from oneshelf.surfaces.backoffice.company_forms import AmountField
 from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 from oneshelf.surfaces.backoffice.promoting.bundles import parts_of
 from oneshelf.surfaces.backoffice.promoting.conditions import (
     MOST_GROUPS,
@@ -29,7 +30,6 @@ from oneshelf.surfaces.backoffice.promoting.conditions import (
     read_places,
 )
 from oneshelf.surfaces.backoffice.promoting.fields import (
-    MomentField,
     PercentField,
     StepsField,
     read_amount,
@@ -140,9 +140,7 @@ class PromotionForm(GoodsForm):
         offered = offered or offered_at(desk)
         super().__init__(*given, desk=desk, goods=offered.goods, **options)
         self.kept, self.grows = kept or Kept(), more == "group" or more.startswith("row-")
-        for field in self.fields.values():
-            if isinstance(field, MomentField):
-                field.zone = desk.zone
+        read_on_clocks_of(desk.zone, self)
         self.offer("channels", offered.channels)
         self.offer("days", offered.days)
         self.offer("groups", offered.segments)
