@@ -15,9 +15,10 @@ from oneshelf.kernel.states import StateMachine
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.fulfilment.public import ConsignmentId
 from oneshelf.modules.markets.public import MarketId
-from oneshelf.modules.orders.public import Contact, NewLine, OrderId
+from oneshelf.modules.orders.public import Adjustment, Contact, NewLine, OrderId
 from oneshelf.modules.payments.public import PaymentId
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.pricing.public import Sealed
 from oneshelf.modules.sourcing.public import Arranged
 
 AmendmentId = NewType("AmendmentId", UUID)
@@ -249,7 +250,8 @@ class Preview:
     """All that a change does, before anybody agrees to it. `version` is that of the order that was looked at.
 
     What `ends_order` leaves nothing of it. With `lacks` it cannot be confirmed. `carrier` brings what goes to another
-    address, by the service with the code `service`; '' where nothing does.
+    address, by the service with the code `service`; '' where nothing does. Promotions took the `savings` off what is
+    added; how that was worked out is `sealed`.
     """
 
     order: OrderId
@@ -264,6 +266,8 @@ class Preview:
     ends_order: bool
     service: str = ""
     carrier: str = ""
+    savings: tuple[Adjustment, ...] = ()
+    sealed: Sealed | None = None
 
     @property
     def lacks(self) -> tuple[Lack, ...]:

@@ -211,6 +211,20 @@ class OrderProof(models.Model):
         db_table = "orders_proof"
 
 
+class OrderAmendedProof(models.Model):
+    """The same of what a change added to an order, where promotions took something off: a basket of its own."""
+
+    amendment_id = models.UUIDField(primary_key=True)
+    order_id = models.UUIDField(db_index=True)
+    market_id = models.UUIDField()
+    kernel = models.IntegerField()
+    proof = models.CharField(max_length=64)
+    sealed = models.TextField()
+
+    class Meta:
+        db_table = "orders_amended_proof"
+
+
 class OrderContact(models.Model):
     """The erasable row of an order: whom to reach and where to send it."""
 

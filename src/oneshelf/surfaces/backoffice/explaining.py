@@ -92,6 +92,7 @@ def order_price(request: HttpRequest, order: UUID) -> HttpResponse:
     found = seen_order(desk, order, "orders.view")
     sealed = orders.find_proof(found.summary.id)
     told = _of_proof(desk, found, sealed) if sealed else {}
+    added = [_of_proof(desk, found, each) for each in orders.find_amended_proofs(found.summary.id)]
     return show(
         request,
         "explain/order",
@@ -99,6 +100,7 @@ def order_price(request: HttpRequest, order: UUID) -> HttpResponse:
         order=found,
         number=found.summary.number,
         sealed=sealed,
+        added=added,
         **told,
     )
 

@@ -118,4 +118,6 @@ def _change(amendment: Amendment, order: Order, paid: Money) -> Change:
         place=wish.store,
         promised_by=preview.promise_will if preview.promise_will != preview.promise_was else None,
         sends=bool(preview.supply.parcels),
+        savings=preview.savings,
+        sealed=preview.sealed,
     )

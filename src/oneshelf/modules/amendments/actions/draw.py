@@ -47,11 +47,11 @@ def draw(order: Order, wish: Wish) -> Preview:
     rules.check_wish(order, wish)
     consignments = fulfilment.consignments_of([summary.id])[summary.id]
     added = price.priced(order, wish)
-    changes = rules.line_changes(order, wish, added, orders.first_new_line(order))
+    changes = rules.line_changes(order, wish, added.lines, orders.first_new_line(order))
     ends = not any(each.after for each in changes)
     search = Search(order, consignments, wish.contact or order.contact, clock.now())
     moved = _moved(search, wish)
-    found = Supply() if ends else _supplied(search, wish, moved, price.parts_of_added(added, order))
+    found = Supply() if ends else _supplied(search, wish, moved, price.parts_of_added(added.lines, order))
     sent = carriage_as_it_is(order) if ends else carriage(search, wish, changes)
     bill = rules.bill(order, changes, sent, price.left_of_paid(order), ends_order=ends)
     price.check_later(order, wish, bill)
@@ -61,7 +61,7 @@ def draw(order: Order, wish: Wish) -> Preview:
         version=order.version,
         lines=changes,
         bill=bill,
-        new_lines=added,
+        new_lines=added.lines,
         taken_out=moved.out,
         supply=found,
         promise_was=order.promised_by,
@@ -69,6 +69,8 @@ def draw(order: Order, wish: Wish) -> Preview:
         ends_order=ends,
         service=by.service.code if by else "",
         carrier=by.service.carrier if by else "",
+        savings=added.savings,
+        sealed=added.sealed,
     )
 
 

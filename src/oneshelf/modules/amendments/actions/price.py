@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import rules
+from oneshelf.modules.amendments.actions.occasion import book_of, facts_of
 from oneshelf.modules.amendments.errors import NotOffered, TooMuchToPayLater
 from oneshelf.modules.amendments.types import Bill, Part, Wish
 from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import NewLine, Order
+from oneshelf.modules.orders.public import Adjustment, NewLine, Order
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from oneshelf.modules.pricing import public as pricing
-from oneshelf.modules.pricing.public import Rulebook, compiled
+from oneshelf.modules.pricing.public import Sealed, compiled
 from oneshelf.modules.pricing.public import priced as priced_types
+from oneshelf.modules.promotions.public import Book
 from oneshelf.modules.tax import public as tax
 
 _HELD = (PaymentState.PENDING, PaymentState.AUTHORISED)
 
 
-def priced(order: Order, wish: Wish) -> tuple[NewLine, ...]:
-    """What is added, as it is and at what it costs now, taxed as the order was."""
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Lines that are added: what they cost, what promotions took off them, and how that was worked out if they did."""
+
+    lines: tuple[NewLine, ...] = ()
+    savings: tuple[Adjustment, ...] = ()
+    sealed: Sealed | None = None
+
+
+def priced(order: Order, wish: Wish) -> Added:
+    """What is added, as it is and at what it costs now by the promotions of now, taxed as the order was.
+
+    It is a basket of its own: what was sold before keeps its price, and counts towards no promotion again.
+    """
     if not wish.add:
-        return ()
+        return Added()
     variants = list(dict.fromkeys(each.variant for each in wish.add))
     known = catalogue.snapshots(variants)
     for variant in variants:
@@ -34,9 +51,14 @@ def priced(order: Order, wish: Wish) -> tuple[NewLine, ...]:
     prices = pricing.prices(order.summary.market, variants, clock.now(), rules.buyer_of(order))
     basket = [pricing.BasketLine(each.variant, each.quantity) for each in wish.add]
     listed = [pricing.price_basket([each], prices, order.summary.currency).lines[0] for each in basket]
-    told = _taxed(order, [(each, known[each.variant].tax_class) for each in listed])
-    found = []
-    for costs, answer in zip(listed, told, strict=True):
+    book = book_of(order, clock.now())
+    basket_told = _basket(order, listed, known, book)
+    told = pricing.price(basket_told, book.rules)
+    answers = {line.keys[0]: line for line in told.lines}
+    found, savings = [], list[Adjustment]()
+    for line, costs in zip(basket_told.lines, listed, strict=True):
+        answer = answers[line.key]
+        savings += _savings(answer, order.summary.currency)
         what = known[costs.variant]
         added = answer.tax if order.tax_added else 0
         found.append(
@@ -52,17 +74,24 @@ def priced(order: Order, wish: Wish) -> tuple[NewLine, ...]:
                 Money(answer.amount + added, order.summary.currency),
                 what.tax_class,
                 tax=answer.tax,
-                relief=costs.amount.minor - answer.amount,
+                relief=sum(off.minor for off in answer.off if not off.rule),
             )
         )
-    return tuple(found)
+    sealed = pricing.sealed(basket_told, book.rules, told) if savings else None
+    return Added(tuple(found), tuple(savings), sealed)
 
 
-def _taxed(order: Order, listed: Sequence[tuple[pricing.PricedLine, str]]) -> list[priced_types.Priced]:
-    """Return lines as the kernel prices them: taxed as the order was, if it told of taxes, and rounded so."""
-    taxes = compiled.UNTAXED
+def _basket(
+    order: Order, listed: Sequence[pricing.PricedLine], known: Mapping[VariantId, VariantSnapshot], book: Book
+) -> compiled.Basket:
+    """Return what is added as the kernel prices it: taxed as the order was, if it told of taxes, and rounded so.
+
+    Its lines have the numbers that they get in the order, and are articles of their own, so that none becomes another.
+    """
+    taxes, classes = compiled.UNTAXED, {known[line.variant].tax_class for line in listed}
     if order.tax_told:
-        taxes = tax.taxes(orders.tax_request(order, {tax_class for _, tax_class in listed}))
+        taxes = tax.taxes(orders.tax_request(order, classes))
+    tags = catalogue.tags([line.variant for line in listed]) if book.rules.entries else {}
     lines = tuple(
         compiled.Line(
             key=str(number),
@@ -70,16 +99,24 @@ def _taxed(order: Order, listed: Sequence[tuple[pricing.PricedLine, str]]) -> li
             quantity=line.quantity,
             price=line.unit_price.minor,
             per=line.unit_price.per,
-            amount=line.amount.minor,
-            tax_class=tax_class,
+            scale=known[line.variant].unit.scale,
+            tags=tags.get(line.variant, ()),
+            tax_class=known[line.variant].tax_class,
         )
-        for number, (line, tax_class) in enumerate(listed)
+        for number, line in enumerate(listed, start=orders.first_new_line(order))
     )
-    basket = compiled.Basket(
-        order.summary.currency, lines, compiled.Facts(0, 0, 0), taxes=taxes, rounding=order.rounding
-    )
-    told = {line.keys[0]: line for line in pricing.price(basket, Rulebook((), ())).lines}
-    return [told[line.key] for line in lines]
+    facts = facts_of(order, book, clock.now())
+    return compiled.Basket(order.summary.currency, lines, facts, taxes=taxes, rounding=order.rounding)
+
+
+def _savings(answer: priced_types.Priced, currency: str) -> list[Adjustment]:
+    """Return what promotions took off a line, as the order keeps it."""
+    line = int(answer.keys[0])
+    return [
+        Adjustment(line, orders.PROMOTION, off.label, Money(-off.minor, currency), UUID(off.rule), off.version)
+        for off in answer.off
+        if off.rule
+    ]
 
 
 def parts_of_added(added: Sequence[NewLine], order: Order) -> tuple[Part, ...]:

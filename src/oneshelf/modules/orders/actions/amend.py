@@ -15,7 +15,7 @@ from oneshelf.kernel.trail import public as trail
 from oneshelf.kernel.transactions import retried
 from oneshelf.modules.orders import rules
 from oneshelf.modules.orders.actions.change_state import ChangedOrder
-from oneshelf.modules.orders.actions.keep_price import TAX_RELIEF, keep_price
+from oneshelf.modules.orders.actions.keep_price import TAX_RELIEF, keep_amended_price, keep_price
 from oneshelf.modules.orders.errors import NotAmendable, OrderChanged
 from oneshelf.modules.orders.events import CancelledUnits, LineFact, OrderAmended
 from oneshelf.modules.orders.queries import get_order
@@ -58,7 +58,9 @@ def amend(order: Order, change: Change, *, reason: str, actor: Actor, amendment:
         _CANCEL_UNITS.execute(order=order_id, lines=list(change.cancel), units=list(change.cancel.values()))
     if change.add:
         _ADD_LINES.execute(market=changed.market, order=order_id, **_columns(order, change.add))
-    keep_price(order_id, changed.market, _relieved(order, change), None)
+    keep_price(order_id, changed.market, [*_relieved(order, change), *change.savings], None)
+    if change.sealed is not None:
+        keep_amended_price(order_id, changed.market, id, change.sealed)
     if change.contact:
         _SET_CONTACT.execute(order=order_id, market=changed.market, **asdict(change.contact))
     made = Amendment(

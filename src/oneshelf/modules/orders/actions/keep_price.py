@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import msgspec
 
@@ -16,6 +17,7 @@ PROMOTION, TAX_RELIEF = "promotion", "tax_relief"
 
 _KEEP = sql.statement(__name__, "keep_adjustments")
 _KEEP_PROOF = sql.statement(__name__, "keep_proof")
+_KEEP_AMENDED = sql.statement(__name__, "keep_amended_proof")
 
 
 def keep_price(order: OrderId, market: MarketId, adjustments: Sequence[Adjustment], sealed: Sealed | None) -> None:
@@ -38,3 +40,15 @@ def keep_price(order: OrderId, market: MarketId, adjustments: Sequence[Adjustmen
     if sealed is not None:
         text = msgspec.json.encode(sealed).decode()
         _KEEP_PROOF.execute(order=order, market=market, kernel=sealed.kernel, proof=sealed.proof, sealed=text)
+
+
+def keep_amended_price(order: OrderId, market: MarketId, amendment: UUID, sealed: Sealed) -> None:
+    """Keep how the price of what a change added to an order was worked out, in the transaction of the change."""
+    _KEEP_AMENDED.execute(
+        amendment=amendment,
+        order=order,
+        market=market,
+        kernel=sealed.kernel,
+        proof=sealed.proof,
+        sealed=msgspec.json.encode(sealed).decode(),
+    )

@@ -8,7 +8,7 @@ from uuid import UUID
 from oneshelf.kernel.money import Money
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.orders.actions.take_goods_back import units_received
-from oneshelf.modules.orders.queries import find_proof, returns_of
+from oneshelf.modules.orders.queries import find_amended_proofs, find_proof, returns_of
 from oneshelf.modules.orders.rules import value_of_units
 from oneshelf.modules.orders.types import Order
 from oneshelf.modules.pricing import public as pricing
@@ -26,18 +26,26 @@ def value_back(order: Order, goods: Mapping[int, int], *, cause: UUID | None = N
         if each.cause != cause:
             before.setdefault(each.cause, {})[each.line] = each.units
     steps = [before[each] for each in sorted(before)]  # a cause is a UUIDv7: they come in the order of time
-    sealed = find_proof(order.summary.id) if _recomputes(order) else None
-    keys = {line.key for line in sealed.basket.lines} if sealed else set()
+    proofs = _proofs(order) if _recomputes(order) else []
+    keys = {line.key for sealed in proofs for line in sealed.basket.lines}
     value = 0
     for line in order.lines:
         if str(line.line) not in keys and goods.get(line.line):
             gone = sum(step.get(line.line, 0) for step in steps)
             value += value_of_units(line, gone + goods[line.line]) - value_of_units(line, gone)
-    if sealed:
-        received = {str(line): units for line, units in units_received(order).items()}
-        told = [{str(line): units for line, units in step.items() if str(line) in keys} for step in [*steps, goods]]
-        value += pricing.given_back(sealed, received, told)[-1]
+    received = {str(line): units for line, units in units_received(order).items()} if proofs else {}
+    for sealed in proofs:
+        own = {line.key for line in sealed.basket.lines}
+        told = [{str(line): units for line, units in step.items() if str(line) in own} for step in [*steps, goods]]
+        had = {line: units for line, units in received.items() if line in own}
+        value += pricing.given_back(sealed, had, told)[-1]
     return Money(value, order.summary.currency)
+
+
+def _proofs(order: Order) -> list[pricing.Sealed]:
+    """Return each basket that was priced by itself: what was ordered, and what each change has added."""
+    first = find_proof(order.summary.id)
+    return [*([first] if first else []), *find_amended_proofs(order.summary.id)]
 
 
 def _recomputes(order: Order) -> bool:

@@ -168,6 +168,7 @@ _ID_BY_NUMBER = sql.statement(__name__, "order_id_by_number", row=UUID)
 _LINES = sql.statement(__name__, "lines", row=_LineRow)
 _ADJUSTMENTS = sql.statement(__name__, "adjustments", row=_AdjustmentRow)
 _PROOF = sql.statement(__name__, "proof", row=str)
+_AMENDED_PROOFS = sql.statement(__name__, "amended_proofs", row=str)
 _CONTACT = sql.statement(__name__, "contact", row=Contact)
 _POPULAR = sql.statement(__name__, "popular_variants", row=UUID)
 _SALES = sql.statement(__name__, "sales_by_channel", row=ChannelSales)
@@ -218,6 +219,11 @@ def find_proof(order: OrderId) -> pricing.Sealed | None:
     """Return how the price of an order with promotions was worked out; None for any other."""
     text = _PROOF.find(order=order)
     return msgspec.json.decode(text, type=pricing.Sealed) if text else None
+
+
+def find_amended_proofs(order: OrderId) -> list[pricing.Sealed]:
+    """Return how the prices of what changes added to an order were worked out, where promotions took something off."""
+    return [msgspec.json.decode(text, type=pricing.Sealed) for text in _AMENDED_PROOFS.all(order=order)]
 
 
 def find_by_number(market: MarketId, number: str) -> OrderId | None:

@@ -4,4 +4,5 @@ SELECT 'a promotion is proved' AS "check", format('order %%s', given.order_id) A
   FROM (SELECT DISTINCT adjustment.order_id
           FROM orders_adjustment AS adjustment WHERE adjustment.rule_id IS NOT NULL) AS given
   LEFT JOIN orders_proof AS sealing ON sealing.order_id = given.order_id
- WHERE sealing.order_id IS NULL
+  LEFT JOIN orders_amended_proof AS amended ON amended.order_id = given.order_id
+ WHERE sealing.order_id IS NULL AND amended.order_id IS NULL

@@ -17,7 +17,7 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.orders.types.sums import Sums, gathered
 from oneshelf.modules.places.public import PlaceId
-from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.pricing.public import Sealed, compiled
 
 OrderId = NewType("OrderId", UUID)
 
@@ -356,7 +356,8 @@ class Change:
     minor units; `delivery` is what delivery costs more from now on, and holds `delivery_tax`, also where that was added
     (`delivery_relief` is what an exempt buyer is spared of it); `waived` is what of it need not be paid any more. Of
     an order that is paid later nothing is paid for a change: all of it is owed then, or less is.
-    `sends` is true when there are goods to be sent again, so that an order that was ready is not.
+    `sends` is true when there are goods to be sent again, so that an order that was ready is not. What promotions took
+    off new lines stands in `savings`, and how that was worked out is `sealed`.
     """
 
     cancel: Mapping[int, int] = field(default_factory=dict)
@@ -370,6 +371,8 @@ class Change:
     place: PlaceId | None = None
     promised_by: datetime | None = None
     sends: bool = False
+    savings: tuple[Adjustment, ...] = ()
+    sealed: Sealed | None = None
 
 
 @dataclass(frozen=True, slots=True)
