@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0012_why_orders_cost_what_they_do'),
+        ('orders', '0013_the_vat_id_of_their_buyer'),
     ]
 
     operations = [
