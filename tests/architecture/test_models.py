@@ -20,6 +20,7 @@ NATURAL_KEYS: dict[str, str] = {
     "orders.OrderContact": "the id of its order, of which it is the part that can be erased",
     "orders.OrderGift": "the id of its order, of which it is the part that presents have",
     "orders.OrderProof": "the id of its order, of which it is the part that orders with promotions have",
+    "orders.OrderAmendedProof": "the id of its change, of which it is the part that additions with promotions have",
     "orders.OrderOwing": "the id of its order, of which it is the part that orders have that are paid later",
     "orders.OrderSearch": "the id of its order, of which it is a copy",
     "orders.Filling": "the id of its market, of which there is one",

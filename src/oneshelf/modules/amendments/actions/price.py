@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import rules
-from oneshelf.modules.amendments.actions.occasion import book_of, facts_of
+from oneshelf.modules.amendments.actions.basket import basket_of, book_of
 from oneshelf.modules.amendments.errors import NotOffered, TooMuchToPayLater
 from oneshelf.modules.amendments.types import Bill, Part, Wish
 from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Adjustment, NewLine, Order
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.payments.public import PaymentState
 from oneshelf.modules.pricing import public as pricing
-from oneshelf.modules.pricing.public import Sealed, compiled
+from oneshelf.modules.pricing.public import Sealed
 from oneshelf.modules.pricing.public import priced as priced_types
-from oneshelf.modules.promotions.public import Book
-from oneshelf.modules.tax import public as tax
 
 _HELD = (PaymentState.PENDING, PaymentState.AUTHORISED)
 
@@ -52,7 +49,7 @@ def priced(order: Order, wish: Wish) -> Added:
     basket = [pricing.BasketLine(each.variant, each.quantity) for each in wish.add]
     listed = [pricing.price_basket([each], prices, order.summary.currency).lines[0] for each in basket]
     book = book_of(order, clock.now())
-    basket_told = _basket(order, listed, known, book)
+    basket_told = basket_of(order, listed, known, book)
     told = pricing.price(basket_told, book.rules)
     answers = {line.keys[0]: line for line in told.lines}
     found, savings = [], list[Adjustment]()
@@ -79,34 +76,6 @@ def priced(order: Order, wish: Wish) -> Added:
         )
     sealed = pricing.sealed(basket_told, book.rules, told) if savings else None
     return Added(tuple(found), tuple(savings), sealed)
-
-
-def _basket(
-    order: Order, listed: Sequence[pricing.PricedLine], known: Mapping[VariantId, VariantSnapshot], book: Book
-) -> compiled.Basket:
-    """Return what is added as the kernel prices it: taxed as the order was, if it told of taxes, and rounded so.
-
-    Its lines have the numbers that they get in the order, and are articles of their own, so that none becomes another.
-    """
-    taxes, classes = compiled.UNTAXED, {known[line.variant].tax_class for line in listed}
-    if order.tax_told:
-        taxes = tax.taxes(orders.tax_request(order, classes))
-    tags = catalogue.tags([line.variant for line in listed]) if book.rules.entries else {}
-    lines = tuple(
-        compiled.Line(
-            key=str(number),
-            article=str(number),
-            quantity=line.quantity,
-            price=line.unit_price.minor,
-            per=line.unit_price.per,
-            scale=known[line.variant].unit.scale,
-            tags=tags.get(line.variant, ()),
-            tax_class=known[line.variant].tax_class,
-        )
-        for number, line in enumerate(listed, start=orders.first_new_line(order))
-    )
-    facts = facts_of(order, book, clock.now())
-    return compiled.Basket(order.summary.currency, lines, facts, taxes=taxes, rounding=order.rounding)
 
 
 def _savings(answer: priced_types.Priced, currency: str) -> list[Adjustment]:

@@ -355,9 +355,8 @@ class Change:
     `cancel` says line -> units that nobody wants any more. `paid` is money that was taken for the change itself, in
     minor units; `delivery` is what delivery costs more from now on, and holds `delivery_tax`, also where that was added
     (`delivery_relief` is what an exempt buyer is spared of it); `waived` is what of it need not be paid any more. Of
-    an order that is paid later nothing is paid for a change: all of it is owed then, or less is.
-    `sends` is true when there are goods to be sent again, so that an order that was ready is not. What promotions took
-    off new lines stands in `savings`, and how that was worked out is `sealed`.
+    an order that is paid later nothing is paid for a change: all of it is owed then, or less is. `sends` is true when
+    goods must be sent again; `savings` is what promotions took off new lines, and `sealed` how that was worked out.
     """
 
     cancel: Mapping[int, int] = field(default_factory=dict)
