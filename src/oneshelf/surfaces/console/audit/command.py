@@ -22,7 +22,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print one line of JSON inste
 
 
 def audit(as_json: Json = False) -> None:
-    """Prove the books: stock, orders, payments, ledger, receipts. Names each row that is wrong; exits 1 if any is."""
+    """Prove the books: stock, orders, prices, coupons, payments, ledger, receipts.
+
+    Names each row that is wrong; exits 1 if any is.
+    """
     from oneshelf.surfaces.console.audit.proof import checks
 
     console, answers = Console(), []
