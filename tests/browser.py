@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -78,6 +79,17 @@ def axe_violations(page: Page) -> list[str]:
         for violation in found
         for node in violation["nodes"]
     ]
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Let axe look at the page, see that nothing scrolls sideways, and keep a picture of it for whoever asks for them.
+
+    ONESHELF_SHOTS names the folder of pictures.
+    """
+    if folder := os.environ.get("ONESHELF_SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    assert axe_violations(page) == [], name
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
 
 
 def _breaks_policy(text: str) -> bool:

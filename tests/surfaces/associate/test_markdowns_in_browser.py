@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import Visitor, axe_violations
+from tests.browser import Visitor, looked_at
 from tests.lots.builders import in_days
 from tests.promotions.builders import a_live_one
 from tests.surfaces.associate.test_in_browser import come_in
@@ -18,16 +15,6 @@ from tests.surfaces.till.builders import a_counter
 from tests.surfaces.till.screens import opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-SHOTS = os.environ.get("ONESHELF_SHOTS")
-
-
-def seen(page: Page, name: str) -> None:
-    """Let axe look, see that nothing scrolls sideways, and keep a picture where somebody asked for them."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-    assert axe_violations(page) == [], name
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
@@ -41,7 +28,7 @@ def test_what_expires_is_listed_and_its_sticker_is_sold_for_less(
     come_in(phone, live_server, "manager", counter.shop.store)
     phone.goto(f"{live_server.url}/associate/at/{counter.shop.store.id}/stock/expiring/")
     expect(phone.get_by_text("$1.00 today, instead of $2.00")).to_be_visible()
-    seen(phone, f"expiring-{width}-{scheme}")
+    looked_at(phone, f"expiring-{width}-{scheme}")
 
     till = opened(visitor(width, color_scheme=scheme), live_server, counter)
     till.keyboard.type(f"(01)0{GTIN}(17){in_days(1):%y%m%d}(10)A1")
@@ -50,4 +37,4 @@ def test_what_expires_is_listed_and_its_sticker_is_sold_for_less(
     if width == 390:
         till.get_by_role("button", name="Basket 1").click()
     expect(till.get_by_text("Best before soon").first).to_be_visible()
-    seen(till, f"till-marked-down-{width}-{scheme}")
+    looked_at(till, f"till-marked-down-{width}-{scheme}")

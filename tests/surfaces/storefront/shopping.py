@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.test import Client
+from playwright.sync_api import Page
 
+from oneshelf.app.sessions import STAFF_COOKIE
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.delivery.public import Rate, Zone
@@ -15,6 +17,17 @@ from tests.surfaces.storefront.builders import WebShop
 
 CONTACT = {"name": "Ana Kowalska", "email": "ana@example.com", "phone": ""}
 ADDRESS = {"street": "High St 1", "postal_code": "YO1 1AA", "city": "York", "country": "GB"}
+
+
+def as_in(page: Page, client: Client, address: str) -> None:
+    """Go on in a real browser with the session of Django's client."""
+    page.context.add_cookies(
+        [
+            {"name": name, "value": cookie.value, "url": address}
+            for name, cookie in client.cookies.items()
+            if name != STAFF_COOKIE
+        ]
+    )
 
 
 def an_express(shop: WebShop) -> None:

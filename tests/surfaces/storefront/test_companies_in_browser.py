@@ -6,12 +6,11 @@ import pytest
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from oneshelf.app.sessions import STAFF_COOKIE
 from tests.browser import Visitor, axe_violations
 from tests.orders.settling import forget_jobs
 from tests.surfaces.storefront.builders import WebShop
 from tests.surfaces.storefront.companies import a_buyer
-from tests.surfaces.storefront.shopping import fill
+from tests.surfaces.storefront.shopping import as_in, fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -25,13 +24,7 @@ def test_a_member_orders_on_account(
     invoice = buyer.is_invoiced(2)
     fill(buyer.browser, shop.product("Gouda", york=4), "4")
     page = visitor(width, color_scheme=scheme)
-    page.context.add_cookies(
-        [
-            {"name": name, "value": cookie.value, "url": live_server.url}
-            for name, cookie in buyer.browser.cookies.items()
-            if name != STAFF_COOKIE
-        ]
-    )
+    as_in(page, buyer.browser, live_server.url)
     page.goto(f"{live_server.url}/checkout/")
     page.get_by_label("Name").fill("Ana")
     page.get_by_role("radio", name="York Minster").check()

@@ -80,7 +80,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     offers = offers_of(visit, _wanted(begun), begun.quote.items, to)
     chosen = _Chosen(*(request.GET.get(name, "") for name in ("method", "store", "service", "card", "vat_id")))
     piece = "checkout/summary_and_services" if "services" in request.GET else "checkout/summary"
-    return show(request, piece, offers=offers, **_summary(begun, offers, chosen, to))
+    return show(request, piece, offers=offers, wrong=chosen.wrong, **_summary(begun, offers, chosen, to))
 
 
 def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -299,6 +299,15 @@ class _Chosen:
         with suppress(tax.BadVatId):
             vat_id = tax.read_vat_id(self.vat_id)
         return Contact(country=to.country, postal_code=to.postal_code, vat_id=vat_id)
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with the VAT id, in words; nothing where it is one, or none is named."""
+        try:
+            tax.read_vat_id(self.vat_id)
+        except tax.BadVatId as refusal:
+            return str(sentences.describe(refusal))
+        return ""
 
 
 def _summary(begun: checkout.Checkout, offers: Offers, chosen: _Chosen, to: Destination) -> dict[str, Any]:

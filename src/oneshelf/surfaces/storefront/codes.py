@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from oneshelf.kernel import clock, sentences
 from oneshelf.kernel.accounts.public import TooManyAttempts
-from oneshelf.kernel.errors import NotFound
+from oneshelf.kernel.errors import NotFound, Refusal
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.coupons import public as coupons
-from oneshelf.surfaces.storefront.pages import kindly
+from oneshelf.surfaces.storefront.cart import basket_of
+from oneshelf.surfaces.storefront.pages import kindly, show
 from oneshelf.surfaces.storefront.visits import Visit, visit_of
 
 LONGEST_TYPED = 60
@@ -28,16 +29,15 @@ LONGEST_TYPED = 60
 @require_POST
 def hand_in(request: HttpRequest) -> HttpResponse:
     """Keep a coupon with the basket, if its code works: whoever guesses learns nothing of those that do not."""
-    visit = visit_of(request)
+    visit, typed = visit_of(request), request.POST.get("code", "")[:LONGEST_TYPED]
     try:
-        found = _tried(request, visit, request.POST.get("code", "")[:LONGEST_TYPED])
+        found = _tried(request, visit, typed)
         cart = visit.open_cart()
         checkout.check_room(found, cart.coupons, visit.market.id, visit.customer_id, clock.now(), held_by=visit.begun)
         carts.keep_coupon(cart.id, found.coupon)
     except (coupons.CouponDoesNotWork, TooManyAttempts, carts.TooManyCoupons) as refusal:
-        messages.error(request, str(sentences.describe(refusal)))
-    else:
-        messages.success(request, _("Your code is in your basket."))
+        return _refused(request, visit, typed, refusal)
+    messages.success(request, _("Your code is in your basket."))
     return redirect("storefront:cart")
 
 
@@ -49,6 +49,15 @@ def take_out(request: HttpRequest, coupon: UUID) -> HttpResponse:
     if visit.cart is None or coupon not in visit.cart.coupons:
         raise NotFound(kind="coupon", value=str(coupon))
     carts.take_out_coupon(visit.cart.id, coupon)
+    return redirect("storefront:cart")
+
+
+def _refused(request: HttpRequest, visit: Visit, typed: str, refusal: Refusal) -> HttpResponse:
+    """Say at its field why a code is not taken; an empty basket has no such field."""
+    basket, wrong = basket_of(visit), str(sentences.describe(refusal))
+    if basket.rows:
+        return show(request, "cart/page", refusal.status, basket=basket, typed=typed, wrong=wrong)
+    messages.error(request, wrong)
     return redirect("storefront:cart")
 
 

@@ -26,7 +26,28 @@ document.addEventListener("change", (event) => {
   if (event.target.name === "service") service = event.target.value;
 });
 document.addEventListener("htmx:oobAfterSwap", keepService);
+
+// What was wrong with a field is not said of what is written there now. A VAT number is read anew with each total.
+function describe(field) {
+  const said = [`${field.id}-hint`, `${field.id}-error`].filter((id) => document.getElementById(id));
+  field.setAttribute("aria-invalid", String(said.includes(`${field.id}-error`)));
+  if (said.length) field.setAttribute("aria-describedby", said.join(" "));
+  else field.removeAttribute("aria-describedby");
+}
+document.addEventListener("input", ({ target }) => {
+  if (target.getAttribute("aria-invalid") !== "true") return;
+  document.getElementById(`${target.id}-error`)?.remove();
+  describe(target);
+});
+document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+  if (detail.target.id !== "vat-wrong") return;
+  document.querySelector(".ui-field > #id_vat_id-error")?.remove();
+  describe(document.getElementById("id_vat_id"));
+});
+
 addEventListener("pageshow", refresh);
 refresh();
+// What is wrong is in sight, and under the hands of whoever has no mouse.
 const wrong = document.querySelector('[aria-invalid="true"], .ui-error');
+wrong?.focus();
 wrong?.scrollIntoView({ block: "center" });
