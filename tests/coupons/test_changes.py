@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -29,7 +29,13 @@ def market(db: None) -> Market:
 
 
 def limited(batch: Batch, **limits: int) -> Batch:
-    return coupons.change_terms(batch.id, Limits(**limits), batch.terms.ends_at, actor=SYSTEM)
+    version = coupons.get_batch(batch.id).version
+    return coupons.change_terms(batch.id, Limits(**limits), batch.terms.ends_at, version=version, actor=SYSTEM)
+
+
+def ending(batch: Batch, ends_at: datetime | None) -> Batch:
+    version = coupons.get_batch(batch.id).version
+    return coupons.change_terms(batch.id, batch.terms.limits, ends_at, version=version, actor=SYSTEM)
 
 
 def test_a_limit_is_raised_and_lowered_below_what_was_used(market: Market) -> None:
@@ -64,14 +70,13 @@ def test_what_was_used_before_there_was_a_limit_counts_against_it(market: Market
 
 def test_an_end_is_set_moved_and_taken_away(market: Market) -> None:
     batch, now = a_shared(market), clock.now()
-    limits = batch.terms.limits
-    coupons.change_terms(batch.id, limits, now - AN_HOUR / 2, actor=SYSTEM)
+    ending(batch, now - AN_HOUR / 2)
     assert why_not(market, CODE) == "ended"
-    coupons.change_terms(batch.id, limits, now + AN_HOUR, actor=SYSTEM)
+    ending(batch, now + AN_HOUR)
     assert why_not(market, CODE) is None
     with pytest.raises(coupons.WindowIsEmpty):
-        coupons.change_terms(batch.id, limits, batch.terms.begins_at, actor=SYSTEM)
-    coupons.change_terms(batch.id, limits, None, actor=SYSTEM)
+        ending(batch, batch.terms.begins_at)
+    ending(batch, None)
     ends = [change.terms["ends_at"] for change in coupons.changes_of(batch.id)]
     assert ends == [(now + AN_HOUR, None), (now - AN_HOUR / 2, now + AN_HOUR), (None, now - AN_HOUR / 2)]
 
@@ -88,8 +93,9 @@ def test_a_change_is_written_down_and_one_that_changes_nothing_is_not(market: Ma
 def test_nobody_changes_what_somebody_else_has_just_changed(market: Market) -> None:
     batch = a_shared(market, in_all=5)
     limited(batch, in_all=7)
-    with pytest.raises(coupons.BatchChangedMeanwhile):
-        coupons.change_terms(batch.id, Limits(in_all=9), None, actor=SYSTEM, seen=batch.version)
+    with pytest.raises(coupons.BatchChangedMeanwhile) as refused:
+        coupons.change_terms(batch.id, Limits(in_all=9), None, version=batch.version, actor=SYSTEM)
+    assert refused.value.version == batch.version + 1
     assert coupons.get_batch(batch.id).terms.limits.in_all == 7
 
 

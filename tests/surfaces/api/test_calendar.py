@@ -35,5 +35,5 @@ def test_no_instant_is_kept_that_not_everybody_can_read(till: Program, shop: Sho
         ]:
             is_refused(told, 422, "invalid", field, instant)
     assert till.get(f"/variants/{article}")["price"] == usd(250)
-    refused = till.send("PUT", f"/coupon-batches/{new_id()}/terms", {"limits": {}, "ends_at": instant})
+    refused = till.send("PUT", f"/coupon-batches/{new_id()}/terms", {"version": 1, "limits": {}, "ends_at": instant})
     is_refused(refused, 422, "invalid", "ends_at", instant)

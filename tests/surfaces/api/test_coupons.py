@@ -199,13 +199,31 @@ def test_limits_and_end_are_changed_and_the_change_is_told(program: Program) -> 
     made = program.post("/coupon-batches", BATCH)
     at = f"/coupon-batches/{made['id']}"
     ends = "2090-01-01T00:00:00Z"
-    changed = program.send("PUT", f"{at}/terms", {"limits": {"in_all": 9}, "ends_at": ends})
+    terms = {"version": made["version"], "limits": {"in_all": 9}, "ends_at": ends}
+    changed = program.send("PUT", f"{at}/terms", terms)
     limits = {"in_all": 9, "a_customer": None, "a_day": None, "a_basket": None}
     assert (changed.status, changed["limits"], changed["ends_at"]) == (200, limits, ends)
     (told,) = program.get(f"{at}/changes")["items"]
     assert {each["name"]: each["now"] for each in told["terms"]}.items() >= {"in_all": 9, "ends_at": ends}.items()
-    refused = program.send("PUT", f"{at}/terms", {"limits": {"in_all": 0}, "ends_at": None})
+    refused = program.send("PUT", f"{at}/terms", terms | {"version": changed["version"], "limits": {"in_all": 0}})
     assert (refused.status, program.get(at)["limits"]) == (422, limits)
+
+
+def test_a_program_that_would_overwrite_another_change_is_told(program: Program) -> None:
+    made = program.post("/coupon-batches", BATCH)
+    at = f"/coupon-batches/{made['id']}"
+    first = {"version": made["version"], "limits": {"in_all": 9}, "ends_at": None}
+    changed = program.send("PUT", f"{at}/terms", first, Idempotency_Key="first")
+    with nothing_changes():
+        late = program.send("PUT", f"{at}/terms", first | {"limits": {"a_day": 1}})
+        unnamed = program.send("PUT", f"{at}/terms", {"limits": {"a_day": 1}, "ends_at": None})
+        again = program.send("PUT", f"{at}/terms", first, Idempotency_Key="first")
+    assert (late.status, late["code"], late["field"]) == (409, "coupon_batch_changed", "version"), late.body
+    assert (unnamed.status, unnamed["field"]) == (422, "version"), unnamed.body
+    assert (again.status, again.body) == (200, changed.body)
+    assert program.get(at)["limits"]["in_all"] == 9
+    second = program.send("PUT", f"{at}/terms", first | {"version": changed["version"], "limits": {"a_day": 1}})
+    assert (second.status, second["version"]) == (200, changed["version"] + 1)
 
 
 @pytest.mark.parametrize("door", ["/checkouts", "/orders", "/pricing/explain"])

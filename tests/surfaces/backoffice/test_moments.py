@@ -88,7 +88,7 @@ def test_a_minute_that_clocks_do_not_show_once_is_sent_back(
 
 def test_an_end_that_was_not_touched_stays_to_the_second(shop: Shop, desk: Client) -> None:
     batch = a_shared(shop.market, "SUMMER")
-    coupons.change_terms(batch.id, Limits(), SECOND_TIME, actor=SYSTEM, seen=batch.version)
+    coupons.change_terms(batch.id, Limits(), SECOND_TIME, version=batch.version, actor=SYSTEM)
     page = f"/backoffice/coupons/{batch.id}/"
     assert f'value="{TWICE}"' in desk.get(page).content.decode()
     seen = coupons.get_batch(batch.id).version

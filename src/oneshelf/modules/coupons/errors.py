@@ -88,11 +88,11 @@ class WrongKind(Refusal):
 
 @dataclass(eq=False)
 class BatchChangedMeanwhile(Refusal):
-    """Somebody changed the batch since whoever wants to change it looked."""
+    """Somebody changed the batch in the meantime: it is at version `version` now."""
 
     code = "coupon_batch_changed"
     field = "version"
-    batch: str
+    version: int
 
 
 @dataclass(eq=False)

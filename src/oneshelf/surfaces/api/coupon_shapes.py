@@ -77,11 +77,16 @@ class CouponBatch(msgspec.Struct, frozen=True):
     made: int
     used: int
     held: int
+    version: int
 
 
 class ChangedTerms(Given, frozen=True):
-    """How often, and until when, the codes of a batch work from now on: all of it, not only what changes."""
+    """How often, and until when, the codes of a batch work from now on, as it was looked at, at `version`.
 
+    It says all of it, not only what changes.
+    """
+
+    version: int
     limits: CouponLimits
     ends_at: Annotated[datetime, Meta(tz=True)] | None
 

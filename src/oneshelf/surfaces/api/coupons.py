@@ -87,12 +87,20 @@ def show_coupon_batch(call: Call, batch: str) -> Reply:
     tag="coupons",
     needs=MANAGE,
     gives=wire.CouponBatch,
-    refuses=(coupons.UnknownBatch, coupons.BatchRevoked, coupons.WindowIsEmpty),
+    refuses=(coupons.UnknownBatch, coupons.BatchChangedMeanwhile, coupons.BatchRevoked, coupons.WindowIsEmpty),
 )
 def change_coupon_batch(call: Call, batch: str, body: wire.ChangedTerms) -> Reply:
-    """Let the codes of a batch be used so often, and until then, from now on. What was used or is held stays."""
-    known = _seen(call, batch, MANAGE)
-    return Reply(_whole(coupons.change_terms(known.id, _limits(body.limits), body.ends_at, actor=call.actor)))
+    """Let the codes of a batch at `version` be used so often, and until then, from now on.
+
+    What was used or is held stays.
+    """
+    known, limits = _seen(call, batch, MANAGE), _limits(body.limits)
+
+    def work() -> Reply:
+        changed = coupons.change_terms(known.id, limits, body.ends_at, version=body.version, actor=call.actor)
+        return Reply(_whole(changed))
+
+    return call.once(work)
 
 
 @operation(
@@ -291,4 +299,5 @@ def _shown(batch: Batch, used: Tally) -> wire.CouponBatch:
         made=batch.made,
         used=used.confirmed,
         held=used.reserved,
+        version=batch.version,
     )

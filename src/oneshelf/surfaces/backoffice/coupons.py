@@ -126,7 +126,7 @@ def change_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
             if not changed.is_valid():
                 return show_batch(request, desk, known, changed=changed)
             given = changed.cleaned_data
-            coupons.change_terms(known.id, changed.limits, given["ends"], actor=desk.actor, seen=given["seen"])
+            coupons.change_terms(known.id, changed.limits, given["ends"], version=given["seen"], actor=desk.actor)
         else:
             raise Invalid(name="act", value=act[:20], cure=_("Load the page again."))
     except Refusal as refusal:

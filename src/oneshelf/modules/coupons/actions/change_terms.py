@@ -25,13 +25,11 @@ TERMS_CHANGED = "coupons.change_terms"
 
 
 @retried
-def change_terms(
-    batch: BatchId, limits: Limits, ends_at: datetime | None, *, actor: Actor, seen: int | None = None
-) -> Batch:
+def change_terms(batch: BatchId, limits: Limits, ends_at: datetime | None, *, version: int, actor: Actor) -> Batch:
     """Let the codes of a batch be used so often, and work until `ends_at`, from now on; None is without a limit or end.
 
     How often each code may be used (`a_code`) is its kind's and stays. What was used or is held already stays too, also
-    where it is more than may be used now. `seen` is the version that whoever changes it saw. Uses are counted anew, for
+    where it is more than may be used now. `version` is what whoever changes it looked at. Uses are counted anew, for
     which those who use the batch at that moment wait. Raises UnknownBatch, BatchRevoked, BatchChangedMeanwhile and
     WindowIsEmpty.
     """
@@ -40,8 +38,8 @@ def change_terms(
         raise UnknownBatch(batch=str(batch))
     if row.state == BatchState.REVOKED:
         raise BatchRevoked
-    if seen is not None and row.version != seen:
-        raise BatchChangedMeanwhile(batch=str(batch))
+    if row.version != version:
+        raise BatchChangedMeanwhile(version=row.version)
     before = as_batch(row).terms
     after = replace(before, limits=replace(limits, a_code=before.limits.a_code), ends_at=ends_at)
     rules.check_window(after)
