@@ -188,6 +188,19 @@ def test_a_draft_is_filled_in_and_explained_with_the_coupons_that_it_keeps(
     assert "$2.02" in less
 
 
+def test_kept_and_typed_coupons_share_the_room_that_one_basket_has(shop: Shop, tea: VariantId, client: Client) -> None:
+    _, (kept, typed, *_) = singles(shop.market, a_basket=1)
+    draft = drafted(shop, tea, *found(shop.market, kept))
+    told = sign_in(client, a_member("manager")).post(
+        PAGE, asked(shop, tea, cart=str(draft.id), codes=f"{kept}, {typed}")
+    )
+    codes = {tail: str(words) for tail, words in told.context["codes"]}
+    full = "One basket takes no more codes of its batch."
+    assert list(codes.values()) == ["It is used.", full]
+    alone = read(client, asked(shop, tea, codes=typed))
+    assert ("It is used." in alone, full in alone) == (True, False)
+
+
 def test_what_a_customer_has_in_their_basket_is_filled_in_for_who_may_see_customers(
     shop: Shop, tea: VariantId, client: Client
 ) -> None:

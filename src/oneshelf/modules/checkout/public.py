@@ -65,7 +65,7 @@ from oneshelf.modules.checkout.errors import (
 )
 from oneshelf.modules.checkout.events import CheckoutLost
 from oneshelf.modules.checkout.queries import delivery_charge, demanded, get_checkout, get_open, quote
-from oneshelf.modules.checkout.queries.explained import code_text, explain, try_codes, try_kept
+from oneshelf.modules.checkout.queries.explained import code_text, explain, try_codes
 from oneshelf.modules.checkout.queries.gifts import OpenGift, open_gifts
 from oneshelf.modules.checkout.queries.handed_in import KeptCoupon, check_room, coupons_kept, coupons_of, handed_in
 from oneshelf.modules.checkout.queries.idle import idle_text, idle_text_for_staff
@@ -189,5 +189,4 @@ __all__ = [
     "take_over_cart",
     "totals_by_payment",
     "try_codes",
-    "try_kept",
 ]

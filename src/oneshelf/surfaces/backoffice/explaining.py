@@ -163,9 +163,8 @@ def _of_basket(desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
     at = given["at"] or clock.now()
     occasion = checkout.Occasion(desk.market, buyer, at, place, given["contact"])
     cart: Cart | None = given["cart"]
-    kept = checkout.try_kept(cart.coupons, desk.market.id, buyer.customer, at) if cart else ()
-    typed = checkout.try_codes(given["codes"], desk.market.id, buyer.customer, at)
-    tried = (*kept, *(each for each in typed if each.coupon not in {known.coupon for known in kept}))
+    kept = cart.coupons if cart else ()
+    tried = checkout.try_codes(given["codes"], desk.market.id, buyer.customer, at, kept=kept)
     found = checkout.explain(occasion, given["lines"], tried)
     exactly = desk.actor.may_somewhere("coupons.view")
     currency = desk.market.currency

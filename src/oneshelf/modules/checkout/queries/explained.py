@@ -28,7 +28,7 @@ from oneshelf.modules.pricing.public import compiled
 def explain(occasion: Occasion, lines: Iterable[Wanted], codes: Collection[TriedCode] = ()) -> Explained:
     """Return what a basket costs on an occasion, at any moment, and what became of every rule then in force.
 
-    `codes` were tried before (`try_codes`, `try_kept`). What is sent to the occasion's contact has delivery, by the
+    `codes` were tried before (`try_codes`). What is sent to the occasion's contact has delivery, by the
     cheapest service. Whether something can still be ordered is not asked; groups, limits and the catalogue are those
     of today. Nothing is held. Raises EmptyBasket, TooManyLines, NotForSale for what nobody knows, NoPrice, BadQuantity,
     BasketTooLarge and delivery's NotDelivered.
@@ -61,26 +61,25 @@ def explain(occasion: Occasion, lines: Iterable[Wanted], codes: Collection[Tried
 
 
 def try_codes(
-    typed: Collection[str], market: MarketId, customer: CustomerId | None, at: datetime
+    typed: Collection[str],
+    market: MarketId,
+    customer: CustomerId | None,
+    at: datetime,
+    *,
+    kept: Collection[UUID] = (),
 ) -> tuple[TriedCode, ...]:
-    """Return what codes stand for and why one does not work; those of one coupon are one. Without any nothing is asked.
+    """Return the coupons that a basket keeps and what codes stand for beside them, and why one does not work.
 
-    For staff and programs only: of shoppers' codes those that do not work are counted (coupons' `try_code`).
+    Those of one coupon are one. Of a batch no more than a basket takes work, the kept ones first. Without any nothing
+    is asked. For staff and programs only: of shoppers' codes those that do not work are counted (coupons' `try_code`).
     """
-    if not typed:
-        return ()
-    told = coupons.of_one_basket(coupons.look_up(typed, market, customer, at))
-    tried = [_tried(each.tail or text.strip()[-4:], each) for text, each in told.items()]
-    return tuple({str(each.coupon or (each.tail, each.failure)): each for each in tried}.values())
-
-
-def try_kept(
-    kept: Collection[UUID], market: MarketId, customer: CustomerId | None, at: datetime
-) -> tuple[TriedCode, ...]:
-    """Return as `try_codes` the coupons that a basket keeps."""
     known = coupons.look_up_kept([CouponId(each) for each in kept], market, customer, at)
-    told = coupons.of_one_basket({id: known[CouponId(id)] for id in kept if CouponId(id) in known})
-    return tuple(_tried(each.tail, each) for each in told.values())
+    told: dict[UUID | str, Found | Failure] = {id: known[CouponId(id)] for id in kept if CouponId(id) in known}
+    if typed:
+        told |= coupons.look_up(typed, market, customer, at)
+    together = coupons.of_one_basket(told).items()
+    tried = [_tried(each.tail or str(text).strip()[-4:], each) for text, each in together]
+    return tuple({str(each.coupon or (each.tail, each.failure)): each for each in tried}.values())
 
 
 def code_text(code: TriedCode, explained: Explained, *, exactly: bool) -> str:
