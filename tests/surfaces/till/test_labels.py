@@ -3,79 +3,46 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from stdnum import ean
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
-from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.kernel.trail import public as trail
-from oneshelf.modules.catalogue import public as catalogue
-from oneshelf.modules.catalogue.models import LabelLayout
-from oneshelf.modules.catalogue.public import NewVariant, Tracks, VariantId
-from oneshelf.modules.catalogue.rules.labels import inner_check, own_number
+from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.catalogue.rules.labels import own_number
 from oneshelf.modules.checkout.actions import name_units, place
 from oneshelf.modules.inventory import public as inventory
-from oneshelf.modules.lots import public as lots
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Terms
-from tests.catalogue.builders import a_product, a_variant
-from tests.lots.builders import lot
 from tests.promotions.builders import a_live_one
 from tests.surfaces.answers import Answer
+from tests.surfaces.labels import (
+    GTIN,
+    a_cheese,
+    a_layout,
+    a_milk_in_lots,
+    dated,
+    in_days,
+    lying,
+    price_label,
+    weight_label,
+)
 from tests.surfaces.till.builders import Counter, a_counter
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
-GTIN = "04006381333931"
 LADDER = Terms(
     reward=compiled.Markdown(
         (compiled.MarkdownStep(3, 2_500), compiled.MarkdownStep(1, 5_000), compiled.MarkdownStep(0, 7_500))
     )
 )
-
-
-def a_cheese(counter: Counter, *, unit: Unit = Unit.KILOGRAM, gtin: str = GTIN, price: int = 1_090) -> VariantId:
-    """Sell cheese, of which there are five kilograms, or five thousand pieces."""
-    shop, cheese = counter.shop, a_variant("Gouda", unit=unit)
-    pricing.set_price(shop.market.id, cheese, UnitPrice(price, "USD", unit.scale), clock.now(), actor=SYSTEM)
-    inventory.receive(shop.market.id, shop.store.id, {cheese: 5_000}, cause=new_id(), at=clock.now())
-    catalogue.add_barcode(cheese, gtin, actor=SYSTEM)
-    return cheese
-
-
-def a_layout(counter: Counter, **fields: Any) -> None:
-    LabelLayout.objects.create(market_id=counter.shop.market.id, **fields)
-
-
-def price_label(minor: int) -> str:
-    """Return an EAN-13 of article 211234 that says a price."""
-    digits = f"211234{inner_check(f'{minor:05}')}{minor:05}"
-    return f"{digits}{ean.calc_check_digit(digits)}"
-
-
-def weight_label(units: int) -> str:
-    """Return an EAN-13 of article 2812345 that says how much it weighs."""
-    digits = f"2812345{units:05}"
-    return f"{digits}{ean.calc_check_digit(digits)}"
-
-
-def in_days(count: int) -> date:
-    """Return a day as the till's store counts it; the shop's clocks are UTC."""
-    return clock.now().date() + timedelta(days=count)
-
-
-def dated(count: int, *, more: str = "") -> str:
-    """Return what a scanner sends of a sticker that says an article and its last day, so many days ahead."""
-    return f"]C101{GTIN}17{in_days(count):%y%m%d}{more}"
 
 
 def scanned(counter: Counter, *codes: str) -> dict[str, Any]:
@@ -110,8 +77,8 @@ def on_hand(counter: Counter, variant: VariantId) -> int:
 
 def test_the_label_of_a_portion_adds_its_weight() -> None:
     counter = a_counter()
-    cheese = a_cheese(counter, gtin=own_number("2812345"))
-    a_layout(counter, prefix="28", says="weight", item_digits=5, value_digits=5)
+    cheese = a_cheese(counter.shop, gtin=own_number("2812345"))
+    a_layout(counter.shop, prefix="28", says="weight", item_digits=5, value_digits=5)
     weighed = scanned(counter, "2812345002506")
     assert [(line["quantity"], line["label"]) for line in weighed["lines"]] == [(250, "2812345002506")]
     assert weighed["weigh"] is None
@@ -124,8 +91,8 @@ def test_the_label_of_a_portion_adds_its_weight() -> None:
 
 def test_two_packages_come_to_what_their_labels_say_and_loose_weight_is_added_up() -> None:
     counter = a_counter()
-    cheese = a_cheese(counter, gtin=own_number("2812345"), price=999)
-    a_layout(counter, prefix="28", says="weight", item_digits=5, value_digits=5)
+    cheese = a_cheese(counter.shop, gtin=own_number("2812345"), price=999)
+    a_layout(counter.shop, prefix="28", says="weight", item_digits=5, value_digits=5)
     package = weight_label(333)
     answer = scanned(counter, package, package)
     assert [(line["quantity"], line["step"]) for line in answer["lines"]] == [(333, 0), (333, 0)]
@@ -141,8 +108,8 @@ def test_two_packages_come_to_what_their_labels_say_and_loose_weight_is_added_up
 
 def test_a_package_counts_as_a_piece_and_costs_what_is_due_when_the_price_changes() -> None:
     counter = a_counter()
-    cheese = a_cheese(counter, gtin=own_number("2812345"), price=999)
-    a_layout(counter, prefix="28", says="weight", item_digits=5, value_digits=5)
+    cheese = a_cheese(counter.shop, gtin=own_number("2812345"), price=999)
+    a_layout(counter.shop, prefix="28", says="weight", item_digits=5, value_digits=5)
     a_live_one(counter.shop.market, Terms(reward=compiled.BuyGet(1, 1)))
     answer = scanned(counter, weight_label(333), weight_label(500))
     assert answer["total"] == 500
@@ -156,8 +123,8 @@ def test_a_package_counts_as_a_piece_and_costs_what_is_due_when_the_price_change
 @pytest.mark.parametrize("minor", [437, 3, 1, 99_999])
 def test_a_price_on_a_label_is_what_is_paid_to_the_cent(minor: int) -> None:
     counter = a_counter()
-    cheese = a_cheese(counter, gtin=own_number("211234"))
-    a_layout(counter, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
+    cheese = a_cheese(counter.shop, gtin=own_number("211234"))
+    a_layout(counter.shop, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
     answer = scanned(counter, price_label(minor))
     assert answer["total"] == minor
     if minor == 99_999:
@@ -171,8 +138,8 @@ def test_a_price_on_a_label_is_what_is_paid_to_the_cent(minor: int) -> None:
 
 def test_each_portion_stands_for_itself_and_is_taken_out_by_itself() -> None:
     counter = a_counter()
-    a_cheese(counter, gtin=own_number("211234"))
-    a_layout(counter, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
+    a_cheese(counter.shop, gtin=own_number("211234"))
+    a_layout(counter.shop, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
     answer = scanned(counter, price_label(437), price_label(512), price_label(437))
     assert answer["total"] == 437 + 512 + 437
     labels = [price_label(437), price_label(512), f"{price_label(437)} 2"]
@@ -185,20 +152,20 @@ def test_each_portion_stands_for_itself_and_is_taken_out_by_itself() -> None:
 
 def test_how_much_is_in_a_portion_is_no_matter_of_the_page() -> None:
     counter = a_counter()
-    a_cheese(counter, gtin=own_number("211234"))
-    a_layout(counter, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
+    a_cheese(counter.shop, gtin=own_number("211234"))
+    a_layout(counter.shop, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
     answer = scanned(counter, price_label(1_090))
     answer["lines"][0]["quantity"] = 1
     again = counter.client.post("/till/basket/", {"lines": sent(answer)}, content_type="application/json").json()
     assert (again["lines"][0]["quantity"], again["total"]) == (1_000, 1_090)
     answer["lines"][0]["variant"] = str(counter.shop.offered(1))
     refused = counter.client.post("/till/basket/", {"lines": sent(answer)}, content_type="application/json")
-    assert (refused.status_code, refused.json()["code"]) == (404, "unknown_code")
+    assert (refused.status_code, refused.json()["code"]) == (422, "wrong_label")
 
 
 def test_a_gs1_code_says_weight_and_price_and_both_hold() -> None:
     counter = a_counter()
-    cheese = a_cheese(counter)
+    cheese = a_cheese(counter.shop)
     answer = scanned(counter, f"]e001{GTIN}31030004013922437")
     assert [(line["quantity"], answer["total"]) for line in answer["lines"]] == [(401, 437)]
     assert sell(counter, answer).status_code == 201
@@ -208,7 +175,7 @@ def test_a_gs1_code_says_weight_and_price_and_both_hold() -> None:
 @pytest.mark.parametrize("says", ["3922437", "3103000401"])
 def test_what_has_a_label_of_its_own_is_not_put_aside(says: str) -> None:
     counter = a_counter()
-    a_cheese(counter)
+    a_cheese(counter.shop)
     answer = scanned(counter, f"]e001{GTIN}{says}")
     refused = counter.client.post(
         "/till/parked/new/",
@@ -221,7 +188,7 @@ def test_what_has_a_label_of_its_own_is_not_put_aside(says: str) -> None:
 
 def test_what_a_sticker_says_is_short_dated_costs_less_and_the_fresh_one_beside_it_does_not() -> None:
     counter = a_counter()
-    milk = a_cheese(counter, unit=Unit.EACH, price=200)
+    milk = a_cheese(counter.shop, unit=Unit.EACH, price=200)
     a_live_one(counter.shop.market, LADDER, name="Best before soon")
     answer = scanned(counter, dated(1), GTIN, dated(1, more="10A7"), dated(0), dated(3), dated(4), dated(1))
     assert [(line["quantity"], bool(line["label"])) for line in answer["lines"]] == [
@@ -242,14 +209,14 @@ def test_what_a_sticker_says_is_short_dated_costs_less_and_the_fresh_one_beside_
 
 def test_a_portion_with_its_price_is_marked_down_too() -> None:
     counter = a_counter()
-    a_cheese(counter)
+    a_cheese(counter.shop)
     a_live_one(counter.shop.market, LADDER)
     assert scanned(counter, f"]e001{GTIN}15{in_days(1):%y%m%d}3922437")["total"] == 437 - 219
 
 
 def test_a_ladder_of_another_store_takes_nothing_off() -> None:
     counter = a_counter()
-    a_cheese(counter, unit=Unit.EACH, price=200)
+    a_cheese(counter.shop, unit=Unit.EACH, price=200)
     here = counter.shop.store.code
     a_live_one(counter.shop.market, Terms(reward=LADDER.reward, when=compiled.Not(compiled.Place((here,)))))
     assert scanned(counter, dated(0))["total"] == 200
@@ -259,7 +226,7 @@ def test_a_ladder_of_another_store_takes_nothing_off() -> None:
 
 def test_what_is_past_its_day_is_not_sold() -> None:
     counter = a_counter()
-    a_cheese(counter, unit=Unit.EACH, price=200)
+    a_cheese(counter.shop, unit=Unit.EACH, price=200)
     refused = counter.basket(code=dated(-1))
     assert (refused.status_code, refused.json()["code"]) == (409, "past_its_day")
     assert "Gouda" in refused.json()["detail"]
@@ -267,7 +234,7 @@ def test_what_is_past_its_day_is_not_sold() -> None:
 
 def test_the_tills_own_kernel_knows_the_days_too() -> None:
     counter = a_counter()
-    a_cheese(counter, unit=Unit.EACH, price=200)
+    a_cheese(counter.shop, unit=Unit.EACH, price=200)
     a_live_one(counter.shop.market, LADDER)
     answer = scanned(counter, dated(1), GTIN)
     assert [line.get("days_left") for line in answer["asked"]["lines"]] == [1, None]
@@ -275,30 +242,11 @@ def test_the_tills_own_kernel_knows_the_days_too() -> None:
 
 def test_only_what_has_no_label_can_come_later() -> None:
     counter = a_counter()
-    a_cheese(counter, unit=Unit.EACH, price=200)
+    a_cheese(counter.shop, unit=Unit.EACH, price=200)
     answer = scanned(counter, dated(1), GTIN)
     body = {"lines": sent(answer)}
     shown = counter.client.post("/till/elsewhere/", body, content_type="application/json").json()["html"]
     assert shown.count("data-later-units") == 1
-
-
-def a_milk_in_lots(counter: Counter, **units: int) -> VariantId:
-    """Sell milk that is kept by lots, each of which expires a day later than the one before."""
-    a_product("MILK", variants=[NewVariant(sku="MILK", tracks=Tracks.LOTS, barcodes=(GTIN,))])
-    milk = catalogue.variants_by_sku(["MILK"])["MILK"]
-    shop, told = (
-        counter.shop,
-        [lot(milk, code, many, in_days(day)) for day, (code, many) in enumerate(units.items(), 1)],
-    )
-    pricing.set_price(shop.market.id, milk, UnitPrice(200, "USD"), clock.now(), actor=SYSTEM)
-    inventory.receive(
-        shop.market.id, shop.store.id, {milk: sum(units.values())}, cause=new_id(), at=clock.now(), told=told
-    )
-    return milk
-
-
-def lying(counter: Counter, milk: VariantId) -> dict[str | None, int]:
-    return {each.code: each.quantity for each in lots.parts(counter.shop.market.id, [milk], [counter.shop.store.id])}
 
 
 def noted(answer: Answer) -> list[dict[str, Any]]:
@@ -308,36 +256,36 @@ def noted(answer: Answer) -> list[dict[str, Any]]:
 
 def test_the_unit_that_leaves_is_of_the_lot_that_its_sticker_names() -> None:
     counter = a_counter()
-    milk = a_milk_in_lots(counter, A1=3, A2=3, A3=3)
+    milk = a_milk_in_lots(counter.shop, A1=3, A2=3, A3=3)
     second, third = dated(2, more="10A2"), dated(3)
     answer = scanned(counter, GTIN, second, third, second)
     assert [(line["quantity"], line["lots"]) for line in answer["lines"]] == [(1, []), (2, ["A2", "A2"]), (1, [])]
     done = sell(counter, answer)
-    assert lying(counter, milk) == {"A1": 2, "A2": 1, "A3": 2}
+    assert lying(counter.shop, milk) == {"A1": 2, "A2": 1, "A3": 2}
     assert noted(done) == []
 
 
 def test_what_is_fresh_beside_it_leaves_the_stickers_lot_to_it() -> None:
     counter = a_counter()
-    milk = a_milk_in_lots(counter, A1=1, A2=3)
+    milk = a_milk_in_lots(counter.shop, A1=1, A2=3)
     sell(counter, scanned(counter, GTIN, dated(1, more="10A1")))
-    assert lying(counter, milk) == {"A2": 2}
+    assert lying(counter.shop, milk) == {"A2": 2}
 
 
 def test_what_stock_has_no_such_lot_of_is_sold_all_the_same_and_noted() -> None:
     counter = a_counter()
-    milk = a_milk_in_lots(counter, A1=1, A2=3)
+    milk = a_milk_in_lots(counter.shop, A1=1, A2=3)
     sticker = dated(1, more="10A1")
     done = sell(counter, scanned(counter, sticker, sticker, dated(3, more="10NOBODY")))
     assert done.status_code == 201
-    assert lying(counter, milk) == {"A2": 1}
+    assert lying(counter.shop, milk) == {"A2": 1}
     assert sorted((each["line"], each["units"]) for each in noted(done)) == [(1, 1), (2, 1)]
     assert inventory.audit([counter.shop.store.id]) == []
 
 
 def test_a_lot_that_another_till_sells_first_does_not_stand_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
     counter = a_counter()
-    milk = a_milk_in_lots(counter, A1=1, A2=3)
+    milk = a_milk_in_lots(counter.shop, A1=1, A2=3)
     answer, other = (scanned(counter, dated(1, more="10A1")) for _ in range(2))
     asked = name_units.units_in_hand
 
@@ -349,5 +297,5 @@ def test_a_lot_that_another_till_sells_first_does_not_stand_in_the_way(monkeypat
 
     monkeypatch.setattr(place, "units_in_hand", first_sells_the_other)
     done = sell(counter, answer)
-    assert (done.status_code, lying(counter, milk)) == (201, {"A2": 2})
+    assert (done.status_code, lying(counter.shop, milk)) == (201, {"A2": 2})
     assert [each["units"] for each in noted(done)] == [1]

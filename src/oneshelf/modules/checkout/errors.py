@@ -62,6 +62,27 @@ class PastItsDay(Refusal):
 
 
 @dataclass(eq=False)
+class WrongLabel(Refusal):
+    """The `label` is none of `variant`: it names another article, or nothing that is known."""
+
+    code = "wrong_label"
+    status = 422
+    field = "label"
+    label: str
+    variant: str
+
+
+@dataclass(eq=False)
+class OnlyTakenNow(Refusal):
+    """What has a label is in somebody's hand, and taken at once; this order is for `method`."""
+
+    code = "only_taken_now"
+    status = 422
+    field = "method"
+    method: str
+
+
+@dataclass(eq=False)
 class CheckoutExpired(Refusal):
     """The checkout's time is over; its basket can be checked out anew."""
 

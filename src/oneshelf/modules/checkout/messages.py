@@ -25,6 +25,14 @@ sentences.register(
             _("The last day of “%(title)s” was %(expires_on)s, by its label."),
             _("Take it out of the basket and off the shelf."),
         ),
+        errors.WrongLabel: (
+            _("“%(label)s” is no label of this article."),
+            _("Scan the label again, or take what has it out of the basket."),
+        ),
+        errors.OnlyTakenNow: (
+            _("What has a label with its weight, price or last day is taken along at once."),
+            _("Order it without the label, or to be taken along."),
+        ),
         errors.NotForSale: (_("“%(variant)s” is not for sale."), _("Take it out of the basket.")),
         errors.CheckoutExpired: (
             _("You took longer than we could keep the goods for you."),

@@ -51,6 +51,7 @@ from oneshelf.modules.checkout.errors import (
     NotTakenNow,
     NowhereInStock,
     OneCardOnly,
+    OnlyTakenNow,
     PaidTooMuch,
     PastItsDay,
     PaymentMissing,
@@ -62,6 +63,7 @@ from oneshelf.modules.checkout.errors import (
     TooManyLines,
     TooMuchAtCollection,
     UnknownCheckout,
+    WrongLabel,
 )
 from oneshelf.modules.checkout.events import CheckoutLost
 from oneshelf.modules.checkout.queries import delivery_charge, demanded, get_checkout, get_open, quote
@@ -69,6 +71,7 @@ from oneshelf.modules.checkout.queries.explained import code_text, explain, try_
 from oneshelf.modules.checkout.queries.gifts import OpenGift, open_gifts
 from oneshelf.modules.checkout.queries.handed_in import KeptCoupon, check_room, coupons_kept, coupons_of, handed_in
 from oneshelf.modules.checkout.queries.idle import idle_text, idle_text_for_staff
+from oneshelf.modules.checkout.queries.labels import as_labelled, units_on_label
 from oneshelf.modules.checkout.queries.markdowns import MarkedDown, marked_down
 from oneshelf.modules.checkout.queries.quotes import asked, priced_known, priced_lines, quote_as, totals_by_payment
 from oneshelf.modules.checkout.rules import part_of
@@ -124,6 +127,7 @@ __all__ = [
     "NowhereInStock",
     "Occasion",
     "OneCardOnly",
+    "OnlyTakenNow",
     "Onward",
     "OpenGift",
     "PaidTooMuch",
@@ -146,6 +150,8 @@ __all__ = [
     "TriedCode",
     "UnknownCheckout",
     "Wanted",
+    "WrongLabel",
+    "as_labelled",
     "asked",
     "bring_to",
     "check_room",
@@ -189,4 +195,5 @@ __all__ = [
     "take_over_cart",
     "totals_by_payment",
     "try_codes",
+    "units_on_label",
 ]

@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from oneshelf.kernel.errors import Refusal
+from django.utils.translation import gettext as _
+
+from oneshelf.kernel.errors import Invalid, Refusal
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
+from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.pricing.public import Buys
 from oneshelf.surfaces.api import directory
 from oneshelf.surfaces.api.problems import AtField
-from oneshelf.surfaces.api.shapes import WantedLine
+from oneshelf.surfaces.api.shapes import LabelledLine, WantedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,32 @@ def find(lines: Sequence[WantedLine]) -> Basket:
         if line.sku not in by_sku:
             raise AtField(checkout.NotForSale(variant=line.sku), f"lines[{index}].sku", line.sku)
     return Basket(lines, by_sku)
+
+
+def as_labelled(
+    basket: Basket, lines: Sequence[LabelledLine], *, market: MarketId, buyer: Buys
+) -> tuple[checkout.Wanted, ...]:
+    """Return the lines as their labels say them, as checkout takes them. Raises NoPrice.
+
+    Raises WrongLabel, Invalid for another weight than its label says, and what the catalogue says of misread ones, at
+    the line.
+    """
+    labels = [line.label for line in lines]
+    try:
+        found = checkout.as_labelled(basket.wanted, labels, market=market, buyer=buyer)
+    except checkout.WrongLabel as refusal:
+        told = [(line.label, str(basket.by_sku[line.sku].variant)) for line in lines]
+        at = told.index((refusal.label, refusal.variant))
+        raise AtField(in_codes(refusal, lines[at].sku), f"lines[{at}].label", refusal.label) from refusal
+    except (catalogue.WrongCheckDigit, catalogue.NotABarcode) as refusal:
+        if refusal.value not in labels:
+            raise
+        raise AtField(refusal, f"lines[{labels.index(refusal.value)}].label", refusal.value) from refusal
+    for at, (line, said) in enumerate(zip(lines, found, strict=True)):
+        if said.weighed and line.quantity != said.quantity:
+            cure = _("Send %(quantity)s, as its label says.") % {"quantity": said.quantity}
+            raise Invalid(name=f"lines[{at}].quantity", value=str(line.quantity), cure=cure)
+    return tuple(found)
 
 
 def in_codes(refusal: Refusal, sku: str) -> Refusal:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from oneshelf.kernel.quantity import Unit
-from oneshelf.surfaces.api.shapes import Adjustment, Code, Codes, Given, Lines, Money
+from oneshelf.surfaces.api.shapes import Adjustment, Code, Codes, Given, LabelledLines, Money
 
 
 class Destination(Given, frozen=True):
@@ -29,7 +29,7 @@ class BasketToExplain(Given, frozen=True):
     """
 
     channel: Code
-    lines: Lines
+    lines: LabelledLines
     place: Code | None = None
     ship_to: Destination | None = None
     customer_card: Code | None = None

@@ -10,6 +10,7 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.accounts.public import TooManyAttempts
 from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.customers import public as customers
@@ -38,6 +39,7 @@ from oneshelf.surfaces.api.placing import channel_for, holder_of
     gives=wire.ExplainedBasket,
     refuses=(
         *(checkout.EmptyBasket, checkout.TooManyLines, checkout.NotForSale),
+        *(catalogue.NotABarcode, catalogue.WrongCheckDigit, checkout.WrongLabel, checkout.PastItsDay),
         *(pricing.NoPrice, pricing.BadQuantity, pricing.BasketTooLarge),
         *(markets.UnknownChannel, ChannelClosed, places.UnknownPlace, places.PlaceClosed),
         *(UnknownCard, customers.InvalidCard, delivery.NotDelivered, delivery.BadPostcode),
@@ -58,7 +60,8 @@ def explain_basket(call: Call, body: wire.BasketToExplain) -> Reply:
         tried = checkout.try_codes(body.codes, call.market.id, occasion.buyer.customer, occasion.at)
         coupons.count_wrong(sum(each.failure is not None for each in tried), by=by)
     with basket.pointing():
-        found = checkout.explain(occasion, basket.wanted, tried)
+        wanted = baskets.as_labelled(basket, body.lines, market=call.market.id, buyer=occasion.buyer)
+        found = checkout.explain(occasion, wanted, tried)
     return Reply(_shown(call, found, place))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from oneshelf.kernel.accounts.public import TooManyAttempts
 from oneshelf.kernel.errors import Invalid
 from oneshelf.kernel.money import Money
+from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.companies import public as companies
 from oneshelf.modules.coupons import public as coupons
@@ -72,6 +73,15 @@ ONWARD = (
 )
 """What may stand against goods that their buyer does not take along."""
 
+LABELLED = (
+    catalogue.NotABarcode,
+    catalogue.WrongCheckDigit,
+    checkout.OnlyTakenNow,
+    checkout.PastItsDay,
+    checkout.WrongLabel,
+)
+"""What may stand against goods with a label."""
+
 USED_UP = (CouponDoesNotWork, PromotionUsedUp)
 """What may stand against coupons, and against promotions with limits, that a basket was priced with."""
 
@@ -90,6 +100,7 @@ LATER = (checkout.NotAtCollection, checkout.TooMuchAtCollection, orders.TooManyU
     key_needed=True,
     refuses=(
         *PLACING,
+        *LABELLED,
         checkout.PriceChanged,
         checkout.PaymentMissing,
         checkout.PaidTooMuch,
@@ -135,6 +146,9 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
         ahead=body.ahead,
         codes=tuple(body.codes),
     )
+    with basket.pointing():
+        wanted = baskets.as_labelled(basket, body.lines, market=market.id, buyer=purchase.buyer)
+        purchase = replace(purchase, lines=wanted)
     with basket.pointing(), coupons.counting(body.codes, by=guesser(call, purchase.customer)):
         if body.onward:
             purchase = replace(purchase, onward=_onward(market, body.onward, basket))

@@ -74,6 +74,18 @@ class WantedLine(Given, frozen=True):
 Lines = Annotated[list[WantedLine], Meta(max_length=1000)]
 
 
+class LabelledLine(WantedLine, frozen=True):
+    """So much of a variant, as the `label` on it says; one that says what it weighs or costs is a package by itself.
+
+    `quantity` is the weight that it says; where it says what it costs, how much of it that buys is worked out.
+    """
+
+    label: Annotated[Text, Meta(description="What was scanned of the label, of goods that are taken now.")] = ""
+
+
+LabelledLines = Annotated[list[LabelledLine], Meta(max_length=1000)]
+
+
 Codes = Annotated[list[Text], Meta(max_length=20, description="Codes of coupons, as people type them.")]
 
 
@@ -121,7 +133,7 @@ class NewOrder(Given, frozen=True):
     channel: Code
     place: Code
     method: Literal["take_now", "collect", "ship"]
-    lines: Lines
+    lines: LabelledLines
     payments: Annotated[list[Tender], Meta(max_length=20)]
     contact: Contact | None = None
     customer_card: Text | None = None

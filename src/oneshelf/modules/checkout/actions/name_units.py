@@ -1,4 +1,4 @@
-"""Saying which units a till sells: those whose serial numbers were scanned, and those of which a label says the lot."""
+"""Saying which units are sold: those whose serial numbers a till scanned, and those of which a label says the lot."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ def as_told(new: NewOrder, purchase: Purchase, write: Callable[[NewOrder], Place
 
 
 def units_in_hand(purchase: Purchase, new: NewOrder) -> tuple[Told, ...]:
-    """Return which units a till sells, where they have numbers or labels say their lot; nothing is asked elsewhere.
+    """Return which units are sold, where labels say their lot or, at a till, they have numbers; else nothing is asked.
 
-    Raises SerialsNeeded.
+    Raises SerialsNeeded at a till.
     """
     priced = rules.along(new) if purchase.onward else new.quote
     numbered = {line.snapshot.variant for line in priced.lines if line.snapshot.tracks is Tracks.SERIALS}
-    variants = numbered | {line.snapshot.variant for line in labelled(priced)}
-    if not variants or not purchase.till:
+    variants = (numbered if purchase.till else set()) | {line.snapshot.variant for line in labelled(priced)}
+    if not variants:
         return ()
     here = lots.parts(purchase.market, sorted(variants), [purchase.place])
-    return rules.told_units(priced, purchase.lines, here) + told_lots(priced, purchase.lines, here, new.at)
+    told = rules.told_units(priced, purchase.lines, here) if purchase.till else ()
+    return told + told_lots(priced, purchase.lines, here, new.at)

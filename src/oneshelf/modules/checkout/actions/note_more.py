@@ -7,7 +7,6 @@ from collections import Counter
 import msgspec
 
 from oneshelf.kernel import sql
-from oneshelf.kernel.actors import Actor, ActorKind
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.rules.labelled import labelled
@@ -42,17 +41,18 @@ def note_more(new: NewOrder, placed: PlacedOrder) -> None:
 
 def _note_lots(new: NewOrder) -> None:
     """Note of which labels stock knows no lot, or too few units of it: others left in their stead."""
-    own = labelled(new.quote) if new.till else []
+    own = labelled(new.quote)
     left: Counter[int] = Counter()
     for step in lots.entries_of(new.id) if own else ():
         left[step.cause_line] -= step.change if step.told else 0
     for line in own:
         units = line.priced.quantity - left[line.line]
         if units > 0:
+            assert new.sold_by, "what has a label was sold in one call"
             trail.record(
                 "stock.lot_not_here",
                 trail.Subject("order", new.id),
-                actor=Actor(ActorKind.STAFF, new.staff) if new.staff else Actor(ActorKind.TILL, new.till),
+                actor=new.sold_by,
                 place=new.counter,
                 details={"variant": line.snapshot.variant, "line": line.line, "units": units},
                 at=new.at,

@@ -48,9 +48,9 @@ def place_order(
     With one tender of `orders.Terms` the order is paid later, where its place lets it, or a company has credit. What
     goes `onward` of a sale is arranged now, and promised with it: one order, one payment, in several parcels. What the
     place has not and sells `ahead` is promised so, if the purchase lets it: no other asks for that.
-    Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, PlaceBusy, OutOfStock, CardDeclined, OneCardOnly,
-    SerialsNeeded, lots' LotNotThere, NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid, companies' refusals
-    of an order on account, delivery's NotDelivered, what `go_onward` raises, and what `quote` and
+    Raises PriceChanged, PaymentMissing, PaidTooMuch, PlaceDoesNot, OnlyTakenNow, PlaceBusy, OutOfStock, CardDeclined,
+    OneCardOnly, SerialsNeeded, lots' LotNotThere, NotAtCollection, TooMuchAtCollection, orders' TooManyUnpaid,
+    companies' refusals of an order on account, delivery's NotDelivered, what `go_onward` raises, and what `quote` and
     `payments.check_amount` raise.
     """
     try:
@@ -72,8 +72,9 @@ def _place(
     market, place = markets.get_market(purchase.market), places.get_place(purchase.place)
     if place.market != market.id or not offers(place, purchase.method):
         raise PlaceDoesNot(place=place.name, method=purchase.method.value)
+    rules.check_in_hand(purchase.method, purchase.lines)
     rules.check_contact(purchase.method, purchase.contact)
-    bare = _new_order(purchase, priced_purchase(purchase, market, place, snapshots))
+    bare = _new_order(purchase, priced_purchase(purchase, market, place, snapshots), actor)
     new, held = _arranged(bare, purchase), None
     told = units_in_hand(purchase, new)
     later = later_of(purchase, place, new.quote.total)
@@ -116,7 +117,7 @@ def _write(new: NewOrder, purchase: Purchase, once: Claim | None) -> PlacedOrder
     return write_order(waiting, once=once)
 
 
-def _new_order(purchase: Purchase, priced: BasketQuote) -> NewOrder:
+def _new_order(purchase: Purchase, priced: BasketQuote, actor: Actor) -> NewOrder:
     now, waits = clock.now(), purchase.method is not Method.TAKE_NOW
     taken = () if rules.terms_of(purchase.tenders) else purchase.tenders
     return NewOrder(
@@ -135,6 +136,7 @@ def _new_order(purchase: Purchase, priced: BasketQuote) -> NewOrder:
         till=purchase.till,
         device=purchase.device,
         campaign=purchase.campaign,
+        sold_by=actor,
         overruled_by=purchase.overruled_by,
         cart=purchase.cart,
         gift=purchase.gift,

@@ -46,7 +46,7 @@ def write_order(new: NewOrder, *, once: Claim | None = None) -> PlacedOrder:
         new.arranged,
         new.quote.savings,
         rules.is_not_charged(new.quote),
-        new.till and labelled(new.quote),
+        labelled(new.quote),
     )
     has_more = new.gift is not None or any(rare) or rules.awaited(new.parcels)
     return _write_with_more(new, once) if has_more else _write(new, once)

@@ -158,32 +158,31 @@ def quote_snapshots(
     lines = list(wanted)
     rules.check_days(lines, snapshots, occasion.local.date())
     prices = pricing.prices(market.id, list(dict.fromkeys(line.variant for line in lines)), occasion.at, occasion.buyer)
-    listed = [
-        pricing.price_line(pricing.BasketLine(line.variant, line.quantity), prices, market.currency) for line in lines
-    ]
-    return quotes.priced(
-        occasion,
-        [_labelled(number, snapshots, *each, prices) for number, each in enumerate(zip(lines, listed, strict=True), 1)],
-    )
+    return quotes.priced(occasion, listed_lines(lines, snapshots, prices, market.currency))
 
 
-def _labelled(
-    number: int,
+def listed_lines(
+    wanted: Iterable[Wanted],
     snapshots: Mapping[catalogue.VariantId, catalogue.VariantSnapshot],
-    line: Wanted,
-    listed: pricing.PricedLine,
     prices: Mapping[catalogue.VariantId, pricing.Price],
-) -> QuotedLine:
-    """Return a line at its listed price, or at that of its label."""
-    unit_price = rules.labelled_price(line, listed.unit_price)
-    return QuotedLine(
-        number,
-        snapshots[line.variant],
-        replace(listed, unit_price=unit_price, amount=unit_price.times(line.quantity)),
-        price_version=str(prices[line.variant].id),
-        expires_on=line.expires_on,
-        portion=line.portion,
-    )
+    currency: str,
+) -> list[QuotedLine]:
+    """Return lines at their listed prices, or those of their labels. Raises NoPrice, BadQuantity and WrongCurrency."""
+    lines = []
+    for number, line in enumerate(wanted, start=1):
+        listed = pricing.price_line(pricing.BasketLine(line.variant, line.quantity), prices, currency)
+        unit_price = rules.labelled_price(line, listed.unit_price)
+        lines.append(
+            QuotedLine(
+                number,
+                snapshots[line.variant],
+                replace(listed, unit_price=unit_price, amount=unit_price.times(line.quantity)),
+                price_version=str(prices[line.variant].id),
+                expires_on=line.expires_on,
+                portion=line.portion,
+            )
+        )
+    return lines
 
 
 def demanded(quote: BasketQuote) -> tuple[OrderLine, ...]:

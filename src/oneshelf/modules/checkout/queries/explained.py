@@ -30,21 +30,18 @@ def explain(occasion: Occasion, lines: Iterable[Wanted], codes: Collection[Tried
 
     `codes` were tried before (`try_codes`). What is sent to the occasion's contact has delivery, by the
     cheapest service. Whether something can still be ordered is not asked; groups, limits and the catalogue are those
-    of today. Nothing is held. Raises EmptyBasket, TooManyLines, NotForSale for what nobody knows, NoPrice, BadQuantity,
-    BasketTooLarge and delivery's NotDelivered.
+    of today. Nothing is held. Raises EmptyBasket, TooManyLines, NotForSale for what nobody knows, PastItsDay, NoPrice,
+    BadQuantity, BasketTooLarge and delivery's NotDelivered.
     """
     wanted, market = parcels.gathered(lines), occasion.market
-    variants = [line.variant for line in wanted]
+    variants = list(dict.fromkeys(line.variant for line in wanted))
     snapshots = catalogue.snapshots(variants)
     for variant in variants:
         if variant not in snapshots:
             raise NotForSale(variant=str(variant))
+    parcels.check_days(wanted, snapshots, occasion.local.date())
     prices = pricing.prices(market.id, variants, occasion.at, occasion.buyer)
-    bought = [pricing.BasketLine(line.variant, line.quantity) for line in wanted]
-    listed = [
-        QuotedLine(number, snapshots[line.variant], line, price_version=str(prices[line.variant].id))
-        for number, line in enumerate(pricing.price_basket(bought, prices, market.currency).lines, start=1)
-    ]
+    listed = queries.listed_lines(wanted, snapshots, prices, market.currency)
     works = [compiled.Coupon(str(each.coupon), each.rule) for each in codes if each.failure is None]
     occasion = replace(occasion, coupons=tuple(works))
     charge = _charge(occasion, listed) if occasion.contact else None
@@ -75,8 +72,7 @@ def try_codes(
     """
     known = coupons.look_up_kept([CouponId(each) for each in kept], market, customer, at)
     told: dict[UUID | str, Found | Failure] = {id: known[CouponId(id)] for id in kept if CouponId(id) in known}
-    if typed:
-        told |= coupons.look_up(typed, market, customer, at)
+    told.update(coupons.look_up(typed, market, customer, at) if typed else {})
     together = coupons.of_one_basket(told).items()
     tried = [_tried(each.tail or str(text).strip()[-4:], each) for text, each in together]
     return tuple({str(each.coupon or (each.tail, each.failure)): each for each in tried}.values())

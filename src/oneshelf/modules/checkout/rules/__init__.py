@@ -38,7 +38,7 @@ from oneshelf.modules.checkout.rules.parcels import (
     whole,
 )
 from oneshelf.modules.checkout.rules.quotes import adjustments, hashed_parts, is_not_charged
-from oneshelf.modules.checkout.rules.wanted import MOST_LINES, check_days, gathered, labelled_price
+from oneshelf.modules.checkout.rules.wanted import MOST_LINES, check_days, check_in_hand, gathered, labelled_price
 from oneshelf.modules.checkout.types import BasketQuote, NewOrder, Onward, Parcel, Tender, Wanted
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.inventory import public as inventory
@@ -61,6 +61,7 @@ __all__ = [
     "check_at_collection",
     "check_contact",
     "check_days",
+    "check_in_hand",
     "check_reachable",
     "check_total",
     "days_of",

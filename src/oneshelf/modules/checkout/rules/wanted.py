@@ -8,8 +8,9 @@ from datetime import date
 
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
-from oneshelf.modules.checkout.errors import EmptyBasket, PastItsDay, TooManyLines
+from oneshelf.modules.checkout.errors import EmptyBasket, OnlyTakenNow, PastItsDay, TooManyLines
 from oneshelf.modules.checkout.types import Wanted
+from oneshelf.modules.orders.public import Method
 
 MOST_LINES = 200
 """The most lines of one order."""
@@ -42,6 +43,12 @@ def check_days(lines: Iterable[Wanted], snapshots: Mapping[VariantId, VariantSna
     for line in lines:
         if line.expires_on is not None and line.expires_on < today:
             raise PastItsDay(title=snapshots[line.variant].title, expires_on=line.expires_on)
+
+
+def check_in_hand(method: Method, lines: Iterable[Wanted]) -> None:
+    """Raise OnlyTakenNow for goods with a label that are not taken along."""
+    if method is not Method.TAKE_NOW and any(line.labelled for line in lines):
+        raise OnlyTakenNow(method=method.value)
 
 
 def labelled_price(line: Wanted, price: UnitPrice) -> UnitPrice:

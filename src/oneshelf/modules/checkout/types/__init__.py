@@ -321,8 +321,9 @@ class NewOrder:
     """An order about to be written, in one parcel at least.
 
     With a `checkout` its hold is used, unless the goods are taken `anew`; without one stock is taken now. `appointed`
-    tells when each place has its parcel ready, where the parcel does not. `told` says which units are sold now.
-    `overruled_by` and `cart` as in Purchase. `arranged` is how its parcels were found, where no checkout has kept that.
+    tells when each place has its parcel ready, where the parcel does not. `told` says which units are sold now, by
+    `sold_by`. `overruled_by` and `cart` as in Purchase. `arranged` is how its parcels were found, where no checkout has
+    kept that.
     """
 
     id: OrderId
@@ -345,6 +346,7 @@ class NewOrder:
     held: Held | None = None
     tenders: tuple[RecordedTender, ...] = ()
     anew: bool = False
+    sold_by: Actor | None = None
     overruled_by: Actor | None = None
     cart: CartId | None = None
     gift: str | None = None
