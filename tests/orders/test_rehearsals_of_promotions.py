@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,20 +12,27 @@ import pytest
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import Invalid
-from oneshelf.kernel.money import Money
+from oneshelf.kernel.ids import new_id
+from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.actions import recall_sold as recalling
 from oneshelf.modules.payments import public as payments
+from oneshelf.modules.places.public import Address
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import PastBasket, Promotion, RehearsalRun, RehearsalState, Terms
+from oneshelf.modules.supply import public as supply
+from oneshelf.modules.tax import public as tax
+from oneshelf.modules.tax.public import ExemptionKind, NewExemption
 from tests.checkout.builders import ANA, Shop, a_shop
 from tests.customers.builders import a_customer
+from tests.places.builders import a_store
 from tests.promotions.builders import a_draft, a_live_one
 from tests.surfaces.unchanged import nothing_changes
+from tests.tax.builders import LONG_AGO, a_rate
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -86,6 +94,89 @@ def test_a_draft_is_tried_on_what_was_sold_and_nothing_is_written() -> None:
     assert told.examples[0] == first
     assert promotions.get_promotion(draft.id).state is promotions.State.DRAFT
     assert [each.id for each in promotions.list_rehearsals(draft.id)] == [run.id]
+
+
+def lines_recalled(shop: Shop) -> list[tuple[int, int]]:
+    """Return the amount of each line that was sold, and how much of it is tax."""
+    now = clock.now()
+    pages = orders.recall_sold(shop.market.id, now - HOUR, now + HOUR, percent=100)
+    return [(line.amount, line.tax) for page in pages for basket in page for line in basket.lines]
+
+
+def reduced(shop: Shop, cents: int, total: int) -> tuple[VariantId, Promotion]:
+    """Sell one article at half its price, for `total`."""
+    tea = shop.offered(9, cents)
+    live = a_live_one(shop.market, off(tea, bp=5_000))
+    purchase = shop.purchase(tea, tenders=(checkout.Tender("cash", Money(total, "USD")),))
+    checkout.place_order(purchase, actor=SYSTEM)
+    return tea, live
+
+
+def test_tax_that_a_reduced_price_held_is_that_of_its_whole_price_again() -> None:
+    shop = a_shop(tax_included=True)
+    a_rate(shop.market.id, 2_500)
+    reduced(shop, 1_000, 500)
+    assert lines_recalled(shop) == [(1_000, 200)]
+
+
+def test_tax_that_was_added_to_a_price_is_none_of_it() -> None:
+    shop = a_shop(tax_included=False)
+    a_rate(shop.market.id, 2_500)
+    reduced(shop, 1_000, 625)
+    assert lines_recalled(shop) == [(1_000, 0)]
+
+
+def test_what_was_given_away_holds_tax_as_the_rest_of_its_class() -> None:
+    shop = a_shop(tax_included=True)
+    a_rate(shop.market.id, 2_500)
+    a_rate(shop.market.id, 500, "food")
+    tea, jam, bread = shop.offered(9, 1_000), shop.offered(9, 500), shop.offered(9, 105, tax_class="food")
+    a_live_one(shop.market, off(tea, bp=10_000))
+    wanted = tuple(checkout.Wanted(each, 1) for each in (tea, jam, bread))
+    purchase = shop.purchase(tea, lines=wanted, tenders=(checkout.Tender("cash", Money(605, "USD")),))
+    checkout.place_order(purchase, actor=SYSTEM)
+    assert lines_recalled(shop) == [(1_000, 200), (500, 100), (105, 5)]
+
+
+def test_who_was_not_charged_paid_a_price_without_the_tax_in_it() -> None:
+    shop, firm = a_shop(tax_included=True), a_customer()
+    shop = replace(shop, store=a_store(shop.market, address=Address(country="US")))
+    a_rate(shop.market.id, 2_500)
+    shown = NewExemption(ExemptionKind.CERTIFICATE, "R-1", "US", LONG_AGO)
+    tax.exempt(shop.market.id, firm.id, shown, actor=SYSTEM)
+    tea = shop.offered(9, 1_000)
+    a_live_one(shop.market, off(tea, bp=5_000))
+    purchase = shop.purchase(tea, customer=firm.id, tenders=(checkout.Tender("cash", Money(400, "USD")),))
+    checkout.place_order(purchase, actor=SYSTEM)
+    assert lines_recalled(shop) == [(1_000, 200)]
+
+
+def received_for(shop: Shop, variant: VariantId, cents: int) -> None:
+    """Let the store receive ten of a variant that cost so much each."""
+    supplier = supply.add_supplier(
+        shop.market.id,
+        code="dairy",
+        name="Dairy",
+        email="dairy@example.com",
+        lead_days=1,
+        minimum=0,
+        over_percent=0,
+        actor=SYSTEM,
+    )
+    wanted = [supply.Wanted(variant, 10, UnitPrice(cents, "USD"))]
+    order = supply.draft_purchase(supplier.id, shop.store.id, wanted, actor=SYSTEM)
+    supply.send_purchase(order.id, actor=SYSTEM)
+    supply.receive(order.id, [supply.Arrived(1, 10)], receipt=new_id(), actor=SYSTEM)
+
+
+def test_the_margin_of_goods_that_were_reduced_is_without_all_of_their_tax() -> None:
+    shop = a_shop(tax_included=True)
+    a_rate(shop.market.id, 2_500)
+    tea, live = reduced(shop, 1_000, 500)
+    received_for(shop, tea, 250)
+    draft = a_draft(shop.market, off(tea, bp=6_000), group=promotions.get_group(live.plan.group))
+    # 4.00 hold 0.80: 0.70 are left of 3.20, which is less than a quarter; of 5.00 there were 1.50 of 4.00
+    assert rehearsed(shop, draft, floor_bp=2_500).told.breaches == 1
 
 
 def test_who_bought_where_and_when_is_known_to_it() -> None:

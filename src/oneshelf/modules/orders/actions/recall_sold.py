@@ -48,7 +48,6 @@ class _Codes:
     places: Mapping[PlaceId, str]
     zones: Mapping[PlaceId, ZoneInfo]
     zone: ZoneInfo
-    tax_included: bool
 
 
 _PAGE = sql.statement(__name__, "sold_page", row=_Sold)
@@ -71,8 +70,9 @@ def recall_sold(
     """Give the orders placed in [since, until), the oldest first, 500 at a time; go on `after` an instant and an order.
 
     Less than a hundred `percent` are always the same ones, drawn by their ids. What was cancelled is left out. A line
-    costs what it did before promotions of this house; what its shelf or a loyalty card made cheaper, it was. Customers
-    are in the groups of today.
+    costs what it did before promotions of this house; what its shelf or a loyalty card made cheaper, it was. Tax that
+    was added to prices is left out; what they held is taken of that amount as it was of what was paid for goods of its
+    class, and is none where that was nothing. Customers are in the groups of today.
     """
     codes = _codes(market)
     at, order = after or (since, _NO_ORDER)
@@ -91,7 +91,6 @@ def _codes(market: MarketId) -> _Codes:
         places={each.id: each.code for each in known},
         zones={each.id: ZoneInfo(each.time_zone) for each in known},
         zone=ZoneInfo(home.time_zone),
-        tax_included=home.tax_included,
     )
 
 
@@ -110,7 +109,7 @@ def _basket(sold: _Sold, codes: _Codes, groups: Mapping[CustomerId, Collection[s
         first_order=sold.first_order,
         segments=tuple(sorted(groups[sold.customer])) if sold.customer else (),
         lines=tuple(
-            PastLine(VariantId(variant), quantity, Unit(unit).scale, amount, tax if codes.tax_included else 0)
+            PastLine(VariantId(variant), quantity, Unit(unit).scale, amount, tax)
             for variant, quantity, unit, amount, tax in columns
         ),
     )
