@@ -26,7 +26,7 @@ from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import PastBasket, Promotion, RehearsalRun, RehearsalState, Terms
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.tax import public as tax
-from oneshelf.modules.tax.public import ExemptionKind, NewExemption
+from oneshelf.modules.tax.public import ExemptionKind, NewExemption, Regime
 from tests.checkout.builders import ANA, Shop, a_shop
 from tests.customers.builders import a_customer
 from tests.places.builders import a_store
@@ -177,6 +177,17 @@ def test_the_margin_of_goods_that_were_reduced_is_without_all_of_their_tax() -> 
     draft = a_draft(shop.market, off(tea, bp=6_000), group=promotions.get_group(live.plan.group))
     # 4.00 hold 0.80: 0.70 are left of 3.20, which is less than a quarter; of 5.00 there were 1.50 of 4.00
     assert rehearsed(shop, draft, floor_bp=2_500).told.breaches == 1
+
+
+def test_what_a_draft_would_have_taken_is_rounded_as_its_market_rounds() -> None:
+    shop = a_shop()
+    tea = shop.offered(9, 105)
+    checkout.place_order(shop.purchase(tea, tenders=(checkout.Tender("cash", Money(105, "USD")),)), actor=SYSTEM)
+    draft = a_draft(shop.market, off(tea, bp=1_000))
+    assert rehearsed(shop, draft).told.off == 11
+    to_even = compiled.Rounding(compiled.RoundingMode.HALF_EVEN)
+    tax.set_regime(shop.market.id, Regime(rounding=to_even), actor=SYSTEM)
+    assert rehearsed(shop, draft).told.off == 10
 
 
 def test_who_bought_where_and_when_is_known_to_it() -> None:

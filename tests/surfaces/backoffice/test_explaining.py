@@ -21,6 +21,8 @@ from oneshelf.modules.markets.public import ChannelKind
 from oneshelf.modules.orders.public import OrderId
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Terms
+from oneshelf.modules.tax import public as tax
+from oneshelf.modules.tax.public import Regime
 from tests.checkout.builders import Shop, a_shop
 from tests.coupons.builders import a_shared, found, singles, used
 from tests.customers.builders import a_customer
@@ -28,6 +30,7 @@ from tests.markets.builders import a_channel, a_market
 from tests.promotions.builders import a_group, a_live_one
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.unchanged import nothing_changes
+from tests.tax.builders import a_rate
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -76,6 +79,16 @@ def test_a_basket_is_told_line_by_line_and_rule_by_rule(shop: Shop, tea: Variant
     assert "Explain it" in desk.get(PAGE).content.decode()
     page = read(desk, asked(shop, tea))
     for said in ("$5.00", "$4.50", "Tea week", "Another promotion gives more.", "It does not hold in this channel."):
+        assert said in page, said
+
+
+def test_a_basket_is_told_as_its_market_rounds(shop: Shop, tea: VariantId, desk: Client) -> None:
+    assert "Halves are rounded up." in read(desk, asked(shop, tea))
+    a_rate(shop.market.id, 1_000)
+    rounding = compiled.Rounding(compiled.RoundingMode.HALF_EVEN, compiled.TaxRounding.LINE)
+    tax.set_regime(shop.market.id, Regime(rounding=rounding), actor=SYSTEM)
+    page = read(desk, asked(shop, tea))
+    for said in ("Halves are rounded to the even neighbour.", "Tax is rounded on each line."):
         assert said in page, said
 
 

@@ -177,7 +177,7 @@ def _of_basket(desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
         "total": found.quote.total,
         "exact": found.exact,
         **_rules(found.judged, currency),
-        **_taxes(found.bands, compiled.Treatment(found.treatment), compiled.AS_USUAL, currency),
+        **_taxes(found.bands, compiled.Treatment(found.treatment), found.rounding, currency),
     }
 
 

@@ -53,6 +53,7 @@ def explain(occasion: Occasion, lines: Iterable[Wanted], codes: Collection[Tried
         codes=tuple(codes),
         bands=told.bands,
         treatment=told.treatment.value,
+        rounding=told.rounding,
         exact=told.exact,
     )
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout.types.quotes import BasketQuote
 from oneshelf.modules.coupons.public import Reason
-from oneshelf.modules.pricing.public import Judged, ListCode, priced
+from oneshelf.modules.pricing.public import Judged, ListCode, compiled, priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class TriedCode:
 class Explained:
     """A basket with the reason for every cent: `judged` are all rules in force, those that were applied first.
 
-    `lists` are the price lists in which the listed prices stand. The search for what is best was `exact` unless it had
-    to stop at its limit.
+    `lists` are the price lists in which the listed prices stand, `rounding` is how its market rounds. The search for
+    what is best was `exact` unless it had to stop at its limit.
     """
 
     quote: BasketQuote
@@ -39,4 +39,5 @@ class Explained:
     codes: tuple[TriedCode, ...]
     bands: tuple[priced.Band, ...]
     treatment: str
+    rounding: compiled.Rounding
     exact: bool

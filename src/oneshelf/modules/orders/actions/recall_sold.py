@@ -17,7 +17,9 @@ from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelId, MarketId
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import PastBasket, PastLine
+from oneshelf.modules.tax import public as tax
 
 PAGE = 500
 """How many orders are read in one statement."""
@@ -42,12 +44,13 @@ class _Sold:
 
 @dataclass(frozen=True, slots=True)
 class _Codes:
-    """What rules call the channels and places of a market, and the zones of their clocks."""
+    """What rules call the channels and places of a market, the zones of their clocks, and how it rounds."""
 
     channels: Mapping[ChannelId, str]
     places: Mapping[PlaceId, str]
     zones: Mapping[PlaceId, ZoneInfo]
     zone: ZoneInfo
+    rounding: compiled.Rounding
 
 
 _PAGE = sql.statement(__name__, "sold_page", row=_Sold)
@@ -72,7 +75,7 @@ def recall_sold(
     Less than a hundred `percent` are always the same ones, drawn by their ids. What was cancelled is left out. A line
     costs what it did before promotions of this house; what its shelf or a loyalty card made cheaper, it was. Tax that
     was added to prices is left out; what they held is taken of that amount as it was of what was paid for goods of its
-    class, and is none where that was nothing. Customers are in the groups of today.
+    class, and is none where that was nothing. Customers are in the groups of today, and the market rounds as today.
     """
     codes = _codes(market)
     at, order = after or (since, _NO_ORDER)
@@ -91,6 +94,7 @@ def _codes(market: MarketId) -> _Codes:
         places={each.id: each.code for each in known},
         zones={each.id: ZoneInfo(each.time_zone) for each in known},
         zone=ZoneInfo(home.time_zone),
+        rounding=tax.regime_of(market).rounding,
     )
 
 
@@ -109,7 +113,8 @@ def _basket(sold: _Sold, codes: _Codes, groups: Mapping[CustomerId, Collection[s
         first_order=sold.first_order,
         segments=tuple(sorted(groups[sold.customer])) if sold.customer else (),
         lines=tuple(
-            PastLine(VariantId(variant), quantity, Unit(unit).scale, amount, tax)
-            for variant, quantity, unit, amount, tax in columns
+            PastLine(VariantId(variant), quantity, Unit(unit).scale, amount, held)
+            for variant, quantity, unit, amount, held in columns
         ),
+        rounding=codes.rounding,
     )

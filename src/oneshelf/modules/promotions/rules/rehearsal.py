@@ -41,7 +41,10 @@ class PastLine:
 
 @dataclass(frozen=True, slots=True)
 class PastBasket:
-    """A basket as it was bought. Channel, place and segments are codes; weekday and minute are the place's."""
+    """A basket as it was bought. Channel, place and segments are codes; weekday and minute are the place's.
+
+    What it costs is rounded as its market says.
+    """
 
     order: UUID
     placed_at: datetime
@@ -53,6 +56,7 @@ class PastBasket:
     first_order: bool
     segments: tuple[str, ...]
     lines: tuple[PastLine, ...]
+    rounding: compiled.Rounding = compiled.AS_USUAL
 
 
 class Clash(Struct):
@@ -274,6 +278,7 @@ def _basket(basket: PastBasket, on: Trial, tags: Mapping[VariantId, tuple[str, .
             first_order=basket.first_order,
             coupons=(compiled.Coupon(COUPON, on.draft.id),) if on.draft.needs_coupon else (),
         ),
+        rounding=basket.rounding,
     )
 
 

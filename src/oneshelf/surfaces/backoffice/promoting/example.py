@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,10 +13,12 @@ from oneshelf.kernel import clock
 from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import SearchFilters, SetId, VariantId
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import compiled, priced
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Plan, Terms
+from oneshelf.modules.tax import public as tax
 from oneshelf.surfaces.backoffice.desk import Desk
 from oneshelf.surfaces.backoffice.promoting.fitting import MOST_PIECES, OWN, asks, enough, fitting
 
@@ -29,7 +31,7 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the example: how many pieces (kg, l) of what, as listed, less, and why."""
+    """A line of the example, or its delivery: how many pieces (kg, l) of what, as listed, less, and why."""
 
     title: str
     sku: str
@@ -41,11 +43,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A priced example: its lines, what it comes to, what became of the promotion, and the others that were applied."""
+    """A priced example: its lines, what it comes to, what became of the promotion, and the others that were applied.
+
+    Its `delivery` is told where that is reduced.
+    """
 
     lines: tuple[Line, ...]
     base: Money
     total: Money
+    delivery: Line | None
     verdict: priced.Verdict
     offered: int
     others: tuple[str, ...]
@@ -96,8 +102,28 @@ def price_example(desk: Desk, plan: Plan, own: UUID | None, wanted: Sequence[tup
     lines = enough(lines, plan.terms)
     rule = compiled.Rule(id=OWN, version=0, label=plan.name, group=_group(desk, plan), **asdict(plan.terms))
     book = _book(desk, rule, own, now)
-    basket = compiled.Basket(market.currency, tuple(lines), fitting(desk, plan.terms, now), compiled.Charge(500))
+    basket = compiled.Basket(
+        market.currency,
+        tuple(lines),
+        fitting(desk, plan.terms, now),
+        _delivery(desk, lines),
+        rounding=tax.regime_of(market.id).rounding,
+    )
     return _told(pricing.price(basket, book, also=[OWN]), known, market.currency)
+
+
+def _delivery(desk: Desk, lines: Sequence[compiled.Line]) -> compiled.Charge:
+    """Return what bringing the example costs: the least that a service of the market takes for its weight.
+
+    From which worth on it would be free is not asked: an example shows what the promotion does. Where nothing is taken
+    it is a tenth of what the goods are listed at, which is likely in any currency.
+    """
+    weighed = catalogue.weights([VariantId(UUID(each.article)) for each in lines])
+    weight = sum(weighed.get(VariantId(UUID(each.article)), 0) * each.quantity for each in lines)
+    zones = (zone for service in delivery.book_of(desk.market.id).services for zone in service.zones)
+    rates = (delivery.charge(replace(zone.rate, free_from=None), weight_g=weight, goods=0) for zone in zones)
+    listed = sum(each.price * each.quantity // each.per for each in lines)
+    return compiled.Charge(min(filter(None, rates), default=max(1, listed // 10)))
 
 
 def _group(desk: Desk, plan: Plan) -> str:
@@ -143,10 +169,13 @@ def _told(found: priced.PricedBasket, known: dict[VariantId, catalogue.VariantSn
     verdict = found.verdict(OWN)
     assert verdict is not None, "the kernel was asked about it"
     applied = {each.rule for each in found.verdicts if each.why is priced.Why.APPLIED}
+    brought = _brought(found.delivery, currency) if found.delivery and found.delivery.off else None
+    shown = [*lines, *([brought] if brought else [])]
     return Example(
         lines=tuple(lines),
-        base=Money(sum(line.base for line in found.lines), currency),
-        total=Money(found.items, currency),
+        base=sum((line.base for line in shown), Money.zero(currency)),
+        total=sum((line.amount for line in shown), Money.zero(currency)),
+        delivery=brought,
         verdict=verdict,
         offered=sum(each.pieces for each in found.offered if each.rule == OWN),
         others=tuple(sorted({off.label for line in found.lines for off in line.off if off.rule in applied - {OWN}})),
@@ -159,6 +188,15 @@ def _line(line: priced.Priced, known: catalogue.VariantSnapshot, currency: str) 
         sku=known.sku,
         shown=line.quantity // known.unit.scale,
         base=Money(line.base, currency),
-        off=tuple((each.label, Money(-each.minor, currency)) for each in line.off),
+        off=_off(line, currency),
         amount=Money(line.amount, currency),
     )
+
+
+def _brought(delivered: priced.Priced, currency: str) -> Line:
+    base, amount = Money(delivered.base, currency), Money(delivered.amount, currency)
+    return Line("", "", 1, base, _off(delivered, currency), amount)
+
+
+def _off(line: priced.Priced, currency: str) -> tuple[tuple[str, Money], ...]:
+    return tuple((each.label, Money(-each.minor, currency)) for each in line.off)
