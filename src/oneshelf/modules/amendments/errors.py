@@ -89,6 +89,28 @@ class CannotGoThere(Refusal):
 
 
 @dataclass(eq=False)
+class TaxedElsewhere(Refusal):
+    """Goods of order `number` are taxed otherwise at the address `there` (country, region, postcode) than they were."""
+
+    code = "taxed_elsewhere"
+    status = 422
+    field = "contact"
+    number: str
+    there: str
+
+
+@dataclass(eq=False)
+class StoreTaxedElsewhere(Refusal):
+    """Goods of order `number` are taxed otherwise at the store `place` than they were."""
+
+    code = "store_taxed_elsewhere"
+    status = 422
+    field = "store"
+    number: str
+    place: str
+
+
+@dataclass(eq=False)
 class CannotComeFrom(Refusal):
     """Goods of the order cannot come from `place`: it sends nothing, or no transport leads to the order's store."""
 

@@ -46,6 +46,14 @@ sentences.register(
             _("The order cannot be collected at “%(place)s” instead."),
             _("Choose another store that hands orders over."),
         ),
+        errors.TaxedElsewhere: (
+            _("Order %(number)s cannot go to %(there)s: it would be taxed otherwise there than it was."),
+            _("Order anew to that address and cancel this order, or keep the address."),
+        ),
+        errors.StoreTaxedElsewhere: (
+            _("Order %(number)s cannot move to “%(place)s”: it would be taxed otherwise there than it was."),
+            _("Order anew for that store and cancel this order, or choose a store where it is taxed alike."),
+        ),
         errors.CannotComeFrom: (
             _("Goods of this order cannot come from “%(place)s”."),
             _("Choose a place that sends parcels or, for what is collected, one from which a transport leads there."),

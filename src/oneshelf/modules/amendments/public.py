@@ -8,7 +8,8 @@ money to the seal, `complete` does it once. Money that comes too late goes back.
 
 Goods are taken out of parcels only while they lie on a shelf; what is picked stays. What is added joins a parcel that
 nobody has begun to pick, when its place has it; otherwise the policy of sourcing chooses. Delivery costs what it did,
-but for another address.
+but for another address. Goods keep the tax that they were charged: what would be taxed otherwise at another address or
+store is not moved there.
 
 Invariants: a change is done once (its row, locked behind its order, knows); an order waits for the money of one change
 at most (`an_order_waits_for_one_change`); what is done has the same id in the order book (but for what leaves nothing
@@ -44,6 +45,8 @@ from oneshelf.modules.amendments.errors import (
     OnOthersAccount,
     PickingHasBegun,
     PreviewOutdated,
+    StoreTaxedElsewhere,
+    TaxedElsewhere,
     TooMuchToPayLater,
     UnknownAmendment,
 )
@@ -122,8 +125,10 @@ __all__ = [
     "Preview",
     "PreviewOutdated",
     "Reason",
+    "StoreTaxedElsewhere",
     "Supply",
     "TakenOut",
+    "TaxedElsewhere",
     "TooMuchToPayLater",
     "UnknownAmendment",
     "Wish",

@@ -36,6 +36,8 @@ PROPOSING = (
     amendments.AlreadyPicked,
     amendments.AlreadyPacked,
     amendments.CannotGoThere,
+    amendments.TaxedElsewhere,
+    amendments.StoreTaxedElsewhere,
     amendments.CannotComeFrom,
     amendments.BadDay,
     amendments.ContactIncomplete,

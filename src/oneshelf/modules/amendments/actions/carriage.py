@@ -30,7 +30,8 @@ def carriage_as_it_is(order: Order) -> Carriage:
 def carriage(search: Search, wish: Wish, changes: Sequence[LineChange]) -> Carriage:
     """Return what delivery costs from now on: what it did, but for another address, where its service goes if it can.
 
-    The difference is taxed where the goods arrive then. Raises AlreadyPacked, and delivery's NotDelivered.
+    The difference is taxed where the goods arrive then; what was charged before is taxed alike there, or the order does
+    not go there (`taxed_there`). Raises AlreadyPacked, and delivery's NotDelivered.
     """
     order, now = search.order, carriage_as_it_is(search.order)
     if order.summary.method is not Method.SHIP or wish.contact is None:

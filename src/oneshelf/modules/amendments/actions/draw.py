@@ -8,7 +8,7 @@ from datetime import datetime
 
 from oneshelf.kernel import clock
 from oneshelf.modules.amendments import rules
-from oneshelf.modules.amendments.actions import price, supply
+from oneshelf.modules.amendments.actions import price, supply, taxed_there
 from oneshelf.modules.amendments.actions.apart import apart
 from oneshelf.modules.amendments.actions.carriage import carriage, carriage_as_it_is
 from oneshelf.modules.amendments.actions.whither import Search, arrives, service_of
@@ -38,8 +38,8 @@ def draw(order: Order, wish: Wish) -> Preview:
     """Return what `wish` would do to an order, at this moment.
 
     Raises orders' NotAmendable and NotOpen, NothingChanges, BadChange, AlreadyPicked, AlreadyPacked, NotOffered,
-    CannotGoThere, CannotComeFrom, BadDay, ContactIncomplete, TooMuchToPayLater, pricing's NoPrice and BadQuantity,
-    sourcing's PlaceBusy, delivery's NotDelivered.
+    CannotGoThere, TaxedElsewhere, StoreTaxedElsewhere, CannotComeFrom, BadDay, ContactIncomplete, TooMuchToPayLater,
+    pricing's NoPrice and BadQuantity, sourcing's PlaceBusy, delivery's NotDelivered.
     """
     summary = order.summary
     if summary.state not in _OPEN:
@@ -47,6 +47,7 @@ def draw(order: Order, wish: Wish) -> Preview:
     rules.check_wish(order, wish)
     consignments = fulfilment.consignments_of([summary.id])[summary.id]
     added = price.priced(order, wish)
+    taxed_there.check_taxed_alike(order, wish, added.lines)
     changes = rules.line_changes(order, wish, added.lines, orders.first_new_line(order))
     ends = not any(each.after for each in changes)
     search = Search(order, consignments, wish.contact or order.contact, clock.now())
@@ -96,14 +97,13 @@ def _moved(search: Search, wish: Wish) -> _Moved:
 def _supplied(search: Search, wish: Wish, moved: _Moved, added: tuple[Part, ...]) -> Supply:
     """Where everything comes from that is added, or moved."""
     order = search.order
-    collects = order.summary.method is Method.COLLECT
     if wish.store is not None:
         leaving = Search(order, (), search.contact, search.at)
         # What is to be paid first holds its goods meanwhile, beside those that the order has: it cannot count on these.
         own = {} if added else rules.on_shelves(search.consignments, moved.to_store)
         return supply.from_store(leaving, [*moved.to_store, *added], wish.store, own)
     found = [apart(search, going, parts) for going, parts in moved.apart.items()]
-    if added and collects:
+    if added and order.summary.method is Method.COLLECT:
         found.append(supply.from_store(search, added, _store(order)))
     elif added:
         found.append(supply.by_parcel(search, added))
