@@ -15,6 +15,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.outbox.models import Event
 from oneshelf.modules.catalogue.public import VariantId
+from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelKind, Market
 from oneshelf.modules.parity import models
@@ -90,6 +91,25 @@ def test_a_promotion_of_one_channel_is_found_with_its_name(shop: Shop) -> None:
     (found,) = shop.differing()
     assert found.difference.aspect is Aspect.PROMOTION
     assert sorted(v for v in found.difference.values.values() if isinstance(v, int)) == [891, 990]
+    assert found.difference.reasons == (Reason(ReasonKind.PROMOTION, shop.web.code, live.plan.name),)
+
+
+def test_what_a_promotion_leaves_to_pay_may_not_be_brought_for_nothing_any_more(shop: Shop) -> None:
+    delivery.set_standard_service(shop.market.id, carrier="Parcel Post", amount=490, free_from=900, actor=SYSTEM)
+    assert shop.differing() == []
+    only_web = compiled.Channel((shop.web.code,))
+    a_live_one(shop.market, Terms(reward=compiled.Percent(2_000), when=only_web))
+    found = {each.difference.aspect: each.difference.values for each in shop.differing()}
+    assert found[Aspect.DELIVERY][shop.web.code] == 490
+    assert sorted(v for v in found[Aspect.DELIVERY].values() if isinstance(v, int)) == [0, 490]
+
+
+def test_what_a_promotion_takes_off_delivery_is_found_with_its_name(shop: Shop) -> None:
+    delivery.set_standard_service(shop.market.id, carrier="Parcel Post", amount=490, free_from=None, actor=SYSTEM)
+    only_web = compiled.Channel((shop.web.code,))
+    live = a_live_one(shop.market, Terms(reward=compiled.DeliveryPriced(100), when=only_web))
+    (found,) = shop.differing()
+    assert (found.difference.aspect, found.difference.values[shop.web.code]) == (Aspect.DELIVERY, 100)
     assert found.difference.reasons == (Reason(ReasonKind.PROMOTION, shop.web.code, live.plan.name),)
 
 

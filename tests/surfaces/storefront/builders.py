@@ -102,8 +102,8 @@ class WebShop:
         )
 
 
-def a_web_shop() -> WebShop:
-    """Open a web shop."""
+def a_web_shop(category: CategoryId | None = None) -> WebShop:
+    """Open a web shop, whose goods are in a category (of cheese)."""
     market = a_market(name="Corner & Co", time_zone="Europe/London")
     places.open_market_places(market.id)
     delivery.set_standard_service(market.id, carrier="Parcel Post", amount=399, free_from=None, actor=SYSTEM)
@@ -129,5 +129,5 @@ def a_web_shop() -> WebShop:
         leeds,
         a_channel(market, markets.ChannelKind.WEB),
         a_channel(market, markets.ChannelKind.TILL),
-        a_category("Cheese"),
+        category or a_category("Cheese"),
     )

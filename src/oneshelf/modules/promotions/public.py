@@ -62,7 +62,7 @@ from oneshelf.modules.promotions.rules.rehearsal import (
     Told,
     outlook,
 )
-from oneshelf.modules.promotions.rules.together import competing
+from oneshelf.modules.promotions.rules.together import competing, goods_named
 from oneshelf.modules.promotions.types import (
     UNLIMITED,
     Book,
@@ -140,6 +140,7 @@ __all__ = [
     "get_promotion",
     "get_rehearsal",
     "go_live",
+    "goods_named",
     "left",
     "list_groups",
     "list_promotions",

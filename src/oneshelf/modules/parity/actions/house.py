@@ -78,9 +78,12 @@ class House:
             price = prices.get(article.variant)
             if price is None:
                 continue
-            charge = self._charge(market, price, asked.weights.get(article.variant, 0) * article.unit.scale)
-            basket = _one_of(market, channel, article, price, asked.tags.get(article.variant, ()), charge, asked.at)
-            found = pricing.price(replace(basket, rounding=asked.rounding), asked.rules)
+            tags, weight = asked.tags.get(article.variant, ()), asked.weights.get(article.variant, 0)
+            basket = replace(_one_of(market, channel, article, price, tags, asked.at), rounding=asked.rounding)
+            found = pricing.price(basket, asked.rules)
+            charge = self._charge(market, found.items, weight * article.unit.scale)
+            if charge is not None:
+                found = pricing.price(replace(basket, delivery=compiled.Charge(charge)), asked.rules)
             showings[article.variant] = Showing(
                 price=price.unit_price.minor,
                 per=price.unit_price.per,
@@ -97,9 +100,10 @@ class House:
         """Return by which methods people pay in the channel."""
         return self._methods[channel.kind]
 
-    def _charge(self, market: Market, price: pricing.Price, weight_g: int) -> int | None:
+    def _charge(self, market: Market, goods: int, weight_g: int) -> int | None:
+        """Return what bringing one costs, of which promotions left so much to pay; None where nobody brings it."""
         try:
-            offer = delivery.cheapest(market.id, delivery.ANYWHERE, weight_g=weight_g, goods=price.unit_price.minor)
+            offer = delivery.cheapest(market.id, delivery.ANYWHERE, weight_g=weight_g, goods=goods)
         except delivery.NotDelivered:
             return None
         return offer.charge if offer else 0
@@ -116,7 +120,6 @@ def _one_of(
     article: VariantSnapshot,
     price: pricing.Price,
     tags: tuple[str, ...],
-    charge: int | None,
     at: datetime,
 ) -> compiled.Basket:
     """Return a basket of one shown unit of an article, as a stranger fills it in that channel."""
@@ -138,9 +141,4 @@ def _one_of(
         minute=60 * local.hour + local.minute,
         channel=channel.code,
     )
-    return compiled.Basket(
-        currency=market.currency,
-        lines=(line,),
-        facts=facts,
-        delivery=None if charge is None else compiled.Charge(charge),
-    )
+    return compiled.Basket(currency=market.currency, lines=(line,), facts=facts)

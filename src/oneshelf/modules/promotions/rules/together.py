@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.rules.reading import matches
 from oneshelf.modules.promotions.types import Group, GroupId, Promotion, PromotionId, State
 
+NOTHING_ABOVE: Mapping[str, Collection[str]] = MappingProxyType({})
 
-def competing(found: Sequence[Promotion], groups: Mapping[GroupId, Group]) -> dict[PromotionId, list[Promotion]]:
+
+def goods_named(found: Iterable[Promotion]) -> set[str]:
+    """Return the tags of what promotions reduce, those that may reduce anything left out."""
+    return {tag for each in found for tag in _reduced(each)}
+
+
+def competing(
+    found: Sequence[Promotion], groups: Mapping[GroupId, Group], above: Mapping[str, Collection[str]] = NOTHING_ABOVE
+) -> dict[PromotionId, list[Promotion]]:
     """Return, for each promotion that may lose against others, those others: by their plans, at some moment.
 
     In a group that reduces a piece or a basket by one of its promotions, those compete whose times overlap, and, piece
-    by piece, whose goods may be the same. What applies alone competes with all of its time.
+    by piece, whose goods may be the same: they name the same, or one names what the other's are part of (`above`, by
+    their tags). What applies alone competes with all of its time.
     """
     standing = [each for each in found if each.state is not State.ENDED]
     goods = [_reduced(each) for each in standing]
+    within = [own.union(*(above.get(tag, ()) for tag in own)) for own in goods]
     tagged, anything, grouped = _filed(standing, goods)
+    holding, _, _ = _filed(standing, within)
     rivals: dict[PromotionId, list[Promotion]] = {}
     for at, one in enumerate(standing):
         mode, group = groups[one.plan.group].mode, one.plan.group
@@ -29,7 +42,8 @@ def competing(found: Sequence[Promotion], groups: Mapping[GroupId, Group]) -> di
         elif mode is compiled.Mode.BASKET or not goods[at]:
             others = set(grouped[group])
         else:
-            others = {*anything[group], *(other for tag in goods[at] for other in tagged[group, tag])}
+            others = {*anything[group], *(other for tag in within[at] for other in tagged[group, tag])}
+            others |= {other for tag in goods[at] for other in holding[group, tag]}
         others |= {other for other, each in enumerate(standing) if each.plan.terms.exclusive}
         met = [standing[other] for other in sorted(others - {at}) if _at_once(one, standing[other])]
         if met:

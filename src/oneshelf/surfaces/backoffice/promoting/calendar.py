@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from oneshelf.kernel import clock, guards
+from oneshelf.modules.catalogue import public as catalogue
+from oneshelf.modules.catalogue.public import CategoryId, VariantId
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Group, GroupId, Phase, Promotion
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
@@ -43,7 +45,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     span = Span(desk.zone, first, following, desk.today)
     groups = {each.id: each for each in promotions.list_groups(desk.market.id)}
     found, total = _of_month(desk, span, next((each for each in groups if str(each) == asked["group"]), None))
-    rivals = promotions.competing(found, groups)
+    rivals = promotions.competing(found, groups, _above(desk, found))
     now = clock.now()
     chosen = [each for each in found if _is_asked(each, asked, now)]
     if request.GET.get("contested"):
@@ -89,6 +91,27 @@ def _of_month(desk: Desk, span: Span, group: GroupId | None) -> tuple[list[Promo
     if group is not None and total > len(found):
         return promotions.calendar(desk.market.id, since, until, group=group)
     return found, total
+
+
+def _above(desk: Desk, found: Sequence[Promotion]) -> dict[str, set[str]]:
+    """Return what the articles and categories that promotions name are part of, as rules know them."""
+    named = promotions.goods_named(found)
+    above = {
+        f"v:{key}": set(own) for key, own in catalogue.tags([VariantId(each) for each in _ids(named, "v:")]).items()
+    }
+    categories = _ids(named, "c:")
+    parents = {each.id: each.parent for each in desk.categories} if categories else {}
+    for category in categories:
+        ways, parent = set[str](), parents.get(CategoryId(category))
+        while parent is not None:
+            ways.add(f"c:{parent}")
+            parent = parents.get(parent)
+        above[f"c:{category}"] = ways
+    return above
+
+
+def _ids(tags: Iterable[str], kind: str) -> list[UUID]:
+    return [UUID(tag.removeprefix(kind)) for tag in sorted(tags) if tag.startswith(kind)]
 
 
 def _is_asked(found: Promotion, asked: dict[str, str], now: datetime) -> bool:
