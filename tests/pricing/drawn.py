@@ -169,6 +169,7 @@ class _Draw:
             exclusive=self.chance(0.08),
             needs_coupon=self.chance(0.25),
             caps=self.caps() if self.chance(0.3) else Caps(),
+            not_in_closed=self.chance(0.03),
         )
 
     def caps(self) -> Caps:
