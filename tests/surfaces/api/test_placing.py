@@ -58,6 +58,17 @@ def test_an_order_takes_few_statements(
     assert len(queries) == statements
 
 
+def test_what_is_free_when_it_is_paid_in_cash_is_ordered_by_naming_the_way(shop: Shop, till: Program) -> None:
+    a_live_one(shop.market, Terms(reward=compiled.Percent(10_000), when=compiled.Pays(("cash",))))
+    body = till.order(shop.offered(5), payments=[])
+    assert till.post("/orders", body)["code"] == "payment_missing"
+    both = till.post("/orders", till.order(shop.offered(5), pay_by="cash"))
+    assert (both.status, both["code"], both["field"], both["value"]) == (422, "invalid", "pay_by", "cash")
+    told = till.post("/orders", body | {"pay_by": "cash"})
+    assert (told.status, told["total"]) == (201, usd(0))
+    assert len(orders.list_orders(shop.market.id)) == 1
+
+
 def test_who_wants_too_many_is_told_how_many_there_are(shop: Shop, till: Program) -> None:
     variant = shop.offered(1)
     told = till.post("/orders", till.order(variant, 2))

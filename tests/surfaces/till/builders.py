@@ -50,6 +50,7 @@ class Counter:
         later: dict[str, Any] | None = None,
         coupons: list[str] | None = None,
         customer: str | None = None,
+        pay_by: str = "",
     ) -> Answer:
         cash = [{"method": "cash", "amount": total, "given": total}]
         body = {
@@ -60,6 +61,7 @@ class Counter:
             "later": later,
             "coupons": coupons or [],
             "customer": customer,
+            "pay_by": pay_by,
         }
         return self._send("/till/sales/", body, headers={"Idempotency-Key": key})
 

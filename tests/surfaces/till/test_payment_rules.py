@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.payments import public as payments
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Terms
 from tests.promotions.builders import a_live_one
@@ -18,6 +22,7 @@ from tests.surfaces.till.test_own_prices_in_browser import ADD
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 IN_CASH = Terms(reward=compiled.Percent(bp=1_000), when=compiled.Pays(("cash",)))
+FREE_IN_CASH = Terms(reward=compiled.Percent(bp=10_000), when=compiled.Pays(("cash",)))
 NOT_BY_CARD = Terms(reward=compiled.Percent(bp=2_000), when=compiled.Not(compiled.Pays(("test_card",))))
 
 
@@ -61,6 +66,42 @@ def test_nothing_is_said_of_ways_to_pay_where_no_rule_asks(counter: Counter) -> 
     a_live_one(counter.shop.market, Terms(reward=compiled.Percent(bp=1_000)))
     shown = counter.basket((counter.shop.offered(5, 1_000), 1)).json()
     assert (shown["total"], shown["dues"]) == (900, {})
+
+
+@pytest.mark.parametrize(("free_by", "dear_by"), [("cash", "test_card"), ("test_card", "cash")])
+def test_what_is_free_only_when_it_is_paid_in_one_way_is_sold_without_a_tender(
+    counter: Counter, free_by: str, dear_by: str
+) -> None:
+    a_live_one(counter.shop.market, Terms(reward=compiled.Percent(bp=10_000), when=compiled.Pays((free_by,))))
+    variant = counter.shop.offered(5, 1_000)
+    assert counter.basket((variant, 1)).json()["dues"] == {free_by: 0, dear_by: 1_000}
+    for way in (dear_by, ""):
+        refused = counter.sell((variant, 1), total=0, key=f"k{way}", tenders=[], pay_by=way)
+        assert (refused.status_code, refused.json()["code"]) == (409, "price_changed"), way
+    sold = counter.sell((variant, 1), total=0, key="free", tenders=[], pay_by=free_by)
+    assert sold.status_code == 201, sold.content
+    order = orders.get_order(OrderId(UUID(sold.json()["order"])))
+    paid = payments.payments_of([order.summary.id])[order.summary.id]
+    assert (order.summary.total.minor, paid) == (0, [])
+    assert counter.shop.level(variant).on_hand == 4
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("pressed", ["[data-take-cash]", "[data-cash='0']"])
+def test_a_basket_that_is_free_in_cash_is_sold_by_a_press(
+    page: Page, live_server: LiveServer, counter: Counter, pressed: str
+) -> None:
+    a_live_one(counter.shop.market, FREE_IN_CASH)
+    variant = str(counter.shop.offered(5, 1_000))
+    opened(page, live_server, counter)
+    with page.expect_response("**/till/rulebook/"):
+        page.evaluate(ADD, [variant, 1])
+    page.keyboard.press("F9")
+    expect(page.locator(".till-due-total")).to_contain_text("$0.00")
+    expect(page.locator("[data-card-amount]")).to_have_text("$10.00")
+    page.locator(pressed).click()
+    expect(page.locator("#done")).to_be_visible()
+    expect(page.locator(".till-done-change")).to_contain_text("$0.00")
 
 
 @pytest.mark.browser

@@ -41,7 +41,7 @@ class Sale:
     `cash_given` is what the customer handed over, from which the change is told; None when nobody counted. `cart` is
     the basket that the till has taken over, which this sale closes. `overruled_by` is who lets goods go that rules keep
     back or fences set apart for another channel. `onward` is what the customer does not take along, `coupons` what
-    they handed in.
+    they handed in, and `pay_by` how they would have paid what costs nothing so.
     """
 
     lines: tuple[Wanted, ...]
@@ -54,6 +54,7 @@ class Sale:
     overruled_by: Actor | None = None
     onward: Onward | None = None
     coupons: tuple[compiled.Coupon, ...] = ()
+    pay_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,8 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
     call.actor.require("orders.place", place.id)
     if any(given.method == "on_account" for given in body.payments):
         call.actor.require("companies.sell", place.id)
+    if body.pay_by and body.payments:
+        raise Invalid(name="pay_by", value=body.pay_by, cure=_("Leave it out: the payments say how it is paid."))
     basket = baskets.find(body.lines)
     purchase = checkout.Purchase(
         market=market.id,
@@ -145,6 +147,7 @@ def place_order(call: Call, body: shapes.NewOrder) -> Reply:
         expected_total=in_currency(market, body.expected_total, "expected_total") if body.expected_total else None,
         ahead=body.ahead,
         codes=tuple(body.codes),
+        pay_by=body.pay_by or "",
     )
     with basket.pointing():
         wanted = baskets.as_labelled(basket, body.lines, market=market.id, buyer=purchase.buyer)

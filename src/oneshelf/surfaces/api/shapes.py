@@ -144,6 +144,10 @@ class NewOrder(Given, frozen=True):
     onward: Onward | None = None
     ahead: bool = False
     codes: Codes = []
+    pay_by: Annotated[
+        Literal["cash", "test_card", "external"] | None,
+        Meta(description="Of an order that costs nothing when it is paid in that way, and has no `payments`."),
+    ] = None
 
 
 class PlacedOrder(msgspec.Struct, frozen=True):

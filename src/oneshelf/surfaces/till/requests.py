@@ -144,7 +144,7 @@ class Leave(msgspec.Struct, forbid_unknown_fields=True):
 class Sale(msgspec.Struct, forbid_unknown_fields=True):
     """A basket to be paid: `total` is what the screen shows, in minor units; `leave` lets go what is set apart.
 
-    It holds under the key that came with it only.
+    Without tenders `pay_by` is how it costs nothing. It holds under the key that came with it only.
     """
 
     lines: list[Line]
@@ -154,6 +154,7 @@ class Sale(msgspec.Struct, forbid_unknown_fields=True):
     cart: UUID | None = None
     later: Later | None = None
     coupons: Coupons = []
+    pay_by: Literal["", "cash", "test_card"] = ""
     leave: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 

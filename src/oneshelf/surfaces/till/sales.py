@@ -94,6 +94,7 @@ def _sale(sent: Sale, counter: Counter, currency: str, key: str) -> tills.Sale:
         cart=CartId(sent.cart) if sent.cart else None,
         onward=later.onward_of(counter, sent.later, lines) if sent.later else None,
         coupons=checkout.handed_in(coupons.kept(counter, sent.coupons, sent.customer)),
+        pay_by=sent.pay_by,
         overruled_by=overrule.overruled_by(counter, sent, key),
     )
 

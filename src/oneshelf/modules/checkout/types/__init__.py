@@ -242,7 +242,8 @@ class Purchase:
     given back for the goods that are bought. A till names the serial number of each unit that has one. What goes
     `onward` is not taken now, though it is bought and paid with the rest. What the place has not may be promised
     `ahead` of the goods, where it is sold so, if whoever buys has said that they wait. `coupons` are handed in with it,
-    and so are those of `codes`, each of which must work.
+    and so are those of `codes`, each of which must work. Where nothing is due there is no tender: `pay_by` says how it
+    would be paid then.
     """
 
     market: MarketId
@@ -265,11 +266,14 @@ class Purchase:
     ahead: bool = False
     coupons: tuple[compiled.Coupon, ...] = ()
     codes: tuple[str, ...] = ()
+    pay_by: str = ""
 
     @property
     def payment(self) -> str:
         """The method by which all of it is paid; '' where it is paid by several, or nobody has said."""
         methods = {tender.method for tender in self.tenders}
+        if not methods:
+            return self.pay_by
         return methods.pop() if len(methods) == 1 else ""
 
     @property

@@ -44,6 +44,7 @@ def sell(till: Till, sale: Sale, *, actor: Actor, once: Claim) -> Receipt:
         cart=sale.cart,
         onward=sale.onward,
         coupons=sale.coupons,
+        pay_by=sale.pay_by,
     )
     if sale.cart is None:
         placed = checkout.place_order(purchase, actor=actor, once=once)

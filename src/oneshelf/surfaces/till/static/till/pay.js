@@ -73,14 +73,15 @@ export function newKey() {
 
 const lines = () => basket.lines.map(asSent);
 
-async function sell(tenders, total, button, { leave = "", key = newKey() } = {}) {
+// Without tenders it costs nothing when it is paid in that way, which the sale says then.
+async function sell(way, tenders, total, button, { leave = "", key = newKey() } = {}) {
   if (busy) return;
   busy = true;
   button?.setAttribute("aria-busy", "true");
   tell(null);
   const { customer, cart, later, coupons } = basket;
-  const asked = { lines: lines(), total, tenders, customer, cart, later, coupons }, about = JSON.stringify(asked);
-  overrule.remember(asked.lines, (given, pressed) => sell(tenders, total, pressed, given));
+  const asked = { lines: lines(), total, tenders, customer, cart, later, coupons, pay_by: tenders.length ? "" : way }, about = JSON.stringify(asked);
+  overrule.remember(asked.lines, (given, pressed) => sell(way, tenders, total, pressed, given));
   const sale = unsure?.about === about ? unsure : { key, about, body: JSON.stringify({ ...asked, leave }) };
   try {
     const answer = await post("/till/sales/", sale.body, { "Idempotency-Key": sale.key });
@@ -109,13 +110,14 @@ async function finish(answer) {
 function takeCash(amount, button) {
   const total = due("cash");
   if (amount < total) return;
-  sell(total ? [{ method: "cash", amount: total, given: amount }] : [], total, button);
+  sell("cash", total ? [{ method: "cash", amount: total, given: amount }] : [], total, button);
 }
 
 function takeCard(token, button) {
   const part = partInCash(), total = part ? basket.total : due("test_card");
   const tenders = part ? [{ method: "cash", amount: part, given: part }] : [];
-  sell([...tenders, { method: "test_card", amount: total - part, token }], total, button);
+  if (total > part) tenders.push({ method: "test_card", amount: total - part, token });
+  sell("test_card", tenders, total, button);
 }
 
 given.addEventListener("input", show);
