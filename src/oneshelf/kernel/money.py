@@ -31,7 +31,7 @@ class Money:
         """Read a decimal such as '12.34'. ValueError when it is no number or finer than a minor unit."""
         scaled = Decimal(text).scaleb(get_currency_precision(currency)) if _is_plain_decimal(text) else None
         if scaled is None or scaled != scaled.to_integral_value():
-            raise ValueError(f"'{text}' is not an amount of {currency}; write it like 12.34")
+            raise ValueError(f"'{text}' is not an amount of {currency}; write it like {cls(1234, currency).decimal:f}")
         return cls(int(scaled), currency)
 
     @property

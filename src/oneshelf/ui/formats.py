@@ -47,6 +47,12 @@ def _money_text(amount: Money, locale: Locale) -> str:
     return str(format_currency(amount.decimal, amount.currency, locale=locale))
 
 
+def typed_amount_text(currency: str) -> str:
+    """Return an amount as somebody types it, to show how: '12.34' in dollars, '1234' in yen, '1.234' in dinars."""
+    example = Money(1234, currency).decimal
+    return str(format_decimal(example, locale=active_locale(), decimal_quantization=False, group_separator=False))
+
+
 def round_money_text(amount: Money) -> str:
     """Return an amount without its minor units, for axes and large numbers: 12.34 USD as '$12'."""
     locale = active_locale()

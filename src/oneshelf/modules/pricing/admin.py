@@ -79,8 +79,9 @@ class NewPriceForm(forms.ModelForm):  # type: ignore[type-arg]
             unit = catalogue.snapshots([given["article"]])[given["article"]].unit
             try:
                 amount = Money.parse(f"{given['price']:f}", currency)
-            except ValueError as wrong:
-                self.add_error("price", forms.ValidationError(str(wrong)))
+            except ValueError:
+                example = f"{Money(1234, currency).decimal:f}"
+                self.add_error("price", _("Write an amount like %(example)s.") % {"example": example})
             else:
                 given["unit_price"] = UnitPrice(amount.minor, currency, unit.scale)
         return given

@@ -13,6 +13,7 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.orders.public import Method, OrderState, Search
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
+from oneshelf.surfaces.backoffice.amounts import how_to_write
 from oneshelf.surfaces.backoffice.desk import Desk
 
 RARE = ("method", "from", "to", "least", "most", "broken", "unpaid", "customer")
@@ -106,7 +107,7 @@ def _read_amounts(desk: Desk, filters: Filters, given: dict[str, str]) -> None:
         except ValueError:
             amount = -1
         if not 0 <= amount < 2**63:
-            filters.errors[name] = _("Write an amount like 49.90.")
+            filters.errors[name] = how_to_write(desk.market.currency)
         elif name == "least":
             filters.search = replace(filters.search, least=amount)
         else:

@@ -12,6 +12,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money
 from oneshelf.modules.companies.public import Company, Document, Profile
 from oneshelf.modules.customers.public import CustomerId
+from oneshelf.surfaces.backoffice import amounts
 from oneshelf.surfaces.backoffice.finding import find_customer
 
 MOST_DAYS = 365
@@ -29,15 +30,12 @@ class AmountField(forms.CharField):
 
     def clean(self, value: Any) -> Money | None:
         """Return what was typed. Raises ValidationError for what is no such amount."""
-        text = super().clean(value).strip().replace(",", ".")
+        text = super().clean(value).strip()
         if not text:
             return None
-        try:
-            amount = Money.parse(text, self.currency)
-        except ValueError:
-            amount = Money(-1, self.currency)
+        amount = amounts.read_amount(text, self.currency)
         if not self._least <= amount.minor < MOST_MINOR:
-            raise forms.ValidationError(_t("Write an amount like 12.34."))
+            raise amounts.no_amount(self.currency)
         return amount
 
 

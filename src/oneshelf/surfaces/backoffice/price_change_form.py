@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel.errors import Refusal
-from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import SetId
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import BASE, By, Ending, How, Wanted
-from oneshelf.surfaces.backoffice import price_rows
+from oneshelf.surfaces.backoffice import amounts, price_rows
 from oneshelf.surfaces.backoffice.desk import Desk
 from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 from oneshelf.surfaces.backoffice.price_rows import Fault
@@ -46,10 +45,10 @@ _PERCENT = re.compile(r"([+-]?)([0-9]{1,7})(?:[.,]([0-9]{1,2}))? ?%?")
 
 
 def _points(text: str) -> int:
-    """Read a percentage as hundredths of a percent. ValueError when it is none, or finer."""
+    """Read a percentage as hundredths of a percent. Raises ValidationError when it is none, or finer."""
     found = _PERCENT.fullmatch(text)
     if found is None:
-        raise ValueError(text)
+        raise forms.ValidationError(_t("Write a percentage like -10 or 2.5, with two decimals at most."))
     sign, whole, part = found.groups(default="")
     return int(f"{sign}{whole}{part:0<2}")
 
@@ -115,12 +114,11 @@ class ChangeForm(forms.Form):
         if by is By.GIVEN:
             return How(by, 0, ending)
         try:
-            if by is By.PERCENT:
-                return How(by, _points(text), ending)
-            return How(by, Money.parse(text.replace(",", "."), self._currency).minor, ending)
-        except ValueError:
-            self.add_error("value", _t("Write a number like -10 or 12.34, with two decimals at most."))
+            much = _points(text) if by is By.PERCENT else amounts.read_amount(text, self._currency).minor
+        except forms.ValidationError as wrong:
+            self.add_error("value", wrong)
             return None
+        return How(by, much, ending)
 
     def _articles(self, given: dict[str, Any], *, priced: bool) -> list[Wanted]:
         file = given.get("file")

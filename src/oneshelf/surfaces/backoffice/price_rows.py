@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from oneshelf.kernel.money import Money
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.pricing.public import Wanted
+from oneshelf.ui.formats import typed_amount_text
 
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes of a file that are read."""
@@ -60,7 +61,7 @@ def read(text: str, currency: str, *, priced: bool) -> tuple[list[Wanted], list[
             continue
         amount = _amount(price, currency) if priced else None
         if priced and amount is None:
-            cure = _t("Write an amount like 12.34, zero or more.")
+            cure = _t("Write an amount like %(example)s, zero or more.") % {"example": typed_amount_text(currency)}
             faults.append(Fault(number, "price", price[:LONGEST_CELL], cure))
             continue
         articles.append(Wanted(known[sku], amount))

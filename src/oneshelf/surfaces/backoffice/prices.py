@@ -23,6 +23,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import ListCode, Price, PriceId
+from oneshelf.surfaces.backoffice import amounts
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.finding import find_articles
 from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
@@ -51,10 +52,7 @@ class PriceForm(forms.Form):
 
     def clean_amount(self) -> Money:
         """Read the amount in the market's currency."""
-        try:
-            amount = Money.parse(self.cleaned_data["amount"].strip().replace(",", "."), self._currency)
-        except ValueError:
-            raise forms.ValidationError(_t("Write an amount like 12.34.")) from None
+        amount = amounts.read_amount(self.cleaned_data["amount"], self._currency)
         if amount.minor < 0:
             raise forms.ValidationError(_t("A price is zero or more."))
         return amount

@@ -26,6 +26,7 @@ from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Order, OrderLine
 from oneshelf.modules.payments.public import RefundState
 from oneshelf.modules.places.public import Place, PlaceId
+from oneshelf.surfaces.backoffice import amounts
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.order import Whole, seen_order, whole_of
 from oneshelf.ui.formats import money_text, quantity_text
@@ -124,15 +125,15 @@ class RefundForm(forms.Form):
         return units
 
     def _amount(self, goods: dict[int, int]) -> Money | None:
-        left, text = self._most, self.cleaned_data.get("amount", "").strip().replace(",", ".")
+        left, text = self._most, self.cleaned_data.get("amount", "").strip()
         try:
             amount = (
-                Money.parse(text, left.currency)
+                amounts.read_amount(text, left.currency)
                 if text
                 else orders.value_back(self.whole.order, goods, cause=self._cause)
             )
-        except ValueError:
-            self.add_error("amount", _t("Write an amount like 12.34."))
+        except forms.ValidationError as wrong:
+            self.add_error("amount", wrong)
             return None
         may_be_nothing = bool(goods) and not text and not self.whole.account  # they broke a promotion: 3 for 2
         if amount.minor <= 0 and not (may_be_nothing and not amount):

@@ -24,6 +24,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.sourcing.public import Decision, PolicyId, PolicyState, PolicyVersion, Rule, RuleKind
+from oneshelf.surfaces.backoffice import amounts
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.order import seen_order
 from oneshelf.surfaces.backoffice.rehearsing import months
@@ -50,11 +51,7 @@ class RuleForm(forms.Form):
 
     def clean_worth(self) -> int:
         """Read an amount of the market's currency."""
-        text = self.cleaned_data["worth"].strip().replace(",", ".") or "0"
-        try:
-            return Money.parse(text, self._desk.market.currency).minor
-        except ValueError:
-            raise forms.ValidationError(_t("Write an amount like 12.34.")) from None
+        return amounts.read_amount(self.cleaned_data["worth"].strip() or "0", self._desk.market.currency).minor
 
     def clean_places(self) -> tuple[PlaceId, ...]:
         """Read codes of places."""

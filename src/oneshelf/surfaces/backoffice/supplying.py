@@ -26,6 +26,7 @@ from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Purchase, PurchaseId, PurchaseState, Wanted
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.ui import paper
+from oneshelf.ui.formats import typed_amount_text
 from oneshelf.ui.states import look_of
 
 PAGE = 50
@@ -97,7 +98,9 @@ class PurchaseForm(forms.Form):
             try:
                 money = Money.parse(cost.replace(",", "."), self.currency)
             except ValueError:
-                raise forms.ValidationError(_t("This is no cost: %(cost)s") % {"cost": cost[:40]}) from None
+                said = {"cost": cost[:40], "example": typed_amount_text(self.currency)}
+                sentence = _t("This is no cost: %(cost)s. Write an amount like %(example)s.")
+                raise forms.ValidationError(sentence % said) from None
             found.append(Wanted(known.variant, quantity, UnitPrice(money.minor, self.currency, known.unit.scale)))
         return found
 

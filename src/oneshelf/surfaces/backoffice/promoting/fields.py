@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _t
 
-from oneshelf.kernel.money import Money
 from oneshelf.modules.pricing.public import compiled
+from oneshelf.surfaces.backoffice import amounts
 
 MOST_MINOR = 10**12
 
@@ -71,12 +71,9 @@ def read_percent(text: str) -> int:
 
 def read_amount(text: str, currency: str, *, least: int = 1) -> int:
     """Return an amount in minor units. Raises ValidationError for what is none."""
-    try:
-        minor = Money.parse(text.strip().replace(",", "."), currency).minor
-    except ValueError:
-        minor = -1
+    minor = amounts.read_amount(text, currency).minor
     if not least <= minor <= MOST_MINOR:
-        raise forms.ValidationError(_t("Write an amount like 12.34."))
+        raise amounts.no_amount(currency)
     return minor
 
 

@@ -7,7 +7,8 @@ import { facts, fill, post, Refused, words } from "./server.js";
 const pay = document.getElementById("pay"), done = document.getElementById("done");
 const given = document.getElementById("given"), problem = document.getElementById("pay-problem");
 const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: facts.currency });
-const minor = 10 ** money.resolvedOptions().maximumFractionDigits;
+const decimals = money.resolvedOptions().maximumFractionDigits, minor = 10 ** decimals;
+const amountTyped = new RegExp(`^\\d{1,9}(\\.\\d{0,${decimals}})?$`);
 const text = (amount) => money.format(amount / minor);
 const of = (selector) => pay.querySelector(selector);
 let unsure = null; // { key, about, body } of a sale nobody has answered; `about` is what it sells and how it is paid
@@ -32,7 +33,7 @@ const due = (method) => basket.dues[method] ?? basket.total;
 function typed() {
   const value = given.value.trim().replace(",", ".");
   if (!value) return due("cash");
-  return /^\d{1,9}(\.\d{0,3})?$/.test(value) ? Math.round(Number(value) * minor) : null;
+  return amountTyped.test(value) ? Math.round(Number(value) * minor) : null;
 }
 
 function show() {
