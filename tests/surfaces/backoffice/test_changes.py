@@ -17,6 +17,8 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.orders.public import Method, OrderState
 from tests.amendments.builders import Case, an_order, wrong
+from tests.amendments.test_taxes import IN_NY, a_state, sent
+from tests.checkout.builders import a_shop
 from tests.orders.settling import forget_jobs, mailed, settle
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.unchanged import nothing_changes
@@ -238,3 +240,18 @@ def test_the_questions_of_the_page_do_not_grow_with_its_lines(owner: Client) -> 
             owner.post(page_of(case), filled(case, keep_1="0") | ({"keep_2": "0"} if len(units) > 1 else {}))
         counts.append(len(queries))
     assert counts[1] == counts[2] <= 21, counts
+
+
+def test_an_address_where_goods_are_taxed_otherwise_is_named_with_the_way_out(owner: Client) -> None:
+    shop = a_shop(tax_included=False)
+    a_state(shop, "NY", 40_000)
+    a_state(shop, "NJ", 66_250)
+    case = Case(shop, sent(shop, 520, IN_NY), (), shop.store)
+    with nothing_changes():
+        refused = owner.post(page_of(case), filled(case, region="NJ", postal_code="07001"))
+    text = refused.content.decode()
+    assert (refused.status_code, "cannot go to US NJ 07001" in text, "Order anew to that address" in text) == (
+        422,
+        True,
+        True,
+    )
