@@ -96,7 +96,7 @@ def test_a_key_that_sees_no_promotions_is_told_of_what_was_applied_and_of_its_co
     told = program.post("/pricing/explain", ask(shop, tea, codes=["summer26"]))
     assert [(each["applied"], each["label"] == "Tea week") for each in told["rules"]] == [(True, True), (True, False)]
     (code,) = told["codes"]
-    assert (code["works"], code["used"], code["words"]) == (True, True, "It is used.")
+    assert (code["works"], code["used"], code["words"]) == (True, True, "It takes something off.")
 
 
 def test_only_who_may_look_coupons_up_learns_why_one_does_not_work(shop: Shop, desk: Program) -> None:

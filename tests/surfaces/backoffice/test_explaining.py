@@ -105,7 +105,12 @@ def test_why_a_code_does_not_work_is_for_who_may_look_coupons_up(shop: Shop, tea
     given = asked(shop, tea, codes=f"summer26, {spent}")
     page = read(sign_in(client, a_member("service")), given)
     assert "It is used up." in page
-    assert "It is used." in page
+    assert "It takes something off." in page
+
+
+def test_an_explained_basket_stands_among_the_promotions(client: Client, shop: Shop) -> None:
+    page = sign_in(client, a_member("merchandiser")).get("/backoffice/explain/").content.decode()
+    assert '<a href="/backoffice/promotions/" aria-current="true">' in page
 
 
 def test_the_past_is_asked_on_the_clocks_of_the_market(shop: Shop, tea: VariantId, desk: Client) -> None:
@@ -192,11 +197,11 @@ def test_a_draft_is_filled_in_and_explained_with_the_coupons_that_it_keeps(
     answer = seen.get(link)
     page = answer.content.decode()
     sku = catalogue.snapshots([tea])[tea].sku
-    for said in (f"{sku} 2", 'value="ana@example.com"', "$4.05", "Tea week", "It is used.", "ER26"):
+    for said in (f"{sku} 2", 'value="ana@example.com"', "$4.05", "Tea week", "It takes something off.", "ER26"):
         assert said in page, said
     form = answer.context["form"]
     again = read(seen, {name: form[name].value() or "" for name in form.fields})
-    assert ("$4.05" in again, "It is used." in again) == (True, True), "what is asked again keeps them"
+    assert ("$4.05" in again, "It takes something off." in again) == (True, True), "what is asked again keeps them"
     less = read(seen, {name: form[name].value() or "" for name in form.fields} | {"lines": f"{sku} 1"})
     assert "$2.02" in less
 
@@ -209,9 +214,9 @@ def test_kept_and_typed_coupons_share_the_room_that_one_basket_has(shop: Shop, t
     )
     codes = {tail: str(words) for tail, words in told.context["codes"]}
     full = "One basket takes no more codes of its batch."
-    assert list(codes.values()) == ["It is used.", full]
+    assert list(codes.values()) == ["It takes something off.", full]
     alone = read(client, asked(shop, tea, codes=typed))
-    assert ("It is used." in alone, full in alone) == (True, False)
+    assert ("It takes something off." in alone, full in alone) == (True, False)
 
 
 def test_what_a_customer_has_in_their_basket_is_filled_in_for_who_may_see_customers(

@@ -91,3 +91,6 @@ def test_a_bundle_of_two_parts_is_written_without_scripts(visitor: Visitor, live
     page.get_by_role("button", name="Keep the draft").click()
     said = page.locator(".promotion-said").first
     expect(said).to_contain_text("2 × everything + 3 × everything + 4 × everything for")
+    expect(page.locator("[name=b1-pieces]")).to_be_hidden()
+    page.get_by_text("Part 3").first.click()
+    expect(page.locator("[name=b1-pieces]")).to_have_value("4")

@@ -105,8 +105,13 @@ def groups(request: HttpRequest) -> tuple[Group, ...]:
     return tuple(group for group in found if group.items)
 
 
+_BELOW = {"backoffice:explain": "backoffice:promotions"}
+"""Pages that are found by another one, though their addresses do not say so."""
+
+
 def nearest(ways: tuple[Group, ...], path: str) -> str:
     """Return the address among `ways` at or below which `path` lies, the longest one; '' for none."""
+    path = next((reverse(way) for page, way in _BELOW.items() if path == reverse(page)), path)
     above = [item.href for group in ways for item in group.items if path.startswith(item.href)]
     return max(above, key=len, default="")
 

@@ -58,7 +58,7 @@ class Row:
     finding: Finding
     aspect: str | Promise
     article: VariantSnapshot | None
-    values: Sequence[str]
+    shown: Sequence[tuple[str, str]]
     why: Sequence[str]
     owner: str
 
@@ -145,7 +145,7 @@ def _rows(desk: Desk, found: Sequence[Finding], names: Names) -> list[Row]:
             finding=each,
             aspect=parity.ASPECT_NAMES[each.difference.aspect],
             article=articles.get(each.variant) if each.variant else None,
-            values=[_value(desk, each.difference, channel) for channel in names.channels],
+            shown=[(name, _value(desk, each.difference, channel)) for channel, name in names.channels.items()],
             why=why(names, each.difference.reasons),
             owner=owners.get(each.owner, "") if each.owner else "",
         )

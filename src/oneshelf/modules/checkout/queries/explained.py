@@ -84,7 +84,7 @@ def code_text(code: TriedCode, explained: Explained, *, exactly: bool) -> str:
     if code.failure is not None:
         return str(coupons.REASON_NAMES[code.failure]) if exactly else gettext("It does not work here.")
     if code.coupon in explained.quote.coupons_used:
-        return gettext("It is used.")
+        return gettext("It takes something off.")
     judged = next((each for each in explained.judged if each.rule == code.rule), None)
     if judged is None or judged.applied:
         return gettext("Another one of the same kind is used already.")

@@ -35,6 +35,16 @@ class PartForm(GoodsForm):
         given["part"] = compiled.Part(match_of(given), given["pieces"]) if given.get("pieces") else None
         return given
 
+    @property
+    def filled(self) -> int:
+        """How many of its gaps are filled in."""
+        return sum(bool(self[name].value()) for name in ("pieces", *GOODS))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown unfolded: a new one, and one in which something is wrong."""
+        return not self["pieces"].value() or bool(self.errors)
+
 
 def parts_of(
     data: Mapping[str, Any] | None, said: Iterable[compiled.Part], *, desk: Desk, goods: KnownGoods, more: str

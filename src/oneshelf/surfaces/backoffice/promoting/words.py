@@ -128,7 +128,8 @@ def sentence(terms: Terms, names: Names) -> SafeString:
     parts += [condition(each, names) for each in when]
     if terms.needs_coupon:
         parts.append(_strong("{coupon}", coupon=_t("with a coupon")))
-    return format_html("{}.", format_html(", ".join(["{}"] * len(parts)), *parts))
+    links = ["{}", *(" {}" if each.startswith("(") else ", {}" for each in parts[1:])]
+    return format_html("{}.", format_html("".join(links), *parts))
 
 
 def goods(match: compiled.Match, names: Names) -> str:
