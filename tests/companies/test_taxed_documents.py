@@ -211,7 +211,7 @@ def test_an_invoice_states_each_tax_that_was_added_to_prices(quebec: Account) ->
 def test_a_rate_that_changes_later_changes_no_invoice_of_an_order_that_was_charged(quebec: Account) -> None:
     paid = (checkout.Tender("on_account", usd(500 + 75)),)  # 5.00 * 14.975 % = 0.74875
     order = quebec.orders(2, tenders=paid)
-    tax.end_rate(_rate(quebec, "qst"), datetime.now(UTC).date(), actor=SYSTEM)
+    tax.end_rate(quebec.shop.market.id, _rate(quebec, "qst"), datetime.now(UTC).date(), actor=SYSTEM)
     quebec.hands_out(order)
     settle()
     (invoice,) = quebec.documents

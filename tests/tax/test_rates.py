@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from oneshelf.kernel import caches
+from oneshelf.kernel import caches, clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.ids import new_id
@@ -21,6 +21,7 @@ from oneshelf.modules.tax import models, queries
 from oneshelf.modules.tax import public as tax
 from oneshelf.modules.tax.public import Area, Buyer, ExemptionKind, NewExemption, NewRate, Regime, TaxRequest, Where
 from tests.markets.builders import a_market
+from tests.surfaces.unchanged import nothing_changes
 from tests.tax.builders import LONG_AGO, a_rate, a_zone
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -136,10 +137,10 @@ def test_whoever_showed_something_is_not_charged_as_long_as_it_holds() -> None:
     assert treated == ["exempt", "charged", "charged", "charged"]
     with pytest.raises(tax.AlreadyExempt):
         tax.exempt(market.id, ana, shown, actor=SYSTEM)
-    tax.end_exemption(kept, DAY + timedelta(days=1), actor=SYSTEM)
+    tax.end_exemption(market.id, kept, DAY + timedelta(days=1), actor=SYSTEM)
     (left,) = tax.exemptions_of(market.id, ana)
     assert left.shown.until == DAY + timedelta(days=1)
-    tax.end_exemption(kept, DAY, actor=SYSTEM)
+    tax.end_exemption(market.id, kept, DAY, actor=SYSTEM)
     assert tax.exemptions_of(market.id, ana) == []
 
 
@@ -185,12 +186,25 @@ def test_a_zone_is_opened_once() -> None:
     assert [each.code for each in tax.list_zones(market.id)] == ["ny"]
 
 
+def test_a_market_ends_no_rate_and_no_exemption_of_another() -> None:
+    market, other, ana = a_market(), a_market(), customers.register(name="Ana", email="ana@example.com").id
+    a_rate(market.id, 1900)
+    (rate,) = models.ZoneRate.objects.filter(zone__market=market.id)
+    shown = NewExemption(ExemptionKind.CERTIFICATE, "ST-120", "US", DAY, "NY", DAY + timedelta(days=30))
+    kept = tax.exempt(market.id, ana, shown, actor=SYSTEM)
+    with nothing_changes():
+        with pytest.raises(NotFound):
+            tax.end_rate(other.id, tax.RateId(rate.id), clock.now().date() + timedelta(days=9), actor=SYSTEM)
+        with pytest.raises(NotFound):
+            tax.end_exemption(other.id, kept, DAY + timedelta(days=1), actor=SYSTEM)
+
+
 def test_what_is_not_there_is_refused() -> None:
     market = a_market()
     with pytest.raises(NotFound):
         tax.set_rate(tax.ZoneId(new_id()), NewRate("standard", "vat", "VAT", 1, DAY), actor=SYSTEM)
     with pytest.raises(NotFound):
-        tax.end_rate(tax.RateId(new_id()), DAY, actor=SYSTEM)
+        tax.end_rate(market.id, tax.RateId(new_id()), DAY, actor=SYSTEM)
     with pytest.raises(tax.UnknownProvider):
         tax.set_regime(market.id, Regime("PL", provider="nobody"), actor=SYSTEM)
     with pytest.raises(tax.BadArea):

@@ -218,9 +218,10 @@ class ZoneRateAdmin(WindowAdmin):
     def end(self, request: HttpRequest, queryset: QuerySet[models.ZoneRate]) -> None:
         """Let today be the last day of the chosen rates; those that are planned never begin."""
         for row in queryset.select_related("zone"):
-            tomorrow = _tomorrow(MarketId(row.zone.market_id))
+            market = MarketId(row.zone.market_id)
+            tomorrow = _tomorrow(market)
             if not _over_by(row, tomorrow):
-                tax.end_rate(RateId(row.id), tomorrow, actor=guards.actor_of(request))
+                tax.end_rate(market, RateId(row.id), tomorrow, actor=guards.actor_of(request))
 
     @admin.display(description=_("rate"))
     def percent(self, row: models.ZoneRate) -> str:
@@ -265,9 +266,10 @@ class ExemptionAdmin(WindowAdmin):
     def end(self, request: HttpRequest, queryset: QuerySet[models.Exemption]) -> None:
         """Let today be the last day of the chosen exemptions; those that are planned never begin."""
         for row in queryset:
-            tomorrow = _tomorrow(MarketId(row.market_id))
+            market = MarketId(row.market_id)
+            tomorrow = _tomorrow(market)
             if not _over_by(row, tomorrow):
-                tax.end_exemption(ExemptionId(row.id), tomorrow, actor=guards.actor_of(request))
+                tax.end_exemption(market, ExemptionId(row.id), tomorrow, actor=guards.actor_of(request))
 
 
 def _tomorrow(market: MarketId) -> date:

@@ -51,12 +51,12 @@ def exempt(market: MarketId, customer: CustomerId, shown: NewExemption, *, actor
 
 
 @retried
-def end_exemption(exemption: ExemptionId, until: date, *, actor: Actor) -> None:
+def end_exemption(market: MarketId, exemption: ExemptionId, until: date, *, actor: Actor) -> None:
     """Let an exemption hold until just before the day `until`; one that would begin then or later is forgotten.
 
-    Raises BadRateWindow when it ended before that day, and NotFound.
+    Raises BadRateWindow when it ended before that day, and NotFound, also where it is another market's.
     """
-    row = models.Exemption.objects.select_for_update().filter(id=exemption).first()
+    row = models.Exemption.objects.select_for_update().filter(id=exemption, market=market).first()
     if row is None:
         raise NotFound(kind="exemption", value=str(exemption))
     if row.valid.upper is not None and row.valid.upper <= until:

@@ -51,22 +51,22 @@ def put_in(zone: ZoneId, rate: NewRate, *, actor: Actor) -> bool:
 
 
 @retried
-def end_rate(rate: RateId, until: date, *, actor: Actor) -> None:
-    """Let a rate hold until just before the day `until`; one that would begin then or later never will.
+def end_rate(market: MarketId, rate: RateId, until: date, *, actor: Actor) -> None:
+    """Let a rate of a market hold until just before the day `until`; one that would begin then or later never will.
 
     Raises RateHasEnded when it has ended by then, or when that day is over: what was charged is not rewritten. Raises
-    NotFound for the rate.
+    NotFound for the rate, also where it is another market's.
     """
-    row = models.ZoneRate.objects.select_related("zone").filter(id=rate).first()
+    row = models.ZoneRate.objects.select_related("zone").filter(id=rate, zone__market=market).first()
     if row is None:
         raise NotFound(kind="tax rate", value=str(rate))
-    market = markets.get_market(MarketId(row.zone.market_id))
     models.Zone.objects.select_for_update().get(id=row.zone_id)
-    zone, today = ZoneId(row.zone_id), clock.now().astimezone(ZoneInfo(market.time_zone)).date()
+    clocks = ZoneInfo(markets.get_market(market).time_zone)
+    zone, today = ZoneId(row.zone_id), clock.now().astimezone(clocks).date()
     _write(zone, rules.take_out(_standing(zone, row.tax_class, row.code), rate, until, today))
     details: dict[str, trail.Detail] = {"tax": row.code, "class": row.tax_class, "ppm": row.ppm}
     trail.record("tax.rate_ended", trail.Subject("zone", zone), actor=actor, details=details)
-    table_changed(market.id)
+    table_changed(market)
 
 
 def _standing(zone: ZoneId, tax_class: str, code: str) -> list[ZoneRate]:
