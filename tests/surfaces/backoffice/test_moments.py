@@ -15,6 +15,7 @@ from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.coupons.public import Limits
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.promotions import public as promotions
+from oneshelf.modules.sourcing import public as sourcing
 from tests.checkout.builders import Shop, a_shop
 from tests.coupons.builders import a_promotion, a_shared
 from tests.promotions.builders import a_draft, a_group
@@ -84,6 +85,22 @@ def test_a_minute_that_clocks_do_not_show_once_is_sent_back(
             answer = desk.post(f"/backoffice/{way}", given | {field: typed})
             assert answer.status_code == 422, (typed, answer.status_code)
             assert said in answer.content.decode()
+
+
+def test_no_policy_begins_at_a_minute_that_clocks_do_not_show_once(shop: Shop, desk: Client) -> None:
+    draft = sourcing.draft_policy(shop.market.id, "Nearest first", sourcing.USUAL.rules, actor=SYSTEM)
+    page = f"/backoffice/sourcing/{draft.policy.id}/"
+    for typed, said in ((SKIPPED, "Clocks skip"), (TWICE, "Clocks show"), (TOO_FAR, "Choose a year before 9999")):
+        answer = desk.post(page, {"act": "publish", "from": typed})
+        assert (answer.status_code, said in answer.content.decode()) == (422, True), typed
+    assert sourcing.list_policies(shop.market.id)[0].state is not sourcing.PolicyState.PUBLISHED
+
+
+def test_stock_is_shown_at_no_minute_that_clocks_do_not_show_once(shop: Shop, desk: Client) -> None:
+    shop.offered(5)
+    for typed, said in ((SKIPPED, "Clocks skip"), (TWICE, "Clocks show"), (TOO_FAR, "Choose a year before 9999")):
+        shown = desk.get("/backoffice/stock/", {"place": shop.store.code, "at": typed})
+        assert (shown.context["past"], said in shown.context["wrong_time"]) == (None, True), typed
 
 
 def test_an_end_that_was_not_touched_stays_to_the_second(shop: Shop, desk: Client) -> None:

@@ -58,6 +58,13 @@ class MomentField(forms.DateTimeField):
             raise forms.ValidationError(_t("Write a day and an hour.")) from None
 
 
+def read_moment(text: str, zone: str) -> datetime | None:
+    """Return the instant that was typed on the clocks of a time zone, None for nothing. Raises ValidationError."""
+    field = MomentField()
+    field.zone = ZoneInfo(zone)
+    return field.clean(text)
+
+
 def read_on_clocks_of(zone: ZoneInfo, form: forms.Form) -> None:
     """Let each moment that a form asks for be one on the clocks of a time zone."""
     for name, field in form.fields.items():

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -26,6 +25,7 @@ from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.sourcing.public import Decision, PolicyId, PolicyState, PolicyVersion, Rule, RuleKind
 from oneshelf.surfaces.backoffice import amounts
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+from oneshelf.surfaces.backoffice.moments import read_moment
 from oneshelf.surfaces.backoffice.order import seen_order
 from oneshelf.surfaces.backoffice.rehearsing import months
 from oneshelf.surfaces.backoffice.sourcing_words import CAUSES, KINDS, amount, sentence, why_not
@@ -229,9 +229,9 @@ def rows_of(
 def _moment(text: str, zone: str) -> datetime | None:
     """Read an instant as clocks of the market show it; None when nothing was written. Raises Invalid."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if text else None
-    except (ValueError, OverflowError):
-        raise Invalid(name=_t("Holds from"), value=text[:20], cure=_t("Write a day and an hour.")) from None
+        return read_moment(text, zone)
+    except forms.ValidationError as wrong:
+        raise Invalid(name=_t("Holds from"), value=text[:20], cure=" ".join(wrong.messages)) from None
 
 
 def _done(request: HttpRequest, desk: Desk, found: PolicyVersion, rules: list[Rule]) -> HttpResponse:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from urllib.parse import urlencode
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -38,6 +38,7 @@ from oneshelf.modules.places.public import Place
 from oneshelf.surfaces.backoffice import apart
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.finding import Article, find_articles
+from oneshelf.surfaces.backoffice.moments import read_moment
 from oneshelf.surfaces.backoffice.rush import rush_of
 from oneshelf.surfaces.backoffice.trust import share, trust_in
 from oneshelf.ui.formats import quantity_text
@@ -233,14 +234,17 @@ def _adjusted(request: HttpRequest, desk: Desk, at: Place, article: VariantSnaps
 
 
 def _moment(text: str, place: Place | None) -> tuple[datetime | None, str]:
-    """Read a moment on the place's clock, and what is wrong with it."""
+    """Read a moment on the place's clock, or one that says its offset, and what is wrong with it."""
     if not text or place is None:
         return None, ""
+    with suppress(ValueError, OverflowError):  # it is read as a form sends it, then
+        said = datetime.fromisoformat(text)
+        if said.tzinfo:
+            return said.astimezone(UTC), ""
     try:
-        at = datetime.fromisoformat(text)
-        return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(place.time_zone))).astimezone(UTC), ""
-    except (ValueError, OverflowError):
-        return None, _t("Write the time like 2026-12-31T18:00.")
+        return read_moment(text, place.time_zone), ""
+    except forms.ValidationError as wrong:
+        return None, " ".join(wrong.messages)
 
 
 def _past(desk: Desk, place: Place, rows: Sequence[tuple[Article, Level]], at: datetime) -> list[tuple[Article, int]]:
