@@ -54,7 +54,6 @@ class _Figures:
 
 
 _KNOWN = sql.statement(__name__, "known", row=Known)
-_KNOWN_BY_ID = sql.statement(__name__, "known_by_id", row=Known)
 _FIGURES = sql.statement(__name__, "figures", row=_Figures)
 
 
@@ -78,6 +77,7 @@ def look_up(
         bytes(row.digest): row
         for row in _KNOWN.all(
             digests=[each for several in known_as.values() for each in several],
+            coupons=[],
             owner=held_by,
             customer=customer,
             day=day_of(market, at),
@@ -114,7 +114,7 @@ def look_up_kept(
     if not kept:
         return {}
     day, rules = day_of(market, at), promotions.book_at(market, at).rules.by_id
-    rows = _KNOWN_BY_ID.all(coupons=list(kept), owner=held_by, customer=customer, day=day)
+    rows = _KNOWN.all(digests=[], coupons=list(kept), owner=held_by, customer=customer, day=day)
     return {
         row.coupon: _judged(row, customer, at, runs=str(row.promotion) in rules) for row in rows if row.market == market
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -88,14 +88,8 @@ def take(request: HttpRequest, desk: Desk, code: str) -> HttpResponse:
 def give_back(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
     """Give a basket back to the phone that it came from."""
     desk = desks.at_place(request, place, "carts.serve")
-    try:
-        carts.give_back(CartId(cart), by=_hands(desk))
-    except (NotFound, NotAllowed):
-        raise
-    except Refusal as refusal:
-        return _show(request, desk, refusal)
-    messages.success(request, _("The basket is with its customer again."))
-    return redirect("associate:baskets", desk.place.id)
+    said = _("The basket is with its customer again.")
+    return _doing(request, desk, lambda: carts.give_back(CartId(cart), by=_hands(desk)), said)
 
 
 @guards.staff_only("carts.serve")
@@ -103,7 +97,8 @@ def give_back(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
 def park(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
     """Put a basket aside under a name, so that any till of the place can take and sell it."""
     desk = desks.at_place(request, place, "carts.serve")
-    try:
+
+    def work() -> None:
         held = _mine(desk, cart)
         assert desk.actor.id is not None, "staff has an id"
         carts.park(
@@ -116,12 +111,8 @@ def park(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
             customer=held.customer,
             cart=held.id,
         )
-    except (NotFound, NotAllowed):
-        raise
-    except Refusal as refusal:
-        return _show(request, desk, refusal)
-    messages.success(request, _("The basket waits at the tills."))
-    return redirect("associate:baskets", desk.place.id)
+
+    return _doing(request, desk, work, _("The basket waits at the tills."))
 
 
 @guards.staff_only("carts.serve")
@@ -129,17 +120,14 @@ def park(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
 def use_coupon(request: HttpRequest, place: UUID, cart: UUID, coupon: UUID) -> HttpResponse:
     """Keep a coupon of its customer with a basket, so that it is priced with it wherever it is paid."""
     desk = desks.at_place(request, place, "carts.serve")
-    try:
+
+    def work() -> None:
         held = _mine(desk, cart)
         if coupon not in {each.coupon for each in _usable(desk, [held])}:
             raise NotFound(kind="coupon", value=str(coupon))
         carts.keep_coupon(held.id, coupon, by=_hands(desk))
-    except (NotFound, NotAllowed):
-        raise
-    except Refusal as refusal:
-        return _show(request, desk, refusal)
-    messages.success(request, _("The coupon is in the basket."))
-    return redirect("associate:baskets", desk.place.id)
+
+    return _doing(request, desk, work, _("The coupon is in the basket."))
 
 
 @guards.staff_only("carts.serve")
@@ -147,7 +135,8 @@ def use_coupon(request: HttpRequest, place: UUID, cart: UUID, coupon: UUID) -> H
 def codes(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
     """Take the code of a coupon for a basket, or a coupon out of it; a code that does not work says exactly why."""
     desk = desks.at_place(request, place, "carts.serve")
-    try:
+
+    def work() -> None:
         held = _mine(desk, cart)
         if "coupon" in request.POST:
             _take_out(desk, held, request.POST["coupon"])
@@ -155,10 +144,20 @@ def codes(request: HttpRequest, place: UUID, cart: UUID) -> HttpResponse:
             code = request.POST.get("code", "")[:LONGEST_COUPON].strip()
             found = coupons.working(code, held.market, held.customer, clock.now())
             carts.keep_coupon(held.id, found.coupon, by=_hands(desk))
+
+    return _doing(request, desk, work)
+
+
+def _doing(request: HttpRequest, desk: Desk, work: Callable[[], object], said: str = "") -> HttpResponse:
+    """Do something with a basket, and show the baskets: with what was done, or why it was refused."""
+    try:
+        work()
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
         return _show(request, desk, refusal)
+    if said:
+        messages.success(request, said)
     return redirect("associate:baskets", desk.place.id)
 
 

@@ -1,4 +1,4 @@
--- Finds codes by their fingerprints, with all that decides whether they work for a customer on a day.
+-- Finds codes by their fingerprints or their ids, with all that decides whether they work for a customer on a day.
 SELECT code.digest, code.id AS coupon, batch.id AS batch, batch.market_id AS market, batch.promotion_id AS promotion,
        code.tail, code.customer_id AS customer, code.revoked_at IS NOT NULL AS revoked, batch.state, batch.begins_at,
        least(batch.ends_at, code.ends_at) AS ends_at, batch.a_code, batch.in_all, batch.a_customer, batch.a_day,
@@ -20,4 +20,4 @@ SELECT code.digest, code.id AS coupon, batch.id AS batch, batch.market_id AS mar
          JOIN coupons_tally AS tally
            ON tally.batch_id = batch.id AND tally.scope = asked.scope AND tally.subject = asked.subject
        ) AS tally
- WHERE code.digest = ANY(%(digests)s::bytea[])
+ WHERE code.digest = ANY(%(digests)s::bytea[]) OR code.id = ANY(%(coupons)s::uuid[])

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from oneshelf.modules.customers import public as customers
-from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.surfaces.backoffice.company_forms import AmountField
 from oneshelf.surfaces.backoffice.desk import Desk
-from oneshelf.surfaces.backoffice.promoting.fields import read_minute
-from oneshelf.surfaces.backoffice.promoting.goods import GOODS, GoodsForm, KnownGoods, match_of
+from oneshelf.surfaces.backoffice.promoting.goods import GOODS, KnownGoods, match_of
+from oneshelf.surfaces.backoffice.promoting.occasion import OccasionForm
 from oneshelf.surfaces.backoffice.promoting.words import PAYMENTS
 
 MOST_GROUPS, MOST_IN_GROUP = 6, 8
@@ -76,7 +75,7 @@ def offered_at(desk: Desk) -> Offered:
     )
 
 
-class ConditionForm(GoodsForm):
+class ConditionForm(OccasionForm):
     """One condition. Its kind says which gaps count; without a kind it is left out."""
 
     kind = forms.ChoiceField(label=_("Condition"), required=False, choices=list(KINDS.items()))
@@ -103,18 +102,6 @@ class ConditionForm(GoodsForm):
         self.offer("channels", offered.channels)
         self.offer("days", offered.days)
         self.offer("segments", offered.segments)
-
-    def clean_stores(self) -> tuple[str, ...]:
-        """Read codes of places."""
-        return read_places(self.desk, self.cleaned_data["stores"])
-
-    def clean_after(self) -> int | None:
-        """Read a time."""
-        return read_minute(self.cleaned_data["after"]) if self.cleaned_data["after"] else None
-
-    def clean_before(self) -> int | None:
-        """Read a time."""
-        return read_minute(self.cleaned_data["before"]) if self.cleaned_data["before"] else None
 
     def clean(self) -> dict[str, Any]:
         """Put the condition together: None for one that is left out."""
@@ -268,16 +255,6 @@ def _sent(data: Mapping[str, Any]) -> list[int]:
         if at < len(sizes):
             sizes[at] = max(sizes[at], min(row + 1, MOST_IN_GROUP))
     return sizes
-
-
-def read_places(desk: Desk, text: str) -> tuple[str, ...]:
-    """Return codes of places. Raises ValidationError for one that is none."""
-    written = [each.strip() for each in text.split(",") if each.strip()]
-    known = {each.code for each in places.list_places(desk.market.id)} if written else set()
-    for code in written:
-        if code not in known:
-            raise forms.ValidationError(_t("There is no place “%(code)s”.") % {"code": code})
-    return tuple(dict.fromkeys(written))
 
 
 def read_hours(given: Mapping[str, Any]) -> compiled.Hours:

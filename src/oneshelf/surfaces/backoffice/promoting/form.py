@@ -27,15 +27,14 @@ from oneshelf.surfaces.backoffice.promoting.conditions import (
     groups_of,
     offered_at,
     read_hours,
-    read_places,
 )
 from oneshelf.surfaces.backoffice.promoting.fields import (
     PercentField,
     StepsField,
     read_amount,
-    read_minute,
 )
-from oneshelf.surfaces.backoffice.promoting.goods import GOODS, GoodsForm, match_of
+from oneshelf.surfaces.backoffice.promoting.goods import GOODS, match_of
+from oneshelf.surfaces.backoffice.promoting.occasion import OccasionForm
 from oneshelf.surfaces.backoffice.promoting.sections import WHAT, Section, section_of, sections
 from oneshelf.surfaces.backoffice.promoting.words import PAYMENTS
 
@@ -72,7 +71,7 @@ class Kept:
     """All conditions as the promotion has them: they stay as they are written, unless others are meant."""
 
 
-class PromotionForm(GoodsForm):
+class PromotionForm(OccasionForm):
     """What a promotion gives, of what, when, how often, from when until when, and how it is called."""
 
     reward = forms.ChoiceField(label=_("What it gives"), choices=list(REWARDS.items()))
@@ -165,18 +164,6 @@ class PromotionForm(GoodsForm):
     def names(self) -> list[forms.BoundField]:
         """The fields of names by language."""
         return [self[f"name_{language}"] for language in self.desk.market.languages]
-
-    def clean_stores(self) -> tuple[str, ...]:
-        """Read codes of places."""
-        return read_places(self.desk, self.cleaned_data["stores"])
-
-    def clean_after(self) -> int | None:
-        """Read a time."""
-        return read_minute(self.cleaned_data["after"]) if self.cleaned_data["after"] else None
-
-    def clean_before(self) -> int | None:
-        """Read a time."""
-        return read_minute(self.cleaned_data["before"]) if self.cleaned_data["before"] else None
 
     @property
     def is_new(self) -> bool:
