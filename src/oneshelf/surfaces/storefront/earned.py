@@ -110,7 +110,7 @@ def _mail(address: str, slip: Slip) -> None:
     told = {
         "shop": settings.SHOP_NAME,
         "slip": slip,
-        "until": instant_text(slip.award.expires_at, markets.get_market(slip.award.market).time_zone, length="short"),
+        "until": instant_text(slip.award.expires_at, markets.get_market(slip.award.market).time_zone),
         "link": settings.PUBLIC_URL.rstrip("/") + reverse("storefront:home"),
     }
     subject = _("%(shop)s: a coupon for you") % {"shop": settings.SHOP_NAME}
