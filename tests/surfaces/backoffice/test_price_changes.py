@@ -139,6 +139,23 @@ def test_every_fault_of_a_file_names_its_line_field_value_and_cure(desk: Desk) -
 
 
 @pytest.mark.parametrize(
+    ("text", "line", "field"),
+    [
+        ("NAMED,999999999999999999\n", 1, "price"),
+        ('sku,price\n"' + "never closed\n" * 20_000, 2, "sku"),
+        ("NAMED,1.00\n" * 200_002, 200_002, "sku"),
+    ],
+    ids=["higher than prices are", "a quotation mark that nothing closes", "too many lines"],
+)
+def test_a_file_that_no_list_can_hold_is_refused_at_its_line(desk: Desk, text: str, line: int, field: str) -> None:
+    file = SimpleUploadedFile("prices.csv", text.replace("NAMED", desk.sku(desk.brie)).encode())
+    answer = desk.browser.post(CHANGES, GIVEN | {"by": "given", "value": "", "file": file})
+    assert answer.status_code == 422
+    assert [(each.line, each.field) for each in answer.context["form"].faults] == [(line, field)]
+    assert pricing.list_changes(desk.shop.market.id, limit=9) == []
+
+
+@pytest.mark.parametrize(
     ("given", "field"),
     [
         ({"name": ""}, "name"),

@@ -18,6 +18,7 @@ from oneshelf.modules.promotions import queries
 from oneshelf.modules.promotions.public import Group, Limits, Promotion, State, Terms
 from oneshelf.modules.staff.models import Role
 from oneshelf.surfaces.backoffice.promoting.calendar import month_of
+from oneshelf.surfaces.backoffice.promoting.example import named
 from tests.markets.builders import a_market
 from tests.promotions.builders import TENTH, a_draft, a_group, a_live_one, at
 from tests.staff.builders import a_member, sign_in
@@ -159,6 +160,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("percent", {"percent": "0"}),
     ("percent", {"percent": "101"}),
     ("percent", {"percent": "1.234"}),
+    ("percent", {"percent": "9E999999"}),
     ("percent", {"percent": None}),
     ("amount", {"reward": "amount_off", "amount": "0"}),
     ("amount", {"reward": "amount_each", "amount": "-5"}),
@@ -169,6 +171,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("steps", {"reward": "tiers", "steps": "x: 5"}),
     ("steps", {"reward": "tiers_value", "steps": "many: 5"}),
     ("steps", {"reward": "tiers", "steps": "3"}),
+    ("steps", {"reward": "tiers", "steps": "3: 9E999999"}),
     ("gift", {"reward": "gift", "gift": "nothing"}),
     ("reward", {"reward": "everything"}),
     ("categories", {"categories": ["c:1"]}),
@@ -372,9 +375,18 @@ def test_a_month_of_more_promotions_than_are_looked_at_says_so(office: Office, m
     assert "Behind them" in office.text(f"{CALENDAR}?group={other.id}")
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "1999-12", "2201-01", "x-y", "²-1"])
+@pytest.mark.parametrize(
+    "text", ["", "2026", "2026-13", "1999-12", "2201-01", "x-y", "²-1", f"{'9' * 5_000}-1", "2026-3"]
+)
 def test_a_month_that_is_none_is_this_one(text: str) -> None:
     assert month_of(text, date(2026, 3, 9)) == date(2026, 3, 1)
+
+
+def test_an_example_of_more_than_can_be_counted_is_none(office: Office) -> None:
+    assert office.desk.get(CALENDAR, {"month": f"{'9' * 5_000}-01"}).status_code == 200
+    assert named(f"{office.sku}*{'9' * 5_000}, {office.sku}*2") == [
+        (catalogue.variants_by_sku([office.sku])[office.sku], 2)
+    ]
 
 
 def test_groups_are_opened_and_changed(office: Office) -> None:

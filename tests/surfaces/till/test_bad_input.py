@@ -147,10 +147,11 @@ def test_leave_to_sell_what_is_set_apart(what: str, fields: dict[str, Any], stat
     is_refused(answer, status, code, field)
 
 
-def test_a_body_that_is_no_json() -> None:
+@pytest.mark.parametrize("body", [b"{", b'{"lines": [], "code": "\xed\xa0\x80"}', b"[" * 100_000])
+def test_a_body_that_is_no_json(body: bytes) -> None:
     counter = a_counter()
     with nothing_changes():
-        answer = send(counter, b"{")
+        answer = send(counter, body)
     is_refused(answer, 422, "not_understood", "body")
 
 

@@ -37,6 +37,9 @@ from oneshelf.modules.catalogue.rules import labels
 
 Form = forms.ModelForm
 
+LONGEST_COUNT = 9
+"""Digits of a number of pieces that are read."""
+
 
 class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
     """A variant with its barcodes, and whether it is sold."""
@@ -77,7 +80,7 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
         for sku, count in named:
             if sku not in known:
                 raise forms.ValidationError(_("There is no article with SKU “%(sku)s”."), params={"sku": sku})
-            if not count.isdecimal():
+            if not count.isdecimal() or len(count) > LONGEST_COUNT:
                 raise forms.ValidationError(_("“%(count)s” is no whole number."), params={"count": count})
         return [Component(known[sku], int(count)) for sku, count in named]
 

@@ -23,7 +23,12 @@ MOST_LINES = 200_000
 
 LONGEST_CELL = 200
 _NAMES = {"sku": _("SKU"), "price": _("price")}
+
+HIGHEST_PRICE = 10**12
+"""Minor units: prices are not higher."""
+
 _COMPUTED = tuple("=+-@\t\r")
+"""How a cell begins that a sheet would compute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,19 @@ def read(text: str, currency: str, *, priced: bool) -> tuple[list[Wanted], list[
     Columns are parted by commas, semicolons or tabs; the first line may name them. Nothing is guessed: of a file with
     a fault nothing is used.
     """
-    lines = text.removeprefix("\ufeff").splitlines()[: MOST_LINES + 2]
+    lines = text.removeprefix("\ufeff").splitlines()
     delimiter = next((each for each in "\t;" if lines and each in lines[0]), ",")
-    rows = list(enumerate(csv.reader(lines, delimiter=delimiter), start=1))
+    if len(lines) > MOST_LINES + 1:  # the first may name the columns
+        cure = _t("Split the file: %(most)s lines are read at most.") % {"most": MOST_LINES}
+        return [], [Fault(MOST_LINES + 2, "sku", lines[MOST_LINES + 1][:LONGEST_CELL], cure)]
+    reader, rows, begins = csv.reader(lines, delimiter=delimiter), list[tuple[int, list[str]]](), 1
+    try:
+        for row in reader:
+            rows.append((begins, row))
+            begins = reader.line_num + 1
+    except csv.Error:  # a cell longer than any sheet writes
+        cure = _t("Close the quotation mark that begins here.")
+        return [], [Fault(begins, "sku", lines[begins - 1][:LONGEST_CELL], cure)]
     if rows and rows[0][1] and rows[0][1][0].strip().lower() == "sku":
         rows = rows[1:]
     said = [(number, [cell.strip() for cell in row]) for number, row in rows if any(cell.strip() for cell in row)]
@@ -74,9 +89,7 @@ def written(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(text)
     writer.writerow(head)
     for row in rows:
-        writer.writerow(
-            [f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell for cell in row]
-        )
+        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(_COMPUTED) else cell for cell in row])
     return text.getvalue()
 
 
@@ -85,4 +98,4 @@ def _amount(text: str, currency: str) -> int | None:
         amount = Money.parse(text.replace(",", "."), currency).minor
     except ValueError:
         return None
-    return amount if amount >= 0 else None
+    return amount if 0 <= amount <= HIGHEST_PRICE else None

@@ -166,5 +166,5 @@ def read(request: HttpRequest, kind: type[T]) -> T:
         return msgspec.json.decode(request.body, type=kind)
     except RequestDataTooBig as error:
         raise TooMuchSent(most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE) from error
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise NotUnderstood(what=str(error)) from error

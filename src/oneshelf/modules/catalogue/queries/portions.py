@@ -49,7 +49,8 @@ def find_portion(market: MarketId, text: str) -> Portion | None:
 def find_portions(market: MarketId, texts: Iterable[str]) -> dict[str, Portion]:
     """Return what labels are stuck on: GS1 codes with a net weight, price or last day, or numbers of the market's own.
 
-    What is no such label, or of an article that nobody knows, is left out. One statement where there are any. Raises
+    What is no such label, or of an article that nobody knows, is left out. So is one that says no weight or price but
+    zero: that is the article's own number, and gives nothing away. One statement where there are any. Raises
     WrongCheckDigit for a misread one, and NotABarcode for a price that the market's currency cannot hold.
     """
     read = {text: found for text in texts if (found := _read(market, text))}
@@ -66,10 +67,10 @@ def _read(market: MarketId, text: str) -> _Read | None:
     scan = None
     with suppress(NotABarcode, WrongCheckDigit):
         scan = rules.read_scan(text)
-    if scan is None or (scan.price is None and scan.weight_g is None and scan.expires_on is None):
+    if scan is None or not (scan.price or scan.weight_g or scan.expires_on):
         return _read_own(market, text)
-    price = _minor(market, scan.price) if scan.price is not None else None
-    return _Read(scan.gtin, scan.weight_g, price, scan.expires_on, scan.lot)
+    price = _minor(market, scan.price) if scan.price else None
+    return _Read(scan.gtin, scan.weight_g or None, price, scan.expires_on, scan.lot)
 
 
 def _minor(market: MarketId, price: Decimal) -> int | None:
@@ -84,7 +85,7 @@ def _read_own(market: MarketId, text: str) -> _Read | None:
     if not text.strip().startswith(("2", "02")):
         return None
     label = labels.read_label(text, _layouts(market))
-    if label is None:
+    if label is None or not label.value:
         return None
     return _Read(label.gtin, label.value) if label.says is Says.WEIGHT else _Read(label.gtin, price=label.value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -24,6 +25,8 @@ from oneshelf.surfaces.backoffice.promoting.words import PHASES
 
 EARLIEST, LATEST = 2000, 2200
 """The years that the calendar shows."""
+
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 A_PAGE = 25
 """Rows on one page: promotions of one group that begin and end together are one."""
@@ -75,9 +78,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def month_of(text: str, today: date) -> date:
     """Return the first day of the month that is named (2026-11), of this one for anything else."""
-    year, _dash, month = text.partition("-")
-    if year.isdecimal() and month.isdecimal() and EARLIEST <= int(year) <= LATEST and 1 <= int(month) <= 12:
-        return date(int(year), int(month), 1)
+    named = _MONTH.fullmatch(text)
+    if named and EARLIEST <= int(named[1]) <= LATEST and 1 <= int(named[2]) <= 12:
+        return date(int(named[1]), int(named[2]), 1)
     return today.replace(day=1)
 
 

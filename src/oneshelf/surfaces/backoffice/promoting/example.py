@@ -25,6 +25,9 @@ from oneshelf.surfaces.backoffice.promoting.fitting import MOST_PIECES, OWN, ask
 MOST_LINES = 10
 """How many articles an example holds."""
 
+LONGEST_COUNT = 9
+"""Digits of a number of pieces that are read."""
+
 SHOWN = 3
 """How many articles an example has that nobody has named."""
 
@@ -70,7 +73,7 @@ def named(text: str) -> list[tuple[VariantId, int]]:
     return [
         (known[sku], int(count))
         for sku, count in pairs
-        if sku in known and count.isdecimal() and 1 <= int(count) <= MOST_PIECES
+        if sku in known and count.isdecimal() and len(count) <= LONGEST_COUNT and 1 <= int(count) <= MOST_PIECES
     ]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -13,6 +13,8 @@ from oneshelf.modules.pricing.public import compiled
 from oneshelf.surfaces.backoffice import amounts
 
 MOST_MINOR = 10**12
+
+_PERCENT = re.compile(r"([0-9]{0,3})(?:[.,]([0-9]{0,2})0*)?")
 
 
 class PercentField(forms.CharField):
@@ -60,13 +62,11 @@ class CodesField(forms.CharField):
 
 def read_percent(text: str) -> int:
     """Return a percentage as basis points. Raises ValidationError for none, or finer than hundredths."""
-    try:
-        bp = Decimal(text.replace(",", ".")) * 100
-    except InvalidOperation:
-        bp = Decimal("NaN")
-    if not (bp.is_finite() and bp == bp.to_integral_value() and 1 <= bp <= compiled.WHOLE_BP):
+    written = _PERCENT.fullmatch(text)
+    bp = int(f"{written[1]}{written[2] or '':0<2}") if written else 0
+    if not 1 <= bp <= compiled.WHOLE_BP:
         raise forms.ValidationError(_t("Write a percentage from 0.01 to 100."))
-    return int(bp)
+    return bp
 
 
 def read_amount(text: str, currency: str, *, least: int = 1) -> int:
