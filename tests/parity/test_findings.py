@@ -7,19 +7,22 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.errors import NotFound
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import UnitPrice
+from oneshelf.kernel.outbox import relay
 from oneshelf.kernel.outbox.models import Event
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.delivery import public as delivery
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import ChannelKind, Market
-from oneshelf.modules.parity import models
+from oneshelf.modules.parity import models, tasks
 from oneshelf.modules.parity import public as parity
+from oneshelf.modules.parity.listeners import BEHIND_OTHERS, ONE_AFTER_ANOTHER
 from oneshelf.modules.parity.public import Aspect, Finding, FindingId, Reason, ReasonKind
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import compiled
@@ -27,6 +30,7 @@ from oneshelf.modules.promotions.public import Terms
 from tests.amendments.builders import somebody_waits
 from tests.catalogue.builders import a_variant
 from tests.markets.builders import a_channel, a_market
+from tests.orders.settling import forget_jobs, settle
 from tests.promotions.builders import a_live_one
 
 WEB = pricing.ListCode("web")
@@ -73,6 +77,20 @@ def test_one_price_in_every_channel_differs_in_nothing(shop: Shop) -> None:
     assert shop.differing() == []
     (compared,) = parity.compare(shop.market.id, [shop.cheese])
     assert {showing.price for showing in compared.showings.values()} == {990}
+
+
+def test_changed_prices_are_compared_behind_all_else_and_hold_up_no_event(shop: Shop) -> None:
+    """Comparing many articles takes minutes: whoever delivers events only leaves jobs, of which one works at a time."""
+    forget_jobs()
+    shop.listed(890)
+    relay.drain(["parity-prices"])
+    assert parity.findings(shop.market.id) == []
+    waiting = ProcrastinateJob.objects.filter(task_name=f"{tasks.__name__}.compare_changed", status="todo")
+    asked = {(job.lock, job.priority, job.args["market"], *job.args["variants"]) for job in waiting}
+    of = (ONE_AFTER_ANOTHER, BEHIND_OTHERS, str(shop.market.id), str(shop.cheese))
+    assert asked == {of}
+    settle()
+    assert Aspect.PRICE in {each.difference.aspect for each in parity.findings(shop.market.id)}
 
 
 def test_a_price_of_one_channel_is_found_and_told_once(shop: Shop) -> None:

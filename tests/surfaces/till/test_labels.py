@@ -228,21 +228,21 @@ def test_a_ladder_of_another_store_takes_nothing_off() -> None:
 def test_a_label_that_says_nothing_but_zero_gives_nothing_away(code: str) -> None:
     """It is the article's own number: what is sold by the piece costs its price."""
     counter = a_counter()
-    a_layout(counter, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
-    cheese = a_cheese(counter, unit=Unit.EACH, gtin=own_number("211234") if code[0] == "2" else GTIN)
+    a_layout(counter.shop, prefix="21", says="price", item_digits=4, inner_check=True, value_digits=5)
+    cheese = a_cheese(counter.shop, unit=Unit.EACH, gtin=own_number("211234") if code[0] == "2" else GTIN)
     answer = scanned(counter, code)
     assert (answer["total"], [(line["quantity"], line["label"]) for line in answer["lines"]]) == (1_090, [(1, "")])
     forged = {"variant": str(cheese), "quantity": 1, "label": code}
     assert (
         counter.client.post("/till/basket/", {"lines": [forged]}, content_type="application/json").json()["code"]
-        == "unknown_code"
+        == "wrong_label"
     )
 
 
 def test_what_is_weighed_is_asked_for_where_its_label_says_zero() -> None:
     counter = a_counter()
-    a_cheese(counter, gtin=own_number("2812345"))
-    a_layout(counter, prefix="28", says="weight", item_digits=5, value_digits=5)
+    a_cheese(counter.shop, gtin=own_number("2812345"))
+    a_layout(counter.shop, prefix="28", says="weight", item_digits=5, value_digits=5)
     answer = scanned(counter, weight_label(0))
     assert (answer["lines"], answer["weigh"]["title"]) == ([], "Gouda")
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from oneshelf.kernel import jobs
 from oneshelf.kernel.transactions import retried
+from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.parity.actions import alert
-from oneshelf.modules.parity.actions.check import check_all
+from oneshelf.modules.parity.actions.check import check, check_all
 from oneshelf.modules.staff.public import MemberId
 
 
@@ -22,6 +23,12 @@ def compare_channels() -> int:
         looked += check_all(market.id)
         tell_news(market.id)
     return looked
+
+
+@jobs.task
+def compare_changed(market: str, variants: list[str]) -> None:
+    """Compare articles whose prices have changed. May be repeated."""
+    check(MarketId(UUID(market)), [VariantId(UUID(each)) for each in variants])
 
 
 @retried
