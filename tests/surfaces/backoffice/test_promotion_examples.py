@@ -14,6 +14,7 @@ from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import GroupId
 from oneshelf.modules.tax import public as tax
 from oneshelf.modules.tax.public import Regime
+from oneshelf.surfaces.backoffice.promoting.example import named
 from tests.promotions.builders import a_group
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.storefront.builders import WebShop, a_web_shop
@@ -72,3 +73,9 @@ def test_an_example_is_brought_for_what_a_service_of_the_market_takes(office: Of
 def test_an_example_tells_of_no_delivery_that_costs_what_it_did(office: Office) -> None:
     office.costs(725)
     assert "Delivery" not in office.example(reward="percent", percent="10")
+
+
+def test_what_is_longer_than_any_number_is_left_out(office: Office) -> None:
+    variant = catalogue.variants_by_sku([office.sku])[office.sku]
+    assert named(f"{office.sku}*{'9' * 5_000}, {office.sku}*2") == [(variant, 2)]
+    assert office.desk.get("/backoffice/promotions/calendar/", {"month": f"{'9' * 5_000}-01"}).status_code == 200

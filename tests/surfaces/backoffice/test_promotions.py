@@ -18,7 +18,6 @@ from oneshelf.modules.promotions import queries
 from oneshelf.modules.promotions.public import Group, Limits, Promotion, State, Terms
 from oneshelf.modules.staff.models import Role
 from oneshelf.surfaces.backoffice.promoting.calendar import month_of
-from oneshelf.surfaces.backoffice.promoting.example import named
 from tests.markets.builders import a_market
 from tests.promotions.builders import TENTH, a_draft, a_group, a_live_one, at
 from tests.staff.builders import a_member, sign_in
@@ -380,13 +379,6 @@ def test_a_month_of_more_promotions_than_are_looked_at_says_so(office: Office, m
 )
 def test_a_month_that_is_none_is_this_one(text: str) -> None:
     assert month_of(text, date(2026, 3, 9)) == date(2026, 3, 1)
-
-
-def test_an_example_of_more_than_can_be_counted_is_none(office: Office) -> None:
-    assert office.desk.get(CALENDAR, {"month": f"{'9' * 5_000}-01"}).status_code == 200
-    assert named(f"{office.sku}*{'9' * 5_000}, {office.sku}*2") == [
-        (catalogue.variants_by_sku([office.sku])[office.sku], 2)
-    ]
 
 
 def test_groups_are_opened_and_changed(office: Office) -> None:
