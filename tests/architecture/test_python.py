@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from tests.architecture.tree import agree, nodes, texts
 
 FOUND_BY_STRING = {"get_model", "import_string", "import_module", "__import__"}
+
+LOOKS_AWAY = re.compile(r"# type: ignore(\[[a-z, -]*\])?\s*$")
 
 LOADERS = {Path("src/oneshelf/app/web.py"): "Granian names the application by a string in each of its workers"}
 """Files that may find code by a string -> why."""
@@ -44,6 +47,16 @@ def found_by_string(path: Path, text: str) -> Iterator[str]:
                 )
 
 
+def unexplained(path: Path, text: str) -> Iterator[str]:
+    """Say where the type checker is told to look away, and nobody says why."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if LOOKS_AWAY.search(line):
+            yield (
+                f"{path}:{number}: the type checker looks away here, and nobody says why. "
+                "Cure: let a type say it, or write the reason behind it as a comment of its own."
+            )
+
+
 def _source() -> Iterator[tuple[Path, str]]:
     return ((path, text) for path, text in texts(".py", below="src/") if "migrations" not in path.parts)
 
@@ -54,6 +67,16 @@ def test_no_signals() -> None:
 
 def test_nothing_is_found_by_a_string() -> None:
     agree(complaint for path, text in _source() if path not in LOADERS for complaint in found_by_string(path, text))
+
+
+def test_whoever_silences_the_type_checker_says_why() -> None:
+    agree(complaint for path, text in _source() for complaint in unexplained(path, text))
+
+
+@pytest.mark.parametrize("line", ["x = y  # type: ignore", "x = y  # type: ignore[arg-type]"])
+def test_silence_without_a_reason_is_refused(line: str) -> None:
+    assert any("Cure:" in complaint for complaint in unexplained(Path("x.py"), line))
+    assert list(unexplained(Path("x.py"), f"{line}  # it has no types")) == []
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ class ActorMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        guards.act_as(request, SimpleLazyObject(lambda: _actor(request)))  # type: ignore[arg-type]
+        guards.act_as(request, SimpleLazyObject(lambda: _actor(request)))  # type: ignore[arg-type]  # it acts as one
         return self._get_response(request)
 
 

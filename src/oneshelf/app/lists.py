@@ -36,7 +36,7 @@ UNFOLD_NEEDS = {"script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-inline'"
 """What Unfold's scripts and colours need beyond the house's policy; docs/decisions says why it is given, and where."""
 
 
-class ListsSite(UnfoldAdminSite):  # type: ignore[misc]
+class ListsSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold has no types
     """Lists and forms that ask the house's own permissions."""
 
     index_title = _("Lists")

@@ -37,7 +37,7 @@ async def _run(loops: Mapping[str, Loop]) -> None:
     stop, asked = threading.Event(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]  # of Django's
         async with app.open_async():
             looping = {asyncio.create_task(asyncio.to_thread(loop, stop), name=name) for name, loop in loops.items()}
             working = asyncio.create_task(_work(), name="jobs")

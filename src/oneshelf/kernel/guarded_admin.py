@@ -42,7 +42,7 @@ _ONE_LINE: dict[Any, dict[str, Any]] = {
 """Names, titles and codes are texts without a limit in the database, and one line on a form."""
 
 
-class GuardedAdmin(ModelAdmin):  # type: ignore[misc]
+class GuardedAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold has no types
     """A list that asks the actor's permissions, at the row's place when rows have one."""
 
     view_permission: ClassVar[str]
@@ -196,7 +196,7 @@ def _is_id(text: str) -> bool:
     return True
 
 
-class GuardedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+class GuardedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """Rows inside a form, named after their model: references without a way back have no name to go by."""
 
     @classmethod
@@ -212,7 +212,7 @@ class GuardedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             field.widget.attrs.setdefault("aria-label", str(field.label))
 
 
-class GuardedInline(TabularInline):  # type: ignore[misc]
+class GuardedInline(TabularInline):  # type: ignore[misc]  # Unfold has no types
     """Rows inside a form: seen and changed by who may do so with the row that they belong to."""
 
     extra = 0

@@ -41,7 +41,7 @@ LONGEST_COUNT = 9
 """Digits of a number of pieces that are read."""
 
 
-class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
+class VariantForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """A variant with its barcodes, and whether it is sold."""
 
     barcodes = forms.CharField(
@@ -158,7 +158,7 @@ class VariantInline(GuardedInline):
         return False
 
 
-class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
+class PictureForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """A picture to be uploaded."""
 
     file = forms.FileField(label=_("file"), required=False, help_text=_("JPEG, PNG or WebP"))
@@ -346,7 +346,7 @@ def _change_barcodes(variant: VariantId, old: list[str], new: list[str], actor: 
         catalogue.add_barcode(variant, gtin, actor=actor)
 
 
-class LabelLayoutForm(forms.ModelForm):  # type: ignore[type-arg]
+class LabelLayoutForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """A layout that no label could have is refused before it is kept."""
 
     def clean(self) -> dict[str, Any]:

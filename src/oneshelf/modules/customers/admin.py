@@ -21,7 +21,7 @@ from oneshelf.modules.customers.actions.register import register
 from oneshelf.modules.customers.types import CustomerId
 
 
-class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
+class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """Contact data that leads somewhere, and the way to forget a customer."""
 
     erase = forms.BooleanField(

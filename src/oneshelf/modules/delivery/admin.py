@@ -13,7 +13,7 @@ from oneshelf.kernel.guarded_admin import GuardedAdmin, GuardedInline
 from oneshelf.modules.delivery import models
 
 
-class WeekForm(forms.ModelForm):  # type: ignore[type-arg]
+class WeekForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """Days of the week are ticked, not typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

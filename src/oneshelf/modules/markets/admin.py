@@ -13,7 +13,7 @@ from oneshelf.kernel.guarded_admin import GuardedAdmin, form_error
 from oneshelf.modules.markets import models, rules
 
 
-class MarketForm(forms.ModelForm):  # type: ignore[type-arg]
+class MarketForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """A market that could not work is refused before it is kept."""
 
     def clean(self) -> dict[str, Any]:

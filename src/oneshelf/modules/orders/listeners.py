@@ -52,7 +52,7 @@ def follow_consignments(records: Sequence[Record]) -> None:
         order = _taken_along(record)
         if order is not None:
             take_money_at_once.configure(lock=_money_of(order)).defer(order=str(order))
-    latest = {OrderId(record.event.order): record for record in records}  # type: ignore[attr-defined]
+    latest = {OrderId(record.event.order): record for record in records}  # type: ignore[attr-defined]  # each is a consignment's
     consignments = fulfilment.consignments_of(list(latest))
     for order, record in latest.items():
         states = {_stands(each) for each in consignments[order]} - GIVEN_UP

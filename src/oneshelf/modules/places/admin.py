@@ -49,7 +49,7 @@ class ClosureInline(GuardedInline):
     model = models.Closure
 
 
-class BinForm(forms.ModelForm):  # type: ignore[type-arg]
+class BinForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """A bin, and whether it is used: one that goods have lain in stays for what is written about them."""
 
     used = forms.BooleanField(label=_("used"), required=False, initial=True, widget=UnfoldBooleanSwitchWidget())
@@ -83,14 +83,14 @@ class BinInline(GuardedInline):
         return False
 
 
-class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
+class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """New places are real ones; the virtual ones come with their market."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
             real = [(kind.value, name) for kind, name in models.PLACE_KINDS.items() if kind not in VIRTUAL_KINDS]
-            self.fields["kind"].choices = real  # type: ignore[attr-defined]
+            self.fields["kind"].choices = real  # type: ignore[attr-defined]  # it is a ChoiceField
             self.fields["kind"].initial = PlaceKind.STORE.value
 
 
@@ -132,6 +132,6 @@ class PlaceAdmin(GuardedAdmin):
         super().save_related(request, form, formsets, change)
         places_changed([queries.as_place(form.instance)])
 
-    def has_change_permission(self, request: HttpRequest, obj: models.Place | None = None) -> bool:  # type: ignore[override]
+    def has_change_permission(self, request: HttpRequest, obj: models.Place | None = None) -> bool:  # type: ignore[override]  # of places alone
         """Leave virtual places as they are."""
         return (obj is None or obj.kind not in _VIRTUAL) and super().has_change_permission(request, obj)

@@ -32,7 +32,7 @@ from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import PriceId
 
 
-class NewPriceForm(forms.ModelForm):  # type: ignore[type-arg]
+class NewPriceForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """The next price of an article."""
 
     market = forms.ChoiceField(label=_("market"))
@@ -58,7 +58,7 @@ class NewPriceForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if "market" in self.fields:
             choices = [(str(each.id), f"{each.name} ({each.currency})") for each in markets.list_markets()]
-            self.fields["market"].choices = choices  # type: ignore[attr-defined]
+            self.fields["market"].choices = choices  # type: ignore[attr-defined]  # it is a ChoiceField
 
     def clean_market(self) -> MarketId:
         """Read the choice."""
@@ -87,13 +87,13 @@ class NewPriceForm(forms.ModelForm):  # type: ignore[type-arg]
         return given
 
 
-class WithTitles(ChangeList):  # type: ignore[misc]
+class WithTitles(ChangeList):  # type: ignore[misc]  # Unfold has no types
     """A page of prices that knows what they are for, in one statement."""
 
     def get_results(self, request: HttpRequest) -> None:
         """Fetch the articles of the page."""
         super().get_results(request)
-        rows: list[Any] = list(self.result_list)  # type: ignore[has-type]
+        rows: list[Any] = list(self.result_list)  # type: ignore[has-type]  # the page has set it
         found = catalogue.snapshots([VariantId(row.variant_id) for row in rows])
         for row in rows:
             row.snapshot = found.get(VariantId(row.variant_id))

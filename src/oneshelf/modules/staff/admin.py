@@ -20,7 +20,7 @@ from oneshelf.modules.staff.actions import hire, set_pin
 from oneshelf.modules.staff.types import MemberId
 
 
-class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
+class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """Nobody gives a role that holds more than they have themselves."""
 
     actor: Actor
@@ -54,7 +54,7 @@ class AssignmentInline(GuardedInline):
         return super().get_formset(request, obj, **kwargs)
 
 
-class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
+class MemberForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """A member with what is not kept as it is typed: the address to sign in with, and the PIN."""
 
     email = forms.EmailField(label=_("e-mail"), required=False, widget=UnfoldAdminEmailInputWidget())

@@ -39,7 +39,7 @@ from oneshelf.modules.tax.public import (
 )
 
 
-class PlainForm(forms.ModelForm):  # type: ignore[type-arg]
+class PlainForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own takes no parameters at run time
     """Countries, regions and postcodes are compared in capitals, however they are typed."""
 
     def clean_country(self) -> str:

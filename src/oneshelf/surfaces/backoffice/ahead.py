@@ -21,6 +21,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import VariantId, VariantSnapshot
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.inventory.public import AHEAD_NAMES, AheadId, AheadKind, AheadRule, AheadTerms
+from oneshelf.surfaces.backoffice.choices import offer
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 from oneshelf.ui.formats import quantity_text
@@ -101,7 +102,7 @@ class AheadForm(TermsForm):
         super().__init__(*given, desk=desk)
         self._places = desk.places_for(PERMISSION)
         named = [(each.code, each.name) for each in self._places.values()]
-        self.fields["place"].choices = named  # type: ignore[attr-defined]
+        offer(self, "place", named)
 
     def clean(self) -> dict[str, Any]:
         """Find the article and the place."""

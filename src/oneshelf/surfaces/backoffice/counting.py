@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -20,6 +21,7 @@ from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.counts import public as counts
 from oneshelf.modules.counts.public import Basis, Count, CountId, RecountRule
 from oneshelf.modules.places import public as places
+from oneshelf.surfaces.backoffice.choices import offer
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.supplying import act
 
@@ -46,12 +48,12 @@ class PlanForm(forms.Form):
         label=_("Count again above, percent"), min_value=0, max_value=100, initial=counts.USUAL_RULE.percent
     )
 
-    def __init__(self, desk: Desk, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         mine = desk.places_for("counts.plan").values()
-        self.fields["place"].choices = [(each.code, each.name) for each in mine if each.counted]  # type: ignore[attr-defined]
+        offer(self, "place", [(each.code, each.name) for each in mine if each.counted])
         tree = [(each.slug, each.name) for each in catalogue.category_tree()]
-        self.fields["category"].choices = [("", "–"), *tree]  # type: ignore[attr-defined]
+        offer(self, "category", [("", "–"), *tree])
 
 
 @guards.staff_only("counts.view")

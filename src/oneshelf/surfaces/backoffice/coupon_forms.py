@@ -20,6 +20,7 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Promotion, PromotionId, State
+from oneshelf.surfaces.backoffice.choices import offer
 from oneshelf.surfaces.backoffice.desk import Desk
 from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 
@@ -45,7 +46,7 @@ def _limit(label: Promise, hint: Promise | str = "") -> forms.IntegerField:
     """A number of uses; without one they are not limited."""
     return forms.IntegerField(
         label=label,  # type: ignore[arg-type]  # lazily translated, which Django takes
-        help_text=hint,  # type: ignore[arg-type]
+        help_text=hint,  # type: ignore[arg-type]  # the same
         min_value=1,
         max_value=coupons.MOST_USES,
         required=False,
@@ -87,7 +88,7 @@ class BatchForm(forms.Form):
         super().__init__(*given)
         read_on_clocks_of(desk.zone, self)
         offered = [(str(each.id), f"{each.plan.name} ({each.plan.code})") for each in with_coupons(desk.market.id)]
-        self.fields["promotion"].choices = offered  # type: ignore[attr-defined]
+        offer(self, "promotion", offered)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the kind of codes needs."""

@@ -96,8 +96,8 @@ class Desk:
 def desk_of(request: HttpRequest) -> Desk:
     """Return the desk at which `request` was made."""
     if not hasattr(request, "desk"):
-        request.desk = Desk(request)  # type: ignore[attr-defined]
-    return cast(Desk, request.desk)  # type: ignore[attr-defined]
+        request.desk = Desk(request)  # type: ignore[attr-defined]  # kept with the request
+    return cast(Desk, request.desk)  # type: ignore[attr-defined]  # kept with the request
 
 
 def show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:

@@ -22,6 +22,7 @@ from oneshelf.modules.markets.public import Channel, ChannelKind
 from oneshelf.modules.orders.public import Contact
 from oneshelf.modules.places import public as places
 from oneshelf.modules.places.public import Place
+from oneshelf.surfaces.backoffice.choices import offer
 from oneshelf.surfaces.backoffice.coupon_forms import customer_of
 from oneshelf.surfaces.backoffice.desk import Desk
 from oneshelf.surfaces.backoffice.explain_cart import cart_of
@@ -77,13 +78,8 @@ class ExplainForm(forms.Form):
         self._channels = {each.code: each for each in desk.channels.values() if each.active}
         kinds = places.VISITED_KINDS
         self._places = {each.code: each for each in places.list_places(desk.market.id, kinds) if not each.archived}
-        self._offer("channel", [(code, each.name) for code, each in self._channels.items()])
-        self._offer("place", [("", _t("Nowhere yet")), *((code, each.name) for code, each in self._places.items())])
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        offer(self, "channel", [(code, each.name) for code, each in self._channels.items()])
+        offer(self, "place", [("", _t("Nowhere yet")), *((code, each.name) for code, each in self._places.items())])
 
     def clean_cart(self) -> Cart | None:
         """Return the basket that was filled in, whose coupons are tried too; None when somebody typed one."""

@@ -15,6 +15,7 @@ from oneshelf.modules.catalogue.public import SetId
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import BASE, By, Ending, How, Wanted
 from oneshelf.surfaces.backoffice import amounts, price_rows
+from oneshelf.surfaces.backoffice.choices import offer
 from oneshelf.surfaces.backoffice.desk import Desk
 from oneshelf.surfaces.backoffice.moments import MomentField, read_on_clocks_of
 from oneshelf.surfaces.backoffice.price_rows import Fault
@@ -89,13 +90,8 @@ class ChangeForm(forms.Form):
         read_on_clocks_of(desk.zone, self)
         self._currency, self.faults = desk.market.currency, list[Fault]()
         lists = [(each.code, each.name) for each in pricing.price_lists(desk.market.id) if each.code != BASE]
-        self._offer("price_list", [(BASE, _t("Base list")), *lists])
-        self._offer("category", [("", _t("Any")), *((each.slug, each.name) for each in desk.categories)])
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        offer(self, "price_list", [(BASE, _t("Base list")), *lists])
+        offer(self, "category", [("", _t("Any")), *((each.slug, each.name) for each in desk.categories)])
 
     def clean_product_set(self) -> SetId | None:
         """Return the set that is named, None for none. Raises ValidationError for a code that stands for nothing."""

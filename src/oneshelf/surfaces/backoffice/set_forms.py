@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.modules.catalogue import public as catalogue
 from oneshelf.modules.catalogue.public import SetId, VariantId
+from oneshelf.surfaces.backoffice.choices import offer
 from oneshelf.surfaces.backoffice.desk import Desk
 
 MOST_AT_ONCE = 20_000
@@ -62,7 +63,7 @@ class GoodsForm(forms.Form):
     def __init__(self, *given: Any, desk: Desk) -> None:
         super().__init__(*given)
         categories = [("", _t("Any")), *((each.slug, each.name) for each in desk.categories)]
-        self.fields["category"].choices = categories  # type: ignore[attr-defined]  # it is a ChoiceField
+        offer(self, "category", categories)
 
     def clean_other(self) -> SetId | None:
         """Return the set that is named, None for none. Raises ValidationError for a code that stands for nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Container, Sequence
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -83,10 +83,10 @@ def shrinkage(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _losses(desk: Desk, at: Sequence[PlaceId], since: object, until: object) -> list[Loss]:
+def _losses(desk: Desk, at: Sequence[PlaceId], since: datetime, until: datetime) -> list[Loss]:
     """Return what people corrected, and what was lost on its way to these places."""
-    found = inventory.corrections(desk.market.id, at, since, until)  # type: ignore[arg-type]
-    lost = supply.lost_in_transit(desk.market.id, at, since, until)  # type: ignore[arg-type]
+    found = inventory.corrections(desk.market.id, at, since, until)
+    lost = supply.lost_in_transit(desk.market.id, at, since, until)
     return [Loss(each.place, each.variant, each.reason, each.units) for each in found] + [
         Loss(each.place, each.variant, "transit", -each.units) for each in lost
     ]

@@ -24,6 +24,7 @@ from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.sourcing.public import Decision, PolicyId, PolicyState, PolicyVersion, Rule, RuleKind
 from oneshelf.surfaces.backoffice import amounts
+from oneshelf.surfaces.backoffice.choices import offer
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.moments import read_moment
 from oneshelf.surfaces.backoffice.order import seen_order
@@ -47,7 +48,7 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, desk: Desk, codes: dict[str, PlaceId], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._desk, self._codes = desk, codes
-        self.fields["kind"].choices = [("", "–"), *((k.value, name) for k, name in KINDS.items())]  # type: ignore[attr-defined]
+        offer(self, "kind", [("", "–"), *((k.value, name) for k, name in KINDS.items())])
 
     def clean_worth(self) -> int:
         """Read an amount of the market's currency."""

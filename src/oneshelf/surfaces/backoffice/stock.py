@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -98,8 +99,8 @@ class AdjustForm(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), choices=[(key.value, words) for key, words in _REASONS.items()])
     cause = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, article: VariantSnapshot) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, article: VariantSnapshot) -> None:
+        super().__init__(*args)
         self._unit = article.unit
 
     def clean_change(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -24,6 +25,7 @@ from oneshelf.modules.catalogue.public import VariantSnapshot
 from oneshelf.modules.places import public as places
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Purchase, PurchaseId, PurchaseState, Wanted
+from oneshelf.surfaces.backoffice.choices import offer
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.ui import paper
 from oneshelf.ui.formats import typed_amount_text
@@ -41,8 +43,8 @@ _STYLE = Path(__file__).parent / "static" / "backoffice" / "paper.css"
 class LinesField(forms.CharField):
     """Articles, one a line: SKU or barcode, quantity, and with `costs` what a unit costs."""
 
-    def __init__(self, *, costs: bool, **options: object) -> None:
-        super().__init__(widget=forms.Textarea({"rows": 8, "autocomplete": "off"}), max_length=20_000, **options)  # type: ignore[arg-type]
+    def __init__(self, *, costs: bool, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea({"rows": 8, "autocomplete": "off"}), max_length=20_000, **options)
         self.costs = costs
 
     def clean(self, value: object) -> list[tuple[VariantSnapshot, int, str]]:
@@ -84,12 +86,12 @@ class PurchaseForm(forms.Form):
         help_text=_("One a line: SKU or barcode, quantity, cost of one. As in: MILK-1 24 0.85"),
     )
 
-    def __init__(self, desk: Desk, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, desk: Desk, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         mine = desk.places_for("supply.order").values()
         self.currency = desk.market.currency
-        self.fields["supplier"].choices = [(each.code, each.name) for each in supply.list_suppliers(desk.market.id)]  # type: ignore[attr-defined]
-        self.fields["place"].choices = [(each.code, each.name) for each in mine if each.counted]  # type: ignore[attr-defined]
+        offer(self, "supplier", [(each.code, each.name) for each in supply.list_suppliers(desk.market.id)])
+        offer(self, "place", [(each.code, each.name) for each in mine if each.counted])
 
     def clean_lines(self) -> list[Wanted]:
         """Read what each article costs."""

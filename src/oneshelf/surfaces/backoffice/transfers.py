@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -19,6 +21,7 @@ from oneshelf.kernel.ids import new_id
 from oneshelf.modules.places import public as places
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.supply.public import Outcome, Sent, Transfer, TransferId
+from oneshelf.surfaces.backoffice.choices import offer
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.supplying import LinesField, act
 
@@ -40,11 +43,11 @@ class TransferForm(forms.Form):
         costs=False, label=_("Articles"), help_text=_("One a line: SKU or barcode, quantity. As in: MILK-1 24")
     )
 
-    def __init__(self, desk: Desk, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, desk: Desk, *args: Any) -> None:
+        super().__init__(*args)
         mine = [(each.code, each.name) for each in desk.places_for("supply.transfer").values() if each.counted]
-        self.fields["source"].choices = mine  # type: ignore[attr-defined]
-        self.fields["target"].choices = [(p.code, p.name) for p in desk.own_places.values() if p.counted]  # type: ignore[attr-defined]
+        offer(self, "source", mine)
+        offer(self, "target", [(p.code, p.name) for p in desk.own_places.values() if p.counted])
 
 
 @guards.staff_only("supply.view")
@@ -124,11 +127,11 @@ def change_transfer(request: HttpRequest, transfer: UUID) -> HttpResponse:
     found = supply.get_transfer(TransferId(transfer))
     desk = desk_of(request)
     desk.actor.require("supply.transfer", found.source)
-    verbs = {
+    verbs: dict[str, tuple[Callable[[], object], str]] = {
         "send": (lambda: supply.send_transfer(found.id, actor=desk.actor), _t("The goods are on their way.")),
         "cancel": (lambda: supply.cancel_transfer(found.id, actor=desk.actor), _t("The transfer is called off.")),
     }
-    act(request, verbs, request.POST.get("act", ""))  # type: ignore[arg-type]
+    act(request, verbs, request.POST.get("act", ""))
     return redirect("backoffice:transfer", found.id)
 
 

@@ -25,6 +25,7 @@ from oneshelf.kernel.ids import first_id_at, new_id
 from oneshelf.kernel.webhooks import public as webhooks
 from oneshelf.kernel.webhooks.public import Counts, DeliveryId, DeliveryState, Endpoint, EndpointId, Fault
 from oneshelf.modules.markets import public as markets
+from oneshelf.surfaces.backoffice.choices import offer
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.supplying import act
 from oneshelf.ui.states import look_of
@@ -111,7 +112,7 @@ class WebhookForm(forms.Form):
             del self.fields["market"]  # whose events it hears is settled when it is made
         else:
             each = [(code, market.name) for code, market in self._markets.items()]
-            self.fields["market"].choices = [("", _("Every market")), *each]  # type: ignore[attr-defined]
+            offer(self, "market", [("", _("Every market")), *each])
 
     def clean_types(self) -> list[str]:
         """Read one type a line."""

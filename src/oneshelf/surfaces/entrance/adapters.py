@@ -21,7 +21,7 @@ from oneshelf.modules.customers import public as customers
 from oneshelf.modules.offers import public as offers
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Counts attempts where every process sees them, and gives each account that signs in its customer."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Keeps the secrets of second factors sealed, so that a copy of the table alone opens nothing."""
 
     def encrypt(self, text: str) -> str:

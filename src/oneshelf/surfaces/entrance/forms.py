@@ -38,7 +38,7 @@ class StaffSignInForm(forms.Form):
     )
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The second factor: a code from an app, or a recovery code. Attempts are counted like passwords."""
 
     def clean_code(self) -> str:

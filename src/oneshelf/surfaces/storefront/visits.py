@@ -213,8 +213,8 @@ class Visit:
 def visit_of(request: HttpRequest) -> Visit:
     """Return the visit that `request` is part of."""
     if not hasattr(request, "visit"):
-        request.visit = Visit(request)  # type: ignore[attr-defined]
-    return cast(Visit, request.visit)  # type: ignore[attr-defined]
+        request.visit = Visit(request)  # type: ignore[attr-defined]  # kept with the request
+    return cast(Visit, request.visit)  # type: ignore[attr-defined]  # kept with the request
 
 
 def visit(request: HttpRequest) -> dict[str, Visit]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -32,8 +34,8 @@ class EnrolForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "autofocus": True}),
     )
 
-    def __init__(self, stores: list[places.Place], *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, stores: list[places.Place], *args: Any) -> None:
+        super().__init__(*args)
         self.stores = {str(store.id): store for store in stores}
         chosen = forms.ChoiceField(label=_("Store"), choices=[(key, store.name) for key, store in self.stores.items()])
         self.fields["place"] = chosen

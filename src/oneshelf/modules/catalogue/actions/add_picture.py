@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
@@ -58,7 +59,7 @@ def remove_picture(picture: PictureId, *, actor: Actor) -> None:
     row.delete()
     product_changed(row.product_id, ProductRevised, "product.picture_removed", actor=actor)
     for path in rules.picture_files(row.path):
-        transaction.on_commit(lambda path=path: default_storage.delete(path))  # type: ignore[misc]
+        transaction.on_commit(partial(default_storage.delete, path))
 
 
 @retried

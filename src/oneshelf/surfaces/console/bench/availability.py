@@ -59,12 +59,12 @@ def availability(size: Size) -> dict[str, Any]:
         market, web = new_id(), new_id()
         places = [UUID(f"00000000-0000-7001-8000-{number:012d}") for number in range(1, counts[0] + 1)]
         variants = [stages.variant_id(number) for number in range(1, counts[1] + 1)]
-        by = _furnish(market, web, places, variants)  # type: ignore[arg-type]
+        by = _furnish(market, web, places, variants)  # type: ignore[arg-type]  # made-up ids
         caches.Cache.hearing = True  # as a web process, which remembers rules while it listens
         keep_what_is_loaded()
 
         def ours(basket: Sequence[VariantId]) -> object:
-            return inventory.availability(market, web, basket, places, by=by)  # type: ignore[arg-type]
+            return inventory.availability(market, web, basket, places, by=by)  # type: ignore[arg-type]  # made-up ids
 
         def bare(basket: Sequence[VariantId]) -> object:
             from django.db import connection

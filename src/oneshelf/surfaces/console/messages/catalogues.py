@@ -70,7 +70,7 @@ def written(wanted: Mapping[Key, set[str]], known: Translations, language: str) 
         plural = not isinstance(key.text, str)
         forms = known.get(key, ("",) * (forms_of(language) if plural else 1))
         places = [(file, None) for file in sorted(wanted[key])]
-        catalogue.add(key.text, forms if plural else forms[0], places, context=key.context)  # type: ignore[arg-type]
+        catalogue.add(key.text, forms if plural else forms[0], places, context=key.context)  # type: ignore[arg-type]  # Babel takes files without lines
     edited, compiled = BytesIO(), BytesIO()
     write_po(edited, catalogue, width=_WIDTH, omit_header=True, include_lineno=False)
     write_mo(compiled, catalogue)

@@ -83,7 +83,7 @@ def texts_of(file: Path) -> Iterator[Key]:
 
 
 def _texts(source: str, marks: dict[str, tuple[object, ...] | None]) -> Iterator[Key]:
-    for _line, text, _comments, context in extract("python", BytesIO(source.encode()), keywords=marks):  # type: ignore[arg-type]
+    for _line, text, _comments, context in extract("python", BytesIO(source.encode()), keywords=marks):  # type: ignore[arg-type]  # Babel takes them
         yield Key(text if isinstance(text, str) else (text[0], text[1]), context)
 
 

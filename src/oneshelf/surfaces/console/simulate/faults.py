@@ -54,13 +54,13 @@ class Fuse:
         def watched_commit(line: Any) -> None:
             self._watch(line, lambda: commit(line))
 
-        psycopg.Cursor.execute = watched_execute  # type: ignore[assignment, method-assign]
-        psycopg.Connection.commit = watched_commit  # type: ignore[assignment, method-assign]
+        psycopg.Cursor.execute = watched_execute  # type: ignore[assignment, method-assign]  # watched as long as it is there
+        psycopg.Connection.commit = watched_commit  # type: ignore[assignment, method-assign]  # watched as long as it is there
         try:
             yield
         finally:
-            psycopg.Cursor.execute = execute  # type: ignore[method-assign]
-            psycopg.Connection.commit = commit  # type: ignore[method-assign]
+            psycopg.Cursor.execute = execute  # type: ignore[method-assign]  # as before
+            psycopg.Connection.commit = commit  # type: ignore[method-assign]  # as before
 
     def _watch(self, line: psycopg.Connection[Any], work: Callable[[], R]) -> R:
         if self.blown:

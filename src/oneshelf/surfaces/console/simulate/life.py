@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -196,8 +198,12 @@ def chores(often: bool = False) -> list[Callable[[], object]]:
     for (name, _), periodic in sorted(app.periodic_registry.periodic_tasks.items()):
         ours = not name.startswith(("oneshelf.kernel.jobs.", "oneshelf.connectors."))
         if ours and (periodic.cron.startswith("*") or not often):
-            found.append(lambda task=periodic.task: task.func(timestamp=int(time.time())))  # type: ignore[misc]
+            found.append(partial(_start, periodic.task))
     return found
+
+
+def _start(task: Any) -> object:
+    return task.func(timestamp=int(time.time()))
 
 
 @contextmanager

@@ -114,7 +114,8 @@ def offer_of(entry: Entry, bench: Bench) -> Offer | Missing:
     """Return what a rule that holds may take off a basket, or why there is nothing to take it off."""
     rule = entry.rule
     if entry.plain and rule.id not in bench.facts.left and bench.goods.matched(entry.matcher):
-        return Offer(entry, Kind.EACH, bench.goods.matched(entry.matcher), bench.mode, rule.reward)  # type: ignore[arg-type]
+        assert isinstance(rule.reward, Percent | AmountEach | UnitPriced), "only a plain rule takes off each by itself"
+        return Offer(entry, Kind.EACH, bench.goods.matched(entry.matcher), bench.mode, rule.reward)
     count = len(coupons_for(entry, bench.facts)) if rule.needs_coupon else 1
     left = bench.facts.left.get(rule.id)
     most = _least(_times(rule.caps.off, count), left.off if left is not None else None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.states import WrongState
@@ -168,10 +170,10 @@ def _pick(world: World, order: Order, parcel: Parcel) -> str:
     for number, part in parcel.parts.items():
         found = part.quantity if world.happens(80) else world.chance.randint(0, part.quantity)
         found = max(0, min(found, part.quantity - part.short))
-        world.surely(lambda number=number, found=found: fulfilment.record_pick(id, number, found, actor=SYSTEM))  # type: ignore[misc]
+        world.surely(partial(fulfilment.record_pick, id, number, found, actor=SYSTEM))
         part.picked = found
         if found < part.quantity and part.short == 0:
-            world.surely(lambda number=number: fulfilment.record_short(id, number, actor=SYSTEM))  # type: ignore[misc]
+            world.surely(partial(fulfilment.record_short, id, number, actor=SYSTEM))
             world.books.fall_short(order, parcel, number)
     if not any(part.picked for part in parcel.parts.values()):
         world.done(lambda: fulfilment.cancel(id, actor=SYSTEM), lambda: _is(parcel, "cancelled"))
