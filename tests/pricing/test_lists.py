@@ -77,7 +77,7 @@ def test_a_price_is_planned_seen_and_cancelled(owner: Client, sold: tuple[Market
     [
         ({"article": "NOTHING"}, "No article has this SKU"),
         ({"price": "-1"}, "greater than or equal to 0"),
-        ({"price": "1.234"}, "is not an amount of USD"),
+        ({"price": "1.234"}, "Write an amount like 12.34."),
         ({"ends_0": "2001-01-01", "ends_1": "08:00:00"}, "Give an end that comes after the beginning"),
         ({"market": "00000000-0000-0000-0000-000000000000"}, "Select a valid choice"),
     ],

@@ -13,6 +13,7 @@ from oneshelf.kernel import clock
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.pricing.public import compiled
+from oneshelf.modules.tax import models
 from oneshelf.modules.tax import public as tax
 from oneshelf.modules.tax.public import Area, Regime
 from tests.markets.builders import a_market
@@ -101,6 +102,16 @@ def test_an_exemption_is_recorded_and_ended(owner: Client, market: MarketId) -> 
     for _ in range(2):
         assert owner.post(reverse("admin:tax_exemption_changelist"), chosen).status_code == 302
     assert tax.exemptions_of(market, ana)[0].shown.until == today() + timedelta(days=1)
+
+
+@pytest.mark.parametrize("customer", ["nobody", "0", "\N{SNOWMAN}", "00000000-0000-0000-0000-000000000000"])
+def test_what_can_be_no_customer_is_refused_at_its_field(owner: Client, market: MarketId, customer: str) -> None:
+    form = {"market": str(market), "customer": customer, "kind": "vat_id", "country": "DE", "region": ""}
+    days = {"since": "2026-01-01", "until": "", "number": "DE 136695976"}
+    answer = owner.post(reverse("admin:tax_exemption_add"), form | days)
+    assert answer.status_code == 200
+    assert "customer" in answer.context["adminform"].form.errors
+    assert not models.Exemption.objects.exists()
 
 
 def test_a_regime_is_set_and_set_anew(owner: Client, market: MarketId) -> None:

@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -96,6 +97,12 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold has no types
             return False
         return bool(super().lookup_allowed(lookup, value, request))
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Let rows that are found by typing be chosen by a widget that bears what no row can be named by."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = _Found(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Give the texts named in `long_texts` more than a line."""
         if db_field.name in self.long_texts:
@@ -158,6 +165,14 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold has no types
         for step in (self.place_lookup or "").split("__"):
             found = getattr(found, step)
         return found if isinstance(found, UUID | None) else found.pk
+
+
+class _Found(AutocompleteSelect):
+    """A row that is found by typing. Django's own asks the database for whatever was sent: 500 for what is no id."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """Offer the row that was chosen, if what was sent can name one."""
+        return super().optgroups(name, [each for each in value if not each or _is_id(each)], attr)
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,9 @@ register(
             _("This %(machine)s is %(state)s and cannot become %(wanted)s."),
             _("Look at it again: somebody may have changed it meanwhile."),
         ),
-        NotAllowed: (_("You may not do this (%(permission)s)."), _("Ask somebody who manages your team.")),
+        NotAllowed: (
+            _("You may not do this (%(permission)s)."),
+            _("Ask whoever manages your team, or whoever made the program's key."),
+        ),
     }
 )

@@ -168,6 +168,16 @@ STORIES = (
         amounts=(100, 150),
     ),
     told(
+        "a-set-is-a-piece-short",
+        "Two are bought of three; of the pair's b there is one of two, though its a is there: both say so.",
+        (line("a", 200, 2), line("b", 150)),
+        (
+            rule("three", BuyGet(2, 1), match=Match(any_of=("a",))),
+            rule("pair", Bundle((Part(Match(any_of=("a",)), 1), Part(Match(any_of=("b",)), 2)), 300)),
+        ),
+        amounts=(400, 150),
+    ),
+    told(
         "tiers-by-pieces",
         "Six pieces reach the step of 20 %, which holds for all: 15.00 - 3.00 = 12.00.",
         (line("a", 250, 4), line("b", 250, 2)),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from oneshelf.modules.pricing.rules.kernel.book import Entry, Rulebook
 from oneshelf.modules.pricing.rules.kernel.conditions import Bench, Missing, missing
-from oneshelf.modules.pricing.rules.kernel.goods import Goods, Shelf, Stretch, Take, split
+from oneshelf.modules.pricing.rules.kernel.goods import DELIVERY, Goods, Shelf, Stretch, Take, split
 from oneshelf.modules.pricing.rules.kernel.offers import Offer, coupons_for, offer_of
 from oneshelf.modules.pricing.rules.kernel.search import Effort, by_itself, together
 from oneshelf.modules.pricing.types.compiled import AmountOff, Choice, Facts, Gift, Mode, Rounding
@@ -142,9 +142,21 @@ class Run:
             rule = offer.entry.rule
             if rule.id not in self.bench.applied:
                 by = {winner for row in offer.rows for winner in winners.get(row, ())}
-                beaten = by and by_itself(offer, before, self.effort)
-                why = Why.BEATEN if beaten else Why.NO_GAIN
-                self.outcome.verdicts[rule.id] = Verdict(rule.id, why, by=tuple(sorted(by)) if beaten else ())
+                if by and by_itself(offer, before, self.effort):
+                    verdict = Verdict(rule.id, Why.BEATEN, by=tuple(sorted(by)))
+                else:
+                    verdict = self._nothing_gained(offer)
+                self.outcome.verdicts[rule.id] = verdict
+
+    def _nothing_gained(self, offer: Offer) -> Verdict:
+        """Say of an offer that took nothing off, and that no other beats, of what there is too little for one set."""
+        short = ((self._pieces(role.rows), role.need) for role in offer.roles)
+        wholes = [*short, (self._pieces(offer.rows), offer.size)]
+        has, wants = next((each for each in wholes if each[0] < each[1]), (0, 0))
+        return Verdict(offer.entry.rule.id, Why.TOO_FEW if wants else Why.NO_GAIN, has=has, wants=wants)
+
+    def _pieces(self, rows: Collection[int]) -> int:
+        return sum(self.goods.rows[at].pieces for at in rows if at != DELIVERY)
 
 
 def _coupons_used(offer: Offer, takes: Sequence[Take], off: int) -> int:

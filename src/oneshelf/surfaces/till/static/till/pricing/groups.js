@@ -1,7 +1,7 @@
 // Applying the rules of a basket, group by group, each group on what the earlier ones left.
 import { divmod, sum } from "./arithmetic.js";
 import { missing } from "./conditions.js";
-import { offOf, Shelf, split } from "./goods.js";
+import { DELIVERY, offOf, Shelf, split } from "./goods.js";
 import { couponsFor, Offer, offerOf } from "./offers.js";
 import { sortedTexts } from "./order.js";
 import { verdict, Why } from "./priced.js";
@@ -126,8 +126,17 @@ export class Run {
       if (isApplied(offer)) continue;
       const by = new Set([...offer.rows].flatMap((row) => winners.get(row) ?? []));
       const isBeaten = by.size && byItself(offer, before, this.spent).length;
-      this.#tell(offer.entry.rule.id, isBeaten ? Why.BEATEN : Why.NO_GAIN, { by: isBeaten ? sortedTexts(by) : [] });
+      if (isBeaten) this.#tell(offer.entry.rule.id, Why.BEATEN, { by: sortedTexts(by) });
+      else this.#tellOfNoGain(offer);
     }
+  }
+
+  /** Says of an offer that took nothing off, and that no other beats, of what there is too little for one set. */
+  #tellOfNoGain({ entry, roles, rows, size }) {
+    const piecesOf = (own) => sum([...own].filter((at) => at !== DELIVERY).map((at) => this.goods.rows[at].pieces));
+    const parts = roles.map((role) => ({ has: piecesOf(role.rows), wants: role.need }));
+    const short = [...parts, { has: piecesOf(rows), wants: size }].find(({ has, wants }) => has < wants);
+    this.#tell(entry.rule.id, short ? Why.TOO_FEW : Why.NO_GAIN, short);
   }
 }
 
