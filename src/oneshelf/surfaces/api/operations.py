@@ -116,7 +116,7 @@ class Operation:
     def _query(self, request: HttpRequest) -> Any:
         sent = {name: _text(name, str(value)) for name, value in request.GET.items() if name != "market"}
         try:
-            return _in_the_calendar(msgspec.convert(sent, self.asks, strict=False))
+            return msgspec.convert(sent, self.asks, strict=False)
         except msgspec.ValidationError as error:
             raise problems.misfit(error, sent) from error
 
@@ -132,10 +132,13 @@ class Operation:
 
 
 def _in_the_calendar(given: Any, path: str = "") -> Any:
-    """Return what was given. Raises Invalid for an instant so far away that not every clock can show it."""
+    """Return what is to be kept. Raises Invalid for an instant so far away that not every clock can show it.
+
+    One that says no time zone is nobody's to compare: the operation refuses it.
+    """
     for name in given.__struct_fields__ if isinstance(given, msgspec.Struct) else ():
         value = getattr(given, name)
-        if isinstance(value, datetime) and not EARLIEST <= value < LATEST:
+        if isinstance(value, datetime) and value.tzinfo and not EARLIEST <= value < LATEST:
             cure = _("Send an instant from year 2 to year 9998; leave out an end that there is not.")
             raise Invalid(name=path + name, value=value.isoformat(), cure=cure)
         _in_the_calendar(value, f"{path}{name}.")
