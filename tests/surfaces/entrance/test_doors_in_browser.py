@@ -32,6 +32,14 @@ def test_the_door_of_staff_is_for_everybody(live_server: LiveServer, visitor: Vi
     page = visitor(width, color_scheme=scheme)
     page.goto(f"{live_server.url}/staff/sign-in")
     assert axe_violations(page) == []
+    language = page.get_by_role("button", name="English").bounding_box()
+    card = page.locator(".ui-card").bounding_box()
+    button = page.get_by_role("button", name="Sign in").bounding_box()
+    assert language is not None
+    assert card is not None
+    assert button is not None
+    assert language["height"] < 60  # as high as its word, on however high a screen
+    assert card["y"] + card["height"] - (button["y"] + button["height"]) < 40
     page.get_by_label("E-mail").fill("nobody@example.com")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
