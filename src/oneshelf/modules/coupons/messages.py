@@ -14,7 +14,7 @@ sentences.name_codes(
 sentences.register(
     {
         errors.CouponDoesNotWork: (
-            _("The coupon “%(tail)s” does not work here."),
+            _("The code that ends in “%(tail)s” does not work here."),
             _("Look at it again, sign in if it is yours alone, or ask us."),
         ),
         errors.CouponNotTaken: (
