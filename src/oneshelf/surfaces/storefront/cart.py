@@ -35,7 +35,7 @@ _LONGEST_COUNT = 10  # digits of a quantity that a page says it showed; no line 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of the basket as it is shown; `amount` is None for what has no price any more, and `savings` say why it
-    costs less than listed.
+    costs less than the `listed` amount, which is None where it costs that.
     """
 
     snapshot: catalogue.VariantSnapshot
@@ -45,6 +45,7 @@ class Row:
     amount: Money | None
     each: str
     available: int | None
+    listed: Money | None = None
     savings: tuple[checkout.Saving, ...] = ()
 
     @property
@@ -275,8 +276,9 @@ def _row(
         href=f"{reverse('storefront:product', args=[hit.slug])}?variant={snapshot.sku}" if hit else "",
         picture=picture_address(snapshot.picture, THUMBNAIL),
         quantity=quantity,
-        amount=quoted.listed if quoted else None,
+        amount=quoted.reduced if quoted else None,
         each=unit_price_text(quoted.priced.unit_price, snapshot.unit) if quoted else "",
         available=available[snapshot.variant] if available is not None else None,
+        listed=quoted.listed if quoted and quoted.savings else None,
         savings=quoted.savings if quoted else (),
     )
