@@ -68,6 +68,21 @@ def test_scanning_adds_one_and_an_unknown_code_nothing() -> None:
     assert (refused.status_code, refused.json()["code"]) == (404, "unknown_code")
 
 
+def test_pieces_are_counted_and_what_is_weighed_is_one() -> None:
+    counter = a_counter()
+    cheese, cups = _weighed(counter), counter.shop.offered(2)
+    assert "4 pieces" in counter.basket((cheese, 250), (cups, 3)).json()["html"]["sum"]
+
+
+def test_an_empty_shelf_is_told_in_words() -> None:
+    counter, sold_out = a_counter(), a_variant()
+    pricing.set_price(counter.shop.market.id, sold_out, UnitPrice(250, "USD"), clock.now(), actor=SYSTEM)
+    articles = (counter.shop.offered(1), sold_out)
+    shown = [counter.basket((each, 2)).json()["html"]["lines"] for each in articles]
+    assert ["None here" in each for each in shown] == [False, True]
+    assert ["Only 1 here" in each for each in shown] == [True, False]
+
+
 def test_what_is_weighed_is_not_added_by_a_scan() -> None:
     counter = a_counter()
     variant = _weighed(counter)

@@ -179,6 +179,7 @@ def test_the_last_ones_are_sold_after_a_kind_word(live_server: LiveServer, page:
         _scan(page, GTIN)
         expect(page.locator(".till-line-price")).to_contain_text(f"{times} ×")
     expect(page.locator(".till-lines")).to_contain_text("Only 2 here")
+    expect(page.locator(".till-sum")).to_contain_text("3 pieces")
     page.keyboard.press("F9")
     page.get_by_role("button", name="Card is approved").click()
     expect(page.get_by_role("alert")).to_contain_text("Only 2 of Gouda are left, not 3")

@@ -17,6 +17,7 @@ from tests.surfaces.till.builders import Counter, a_counter
 from tests.surfaces.till.screens import opened
 from tests.surfaces.till.test_own_prices_in_browser import ADD
 from tests.surfaces.till.test_rulebook import THIRD_FREE
+from tests.tax.builders import a_rate
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -65,8 +66,8 @@ def test_a_price_is_explained_online_and_offline(
         expect(lines).to_have_count(1)
         expect(lines).to_contain_text("$5.97")
         expect(lines).to_contain_text("$7.96")
-        expect(lines).to_contain_text(f"{third.plan.name} version 1-$1.99")
-        expect(panel.locator("[data-why=applied] > li")).to_have_text(f"{third.plan.name} version 1-$1.99")
+        expect(lines).to_contain_text(f"{third.plan.name} version 1−$1.99")
+        expect(panel.locator("[data-why=applied] > li")).to_have_text(f"{third.plan.name} version 1−$1.99")
         others = panel.locator("[data-why=others] > li")
         expect(others).to_have_count(1)
         expect(others).to_contain_text(dear.plan.name)
@@ -103,6 +104,18 @@ def test_what_nothing_is_taken_off_is_explained_too(live_server: LiveServer, pag
     expect(panel).to_contain_text("No promotion takes anything off.")
     expect(panel).to_contain_text("No other promotion is running.")
     expect(panel.locator("[data-why=lines]")).to_contain_text("$5.00")
+
+
+def test_taxes_of_nothing_are_said_once(live_server: LiveServer, page: Page) -> None:
+    counter = a_counter()
+    a_rate(counter.shop.market.id, 0)
+    opened(page, live_server, counter)
+    _ring_up(page, counter, 250, 2)
+    page.keyboard.press("F1")
+    panel = page.locator("#why")
+    expect(panel.locator("[data-why=taxes]")).to_have_text("No tax$0.00")
+    expect(panel.locator("[data-why=lines]")).to_contain_text("No tax$0.00")
+    expect(panel).not_to_contain_text("0%")
 
 
 def test_a_till_without_the_rules_of_its_basket_says_so(live_server: LiveServer, page: Page) -> None:

@@ -69,6 +69,11 @@ class ShownLine:
         """Whether it is so many pieces, of which there may be more or fewer."""
         return self.quoted.snapshot.unit.scale == 1 and not self.quoted.portion
 
+    @property
+    def pieces(self) -> int:
+        """How many pieces it is; what is weighed or packed is one."""
+        return self.quoted.priced.quantity if self.counted else 1
+
     def as_kept(self) -> dict[str, Any]:
         """Return what the page keeps of it."""
         return {
@@ -192,7 +197,7 @@ def drawn(
         "handed_in": {each.id for each in kept},
         "codes": [(each, checkout.idle_text_for_staff(each, priced)) for each in kept],
         "tax": priced.sums.tax,
-        "pieces": len(shown),
+        "pieces": sum(line.pieces for line in shown),
         "lacks": any(line.short for line in shown),
         "onward": onward,
         "regular": regular,

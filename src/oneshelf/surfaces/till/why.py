@@ -22,6 +22,7 @@ def words() -> dict[str, str]:
         "why_in_it": _("Tax in it"),
         "why_on_top": _("Tax on top"),
         "why_tax": _("{rate} of {taxable}"),
+        "why_no_tax": _("No tax"),
         "why_inclusive": _("Prices hold their tax."),
         "why_added": _("Tax is added to prices."),
         "why_exempt": _("The customer is exempt from tax."),

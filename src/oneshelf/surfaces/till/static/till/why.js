@@ -52,7 +52,7 @@ function tell({ asked, priced, rules }) {
   list("far", distant.map((each) => refusedRow(each, rules)), "");
   part("count").textContent = distant.length;
   far.hidden = !distant.length;
-  list("taxes", (priced.bands ?? []).map(bandRow), "");
+  list("taxes", taxRows("li", priced.bands, bandRow), "");
   part("rounding").textContent = roundingOf(priced, isInclusive).join(" ");
 }
 
@@ -63,7 +63,7 @@ function lineRow(line, key, isInclusive) {
     pair("div", data("strong", drawn?.dataset.title ?? ""), make("strong", shown(line.amount))),
     pair("div", make("span", line.keys.length > 1 ? words.why_listed : `${words.why_listed} · ${count}`), make("span", shown(line.base))),
     ...(line.off ?? []).map((each) => pair("div", offOf(each), less(each.minor))),
-    ...(line.taxes ?? []).map((each) => pair("div", taxOf(each, isInclusive), make("span", shown(each.minor)))),
+    ...taxRows("div", line.taxes, (each) => pair("div", taxOf(each, isInclusive), make("span", shown(each.minor)))),
   ];
   for (const each of rows.slice(1)) each.classList.add("till-why-small");
   return make("li", ...rows);
@@ -72,6 +72,13 @@ function lineRow(line, key, isInclusive) {
 function offOf({ rule, label, version }) {
   if (!rule) return make("span", words.why_untaxed);
   return make("span", data("span", label), ` ${fill(words.why_version, { number: version })}`);
+}
+
+// Rates of nothing that took nothing are left out; where there is nothing else, that is said once.
+function taxRows(tag, taxes, rowOf) {
+  const telling = (taxes ?? []).filter(({ ppm, minor, tax }) => ppm || minor || tax);
+  if (telling.length || !taxes?.length) return telling.map(rowOf);
+  return [pair(tag, make("span", words.why_no_tax), make("span", shown(0)))];
 }
 
 function taxOf({ code, ppm }, isInclusive) {
