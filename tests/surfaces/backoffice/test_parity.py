@@ -16,6 +16,7 @@ from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.parity import models
 from oneshelf.modules.parity import public as parity
 from oneshelf.modules.pricing import public as pricing
+from oneshelf.surfaces.backoffice.parity import Names, why
 from tests.staff.builders import a_member, sign_in
 from tests.surfaces.storefront.builders import WebShop, a_web_shop
 
@@ -53,6 +54,17 @@ def test_what_differs_is_shown_with_its_reason(shop: WebShop, owner: Client, gou
     assert "sells by the list “Web”" in page.content.decode()
     only = owner.get(PAGE, {"aspect": "price"}).context["rows"]
     assert [row.finding.difference.aspect for row in only] == [parity.Aspect.PRICE]
+
+
+def test_methods_of_payment_are_listed_by_the_channels_that_alone_take_them() -> None:
+    names = Names({"pos": "Tills", "web": "Web shop", "phone": "Telephone"}, {})
+    taken = [("phone", "on_account"), ("pos", "cash"), ("web", "at_collection"), ("web", "on_account")]
+    reasons = [parity.Reason(parity.ReasonKind.METHOD, channel, method) for channel, method in taken]
+    assert why(names, reasons) == [
+        "Only in Telephone, Web shop: on account.",
+        "Only in Tills: cash.",
+        "Only in Web shop: when it is collected.",
+    ]
 
 
 def test_one_article_stands_side_by_side(owner: Client, gouda: VariantId) -> None:

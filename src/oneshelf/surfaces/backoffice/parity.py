@@ -45,7 +45,7 @@ _WHY: dict[ReasonKind, str | Promise] = {
     ReasonKind.PROMOTION: _("“%(name)s” is applied in %(channel)s."),
     ReasonKind.NOT_LISTED: _("%(channel)s has no price for it."),
     ReasonKind.KEPT_BACK: _("%(channel)s has nothing to sell: it is kept back, or set apart for others."),
-    ReasonKind.METHOD: _("%(channel)s takes %(name)s."),
+    ReasonKind.METHOD: _("Only in %(channel)s: %(name)s."),
     ReasonKind.UNKNOWN: _("Nobody knows why."),
 }
 """What each reason says."""
@@ -155,18 +155,25 @@ def _rows(desk: Desk, found: Sequence[Finding], names: Names) -> list[Row]:
 
 def why(names: Names, reasons: Iterable[Reason]) -> list[str]:
     """Return reasons as sentences."""
-    said = []
+    said = list[str]()
+    taken: dict[str, list[str]] = {}
     for each in reasons:
-        match each.kind:
-            case ReasonKind.METHOD:
-                name = str(METHODS.get(each.name, each.name))
-            case ReasonKind.PRICE_LIST:
-                name = names.lists.get(each.name, each.name)
-            case _:
-                name = each.name
         channel = names.channels.get(each.channel, each.channel)
+        if each.kind is ReasonKind.METHOD:
+            taken.setdefault(str(METHODS.get(each.name, each.name)), []).append(channel)
+            continue
+        name = names.lists.get(each.name, each.name) if each.kind is ReasonKind.PRICE_LIST else each.name
         said.append(str(_WHY[each.kind]) % {"channel": channel, "name": name})
-    return said
+    return said + _methods(taken)
+
+
+def _methods(taken: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return which channels alone take what: a sentence for all methods that the same channels take."""
+    alike: dict[str, list[str]] = {}
+    for method, channels in taken.items():
+        alike.setdefault(", ".join(channels), []).append(method)
+    words = str(_WHY[ReasonKind.METHOD])
+    return [words % {"channel": channels, "name": ", ".join(methods)} for channels, methods in alike.items()]
 
 
 def _value(desk: Desk, difference: Difference, channel: str) -> str:
