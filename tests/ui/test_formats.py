@@ -22,7 +22,7 @@ MOMENT = datetime(2025, 3, 8, 14, 5, tzinfo=UTC)
     ("language", "amount", "text"),
     [
         ("en", Money(123456, "USD"), "$1,234.56"),
-        ("en", Money(-50, "USD"), "-$0.50"),
+        ("en", Money(-50, "USD"), "−$0.50"),
         ("pl", Money(123456, "PLN"), "1\xa0234,56\xa0zł"),
         ("en", Money(1250, "JPY"), "¥1,250"),
         ("pl", Money(1250, "JPY"), "1\xa0250\xa0JPY"),
@@ -57,6 +57,12 @@ def test_quantities_are_said_in_shown_units() -> None:
         assert Template("{{ grams|quantity:'kg' }}").render(Context({"grams": 2000})) == "2 kg"
 
 
+def test_there_is_one_minus_sign() -> None:
+    with override("en"):
+        texts = (formats.number_text(-3), formats.percent_text(-0.05), formats.round_money_text(Money(-1234, "USD")))
+    assert texts == ("−3", "−5%", "−$12")
+
+
 @pytest.mark.parametrize(("share", "text"), [(0.125, "12.5%"), (1, "100%"), (0, "0%")])
 def test_shares_are_per_cent(share: float, text: str) -> None:
     with override("en"):
@@ -72,7 +78,7 @@ def test_a_rate_is_said_to_its_hundredths() -> None:
 def test_refusals_say_money_as_people_write_it() -> None:
     with override("en"):
         said = sentences.describe(OverCredit(wanted=Money(1_000, "USD"), left=Money(-5, "USD")))
-    assert said.what == "$10.00 is more than the credit that is left: -$0.05."
+    assert said.what == "$10.00 is more than the credit that is left: −$0.05."
 
 
 def test_an_instant_is_shown_on_the_places_clock() -> None:

@@ -21,6 +21,7 @@ _UNIT_WORDS = {Unit.KILOGRAM: "kg", Unit.LITRE: "l", Unit.METRE: "m", Unit.GALLO
 _MILES = frozenset({"US", "GB", "LR", "MM"})
 _LANGUAGES_KEPT = 64
 _AMOUNTS_KEPT = 4096  # shelf prices repeat, and Babel takes a quarter of a millisecond for each
+_MINUS = "\N{MINUS SIGN}"  # as pages write it before an amount; Babel writes a hyphen in most languages
 _LENGTHS = ("short", "medium", "long")
 
 
@@ -44,7 +45,11 @@ def money_text(amount: Money) -> str:
 
 @lru_cache(_AMOUNTS_KEPT)
 def _money_text(amount: Money, locale: Locale) -> str:
-    return str(format_currency(amount.decimal, amount.currency, locale=locale))
+    return _signed(format_currency(amount.decimal, amount.currency, locale=locale))
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", _MINUS)
 
 
 def typed_amount_text(currency: str) -> str:
@@ -58,7 +63,7 @@ def round_money_text(amount: Money) -> str:
     locale = active_locale()
     pattern = locale.currency_formats["standard"].pattern.replace("0.00", "0")
     text = format_currency(amount.decimal, amount.currency, pattern, locale=locale, currency_digits=False)
-    return str(text)
+    return _signed(text)
 
 
 def unit_price_text(price: UnitPrice, unit: Unit) -> str:
@@ -75,7 +80,7 @@ def quantity_text(quantity: int, unit: Unit = Unit.EACH) -> str:
 
 def number_text(number: int | Decimal | float) -> str:
     """Return a number with the language's separators, at most three decimals."""
-    return str(format_decimal(number, format="#,##0.###", locale=active_locale()))
+    return _signed(format_decimal(number, format="#,##0.###", locale=active_locale()))
 
 
 def distance_text(metres: int, country: str = "") -> str:
@@ -89,7 +94,7 @@ def percent_text(share: Decimal | float, decimals: int = 1) -> str:
     """Return a share of one as per cent with at most one decimal, or so many: 0.125 as '12.5%'."""
     locale, after = active_locale(), f"0.{'#' * decimals}"
     pattern = locale.percent_formats[None].pattern.replace("0%", f"{after}%").replace("0\xa0%", f"{after}\xa0%")
-    return str(format_percent(share, format=pattern, locale=locale))
+    return _signed(format_percent(share, format=pattern, locale=locale))
 
 
 def instant_text(instant: datetime, zone: str, show: str = "datetime", length: str = "medium") -> str:

@@ -11,8 +11,8 @@ let told = null; // what the server was asked for its last price
 let said = { total: 0, rulebook: null }; // what the server answered: the total, and the rulebook that it priced by
 let known = new Map(); // the lines of it, by what the basket calls them
 
-/** Returns an amount of minor units as people read it. */
-export const shown = (minor) => money.format(minor / 10 ** digits);
+/** Returns an amount of minor units as people read it, with the minus sign that pages have. */
+export const shown = (minor) => money.format(minor / 10 ** digits).replace("-", "−");
 
 /**
  * Remembers what the server answered, with what it asked its kernel and by which rulebook, and holds it against what
