@@ -69,4 +69,4 @@ def _moment(at: datetime, now: datetime, zone: str) -> str:
     """Return the hour, and the day unless it is today."""
     there = ZoneInfo(zone)
     today = at.astimezone(there).date() == now.astimezone(there).date()
-    return formats.instant_text(at, zone, "time" if today else "datetime", length="short")
+    return formats.instant_text(at, zone, "time" if today else "brief")
