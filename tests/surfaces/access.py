@@ -13,6 +13,7 @@ from tests.surfaces.roles import STAFF, Statuses, a_list, everyone, shoppers, st
 
 ACCESS: dict[str, Statuses] = API | {
     "GET ui:components": everyone(200),
+    "GET favicon": everyone(302),
     # A browser that is no till: its pages lead to enrolling, which is for managers; its script is told so.
     "GET till:screen": everyone(302),
     "GET till:enrol": staff("manager", "owner"),

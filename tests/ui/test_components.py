@@ -37,6 +37,14 @@ def test_the_living_page_opens_in_every_density(client: Client, density: str) ->
     assert "<script>alert" not in answer.content.decode()
 
 
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_icon_is_found_where_browsers_look_by_themselves(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["Location"].endswith(".svg")) == (302, True)
+    assert "public" in answer.headers["Cache-Control"]
+
+
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_each_component_is_shown_and_described(component: str) -> None:
     shown = "".join(path.read_text(encoding="utf-8") for path in ROOM.glob("templates/**/*.html"))

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from oneshelf.app import faults
+from oneshelf.ui import views
 
 handler400 = faults.bad_request
 handler403 = faults.not_allowed
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("oneshelf.surfaces.api.urls")),
     path("till/", include("oneshelf.surfaces.till.urls")),
     path("components/", include("oneshelf.ui.urls")),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("", include("oneshelf.surfaces.storefront.urls")),
 ]
