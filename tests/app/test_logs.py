@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from oneshelf.app import logs
+from oneshelf.app import demo, logs
 from oneshelf.app.logs import TAKEN_OUT, take_out_secrets
 
 
@@ -84,6 +84,21 @@ def test_at_a_terminal_lines_go_to_a_file_of_the_data_folder(
     assert "Conflict" not in said
     assert "Internal Server Error: /till/" in said
     assert "{" not in said
+
+
+def test_the_demo_tells_its_story_alone_also_into_a_pipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], logging_restored: None
+) -> None:
+    monkeypatch.setenv("ONESHELF_DATA", str(tmp_path))
+    monkeypatch.setenv("ONESHELF_LOG_FILE", "")
+    monkeypatch.setenv("ONESHELF_SHOP_NAME", demo.SHOP)
+    monkeypatch.setattr(demo, "serve", lambda _host, *, when_ready: logging.warning("Conflict: /till/sales/"))
+
+    demo.run("127.0.0.1")
+
+    assert "Conflict" in (tmp_path / "oneshelf.log").read_text()
+    said = capsys.readouterr()
+    assert "Conflict" not in said.out + said.err
 
 
 def test_elsewhere_lines_stay_json_on_standard_error(

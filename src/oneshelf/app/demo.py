@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from oneshelf.app import environment
+from oneshelf.app import environment, logs
 from oneshelf.app.serve import run_to_end, serve
 from oneshelf.app.supervisor import Stopped, Supervisor
 
@@ -31,6 +31,9 @@ def run(host: str) -> None:
     """Serve the demo's data folder, load a slice, play the story, and stay open until SIGTERM or SIGINT."""
     os.environ.setdefault("ONESHELF_DATA", str(_folder()))
     os.environ.setdefault("ONESHELF_SHOP_NAME", SHOP)
+    if not environment.data_folder().exists():
+        typer.echo("The first time it loads a season of purchases: about four minutes on two cores.")
+    logs.keep_in_data()  # the story asks for what is refused: beside its ticks that would look like faults
     serve(host, when_ready=_open)
 
 

@@ -76,7 +76,13 @@ def spare_the_terminal() -> None:
 
     A service manager, a pipe, or ONESHELF_LOG_FILE in the environment: nothing changes.
     """
-    if environment.log_file() or not sys.stderr.isatty():
+    if sys.stderr.isatty():
+        keep_in_data()
+
+
+def keep_in_data() -> None:
+    """Let this process and its children log to a file in the data folder, unless ONESHELF_LOG_FILE names one."""
+    if environment.log_file():
         return
     file = environment.data_folder() / "oneshelf.log"
     file.parent.mkdir(parents=True, exist_ok=True)
