@@ -347,6 +347,19 @@ def test_the_calendar_shows_what_has_a_moment_in_its_days(market: markets.Market
     assert before not in shown
 
 
+def test_the_calendar_shows_what_was_ended_as_long_as_it_held(market: markets.Market, days: Days) -> None:
+    group, begun = a_group(market), days.now
+    ended, paused = (a_live_one(market, TENTH, group=group, ends=begun + 9 * DAY) for _ in range(2))
+    aside = a_draft(market, group=group, starts=begun, ends=begun + 9 * DAY)
+    days.now = begun + 2 * DAY
+    promotions.pause(paused.id, actor=SYSTEM)
+    for each in (ended, paused, aside):
+        promotions.end(each.id, actor=SYSTEM)
+    shown, total = promotions.calendar(market.id, begun, begun + 9 * DAY)
+    assert ({(each.id, each.plan.ends) for each in shown}, total) == ({(ended.id, days.now), (paused.id, days.now)}, 2)
+    assert promotions.calendar(market.id, begun + 3 * DAY, begun + 9 * DAY) == ([], 0)
+
+
 def test_a_load_of_the_past_runs_twice_and_adds_once(market: markets.Market, days: Days) -> None:
     plan: Plan = a_plan(a_group(market).id, TENTH)
     row = promotions.PromotionRow(PromotionId(new_id()), plan, days.now - 9 * DAY, days.now - DAY, ("terms",))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
-from django.db.models import F, Q
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Exists, F, OuterRef, Q
 
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.pricing.public import compiled
@@ -70,17 +72,26 @@ def calendar(
 ) -> tuple[list[Promotion], int]:
     """Return the promotions of a market whose time has a moment in [since, until), by group and beginning.
 
-    They are 1,000 at most; the number beside them says how many there are. One that was ended early counts for the
-    time that was planned.
+    They are 1,000 at most; the number beside them says how many there are. One that was ended counts for the time that
+    it held, and its plan ends there; a draft that was put aside held for none.
     """
     begins = Q(starts__isnull=True) | Q(starts__lt=until)
     ends = Q(ends__isnull=True) | Q(ends__gt=since)
-    rows = models.Promotion.objects.filter(begins, ends, market=market)
+    held = Exists(models.Version.objects.filter(promotion=OuterRef("id"), valid__overlap=DateTimeTZRange(since, until)))
+    rows = models.Promotion.objects.filter(begins, ends, ~Q(state=State.ENDED.value) | held, market=market)
     if group is not None:
         rows = rows.filter(group=group)
     first = F("starts").asc(nulls_first=True)
-    found = _with_terms(rows.order_by("group__order", "group__code", first, "ends", "code")[:MOST_OF_A_TIME])
+    found = _as_held(_with_terms(rows.order_by("group__order", "group__code", first, "ends", "code")[:MOST_OF_A_TIME]))
     return found, len(found) if len(found) < MOST_OF_A_TIME else rows.count()
+
+
+def _as_held(found: list[Promotion]) -> list[Promotion]:
+    """Return promotions with those that were ended as long as they held."""
+    ended = [each.id for each in found if each.state is State.ENDED]
+    rows = models.Version.objects.filter(promotion__in=ended, valid__isnull=False).order_by("promotion", "-number")
+    until = {row.promotion_id: as_version(row).until for row in rows.distinct("promotion")} if ended else {}
+    return [replace(each, plan=replace(each.plan, ends=until[each.id])) if each.id in until else each for each in found]
 
 
 def versions_of(promotion: PromotionId) -> list[Version]:
