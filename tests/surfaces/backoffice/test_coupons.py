@@ -8,12 +8,16 @@ from typing import cast
 
 import msgspec
 import pytest
+from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from oneshelf.kernel import clock
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.trail import public as trail
+from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.coupons.public import Batch
 from oneshelf.modules.customers import public as customers
@@ -142,6 +146,50 @@ def test_a_coupon_shows_what_became_of_it_and_is_revoked(office: Office) -> None
     assert coupons.get_coupon(other).revoked_at is not None
     assert printed[1] not in office.desk.post(f"/backoffice/coupons/codes/{other}/read/").content.decode()
     assert "It was revoked." in office.asked(printed[1])
+
+
+def test_a_used_coupon_names_its_order_in_the_list_and_when_it_is_looked_up(office: Office) -> None:
+    market, shop = office.shop.market, office.shop
+    batch, printed = singles(market, 3)
+    one, held, _ = found(market, *printed)
+    sale = checkout.place_order(shop.purchase(shop.offered(3)), actor=SYSTEM)
+    owner = new_id()
+    reserves(market, owner, one)
+    coupons.confirm(owner, sale.order, [one], at=clock.now())
+    reserves(market, new_id(), held)
+    link = f'<a href="/backoffice/orders/{sale.order}/">Order {sale.number}</a>'
+    page, merchandiser = f"/backoffice/coupons/{batch.id}/", sign_in(Client(), a_member("merchandiser"))
+    listed = office.text(page)
+    assert link in listed
+    assert listed.count("not used yet") == 2
+    told = office.asked(printed[0])
+    assert "It is used up." in told
+    assert "It was used on" in told
+    assert link in told
+    assert "A checkout has held it since" in office.asked(printed[1])
+    for seen in (
+        merchandiser.get(page),
+        merchandiser.post("/backoffice/coupons/look-up/", {"code": printed[0], "customer": ""}),
+    ):
+        assert f"Order {sale.number}" in seen.content.decode()
+        assert link not in seen.content.decode(), "who may not see orders gets no link to one"
+
+
+def test_a_batch_asks_as_often_for_many_used_coupons_as_for_one(
+    office: Office,
+) -> None:
+    shop, (batch, printed) = office.shop, singles(office.shop.market, 4)
+    page = f"/backoffice/coupons/{batch.id}/"
+    asked = []
+    for coupon in found(shop.market, *printed):
+        sale = checkout.place_order(shop.purchase(shop.offered(1)), actor=SYSTEM)
+        owner = new_id()
+        reserves(shop.market, owner, coupon)
+        coupons.confirm(owner, sale.order, [coupon], at=clock.now())
+        with CaptureQueriesContext(connection) as seen:
+            office.text(page)
+        asked.append(len(seen))
+    assert asked[-1] == asked[1]
 
 
 def test_customers_get_their_codes_by_e_mail_or_card(office: Office) -> None:

@@ -19,13 +19,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oneshelf.kernel import clock, guards
 from oneshelf.modules.coupons import public as coupons
-from oneshelf.modules.coupons.public import Batch, Coupon, CouponId, Failure, Printed
+from oneshelf.modules.coupons.public import Batch, Coupon, CouponId, Failure, Kind, Printed, Use, UseState
 from oneshelf.modules.customers import public as customers
 from oneshelf.modules.orders import public as orders
-from oneshelf.modules.orders.public import OrderId
+from oneshelf.modules.orders.public import OrderId, OrderSummary
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.surfaces.backoffice.coupon_forms import LookUpForm
-from oneshelf.surfaces.backoffice.coupons import EXPORT, MANAGE, VIEW, seen_batch
+from oneshelf.surfaces.backoffice.coupons import EXPORT, MANAGE, VIEW, seen_batch, sees_order
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.ui import paper
 
@@ -76,7 +76,9 @@ def look_up(request: HttpRequest) -> HttpResponse:
     typed, customer = form.cleaned_data["code"], form.cleaned_data["customer"]
     told = coupons.look_up([typed], desk.market.id, customer, clock.now())[typed]
     coupon = coupons.get_coupon(told.coupon) if told.coupon else None
+    batch = coupons.get_batch(coupon.batch) if coupon else None
     reason = coupons.REASON_NAMES[told.reason] if isinstance(told, Failure) else None
+    use, order = _used_by(coupon, batch) if coupon and batch else (None, None)
     return show(
         request,
         "coupons/look_up",
@@ -85,8 +87,22 @@ def look_up(request: HttpRequest) -> HttpResponse:
         reason=reason,
         left=None if isinstance(told, Failure) else told.left,
         coupon=coupon,
-        batch=coupons.get_batch(coupon.batch) if coupon else None,
+        batch=batch,
+        use=use,
+        order=order,
+        sees_order=order is not None and sees_order(desk, order),
+        zone=desk.market.time_zone,
     )
+
+
+def _used_by(coupon: Coupon, batch: Batch) -> tuple[Use | None, OrderSummary | None]:
+    """Return what uses a code up that is used once: the use, and its order once a checkout has become one."""
+    if batch.kind is Kind.SHARED:
+        return None, None
+    counted = (UseState.RESERVED, UseState.CONFIRMED)
+    use = next((each for each in coupons.uses_of(coupon.id) if each.state in counted), None)
+    found = orders.summaries_of([OrderId(use.order)]) if use and use.order else []
+    return use, next(iter(found), None)
 
 
 @guards.staff_only(VIEW)

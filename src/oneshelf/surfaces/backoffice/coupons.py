@@ -19,8 +19,10 @@ from oneshelf.kernel.errors import Invalid, Refusal
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.idempotency.public import Answer, Claim
 from oneshelf.modules.coupons import public as coupons
-from oneshelf.modules.coupons.public import Batch, BatchId, BatchState, Kind, Tally, TermsChange
+from oneshelf.modules.coupons.public import Batch, BatchId, BatchState, Coupon, Kind, Tally, TermsChange
 from oneshelf.modules.customers import public as customers
+from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.public import OrderId, OrderSummary
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.surfaces.backoffice.coupon_forms import BatchForm, GiveForm, LookUpForm, TermsForm
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
@@ -52,6 +54,17 @@ class Row:
     batch: Batch
     kind: object
     used: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class CouponRow:
+    """A coupon in the list of its batch: whose it is, and what order used it; `seen` if who asks may open that."""
+
+    coupon: Coupon
+    holder: str
+    is_used: bool
+    order: OrderSummary | None
+    seen: bool
 
 
 @guards.staff_only(VIEW)
@@ -176,7 +189,6 @@ def show_batch(
     after = _number(request.GET.get("after", ""))
     found = coupons.coupons_of(known.id, after=after, limit=A_PAGE + 1)
     shown = found[:A_PAGE]
-    people = customers.customers_by_id([each.customer for each in shown if each.customer])
     return show(
         request,
         "coupons/page",
@@ -187,7 +199,8 @@ def show_batch(
         state=coupons.STATE_NAMES[known.state],
         promotion=promotions.get_promotion(known.terms.promotion),
         used=coupons.tallies([known.id]).get(known.id, UNUSED),
-        coupons=[(each, people[each.customer].name if each.customer in people else "") for each in shown],
+        coupons=_rows(desk, known, shown),
+        used_once=known.kind is not Kind.SHARED,
         after=after,
         more=shown[-1].serial if len(found) > A_PAGE else None,
         give=(give or GiveForm()) if known.kind is Kind.PERSONAL and known.state is not BatchState.REVOKED else None,
@@ -199,6 +212,26 @@ def show_batch(
         may_export=desk.actor.may(EXPORT),
         said=sentences.describe(refusal) if refusal else None,
     )
+
+
+def _rows(desk: Desk, known: Batch, shown: list[Coupon]) -> list[CouponRow]:
+    """Return coupons as the list shows them: one statement for their holders, two for the orders that used them."""
+    people = customers.customers_by_id([each.customer for each in shown if each.customer])
+    names = {customer: each.name for customer, each in people.items()}
+    used_by = {} if known.kind is Kind.SHARED else coupons.orders_using([each.id for each in shown])
+    bought = {each.id: each for each in orders.summaries_of([OrderId(each) for each in used_by.values()])}
+    rows = []
+    for each in shown:
+        order = bought.get(OrderId(used_by[each.id])) if each.id in used_by else None
+        holder = names.get(each.customer, "") if each.customer else ""
+        seen = order is not None and sees_order(desk, order)
+        rows.append(CouponRow(each, holder, each.id in used_by, order, seen))
+    return rows
+
+
+def sees_order(desk: Desk, order: OrderSummary) -> bool:
+    """Tell whether whoever asks may open an order."""
+    return desk.actor.may("orders.view", order.place)
 
 
 def _changes(known: Batch) -> list[tuple[TermsChange, str, list[tuple[object, object, object]]]]:
