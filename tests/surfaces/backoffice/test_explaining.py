@@ -23,6 +23,7 @@ from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Terms
 from oneshelf.modules.tax import public as tax
 from oneshelf.modules.tax.public import Regime
+from oneshelf.surfaces.backoffice.explain_form import BETWEEN
 from tests.checkout.builders import Shop, a_shop
 from tests.coupons.builders import a_shared, found, singles, used
 from tests.customers.builders import a_customer
@@ -139,6 +140,28 @@ def test_what_cannot_be_read_is_said_at_its_field(
         assert said in read(desk, asked(shop, tea) | given, 422)
 
 
+@pytest.mark.parametrize("typed", ["{0} 2\n{1} 3", "{0}*2, {1}*3", "{0}*2,{1} 3", "{0} * 2\r\n{1}*3,"])
+def test_lines_are_read_as_the_examples_of_promotions_are(shop: Shop, tea: VariantId, desk: Client, typed: str) -> None:
+    milk = shop.offered(9, cents=100)
+    known = catalogue.snapshots([tea, milk])
+    page = read(desk, asked(shop, tea, lines=typed.format(known[tea].sku, known[milk].sku)))
+    for amount in ("$4.50", "$3.00", "$7.50"):
+        assert amount in page, amount
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("A 1,25", ["A 1,25"]),
+        ("A*1,25, B", ["A*1,25", " B"]),
+        ("400*2,500*3", ["400*2", "500*3"]),
+        ("A,7", ["A", "7"]),
+    ],
+)
+def test_a_comma_in_a_number_is_no_end_of_a_line(typed: str, parts: list[str]) -> None:
+    assert BETWEEN.split(typed) == parts
+
+
 def test_a_quantity_that_is_none_and_two_ways_at_once_are_refused(shop: Shop, tea: VariantId, desk: Client) -> None:
     sku = catalogue.snapshots([tea])[tea].sku
     assert "a number like 2 or 1.25" in read(desk, asked(shop, tea, lines=f"{sku} 1.5"), 422)
@@ -228,6 +251,9 @@ def test_what_a_customer_has_in_their_basket_is_filled_in_for_who_may_see_custom
     asked_for = {"act": "basket", "customer": "ana@example.com"}
     assert "There is nothing in their basket" in read(service, asked_for, 422)
     assert "of one customer" in read(service, asked_for | {"customer": "nobody"}, 422)
+    nobody = read(service, asked_for | {"customer": " "}, 422)
+    assert "No customer is named." in nobody
+    assert "cannot be" not in nobody
     carts.add_line(basket.id, tea, 2)
     page = service.post(PAGE, asked_for, follow=True).content.decode()
     assert ("$4.50" in page, "ana@example.com" in page) == (True, True)

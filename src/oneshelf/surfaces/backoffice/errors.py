@@ -20,3 +20,11 @@ class NoPhoneChannel(Refusal):
     """The market has no channel by telephone that is active, so nobody would know how the order came."""
 
     code = "no_phone_channel"
+
+
+@dataclass(eq=False)
+class NoCustomerNamed(Refusal):
+    """A customer's basket was asked for, and nobody said whose."""
+
+    code = "no_customer_named"
+    status = 422

@@ -15,6 +15,7 @@ from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.places import public as places
 from oneshelf.surfaces.backoffice.coupon_forms import customer_of
 from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.errors import NoCustomerNamed
 
 
 def cart_of(desk: Desk, cart: UUID) -> Cart:
@@ -30,9 +31,14 @@ def cart_of(desk: Desk, cart: UUID) -> Cart:
 
 
 def cart_of_customer(desk: Desk, typed: str) -> Cart:
-    """Return what the customer with an e-mail or card number has in their basket. Raises Invalid, and NotAllowed."""
+    """Return what the customer with an e-mail or card number has in their basket.
+
+    Raises NoCustomerNamed, Invalid and NotAllowed.
+    """
     _require(desk, "customers.view")
-    customer = customer_of(typed.strip().lower()) if typed.strip() else None
+    if not typed.strip():
+        raise NoCustomerNamed
+    customer = customer_of(typed.strip().lower())
     if customer is None:
         raise Invalid(name=_("Customer"), value=typed, cure=_("Write the e-mail or the card number of one customer."))
     found = carts.cart_of_customer(desk.market.id, customer)

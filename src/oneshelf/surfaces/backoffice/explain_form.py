@@ -33,6 +33,8 @@ MOST_CODES = 20
 
 _PLAIN = {"autocomplete": "off"}
 _COUNTRY = re.compile(r"[A-Z]{2}")
+BETWEEN = re.compile(r"[\r\n]|(?<![0-9]),|,(?![0-9]+\s*(?:[,\r\n]|$))")
+"""What stands between lines of a basket: a comma within a number, like 1,25, does not."""
 
 
 class ExplainForm(forms.Form):
@@ -43,7 +45,7 @@ class ExplainForm(forms.Form):
         label=_("Basket"),
         max_length=4_000,
         widget=forms.Textarea({"rows": 4, "spellcheck": "false"} | _PLAIN),
-        help_text=_("An article a line: its SKU or barcode, and how many."),
+        help_text=_("A line, or with commas between: SKU 2 or SKU*2; a barcode does as well."),
     )
     channel = forms.ChoiceField(label=_("Channel"))
     place = forms.ChoiceField(label=_("Place"), required=False, help_text=_("Where it is bought or collected."))
@@ -119,7 +121,7 @@ class ExplainForm(forms.Form):
 
     def clean_lines(self) -> list[Wanted]:
         """Return the lines. Raises ValidationError for the first that cannot be read."""
-        typed = [each.strip() for each in self.cleaned_data["lines"].splitlines() if each.strip()]
+        typed = [each.strip() for each in BETWEEN.split(self.cleaned_data["lines"]) if each.strip()]
         if len(typed) > MOST_LINES:
             raise forms.ValidationError(_t("Write at most %(most)s lines.") % {"most": MOST_LINES})
         return [_line(each) for each in typed]
@@ -146,14 +148,16 @@ class ExplainForm(forms.Form):
 
 
 def _line(text: str) -> Wanted:
-    code, _sep, many = text.rpartition(" ")
-    named = [(code.strip(), many)] if code else []
+    """Read `SKU 2`, `SKU*2` or `SKU`. A SKU may hold spaces and stars itself, so that each way is tried."""
+    parted = [text.rpartition(sign) for sign in " *"]
+    named = [(code.strip(), many.strip()) for code, _sign, many in parted if code.strip()]
     for each, quantity in [*named, (text, "")]:
         variant = catalogue.find_variant_by_code(each)
         if variant is not None:
             known = catalogue.snapshots([variant])[variant]
             return Wanted(variant, _quantity(known, quantity))
-    raise forms.ValidationError(_t("There is no article “%(code)s”.") % {"code": (code or text)[:60]})
+    code = named[0][0] if named else text
+    raise forms.ValidationError(_t("There is no article “%(code)s”.") % {"code": code[:60]})
 
 
 def _quantity(known: VariantSnapshot, text: str) -> int:

@@ -29,6 +29,7 @@ from oneshelf.modules.orders.public import Order
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import Judged, Sealed, compiled, priced
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
+from oneshelf.surfaces.backoffice.errors import NoCustomerNamed
 from oneshelf.surfaces.backoffice.explain_cart import cart_of, cart_of_customer, filled_in
 from oneshelf.surfaces.backoffice.explain_form import ExplainForm
 from oneshelf.surfaces.backoffice.order import seen_order
@@ -140,7 +141,7 @@ def _customers_basket(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Fill in what the named customer has in their basket."""
     try:
         cart = cart_of_customer(desk, request.POST.get("customer", "")[:LONGEST_TYPED])
-    except Invalid as refusal:
+    except (Invalid, NoCustomerNamed) as refusal:
         form = ExplainForm(desk=desk, initial=request.POST.dict())
         return _show(request, desk, form, refusal.status, said=sentences.describe(refusal))
     return HttpResponseRedirect(f"{reverse('backoffice:explain')}?cart={cart.id}")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oneshelf.kernel import sentences
 from oneshelf.kernel.actors import declare_permissions
-from oneshelf.surfaces.backoffice.errors import NoMarketYet, NoPhoneChannel
+from oneshelf.surfaces.backoffice.errors import NoCustomerNamed, NoMarketYet, NoPhoneChannel
 
 declare_permissions({"board.view": _("See the board with today's sales")})
 
@@ -19,6 +19,10 @@ sentences.register(
         NoPhoneChannel: (
             _("The market has no channel for orders by telephone."),
             _("Add an active one of the kind “phone” in the list of channels."),
+        ),
+        NoCustomerNamed: (
+            _("No customer is named."),
+            _("Write under Customer whose basket it is: their e-mail or card number."),
         ),
     }
 )
