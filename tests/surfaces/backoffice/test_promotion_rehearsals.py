@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -93,6 +96,29 @@ def test_what_reduced_nothing_is_not_said_to_lose_money(desk: Client, draft: Pro
     told = desk.get(page).content.decode()
     assert "It pays for itself" in told
     assert "loses money" not in told
+
+
+def test_a_margin_of_goods_without_known_cost_is_called_an_assumption(desk: Client, draft: Promotion) -> None:
+    page = begin(desk, draft)
+    settle()
+    told = desk.get(page).content.decode()
+    below = told[told.index("Lines below the least margin") :]
+    assert below[: below.index("</tr>")].endswith('<td class="number">not known</td>')
+    assert "an assumption of 25%: no cost is known" in told
+    assert "an assumption of 10%: no cost is known" in desk.get(page, {"margin": "10"}).content.decode()
+
+
+def test_only_months_with_orders_are_offered(desk: Client, shop: Shop, draft: Promotion) -> None:
+    page = reverse("backoffice:promotion_rehearsals", args=[draft.id])
+    offered = re.findall(r'<option value="(\d{4}-\d{2})"', desk.get(page).content.decode())
+    assert offered == [f"{clock.now().astimezone(ZoneInfo(shop.market.time_zone)):%Y-%m}"]
+
+
+def test_who_has_sold_nothing_is_offered_no_rehearsal(desk: Client, shop: Shop) -> None:
+    draft = a_draft(shop.market, promotions.Terms(compiled.Percent(500)))
+    page = desk.get(reverse("backoffice:promotion_rehearsals", args=[draft.id])).content.decode()
+    assert "there is nothing to try it on" in page
+    assert 'name="month"' not in page
 
 
 def test_a_month_without_sales_says_so(desk: Client, draft: Promotion) -> None:

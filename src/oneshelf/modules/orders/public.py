@@ -101,6 +101,7 @@ from oneshelf.modules.orders.queries import (
     unassigned,
 )
 from oneshelf.modules.orders.queries.promises import promises_broken, promises_made, promises_sent
+from oneshelf.modules.orders.queries.spans import spans_with_orders
 from oneshelf.modules.orders.queries.taxes import is_reverse_charged, tax_request
 from oneshelf.modules.orders.rules import (
     clean_number,
@@ -264,6 +265,7 @@ __all__ = [
     "send_from",
     "sold_at_tills",
     "sold_in",
+    "spans_with_orders",
     "still_to_pay",
     "summaries_of",
     "take_goods_back",

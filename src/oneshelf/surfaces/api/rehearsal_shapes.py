@@ -61,8 +61,9 @@ class RehearsalTold(msgspec.Struct, frozen=True):
 
     Of them `touched` would have been reduced, by `off`; shoppers would have paid `cost` less in all, since other
     promotions give less beside it. What it reduces was worth `goods`; costs are known of `costed`. `breaches` are lines
-    that would have left less than the floor. `beaten` gave less because of it, `lost_to` were applied in its place;
-    `not_given` counts the other orders that it looked at by why. Its limits would have ended at `spent_at`.
+    that would have left less than the floor; null where no cost is known. `beaten` gave less because of it, `lost_to`
+    were applied in its place; `not_given` counts the other orders that it looked at by why. Its limits would have ended
+    at `spent_at`.
     """
 
     orders: int
@@ -72,7 +73,7 @@ class RehearsalTold(msgspec.Struct, frozen=True):
     cost: Money
     goods: Money
     costed: Money
-    breaches: int
+    breaches: int | None
     spent_at: datetime | None
     beaten: list[MetPromotion]
     lost_to: list[MetPromotion]

@@ -118,7 +118,7 @@ def _shown(call: Call, run: RehearsalRun, assumed: wire.AssumptionsQuery) -> wir
             cost=money(told.cost),
             goods=money(told.goods),
             costed=money(told.costed),
-            breaches=told.breaches,
+            breaches=None if told.is_uncosted else told.breaches,
             spent_at=told.spent_at,
             beaten=met((rule, clash.baskets, clash.minor) for rule, clash in told.beaten.items()),
             lost_to=met((rule, count, 0) for rule, count in told.lost_to.items()),

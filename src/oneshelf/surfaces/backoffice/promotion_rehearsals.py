@@ -154,7 +154,8 @@ def _figures(found: RehearsalRun, desk: Desk) -> list[Figure]:
     floor = _t("of %(percent)s, where they were above it") % {
         "percent": percent_text(Decimal(found.floor_bp) / compiled.WHOLE_BP)
     }
-    known = percent_text(Decimal(told.costed) / told.goods) if told.goods else percent_text(Decimal(0))
+    known = percent_text(Decimal(told.costed) / told.goods) if told.costed else _t("not known") if told.goods else "–"
+    below = _t("not known") if told.is_uncosted else number_text(told.breaches)
     return [
         Figure(_t("Orders"), number_text(told.orders), money(told.revenue)),
         Figure(_t("Of them reduced"), number_text(told.touched), percent_text(Decimal(told.touched) / told.orders)),
@@ -162,7 +163,7 @@ def _figures(found: RehearsalRun, desk: Desk) -> list[Figure]:
         Figure(_t("Shoppers pay less"), money(told.cost), _t("in all: other promotions give less beside it")),
         Figure(_t("Goods that it reduces"), money(told.goods), _t("as sold without it")),
         Figure(_t("Their cost is known of"), known, _t("as they were last received")),
-        Figure(_t("Lines below the least margin"), number_text(told.breaches), floor),
+        Figure(_t("Lines below the least margin"), below, floor),
     ]
 
 
@@ -178,11 +179,21 @@ def _outlook(found: RehearsalRun, assumed: Assumptions, desk: Desk) -> list[Figu
     elif found.told.touched:
         enough, hint = _t("never"), _t("each one sold loses money")
     return [
-        Figure(_t("Margin of these goods without it"), money(seen.margin)),
+        Figure(_t("Margin of these goods without it"), money(seen.margin), _assumed(found, assumed)),
         Figure(_t("With it, if no more is sold"), money(seen.kept)),
         Figure(_t("It pays for itself when more is sold by"), enough, hint),
         Figure(_t("With the assumed uplift, the margin changes by"), money(seen.effect)),
     ]
+
+
+def _assumed(found: RehearsalRun, assumed: Assumptions) -> str:
+    """Say how much of a margin is an assumption, '' when nothing is."""
+    percent = {"percent": percent_text(Decimal(assumed.margin_bp) / compiled.WHOLE_BP)}
+    if found.told.is_uncosted:
+        return _t("an assumption of %(percent)s: no cost is known") % percent
+    if found.told.costed < found.told.goods:
+        return _t("an assumption of %(percent)s where the cost is not known") % percent
+    return ""
 
 
 def _most_first(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -82,12 +82,16 @@ def rehearsal(request: HttpRequest, run: UUID) -> HttpResponse:
 
 
 def months(desk: Desk, count: int = 6) -> list[str]:
-    """Return the latest months on the market's calendar, this one first, like 2026-11."""
-    year, month, found = desk.today.year, desk.today.month, []
+    """Return those of the latest months on the market's calendar, this one first, in which something was ordered.
+
+    They are written like 2026-11.
+    """
+    year, month, found = desk.today.year, desk.today.month, dict[tuple[datetime, datetime], str]()
     for _ in range(count):
-        found.append(f"{year:04}-{month:02}")
+        text = f"{year:04}-{month:02}"
+        found[month_of(text, desk.market.time_zone)] = text
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return found
+    return [found[span] for span in orders.spans_with_orders(desk.market.id, list(found))]
 
 
 def month_of(text: str, zone: str) -> tuple[datetime, datetime]:

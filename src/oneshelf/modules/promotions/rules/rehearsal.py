@@ -96,6 +96,11 @@ class Told(Struct):
     not_given: dict[str, int] = field(default_factory=dict)
     examples: list[UUID] = field(default_factory=list)
 
+    @property
+    def is_uncosted(self) -> bool:
+        """Whether no cost is known of anything that the draft would have reduced, so that no margin is."""
+        return self.touched > 0 and not self.costed
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
