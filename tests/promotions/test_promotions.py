@@ -265,6 +265,33 @@ def test_a_code_names_one_promotion_of_a_market(market: markets.Market) -> None:
     assert promotions.find_promotion(market.id, "EASTER") == draft
 
 
+def test_what_holds_now_is_listed_first_and_the_newest_of_it(market: markets.Market, days: Days) -> None:
+    group = a_group(market)
+
+    def lives(**fields: datetime) -> PromotionId:
+        return a_live_one(market, group=group, **fields).id
+
+    ended = promotions.end(lives(), actor=SYSTEM).id
+    over = lives(ends=days.now + DAY)
+    paused = promotions.pause(lives(), actor=SYSTEM).id
+    older, draft = lives(), a_draft(market, group=group).id
+    planned, newer = lives(starts=days.now + 3 * DAY), lives(ends=days.now + 4 * DAY)
+    days.now += 2 * DAY
+    expected = [newer, older, planned, draft, paused, over, ended]
+    assert [each.id for each in promotions.list_by_phase(market.id, days.now)] == expected
+    walked: list[PromotionId] = []
+    after: tuple[Phase, PromotionId] | None = None
+    while page := promotions.list_by_phase(market.id, days.now, after=after, limit=2):
+        walked += [each.id for each in page]
+        after = (page[-1].phase_at(days.now), page[-1].id)
+    assert walked == expected
+    live = promotions.list_by_phase(market.id, days.now, states={State.LIVE})
+    assert [each.id for each in live] == [newer, older, planned, over]
+    named = promotions.get_promotion(planned).plan.name
+    assert [each.id for each in promotions.list_by_phase(market.id, days.now, text=named)] == [planned]
+    assert promotions.list_by_phase(market.id, days.now, states=set()) == []
+
+
 def test_a_duplicate_is_a_draft_of_its_own(market: markets.Market, days: Days) -> None:
     live = a_live_one(market, FIFTH, ends=days.now + DAY)
     twin = promotions.duplicate(live.id, "TWIN", actor=SYSTEM)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,6 +19,7 @@ from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions import queries
 from oneshelf.modules.promotions.public import Group, Limits, Promotion, State, Terms
 from oneshelf.modules.staff.models import Role
+from oneshelf.surfaces.backoffice.promoting import pages
 from oneshelf.surfaces.backoffice.promoting.calendar import month_of
 from tests.markets.builders import a_market
 from tests.promotions.builders import TENTH, a_draft, a_group, a_live_one, at
@@ -303,6 +306,20 @@ def test_what_the_form_cannot_say_is_kept_as_it_is_beside_what_it_can(office: Of
     assert "It is applied." in office.preview(
         own=str(draft.id), name="Renamed", cap_times="3", example=f"{office.sku}*2"
     )
+
+
+def test_the_list_begins_with_what_holds_and_goes_on(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "A_PAGE", 1)
+    market = office.shop.market
+    for state in ("ended", "live"):
+        each = a_live_one(market, group=office.group, name=f"Cheese {state}", code="AB"[state == "live"])
+        if state == "ended":
+            promotions.end(each.id, actor=SYSTEM)
+    listed = office.text("/backoffice/promotions/")
+    assert ("Cheese live" in listed, "Cheese ended" in listed) == (True, False)
+    more = re.findall(r'href="(\?[^"]*after=[^"]+)"', listed)
+    assert "Cheese ended" in office.text(f"/backoffice/promotions/{html.unescape(more[0])}")
+    assert office.desk.get("/backoffice/promotions/?after=running.x").status_code == 404
 
 
 def test_a_promotion_of_another_market_is_not_there(office: Office) -> None:

@@ -83,6 +83,7 @@ class Promotion(models.Model):
     class Meta:
         verbose_name = _("promotion")
         verbose_name_plural = _("promotions")
+        indexes: ClassVar = [models.Index(fields=["market", "state", "-id"], name="promotions_by_state")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["market", "code"], name="promotion_code_is_its_own"),
             models.CheckConstraint(

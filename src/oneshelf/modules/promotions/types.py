@@ -127,11 +127,16 @@ class Promotion:
 
     def phase_at(self, at: datetime) -> Phase:
         """Tell where it stands at `at`."""
-        if self.state is not State.LIVE:
-            return Phase(self.state.value)
-        if self.plan.ends is not None and self.plan.ends <= at:
-            return Phase.OVER
-        return Phase.PLANNED if self.plan.starts is not None and at < self.plan.starts else Phase.RUNNING
+        return phase_of(self.state, self.plan.starts, self.plan.ends, at)
+
+
+def phase_of(state: State, starts: datetime | None, ends: datetime | None, at: datetime) -> Phase:
+    """Tell where what holds in [starts, ends) stands at `at`."""
+    if state is not State.LIVE:
+        return Phase(state.value)
+    if ends is not None and ends <= at:
+        return Phase.OVER
+    return Phase.PLANNED if starts is not None and at < starts else Phase.RUNNING
 
 
 @dataclass(frozen=True, slots=True)

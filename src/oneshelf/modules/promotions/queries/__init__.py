@@ -18,11 +18,13 @@ from oneshelf.modules.promotions.types import (
     Group,
     GroupId,
     Limits,
+    Phase,
     Plan,
     Promotion,
     PromotionId,
     State,
     Version,
+    phase_of,
 )
 
 MOST_ROWS = 200
@@ -30,6 +32,9 @@ MOST_ROWS = 200
 
 MOST_OF_A_TIME = 1_000
 """The most promotions of a calendar."""
+
+PHASES = (Phase.RUNNING, Phase.PLANNED, Phase.DRAFT, Phase.PAUSED, Phase.OVER, Phase.ENDED)
+"""The order in which staff look for promotions: what holds now first, what is done with last."""
 
 
 def get_promotion(promotion: PromotionId) -> Promotion:
@@ -65,6 +70,47 @@ def list_promotions(
         said &= Q(group=group)
     rows = models.Promotion.objects.filter(said, market=market, state__in=[each.value for each in states])
     return _with_terms(rows.filter(code__gt=after).order_by("code")[: min(limit, MOST_ROWS)])
+
+
+def list_by_phase(
+    market: MarketId,
+    at: datetime,
+    *,
+    text: str = "",
+    states: Collection[State] = frozenset(State),
+    after: tuple[Phase, PromotionId] | None = None,
+    limit: int = MOST_ROWS,
+) -> list[Promotion]:
+    """Return a page of a market's promotions as they stand at `at`: running ones first, of each phase the newest first.
+
+    Those whose code or name holds `text`; it goes on `after` a promotion that was shown in that phase. Each phase is a
+    walk along an index as far as the page goes, all of them in one statement.
+    """
+    said = Q(code__icontains=text) | Q(name__icontains=text) if text else Q()
+    rows, most = models.Promotion.objects.filter(said, market=market), min(limit, MOST_ROWS)
+    parts = []
+    for phase in PHASES[PHASES.index(after[0]) :] if after else PHASES:
+        state, holds = _meant_by(phase, at)
+        if state in states:
+            on = Q(id__lt=after[1]) if after and phase is after[0] else Q()
+            parts.append(rows.filter(holds, on, state=state.value).order_by("-id")[:most])
+    found = list(parts[0].union(*parts[1:], all=True)) if parts else []
+    found.sort(key=lambda row: (PHASES.index(phase_of(State(row.state), row.starts, row.ends, at)), -row.id.int))
+    return _with_terms(found[:most])
+
+
+def _meant_by(phase: Phase, at: datetime) -> tuple[State, Q]:
+    """Return what `phase_of` says backwards: the state of promotions in a phase, and what is true of their time."""
+    match phase:
+        case Phase.RUNNING:
+            begun = Q(starts__isnull=True) | Q(starts__lte=at)
+            return State.LIVE, begun & (Q(ends__isnull=True) | Q(ends__gt=at))
+        case Phase.PLANNED:
+            return State.LIVE, Q(starts__gt=at)
+        case Phase.OVER:
+            return State.LIVE, Q(ends__lte=at)
+        case _:
+            return State(phase.value), Q()
 
 
 def calendar(

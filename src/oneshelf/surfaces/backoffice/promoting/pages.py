@@ -16,7 +16,7 @@ from oneshelf.kernel import clock, guards, sentences
 from oneshelf.kernel.errors import Invalid, Refusal
 from oneshelf.kernel.money import Money
 from oneshelf.modules.promotions import public as promotions
-from oneshelf.modules.promotions.public import Promotion, PromotionId, State
+from oneshelf.modules.promotions.public import Phase, Promotion, PromotionId, State
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
 from oneshelf.surfaces.backoffice.promoting.changed import acts_since
 from oneshelf.surfaces.backoffice.promoting.example import named, price_example
@@ -36,23 +36,35 @@ LONGEST_EXAMPLE = 500
 @never_cache
 @require_safe
 def list_promotions(request: HttpRequest) -> HttpResponse:
-    """List the promotions of the market by code, each as a sentence."""
+    """List the promotions of the market, those that hold now first and the newest of them, each as a sentence."""
     desk = desk_of(request)
     desk.actor.require(VIEW)
     text, state = request.GET.get("q", "")[:LONGEST_TEXT].strip(), request.GET.get("state", "")
     states = {State(state)} if state in set(State) else set(State)
-    after = request.GET.get("after", "")[:LONGEST_TEXT]
-    found = promotions.list_promotions(desk.market.id, text=text, states=states, after=after, limit=A_PAGE + 1)
+    now, after = clock.now(), _mark(request.GET.get("after", ""))
+    found = promotions.list_by_phase(desk.market.id, now, text=text, states=states, after=after, limit=A_PAGE + 1)
+    last = found[A_PAGE - 1] if len(found) > A_PAGE else None
     return show(
         request,
         "promotions/list",
         rows=rows_of(desk, found[:A_PAGE]),
-        more=found[A_PAGE - 1].plan.code if len(found) > A_PAGE else None,
+        more=f"{last.phase_at(now).value}.{last.id}" if last else None,
         text=text,
         state=state,
         states=[("", _t("All")), *((each.value, name) for each, name in promotions.STATE_NAMES.items())],
         may_edit=desk.actor.may(EDIT),
     )
+
+
+def _mark(text: str) -> tuple[Phase, PromotionId] | None:
+    """Return after what a page begins: '' is after nothing. Raises UnknownPromotion for what is none."""
+    if not text:
+        return None
+    phase, _dot, promotion = text.partition(".")
+    try:
+        return Phase(phase), PromotionId(UUID(promotion))
+    except ValueError:
+        raise promotions.UnknownPromotion(promotion=text[:60]) from None
 
 
 def rows_of(desk: Desk, found: list[Promotion]) -> list[dict[str, Any]]:
