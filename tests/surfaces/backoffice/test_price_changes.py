@@ -88,6 +88,25 @@ def test_a_change_is_looked_at_applied_and_taken_back(desk: Desk) -> None:
     assert "Taken back" in desk.browser.get(CHANGES).content.decode()
 
 
+def test_what_applying_and_taking_back_will_do_is_said_before_they_are_done(desk: Desk) -> None:
+    page = desk.begun(starts="2090-01-01T10:00", ends="2090-02-01T10:00")
+    asked = desk.text(page)
+    for said in ('data-dialog-open="apply"', "Apply 1 new price?", "They hold from", "They end on", "Jan 1, 2090"):
+        assert said in asked, said
+    desk.browser.post(page, {"act": "apply"})
+    asked = desk.text(page)
+    assert "1 new price has not begun to hold, and never will." in asked
+    assert "ends now" not in asked
+    desk.browser.post(page, {"act": "undo"})
+    gone = desk.text(page)
+    assert "Taken back: none of its prices holds any more." in gone
+    assert "2090" not in gone
+    at_once = desk.begun()
+    assert "They hold at once." in desk.text(at_once)
+    desk.browser.post(at_once, {"act": "apply"})
+    assert "1 price ends now, and what held before holds again." in desk.text(at_once)
+
+
 def test_what_was_changed_meanwhile_is_shown_with_both_prices_and_drafted_again(desk: Desk) -> None:
     page = desk.begun()
     pricing.set_price(desk.shop.market.id, desk.brie, UnitPrice(400, "USD"), clock.now(), actor=SYSTEM)

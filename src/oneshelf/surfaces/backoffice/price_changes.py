@@ -136,6 +136,8 @@ def change(request: HttpRequest, change: UUID) -> HttpResponse:
         more=rows[A_PAGE - 1].variant if len(rows) > A_PAGE else None,
         shown=shown,
         ready=known.counts.get(RowState.READY, 0),
+        applied=known.counts.get(RowState.APPLIED, 0),
+        ahead=known.starts is not None and known.starts > clock.now(),
         left=pricing.count_left(known.id) if known.state is pricing.ChangeState.APPLIED else 0,
         problems=sum(known.counts.get(each, 0) for each in _SHOWN["problems"]),
         is_busy=known.state in pricing.BUSY,
