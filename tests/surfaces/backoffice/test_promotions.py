@@ -322,6 +322,19 @@ def test_the_list_begins_with_what_holds_and_goes_on(office: Office, monkeypatch
     assert office.desk.get("/backoffice/promotions/?after=running.x").status_code == 404
 
 
+def test_what_stands_in_a_folded_part_or_needs_a_word_is_said(office: Office) -> None:
+    group = f'It stacks in <span translate="no">{office.group.name}</span>.'
+    assert group in office.preview()
+    draft = office.drafted()
+    shown = office.text(f"/backoffice/promotions/{draft.id}/")
+    for said in (group, "Empty: what they get is free.", "Put this draft aside?", "It can never go live then."):
+        assert said in shown, said
+    office.act(draft, "go_live")
+    live = office.text(f"/backoffice/promotions/{draft.id}/")
+    assert "End this promotion?" in live
+    assert "Put this draft aside?" not in live
+
+
 def test_a_promotion_of_another_market_is_not_there(office: Office) -> None:
     other = a_draft(a_market(code="zz-last"))
     assert office.desk.get(f"/backoffice/promotions/{other.id}/").status_code == 404

@@ -165,6 +165,10 @@ class PromotionForm(OccasionForm):
         """The fields of names by language."""
         return [self[f"name_{language}"] for language in self.desk.market.languages]
 
+    def group_name(self, group: GroupId) -> str:
+        """Return what a stacking group is called."""
+        return next(each.name for each in self.stacking if each.id == group)
+
     @property
     def is_new(self) -> bool:
         """Whether it is about a promotion that is not there yet."""

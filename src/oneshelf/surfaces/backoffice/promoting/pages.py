@@ -177,7 +177,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     example = price_example(desk, plan, own, named(request.POST.get("example", "")[:LONGEST_EXAMPLE]))
     why = WHYS[example.verdict.why] if example else None
     said = sentence(terms, names_for(desk, [terms]))
-    return show(request, "promotions/preview", said=said, example=example, why=why)
+    return show(request, "promotions/preview", said=said, group=form.group_name(plan.group), example=example, why=why)
 
 
 def seen_promotion(request: HttpRequest, promotion: UUID) -> Promotion:
@@ -216,6 +216,7 @@ def _page(
         kept_gives=gives(form.kept.gives[0], goods(form.kept.gives[1], names), names) if form.kept.gives else None,
         kept_when=[condition(each, names) for each in form.kept.when],
         said=sentence(known.plan.terms, names),
+        group=form.group_name(known.plan.group),
         phase=PHASES[known.phase_at(clock.now())],
         versions=[(each, sentence(promotions.terms_of(each.rule), names)) for each in versions],
         taken=taken,

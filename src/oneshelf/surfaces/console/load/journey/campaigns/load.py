@@ -32,16 +32,18 @@ def load_groups(mailing: Mailing, ids: Ids) -> None:
         ids.mailed(campaign): [ids.household(each) for each in got] for campaign, got in mailing.households.items()
     }
     customers.bulk_load_groups(groups, members, ids.opened_at)
-    if not any(each.code == rules.GROUP.code for each in promotions.list_groups(ids.market)):
-        promotions.open_group(
-            ids.market,
-            rules.GROUP.code,
-            "Manufacturers' coupons",
-            order=rules.GROUP.order,
-            mode=rules.GROUP.mode,
-            choice=rules.GROUP.choice,
-            actor=SYSTEM,
-        )
+    known = {each.code for each in promotions.list_groups(ids.market)}
+    for name, group in (("Promotions", rules.OWN), ("Manufacturers' coupons", rules.GROUP)):
+        if group.code not in known:
+            promotions.open_group(
+                ids.market,
+                group.code,
+                name,
+                order=group.order,
+                mode=group.mode,
+                choice=group.choice,
+                actor=SYSTEM,
+            )
 
 
 def load_offers(mailing: Mailing, offers: Sequence[Offer], ids: Ids) -> None:

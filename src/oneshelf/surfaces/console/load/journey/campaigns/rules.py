@@ -13,6 +13,9 @@ from oneshelf.surfaces.console.load.journey.campaigns.values import Offer
 GROUP = compiled.Group(code="manufacturers-coupons", order=90, mode=compiled.Mode.STACK)
 """Manufacturers' coupons come last, each on what the ones before it left: they pay for what the shop asks."""
 
+OWN = compiled.Group(code="promotions", order=10, mode=compiled.Mode.UNIT)
+"""Where the shop's own promotions stand: empty at first, and offered before that of the coupons."""
+
 
 def reward_of(face: Face) -> compiled.Reward:
     """Return what one piece of a coupon gives."""
