@@ -21,6 +21,7 @@ from oneshelf.modules.promotions.public import Group, Limits, Promotion, State, 
 from oneshelf.modules.staff.models import Role
 from oneshelf.surfaces.backoffice.promoting import pages
 from oneshelf.surfaces.backoffice.promoting.calendar import month_of
+from tests.catalogue.builders import a_category
 from tests.markets.builders import a_market
 from tests.promotions.builders import TENTH, a_draft, a_group, a_live_one, at
 from tests.staff.builders import a_member, sign_in
@@ -333,6 +334,19 @@ def test_what_stands_in_a_folded_part_or_needs_a_word_is_said(office: Office) ->
     live = office.text(f"/backoffice/promotions/{draft.id}/")
     assert "End this promotion?" in live
     assert "Put this draft aside?" not in live
+
+
+def test_categories_of_one_name_are_told_apart_by_what_is_above_them(office: Office) -> None:
+    milk, juice = a_category("Milk"), a_category("Juice")
+    low, other = a_category("Low fat", milk), a_category("Low fat", juice)
+    editor = office.text("/backoffice/promotions/new/")
+    for category, name in ((low, "Milk › Low fat"), (other, "Juice › Low fat")):
+        assert f'<option value="c:{category}">{name}</option>' in editor
+    assert "Milk › Low fat" in office.preview(categories=[f"c:{low}"])
+    draft = office.drafted(categories=[f"c:{other}"])
+    assert "<strong>Juice › Low fat</strong>" in office.text("/backoffice/promotions/")
+    assert catalogue.categories_by_id([other]) == {other: ("Juice", "Low fat")}
+    assert draft.plan.terms.match.any_of == (f"c:{other}",)
 
 
 def test_a_promotion_of_another_market_is_not_there(office: Office) -> None:

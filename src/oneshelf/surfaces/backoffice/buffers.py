@@ -73,7 +73,7 @@ class RuleForm(StandingForm):
         everywhere = [("", _("Every place"))] if desk.actor.may(PERMISSION) else []
         self.offer("place", [*everywhere, *((each.code, each.name) for each in self.places.values())])
         self.offer("channel", [("", _("Every channel")), *((each.code, each.name) for each in desk.channels.values())])
-        paths = ((each.path, "– " * each.depth + each.name) for each in desk.categories)
+        paths = ((each.path, name) for each, name in desk.named_categories)
         self.offer("category", [("", _("Every category")), *paths])
         self.fields["place"].required = not everywhere
         self.fields["channel"].required = self.fields["sku"].required = False
@@ -151,7 +151,7 @@ def _rows(desk: Desk) -> list[Row]:
     articles = catalogue.snapshots([rule.variant for rule in rules if rule.variant])
     products = catalogue.hits([rule.product for rule in rules if rule.product])
     names = {rule.product: products[rule.product].title for rule in rules if rule.product in products}
-    categories = {each.path: each.name for each in desk.categories}
+    categories = {each.path: name for each, name in desk.named_categories}
     return [
         Row(
             rule,

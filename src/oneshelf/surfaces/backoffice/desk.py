@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, cast
@@ -78,6 +79,14 @@ class Desk:
         """The categories that a rule can name."""
         return catalogue.category_tree(CATEGORY_LEVELS)
 
+    @cached_property
+    def named_categories(self) -> list[tuple[catalogue.CategoryView, str]]:
+        """The categories that a rule can name, each behind its parent, as `category_text` writes them."""
+        names = dict[catalogue.CategoryId, tuple[str, ...]]()
+        for each in self.categories:
+            names[each.id] = (*(names[each.parent] if each.parent else ()), each.name)
+        return [(each, category_text(names[each.id])) for each in self.categories]
+
     def places_for(self, permission: str) -> dict[PlaceId, places.Place]:
         """Return the retailer's own places at which the actor may use `permission`."""
         return {key: place for key, place in self.own_places.items() if self.actor.may(permission, key)}
@@ -91,6 +100,11 @@ class Desk:
         """Return the instants at which `day` begins and ends in the market."""
         following = day + timedelta(days=1)
         return datetime.combine(day, time(), self.zone), datetime.combine(following, time(), self.zone)
+
+
+def category_text(names: Iterable[str]) -> str:
+    """Return what a category is called, behind all above it: many have a name that others have elsewhere too."""
+    return " › ".join(names)
 
 
 def desk_of(request: HttpRequest) -> Desk:

@@ -67,7 +67,7 @@ class OfferForm(forms.Form):
         self.fields["least"].currency = desk.market.currency  # type: ignore[attr-defined]  # it is an amount's
         self._offer("channels", [(str(each.id), each.name) for each in desk.channels.values()])
         self._offer("places", [(str(each.id), each.name) for each in desk.own_places.values()])
-        self._offer("categories", [(f"c:{each.id}", "– " * each.depth + each.name) for each in desk.categories])
+        self._offer("categories", [(f"c:{each.id}", name) for each, name in desk.named_categories])
         groups = {each.id: each.name for each in customers.list_groups()}
         groups |= customers.group_names(offer.terms.groups) if offer else {}  # a closed one stays until it is taken out
         self._offer("groups", [(str(key), name) for key, name in groups.items()])

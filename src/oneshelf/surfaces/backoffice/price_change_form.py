@@ -91,7 +91,7 @@ class ChangeForm(forms.Form):
         self._currency, self.faults = desk.market.currency, list[Fault]()
         lists = [(each.code, each.name) for each in pricing.price_lists(desk.market.id) if each.code != BASE]
         offer(self, "price_list", [(BASE, _t("Base list")), *lists])
-        offer(self, "category", [("", _t("Any")), *((each.slug, each.name) for each in desk.categories)])
+        offer(self, "category", [("", _t("Any")), *((each.slug, name) for each, name in desk.named_categories)])
 
     def clean_product_set(self) -> SetId | None:
         """Return the set that is named, None for none. Raises ValidationError for a code that stands for nothing."""

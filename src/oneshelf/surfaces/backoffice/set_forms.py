@@ -62,7 +62,7 @@ class GoodsForm(forms.Form):
 
     def __init__(self, *given: Any, desk: Desk) -> None:
         super().__init__(*given)
-        categories = [("", _t("Any")), *((each.slug, each.name) for each in desk.categories)]
+        categories = [("", _t("Any")), *((each.slug, name) for each, name in desk.named_categories)]
         offer(self, "category", categories)
 
     def clean_other(self) -> SetId | None:

@@ -31,6 +31,13 @@ class _Tagged:
         return rules.tags_of(self.variant, self.product, self.brand, self.categories, self.sets)
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    category: CategoryId
+    names: list[str]
+
+
+_NAMES = sql.statement(__name__, "category_names", row=_Named)
 _TAGS = sql.statement(__name__, "tags", row=_Tagged)
 _CHOSEN = sql.statement(__name__, "chosen", row=VariantId)
 _TAGGED = caches.Cache[VariantId, tuple[str, ...]]("tags", events=["catalogue.*"], most=200_000)
@@ -94,10 +101,13 @@ def choose(*, category: str = "", brand: str = "", product_set: SetId | None = N
     return _CHOSEN.all(path=path, brand=rules.readable(brand), set=product_set, limit=limit)
 
 
-def categories_by_id(categories: Collection[CategoryId]) -> dict[CategoryId, str]:
-    """Return the names of categories by their ids, in one statement; unknown ones are left out."""
-    rows = models.Category.objects.filter(id__in=categories).values_list("id", "name") if categories else ()
-    return {CategoryId(id): name for id, name in rows}
+def categories_by_id(categories: Collection[CategoryId]) -> dict[CategoryId, tuple[str, ...]]:
+    """Return the names of categories by their ids, each behind those of all above it, from the top down.
+
+    In one statement; unknown ones are left out.
+    """
+    rows = _NAMES.all(categories=list(categories)) if categories else ()
+    return {row.category: tuple(row.names) for row in rows}
 
 
 def known_brands(brands: Collection[str]) -> set[str]:

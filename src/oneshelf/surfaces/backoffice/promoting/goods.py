@@ -87,7 +87,7 @@ class GoodsForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, CodesField)
             field.find = find
-        self.offer("categories", [(f"c:{each.id}", "– " * each.depth + each.name) for each in desk.categories])
+        self.offer("categories", [(f"c:{each.id}", name) for each, name in desk.named_categories])
         for field in self.fields.values():
             if isinstance(field, AmountField):
                 field.currency = desk.market.currency

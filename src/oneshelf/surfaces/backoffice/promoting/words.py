@@ -23,7 +23,7 @@ from oneshelf.modules.places import public as places
 from oneshelf.modules.pricing.public import compiled, conditions, priced
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Phase, PromotionId, Terms
-from oneshelf.surfaces.backoffice.desk import Desk
+from oneshelf.surfaces.backoffice.desk import Desk, category_text
 from oneshelf.ui.formats import money_text
 
 Why = priced.Why
@@ -103,7 +103,8 @@ def names_for(desk: Desk, found: Iterable[Terms]) -> Names:
     goods = {tag: tag[2:].title() for tag in tags if tag[0] == "b"}
     goods |= {f"v:{key}": each.title for key, each in catalogue.snapshots([VariantId(v) for v in ids["v"]]).items()}
     goods |= {f"p:{key}": each.title for key, each in catalogue.hits([ProductId(p) for p in ids["p"]]).items()}
-    goods |= {f"c:{key}": each for key, each in catalogue.categories_by_id([CategoryId(c) for c in ids["c"]]).items()}
+    trails = catalogue.categories_by_id([CategoryId(c) for c in ids["c"]])
+    goods |= {f"c:{key}": category_text(each) for key, each in trails.items()}
     goods |= {f"s:{key}": each.name for key, each in catalogue.sets_by_id([SetId(s) for s in ids["s"]]).items()}
     return Names(desk.market.currency, goods, _codes(desk, terms))
 
