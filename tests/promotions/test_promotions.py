@@ -268,8 +268,8 @@ def test_a_code_names_one_promotion_of_a_market(market: markets.Market) -> None:
 def test_what_holds_now_is_listed_first_and_the_newest_of_it(market: markets.Market, days: Days) -> None:
     group = a_group(market)
 
-    def lives(**fields: datetime) -> PromotionId:
-        return a_live_one(market, group=group, **fields).id
+    def lives(starts: datetime | None = None, ends: datetime | None = None) -> PromotionId:
+        return a_live_one(market, group=group, starts=starts, ends=ends).id
 
     ended = promotions.end(lives(), actor=SYSTEM).id
     over = lives(ends=days.now + DAY)

@@ -58,6 +58,7 @@ def test_a_draft_is_rehearsed_once_and_read_when_it_is_done(program: Program, dr
     sums = told["told"]
     assert (sums["orders"], sums["touched"], sums["revenue"], sums["off"]) == (2, 2, usd(750), usd(150))
     assert len(sums["examples"]) == 2
+    assert sums["breaches"] is None, "nobody knows what leaves too little when no cost is known"
     listed = program.get(f"/promotions/{draft.id}/rehearsals")["items"]
     assert [each["id"] for each in listed] == [told["id"]]
 

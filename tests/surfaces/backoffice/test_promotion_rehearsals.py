@@ -17,7 +17,7 @@ from oneshelf.modules.markets import public as markets
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Promotion
-from tests.checkout.builders import Shop
+from tests.checkout.builders import Shop, a_shop
 from tests.orders.settling import forget_jobs, settle
 from tests.promotions.builders import a_draft, a_live_one
 from tests.staff.builders import a_member, sign_in
@@ -114,9 +114,13 @@ def test_only_months_with_orders_are_offered(desk: Client, shop: Shop, draft: Pr
     assert offered == [f"{clock.now().astimezone(ZoneInfo(shop.market.time_zone)):%Y-%m}"]
 
 
-def test_who_has_sold_nothing_is_offered_no_rehearsal(desk: Client, shop: Shop) -> None:
-    draft = a_draft(shop.market, promotions.Terms(compiled.Percent(500)))
-    page = desk.get(reverse("backoffice:promotion_rehearsals", args=[draft.id])).content.decode()
+def test_who_has_sold_nothing_is_offered_no_rehearsal(client: Client) -> None:
+    draft = a_draft(a_shop().market, promotions.Terms(compiled.Percent(500)))
+    page = (
+        sign_in(client, a_member("merchandiser"))
+        .get(reverse("backoffice:promotion_rehearsals", args=[draft.id]))
+        .content.decode()
+    )
     assert "there is nothing to try it on" in page
     assert 'name="month"' not in page
 
