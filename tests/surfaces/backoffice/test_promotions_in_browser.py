@@ -51,7 +51,7 @@ def test_a_merchandiser_writes_a_promotion_by_keyboard(
     page.get_by_label("Code", exact=True).fill("B2G1")
     page.get_by_label("Name", exact=True).fill("Every third free")
     said = page.locator(".promotion-said")
-    expect(said).to_have_text("buy 2 of everything and get 1 of everything free.")
+    expect(said).to_have_text("buy 2 of everything and get 1 of everything free. Stacking group: Goods")
     expect(page.get_by_text("3 × Gouda")).to_be_visible()
     page.get_by_text("Groups of conditions").press("Enter")
     page.get_by_role("button", name="Another group").press("Enter")
