@@ -7,10 +7,15 @@ import pytest
 from oneshelf.modules.offers import public as offers
 from tests.customers.builders import a_customer
 from tests.offers.builders import an_offer, codes, sold
-from tests.orders.settling import settle
+from tests.orders.settling import forget_jobs, settle
 from tests.surfaces.till.builders import a_counter
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_of_others(transactional_db: None) -> None:
+    forget_jobs()
 
 
 def test_what_a_customer_holds_is_shown_without_its_code_and_used_by_a_press() -> None:
