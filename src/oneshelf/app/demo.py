@@ -32,7 +32,7 @@ def run(host: str) -> None:
     os.environ.setdefault("ONESHELF_DATA", str(_folder()))
     os.environ.setdefault("ONESHELF_SHOP_NAME", SHOP)
     if not environment.data_folder().exists():
-        typer.echo("The first time it loads a season of purchases: about four minutes on two cores.")
+        typer.echo("The first time it loads a season of purchases: about two minutes on two cores.")
     logs.keep_in_data()  # the story asks for what is refused: beside its ticks that would look like faults
     serve(host, when_ready=_open)
 
