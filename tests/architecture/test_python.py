@@ -57,6 +57,20 @@ def unexplained(path: Path, text: str) -> Iterator[str]:
             )
 
 
+def learns_alone(path: Path, text: str) -> Iterator[str]:
+    """Say where msgspec is asked for a type, which ends the process when two threads are the first to do so at once."""
+    for node in nodes(text):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        typed = len(node.args) > 1 or any(given.arg == "type" for given in node.keywords)
+        if called in {"msgspec.convert", "msgspec.json.Decoder"} or (called == "msgspec.json.decode" and typed):
+            yield (
+                f"{path}:{node.lineno}: {called}() learns a type, which threads must not do at once. "
+                "Cure: ask kernel/decoding.py for it."
+            )
+
+
 def _source() -> Iterator[tuple[Path, str]]:
     return ((path, text) for path, text in texts(".py", below="src/") if "migrations" not in path.parts)
 
@@ -71,6 +85,17 @@ def test_nothing_is_found_by_a_string() -> None:
 
 def test_whoever_silences_the_type_checker_says_why() -> None:
     agree(complaint for path, text in _source() for complaint in unexplained(path, text))
+
+
+def test_types_are_learnt_in_one_place() -> None:
+    elsewhere = ((path, text) for path, text in _source() if path != Path("src/oneshelf/kernel/decoding.py"))
+    agree(complaint for path, text in elsewhere for complaint in learns_alone(path, text))
+
+
+@pytest.mark.parametrize("call", ["convert(said, Kind)", "json.Decoder(Kind)", "json.decode(text, type=Kind)"])
+def test_learning_a_type_elsewhere_is_refused(call: str) -> None:
+    assert any("Cure:" in complaint for complaint in learns_alone(Path("x.py"), f"msgspec.{call}"))
+    assert list(learns_alone(Path("x.py"), "msgspec.json.decode(text)")) == []
 
 
 @pytest.mark.parametrize("line", ["x = y  # type: ignore", "x = y  # type: ignore[arg-type]"])

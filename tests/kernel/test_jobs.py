@@ -43,16 +43,6 @@ def test_retries_have_a_limit() -> None:
     assert (memory.jobs[1]["status"], memory.jobs[1]["attempts"]) == ("failed", jobs.MOST_RETRIES + 1)
 
 
-@pytest.mark.parametrize("failures", [1, jobs.MOST_RETRIES])
-def test_a_chore_that_keeps_failing_is_still_done_each_minute(failures: int) -> None:
-    name = "oneshelf.kernel.outbox.tasks.make_months"
-    waiting = app.tasks[name].configure().job
-    again = app.tasks[name].get_retry_exception(RuntimeError("always"), waiting.evolve(attempts=failures - 1))
-    assert again is not None
-    assert again.retry_decision.retry_at is not None
-    assert again.retry_decision.retry_at - clock.now() <= timedelta(minutes=1)
-
-
 @pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_a_job_is_there_only_if_its_transaction_commits() -> None:

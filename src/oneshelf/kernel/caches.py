@@ -21,6 +21,8 @@ import msgspec
 import psycopg
 import structlog
 
+from oneshelf.kernel import decoding
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -113,7 +115,7 @@ def listen(parameters: Mapping[str, Any], channel: str, stop: threading.Event) -
                 Cache.hearing = True
                 while not stop.is_set():
                     for notice in connection.notifies(timeout=LOOK_UP_S):
-                        forget_after(msgspec.json.decode(notice.payload, type=_Notice).type)
+                        forget_after(decoding.decode(notice.payload, _Notice).type)
         except psycopg.OperationalError as lost:
             _log.warning("caches cannot listen, asking the database instead", reason=str(lost))
         finally:

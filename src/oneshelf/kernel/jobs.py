@@ -15,12 +15,15 @@ defers no job: a subscription of the outbox does, afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
 import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.job_context import JobContext
+from procrastinate.jobs import Status
 from procrastinate.tasks import Task
 
 P = ParamSpec("P")
@@ -35,8 +38,6 @@ RETRIES = RetryStrategy(max_attempts=MOST_RETRIES, exponential_wait=4)
 CHORE_PAUSE_S = 20
 """The pause before a failed chore is tried again, in seconds: as long as it waits, the clock starts no other."""
 
-CHORE_RETRIES = RetryStrategy(max_attempts=MOST_RETRIES, wait=CHORE_PAUSE_S)
-
 _log = structlog.get_logger(__name__)
 
 
@@ -46,14 +47,29 @@ def task(work: Callable[P, R]) -> Task[P, R, P]:
 
 
 def scheduled(cron: str) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Run a function by the clock (UTC), never beside itself; the function itself stays as it is."""
+    """Run a function by the clock (UTC), never beside itself; the function itself stays as it is.
+
+    One run at most waits. A run that fails waits again for 20 seconds, six times at most, unless the clock's next waits
+    already. The queue's own retry would put both there, which its index of waiting chores refuses: the failed one would
+    stay "under way" for good and block all after it.
+    """
 
     def bind(work: Callable[[], object]) -> Callable[[], object]:
-        def run(timestamp: int) -> None:
-            work()
-
         name = _name(work)
-        app.periodic(cron=cron)(app.task(name=name, retry=CHORE_RETRIES, lock=name, queueing_lock=name)(run))
+
+        def run(timestamp: int, failures: int = 0) -> None:
+            try:
+                work()
+            except Exception:
+                if failures == MOST_RETRIES:
+                    raise
+                _log.exception("chore failed", task=name, failures=failures + 1)
+                again = chore.configure(schedule_in={"seconds": CHORE_PAUSE_S})
+                with suppress(AlreadyEnqueued):
+                    again.defer(timestamp=timestamp, failures=failures + 1)
+
+        chore = app.task(name=name, lock=name, queueing_lock=name)(run)
+        app.periodic(cron=cron)(chore)
         return work
 
     return bind
@@ -62,10 +78,14 @@ def scheduled(cron: str) -> Callable[[Callable[[], object]], Callable[[], object
 @app.periodic(cron="* * * * *")
 @app.task(name="oneshelf.kernel.jobs.restart_stalled", queueing_lock="restart_stalled", pass_context=True)
 async def restart_stalled(context: JobContext, timestamp: int) -> None:
-    """Give the jobs of a worker that died (no heartbeat) to another."""
-    for job in await context.app.job_manager.get_stalled_jobs():
+    """Give the jobs of a worker that died (no heartbeat) to another, but for chores whose next run waits already."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
         _log.warning("job stalled, starting it again", job=job.id, task=job.task_name)
-        await context.app.job_manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
 
 
 def _name(work: Callable[..., object]) -> str:

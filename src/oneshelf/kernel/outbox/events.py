@@ -19,6 +19,8 @@ from uuid import UUID
 
 import msgspec
 
+from oneshelf.kernel import decoding
+
 _TYPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\.v[1-9][0-9]*")
 
 
@@ -51,7 +53,7 @@ class Event:
     @classmethod
     def decoded(cls, data: str) -> Self:
         """Read what `encoded` wrote; fields this release does not know are left out. msgspec.ValidationError."""
-        return msgspec.json.decode(data, type=cls)
+        return decoding.decode(data, cls)
 
     def topics(self, aggregate: UUID) -> list[str]:
         """Return what a live page listens for to hear of this event: '<aggregate type>:<id>', unless overridden."""

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
-from oneshelf.kernel import caches, sql
+from oneshelf.kernel import caches, decoding, sql
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments import models
@@ -111,8 +109,8 @@ def as_amendment(row: models.Amendment) -> Amendment:
         place=PlaceId(row.place_id) if row.place_id else None,
         state=AmendmentState(row.state),
         reason=Reason(row.reason),
-        wish=msgspec.json.decode(row.wish, type=Wish),
-        preview=msgspec.json.decode(row.preview, type=Preview),
+        wish=decoding.decode(row.wish, Wish),
+        preview=decoding.decode(row.preview, Preview),
         seal=row.seal,
         to_pay=Money(row.to_pay, row.currency),
         payment=_payment(row.payment_id),

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from oneshelf.kernel import clock, sql
+from oneshelf.kernel import clock, decoding, sql
 from oneshelf.kernel.money import Money
 from oneshelf.modules.companies import models
 from oneshelf.modules.companies.errors import UnknownCompany, UnknownInvoice
@@ -254,11 +253,11 @@ def as_document(row: models.Document) -> Document:
         paid=Money(row.paid, row.currency),
         credited=Money(row.credited, row.currency),
         about=DocumentId(row.about_id) if row.about_id else None,
-        recipient=msgspec.json.decode(row.recipient, type=Recipient),
-        lines=msgspec.json.decode(row.lines, type=tuple[DocumentLine, ...]),
+        recipient=decoding.decode(row.recipient, Recipient),
+        lines=decoding.decode(row.lines, tuple[DocumentLine, ...]),
         version=row.version,
-        seller=msgspec.json.decode(row.seller, type=Seller),
-        bands=msgspec.json.decode(row.bands, type=tuple[Band, ...]),
+        seller=decoding.decode(row.seller, Seller),
+        bands=decoding.decode(row.bands, tuple[Band, ...]),
         reference=row.reference,
         treatment=Treatment(row.treatment),
         added=row.tax_added,

@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
 from django.db.models import QuerySet
 
-from oneshelf.kernel import caches, sql
+from oneshelf.kernel import caches, decoding, sql
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.coupons.public import BatchId, CouponId
 from oneshelf.modules.customers.public import CustomerId
@@ -130,13 +129,13 @@ def figures(market: MarketId, since: datetime, until: datetime) -> list[Figures]
 
 def as_offer(row: models.Offer) -> Offer:
     """Return an offer as the face shows it."""
-    terms = _TERMS.decode(row.terms)
+    terms = decoding.decode(row.terms, Terms)
     return Offer(OfferId(row.id), MarketId(row.market_id), row.name, State(row.state), terms, row.version)
 
 
 def as_award(row: models.Award) -> Award:
     """Return an award, read with its run, as the face shows it."""
-    terms = _TERMS.decode(row.run.terms)
+    terms = decoding.decode(row.run.terms, Terms)
     return Award(
         id=AwardId(row.id),
         offer=OfferId(row.offer_id),
@@ -172,10 +171,7 @@ def _run(row: models.Run) -> Run:
         offer=OfferId(row.offer_id),
         market=MarketId(row.market_id),
         batch=BatchId(row.batch_id),
-        terms=_TERMS.decode(row.terms),
+        terms=decoding.decode(row.terms, Terms),
         since=row.valid.lower,
         until=row.valid.upper,
     )
-
-
-_TERMS = msgspec.json.Decoder(Terms)

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-import msgspec
-
-from oneshelf.kernel import caches, clock, sql
+from oneshelf.kernel import caches, clock, decoding, sql
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.kernel.errors import NotFound
 from oneshelf.modules.delivery import public as delivery
@@ -210,7 +208,7 @@ def list_rehearsals(policy: PolicyId) -> list[RehearsalRun]:
 
 
 def _rehearsal(row: models.RehearsalRun) -> RehearsalRun:
-    now, then = msgspec.json.decode(row.told, type=tuple[Rehearsal, Rehearsal]) if row.told else (None, None)
+    now, then = decoding.decode(row.told, tuple[Rehearsal, Rehearsal]) if row.told else (None, None)
     return RehearsalRun(
         id=RehearsalId(row.id),
         market=MarketId(row.market_id),
@@ -273,7 +271,7 @@ def _rules_of(policies: Sequence[UUID]) -> dict[UUID, tuple[Rule, ...]]:
 
 
 def _note(row: _Note, subject: UUID) -> Note:
-    recorded = msgspec.json.decode(row.record, type=Recorded)
+    recorded = decoding.decode(row.record, Recorded)
     return Note(
         id=DecisionId(row.id),
         market=MarketId(row.market),

@@ -24,6 +24,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
+from oneshelf.kernel import decoding
 from oneshelf.kernel.errors import Invalid, Refusal
 from oneshelf.kernel.local_time import EARLIEST, LATEST
 from oneshelf.surfaces.api import document, problems
@@ -87,10 +88,6 @@ class Operation:
         """The names of the path's parameters."""
         return _PATH_PARAMETER.findall(self.path)
 
-    @cached_property
-    def _decoder(self) -> msgspec.json.Decoder[Any]:
-        return msgspec.json.Decoder(self.takes)
-
     def answer(self, request: HttpRequest, **path: str) -> HttpResponse:
         """Answer one request: the reply, or a problem document."""
         with translation.override(translation.get_language_from_request(request)):
@@ -116,14 +113,14 @@ class Operation:
     def _query(self, request: HttpRequest) -> Any:
         sent = {name: _text(name, str(value)) for name, value in request.GET.items() if name != "market"}
         try:
-            return msgspec.convert(sent, self.asks, strict=False)
+            return decoding.convert(sent, self.asks, strict=False)
         except msgspec.ValidationError as error:
             raise problems.misfit(error, sent) from error
 
     def _body(self, raw: bytes) -> Any:
         try:
             if b"\\u0000" not in raw:
-                return _in_the_calendar(self._decoder.decode(raw))
+                return _in_the_calendar(decoding.decode(raw, self.takes))
         except msgspec.ValidationError as error:
             raise problems.misfit(error, _untyped(raw)) from error
         except _NO_JSON as error:

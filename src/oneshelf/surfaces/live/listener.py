@@ -10,6 +10,7 @@ import psycopg
 import structlog
 from psycopg import sql
 
+from oneshelf.kernel import decoding
 from oneshelf.kernel.outbox.live import CHANNEL
 from oneshelf.surfaces.live.hub import EVERYTHING, RESYNC, SOMETHING, Hub, Message
 
@@ -38,9 +39,6 @@ class Told(msgspec.Struct, frozen=True):
     type: str
     aggregate: str
     id: str
-
-
-_DECODER = msgspec.json.Decoder(Notice)
 
 
 class Listener:
@@ -76,7 +74,7 @@ class Listener:
 
     def _hand_over(self, payload: str) -> None:
         try:
-            notice = _DECODER.decode(payload)
+            notice = decoding.decode(payload, Notice)
         except msgspec.DecodeError as error:
             _log.error("a notification could not be read", reason=str(error))
             return

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
+from oneshelf.kernel import decoding
 from oneshelf.surfaces.till.errors import NotUnderstood, TooMuchSent
 
 T = TypeVar("T")
@@ -163,7 +164,7 @@ def read(request: HttpRequest, kind: type[T]) -> T:
     try:
         if b"\\u0000" in request.body:
             raise NotUnderstood(what="NUL")
-        return msgspec.json.decode(request.body, type=kind)
+        return decoding.decode(request.body, kind)
     except RequestDataTooBig as error:
         raise TooMuchSent(most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE) from error
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-import msgspec
-
-from oneshelf.kernel import sql
+from oneshelf.kernel import decoding, sql
 from oneshelf.kernel.trail import public as trail
 from oneshelf.modules.checkout import rules
 from oneshelf.modules.checkout.rules.labelled import labelled
@@ -63,7 +61,7 @@ def _note_arrangement(new: NewOrder, arranged: Arrangement) -> None:
     """Note by when all of it was promised, and why these places send it; a checkout's row has kept that."""
     orders.note_promise(new.id, arranged.promised_by)
     if arranged.decision:
-        sourcing.keep_note(msgspec.json.decode(arranged.decision, type=sourcing.NoteColumns))
+        sourcing.keep_note(decoding.decode(arranged.decision, sourcing.NoteColumns))
 
 
 def _note_when_paid(new: NewOrder, placed: PlacedOrder) -> None:

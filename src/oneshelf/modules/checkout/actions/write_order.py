@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 from django.db import transaction
 
-from oneshelf.kernel import sql
+from oneshelf.kernel import decoding, sql
 from oneshelf.kernel.idempotency import public as idempotency
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.transactions import retried, retried_statement
@@ -127,4 +127,4 @@ def find_written(once: Claim) -> PlacedOrder | None:
 
 
 def _first(stored: str) -> PlacedOrder:
-    return replace(msgspec.json.decode(stored, type=PlacedOrder), repeated=True)
+    return replace(decoding.decode(stored, PlacedOrder), repeated=True)

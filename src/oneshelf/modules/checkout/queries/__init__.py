@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
-from oneshelf.kernel import clock, sql
+from oneshelf.kernel import clock, decoding, sql
 from oneshelf.kernel.money import Money
 from oneshelf.modules.carts.public import CartId
 from oneshelf.modules.catalogue import public as catalogue
@@ -70,7 +68,7 @@ def get_checkout(checkout: CheckoutId) -> Checkout:
     row = _CHECKOUT.find(checkout=checkout)
     if row is None:
         raise UnknownCheckout(checkout=str(checkout))
-    quote = msgspec.json.decode(row.quote, type=BasketQuote)
+    quote = decoding.decode(row.quote, BasketQuote)
     return Checkout(
         id=row.id,
         market=row.market,
@@ -84,7 +82,7 @@ def get_checkout(checkout: CheckoutId) -> Checkout:
         place=row.place,
         parcels=_parcels(row, quote),
         promised_by=row.promised_by,
-        contact=msgspec.json.decode(row.contact, type=Contact) if row.contact else None,
+        contact=decoding.decode(row.contact, Contact) if row.contact else None,
         payment=row.payment,
         order=row.order,
         expires_at=row.expires_at,
@@ -95,7 +93,7 @@ def get_checkout(checkout: CheckoutId) -> Checkout:
 
 def _parcels(row: _CheckoutRow, quote: BasketQuote) -> tuple[Parcel, ...]:
     if row.parcels:
-        return msgspec.json.decode(row.parcels, type=tuple[Parcel, ...])
+        return decoding.decode(row.parcels, tuple[Parcel, ...])
     return (rules.whole(quote, row.place),) if row.place else ()
 
 

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import msgspec
-
-from oneshelf.kernel import sql
+from oneshelf.kernel import decoding, sql
 from oneshelf.kernel.audits import Discrepancy
 from oneshelf.modules.orders.types import Method, OrderId, ReturnedLine
 from oneshelf.modules.pricing import public as pricing
@@ -101,17 +99,17 @@ def _unproved() -> Iterator[Discrepancy]:
 
 
 def _judged(row: _Proof) -> Iterator[Discrepancy]:
-    sealed = msgspec.json.decode(row.sealed, type=pricing.Sealed)
+    sealed = decoding.decode(row.sealed, pricing.Sealed)
     subject = f"order {row.order}"
     if not pricing.is_intact(sealed) or (sealed.proof, sealed.kernel) != (row.proof, row.kernel):
         yield Discrepancy("a price is as it was sealed", subject, row.proof, "what was sealed")
-    charged = msgspec.json.decode(row.amounts, type=dict[str, int])
+    charged = decoding.decode(row.amounts, dict[str, int])
     told = pricing.amounts(sealed)
     for line, amount in told.items():
         if charged.get(line) != amount:
             found = str(charged.get(line))
             yield Discrepancy("a line costs what was worked out", f"line {line} of {subject}", found, str(amount))
-    taken = msgspec.json.decode(row.off, type=dict[str, int])
+    taken = decoding.decode(row.off, dict[str, int])
     own = {*told, *(["0"] if sealed.basket.delivery else [])}
     off, given = sum(each.off for each in sealed.priced.verdicts), sum(taken[line] for line in taken.keys() & own)
     if given != off:

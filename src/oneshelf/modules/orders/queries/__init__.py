@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import msgspec
 from django.conf import settings
 
-from oneshelf.kernel import clock, sql
+from oneshelf.kernel import clock, decoding, sql
 from oneshelf.kernel.money import Money, UnitPrice
 from oneshelf.kernel.quantity import Unit
 from oneshelf.modules.catalogue.public import VariantId
@@ -218,12 +217,12 @@ def get_order(order: OrderId) -> Order:
 def find_proof(order: OrderId) -> pricing.Sealed | None:
     """Return how the price of an order with promotions was worked out; None for any other."""
     text = _PROOF.find(order=order)
-    return msgspec.json.decode(text, type=pricing.Sealed) if text else None
+    return decoding.decode(text, pricing.Sealed) if text else None
 
 
 def find_amended_proofs(order: OrderId) -> list[pricing.Sealed]:
     """Return how the prices of what changes added to an order were worked out, where promotions took something off."""
-    return [msgspec.json.decode(text, type=pricing.Sealed) for text in _AMENDED_PROOFS.all(order=order)]
+    return [decoding.decode(text, pricing.Sealed) for text in _AMENDED_PROOFS.all(order=order)]
 
 
 def find_by_number(market: MarketId, number: str) -> OrderId | None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
-import msgspec
-
-from oneshelf.kernel import clock, sql
+from oneshelf.kernel import clock, decoding, sql
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.kernel.outbox import public as outbox
 from oneshelf.kernel.transactions import retried
@@ -60,7 +58,7 @@ def _step(change: ChangeId) -> bool:
     code, market = row.price_list.code, MarketId(row.market_id)
     listed = replan.OpenList(PriceListId(row.price_list_id), code, row.price_list.currency)
     batch = Batch(market, listed, row.starts, row.ends, clock.now())
-    settled, drafts = work(batch, msgspec.convert(row.how, How), rows)
+    settled, drafts = work(batch, decoding.convert(row.how, How), rows)
     _settle(row.id, settled)
     outbox.emit(drafts, at=batch.now)
     return True

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
 from django.db.models import QuerySet
 
-from oneshelf.kernel import clock, sql
+from oneshelf.kernel import clock, decoding, sql
 from oneshelf.kernel.money import UnitPrice
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.markets.public import MarketId
@@ -120,7 +119,7 @@ def _with_counts(rows: Sequence[models.Change]) -> list[Change]:
             market=MarketId(row.market_id),
             name=row.name,
             price_list=ListCode(row.price_list.code),
-            how=msgspec.convert(row.how, How),
+            how=decoding.convert(row.how, How),
             starts=row.starts,
             ends=row.ends,
             state=ChangeState(row.state),

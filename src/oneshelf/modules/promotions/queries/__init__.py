@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-import msgspec
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, F, OuterRef, Q
 
+from oneshelf.kernel import decoding
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import models, rules
@@ -173,10 +173,7 @@ def as_version(row: models.Version) -> Version:
 
 def read_rule(text: str) -> compiled.Rule:
     """Return the rule that is kept as JSON."""
-    return _RULES.decode(text)
-
-
-_RULES = msgspec.json.Decoder(compiled.Rule)
+    return decoding.decode(text, compiled.Rule)
 
 
 def as_promotion(row: models.Promotion, latest: Version) -> Promotion:

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import NewType
 from uuid import UUID
 
-import msgspec
-
+from oneshelf.kernel import decoding
 from oneshelf.kernel.errors import NotFound
 from oneshelf.modules.markets.public import MarketId
 from oneshelf.modules.pricing.public import compiled
@@ -21,8 +20,6 @@ RehearsalId = NewType("RehearsalId", UUID)
 
 MOST_LISTED = 20
 """How many rehearsals of a promotion are listed."""
-
-_TOLD = msgspec.json.Decoder(Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +73,6 @@ def _as_run(row: models.Rehearsal) -> RehearsalRun:
         done=row.done,
         total=row.total,
         begun_at=row.begun_at,
-        told=_TOLD.decode(row.told) if row.told else Told(),
+        told=decoding.decode(row.told, Told) if row.told else Told(),
         reached=(row.reached_at, row.reached_order) if row.reached_at and row.reached_order else None,
     )

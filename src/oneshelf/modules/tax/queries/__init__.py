@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-import msgspec
 from django.db.models import QuerySet
 
-from oneshelf.kernel import caches, sql
+from oneshelf.kernel import caches, decoding, sql
 from oneshelf.modules.customers.public import CustomerId
 from oneshelf.modules.markets import public as markets
 from oneshelf.modules.markets.public import MarketId
@@ -197,5 +196,5 @@ def _regime(row: models.Regime | _BookRow) -> Regime:
     return Regime(row.country, row.destination_since, row.provider, rounding)
 
 
-_decode_rates = partial(msgspec.json.decode, type=tuple[ZoneRate, ...])
-_decode_exemptions = partial(msgspec.json.decode, type=tuple[Exemption, ...])
+_decode_rates = partial(decoding.decode, kind=tuple[ZoneRate, ...])
+_decode_exemptions = partial(decoding.decode, kind=tuple[Exemption, ...])

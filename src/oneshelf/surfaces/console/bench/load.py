@@ -73,19 +73,25 @@ class Connection:
         content = json.dumps(body).encode() if body is not None else b""
         head = f"{method} {path} HTTP/1.1\r\n{self._head}{headers}Content-Length: {len(content)}\r\n\r\n"
         self._socket.sendall(head.encode() + content)
-        data = self._socket.recv(READ_AT_ONCE)
+        data = self._receive()
         while b"\r\n\r\n" not in data:
-            data += self._socket.recv(READ_AT_ONCE)
+            data += self._receive()
         head_bytes, _, answer = data.partition(b"\r\n\r\n")
         head_lower = head_bytes.lower()
         if b"content-length:" in head_lower:
             length = int(head_lower.split(b"content-length:")[1].split(b"\r\n")[0])
             while len(answer) < length:
-                answer += self._socket.recv(READ_AT_ONCE)
+                answer += self._receive()
             return int(data[9:12]), answer
         while not answer.endswith(b"0\r\n\r\n"):
-            answer += self._socket.recv(READ_AT_ONCE)
+            answer += self._receive()
         return int(data[9:12]), _unchunked(answer)
+
+    def _receive(self) -> bytes:
+        data = self._socket.recv(READ_AT_ONCE)
+        if not data:
+            raise ConnectionError("the web process has closed the connection before its answer was complete")
+        return data
 
 
 def _unchunked(body: bytes) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from django.conf import settings
 
+from oneshelf.kernel import decoding
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.clients import public as clients
 from oneshelf.modules.places import public as places
@@ -49,7 +50,7 @@ def file() -> Path:
 
 def read(path: Path) -> DemoProgram:
     """Return what is kept in a file. FileNotFoundError when there is none."""
-    return msgspec.json.decode(path.read_bytes(), type=DemoProgram)
+    return decoding.decode(path.read_bytes(), DemoProgram)
 
 
 def ensure_demo_program(store: PlaceId) -> DemoProgram:
