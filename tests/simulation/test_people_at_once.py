@@ -7,22 +7,16 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from threading import Barrier
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from oneshelf.kernel import clock
 from oneshelf.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind, Grant
-from oneshelf.kernel.errors import Refusal
 from oneshelf.kernel.idempotency.public import Claim
 from oneshelf.kernel.ids import new_id
 from oneshelf.kernel.money import Money, UnitPrice
-from oneshelf.kernel.states import WrongState
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
@@ -37,54 +31,19 @@ from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.supply import public as supply
 from oneshelf.modules.tills import public as tills
-from oneshelf.surfaces.console.audit.proof import checks
-from tests.checkout.builders import ANA, Shop, a_shop
-from tests.orders.settling import forget_jobs, settle
+from tests.checkout.builders import ANA, Shop
 from tests.places.builders import a_store
+from tests.simulation.meetings import Deed, an_honest_shop, at_once
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 ROUNDS = int(os.environ.get("ONESHELF_RACE_ROUNDS", "12"))
 
-Deed = Callable[[], object]
-
 
 @pytest.fixture
 def shop() -> Iterator[Shop]:
-    """A shop whose books must be right, and where nobody's money or goods may be left behind, when all is over."""
-    forget_jobs()
-    shop = a_shop()
-    yield shop
-    settle(done := set[int]())
-    later = clock.now() + timedelta(hours=3)
-    with clock.told_by(lambda: later):
-        checkout.expire_checkouts()
-        checkout.give_back_stranded()
-        inventory.expire_holds()
-        tills.settle_carts()
-        settle(done)
-        assert payments.stranded(clock.now()) == []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM inventory_reservation WHERE state = 'held'")
-        assert cursor.fetchone() == (0,), "a hold is left without its checkout"
-    assert [(check.title, found) for check in checks() for found in check.find()] == []
-
-
-def at_once(*deeds: Deed) -> list[object]:
-    """Do all deeds at the same moment, each on a connection of its own; refusals are answers, other errors are not."""
-    start = Barrier(len(deeds))
-
-    def run(deed: Deed) -> object:
-        start.wait()
-        try:
-            return deed()
-        except (Refusal, WrongState) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return list(threads.map(run, deeds))
+    with an_honest_shop() as shop:
+        yield shop
 
 
 def _claim() -> Claim:

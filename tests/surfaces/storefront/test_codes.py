@@ -8,7 +8,7 @@ from django.test import Client
 from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions.public import Limits, Terms
-from tests.coupons.builders import a_shared, singles
+from tests.coupons.builders import a_shared, found, singles, used
 from tests.promotions.builders import TENTH, a_live_one
 from tests.surfaces.storefront.builders import WebShop
 from tests.surfaces.storefront.shopping import collecting, fill, placed
@@ -63,6 +63,39 @@ def test_who_goes_back_from_the_checkout_keeps_the_code(client: Client, shop: We
     assert done.status_code == 302, done.context["form"].errors
     assert [order.total for order in placed(shop)] == [basket.total]
     assert basket.total.minor == 432
+
+
+def test_a_code_that_others_used_up_meanwhile_is_told_with_the_full_price_and_ordered_at_that(
+    client: Client, shop: WebShop
+) -> None:
+    batch = a_shared(shop.market, promotion=a_live_one(shop.market, WITH_CODE).id, in_all=1)
+    fill(client, shop.product(cents=200, york=5), "2")
+    client.post("/cart/codes/", {"code": "SUMMER26"})
+    filled = collecting(client, shop, seen_total="320")
+    used(shop.market, *found(shop.market, "SUMMER26"))
+    refused = client.post("/checkout/", filled)
+    assert (refused.status_code, refused.context["total"].minor) == (422, 400)
+    assert "The code that ends in “ER26” does not work here." in refused.content.decode()
+    assert placed(shop) == []
+    anew = {"checkout": str(refused.context["checkout"].id), "seen_total": "400"}
+    assert client.post("/checkout/", filled | anew).status_code == 302
+    assert [order.total.minor for order in placed(shop)] == [400]
+    assert coupons.tallies([batch.id])[batch.id].confirmed == 1
+
+
+def test_a_promotion_that_others_used_up_meanwhile_is_told_with_the_full_price(client: Client, shop: WebShop) -> None:
+    a_live_one(shop.market, TENTH, limits=Limits(uses=1))
+    milk = shop.product(cents=200, york=5)
+    fill(client, milk, "2")
+    filled = collecting(client, shop, seen_total="360")
+    other = Client()
+    fill(other, milk, "2")
+    assert other.post("/checkout/", collecting(other, shop)).status_code == 302
+    refused = client.post("/checkout/", filled)
+    assert (refused.status_code, refused.context["total"].minor) == (409, 400)
+    anew = {"checkout": str(refused.context["checkout"].id), "seen_total": "400"}
+    assert client.post("/checkout/", filled | anew).status_code == 302
+    assert [order.total.minor for order in placed(shop)] == [400, 360]
 
 
 def test_a_code_that_takes_nothing_off_says_why(client: Client, shop: WebShop) -> None:

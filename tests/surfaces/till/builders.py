@@ -75,8 +75,12 @@ class Counter:
 
 def a_counter(*, unlocked: bool = True, role: str = "cashier") -> Counter:
     """Enrol a till in a new shop's store and unlock it as a member who has `role` there."""
-    shop = a_shop()
-    till, token = tills.enrol_till(shop.store.id, shop.till.id, "Till 1", actor=SYSTEM)
+    return a_counter_of(a_shop(), unlocked=unlocked, role=role)
+
+
+def a_counter_of(shop: Shop, name: str = "Till 1", *, unlocked: bool = True, role: str = "cashier") -> Counter:
+    """Enrol a till in a shop's store and unlock it as a new member who has `role` there."""
+    till, token = tills.enrol_till(shop.store.id, shop.till.id, name, actor=SYSTEM)
     cashier = a_member(role, at=shop.store.id)
     staff.set_pin(cashier.id, PIN, actor=SYSTEM)
     counter = Counter(shop, till, token, cashier, as_till(Client(), token))

@@ -8,16 +8,12 @@ from uuid import UUID
 
 import pytest
 
-from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.ids import new_id
 from oneshelf.modules.carts import public as carts
 from oneshelf.modules.catalogue.public import VariantId
-from oneshelf.modules.staff import public as staff
-from oneshelf.modules.tills import public as tills
 from tests.customers.builders import a_customer
-from tests.staff.builders import a_member
 from tests.surfaces.answers import Answer
-from tests.surfaces.till.builders import PIN, Counter, a_counter, as_till
+from tests.surfaces.till.builders import Counter, a_counter, a_counter_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -41,16 +37,6 @@ def park(counter: Counter, *lines: tuple[UUID, int], label: str = "7", key: str 
 def post(counter: Counter, address: str, body: dict[str, Any], *, key: str = "") -> Answer:
     headers = {"Idempotency-Key": key} if key else {}
     return counter.client.post(address, json.dumps(body), content_type="application/json", headers=headers)
-
-
-def another_till(counter: Counter) -> Counter:
-    shop = counter.shop
-    till, token = tills.enrol_till(shop.store.id, shop.till.id, "Till 2", actor=SYSTEM)
-    cashier = a_member("cashier", at=shop.store.id)
-    staff.set_pin(cashier.id, PIN, actor=SYSTEM)
-    other = Counter(shop, till, token, cashier, as_till(type(counter.client)(), token))
-    assert other.unlock().status_code == 302
-    return other
 
 
 def test_a_scanned_code_brings_the_phones_basket_with_todays_prices_and_its_customer() -> None:
@@ -145,7 +131,7 @@ def test_a_parked_basket_goes_on_at_another_till_of_the_store() -> None:
     assert "<svg" in parked.json()["html"]
     again = park(counter, (milk, 3), label="Ana, blue coat", customer=str(ana.id))
     assert again.json()["cart"] == parked.json()["cart"]
-    other = another_till(counter)
+    other = a_counter_of(counter.shop, "Till 2")
     listed = other.client.get("/till/parked/").content.decode()
     assert "<strong>Ana, blue coat</strong>" in listed
     answer = other.basket(resume=parked.json()["cart"]).json()

@@ -18,12 +18,14 @@ from oneshelf.modules.carts.public import CartLine
 from oneshelf.modules.catalogue.public import VariantId
 from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.companies import public as companies
+from oneshelf.modules.coupons import public as coupons
 from oneshelf.modules.delivery.public import Destination
 from oneshelf.modules.inventory import public as inventory
 from oneshelf.modules.orders import public as orders
 from oneshelf.modules.orders.public import Contact, Method
 from oneshelf.modules.payments import public as payments
 from oneshelf.modules.places import public as places
+from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.sourcing.public import WayKind
 from oneshelf.modules.tax import public as tax
 from oneshelf.surfaces.storefront.cards import picture_address
@@ -46,6 +48,9 @@ from oneshelf.ui.formats import quantity_text
 
 _STEPS = 3
 """How often a press of the same form may be overtaken by an earlier one: it chooses, notes the payment, and orders."""
+
+_USED_UP = (coupons.CouponDoesNotWork, promotions.PromotionUsedUp)
+"""What lowered the price that was shown, and others have used up meanwhile: it costs more now, and the page says so."""
 
 _THUMBNAIL = 64
 _LONGEST_TOTAL = 18  # digits of an amount that a page says it showed
@@ -98,6 +103,8 @@ def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
         done = sent_before(request)
         if done:
             return done
+        if isinstance(refusal, _USED_UP):
+            return _show_anew(request, visit, form, refusal)
         field, words = _said(begun, refusal)
         form.add_error(field, words)
         return _show(request, begun, form, status=refusal.status)
@@ -182,7 +189,7 @@ def _begin(request: HttpRequest, visit: Visit, former: checkout.Checkout | None)
     shown = visit.cart
     if former:
         checkout.give_up_uses(former)
-    coupons = checkout.coupons_kept(shown.coupons, visit.market.id, customer, clock.now())
+    working = checkout.handed_in(checkout.coupons_kept(shown.coupons, visit.market.id, customer, clock.now()))
     begun = checkout.start(
         visit.market,
         channel,
@@ -191,7 +198,7 @@ def _begin(request: HttpRequest, visit: Visit, former: checkout.Checkout | None)
         cart=shown.revision,
         gift=shown.gift,
         staff=shown.staff,
-        coupons=checkout.handed_in(coupons),
+        coupons=working,
     )
     request.session[CHECKOUT] = str(begun.id)
     return begun

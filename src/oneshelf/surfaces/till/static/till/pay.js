@@ -11,6 +11,9 @@ const decimals = money.resolvedOptions().maximumFractionDigits, minor = 10 ** de
 const amountTyped = new RegExp(`^\\d{1,9}(\\.\\d{0,${decimals}})?$`);
 const text = (amount) => money.format(amount / minor);
 const of = (selector) => pay.querySelector(selector);
+const OUTDATED = [
+  "price_changed", "promise_moved", "out_of_stock", "nowhere_in_stock", "not_for_sale", "coupon_does_not_work", "promotion_used_up",
+]; // refusals after which the basket is asked anew: it costs, or is promised, something else by now
 let unsure = null; // { key, about, body } of a sale nobody has answered; `about` is what it sells and how it is paid
 let busy = false;
 
@@ -92,7 +95,7 @@ async function sell(way, tenders, total, button, { leave = "", key = newKey() } 
     if (!(error instanceof Refused)) throw error;
     unsure = error.answered ? null : sale;
     tell(error.answered ? error.problem : { detail: words.unsure, cure: "" });
-    if (["price_changed", "promise_moved", "out_of_stock", "nowhere_in_stock", "not_for_sale"].includes(error.problem.code)) await refresh();
+    if (OUTDATED.includes(error.problem.code)) await refresh();
     show();
   } finally {
     busy = false;
