@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +18,7 @@ from oneshelf.modules.markets import public as markets
 from oneshelf.modules.pricing.public import compiled
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Promotion
+from oneshelf.surfaces.backoffice import promotion_rehearsals
 from tests.checkout.builders import Shop, a_shop
 from tests.orders.settling import forget_jobs, settle
 from tests.promotions.builders import a_draft, a_live_one
@@ -165,3 +167,23 @@ def test_only_who_may_edit_promotions_rehearses(client: Client, draft: Promotion
     seen = member.get(page)
     assert (seen.status_code, "Part of the orders" in seen.content.decode()) == (200, False)
     assert member.post(reverse("backoffice:rehearse_promotion", args=[draft.id]), MONTH).status_code == 403
+
+
+def test_all_months_that_are_offered_make_one_rehearsal(
+    desk: Client, draft: Promotion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = ["2026-10", "2026-09", "2025-11"]
+    monkeypatch.setattr(promotion_rehearsals, "months", lambda _desk, _count: offered)
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
+    listed = reverse("backoffice:promotion_rehearsals", args=[draft.id])
+    assert '<option value="all"' in desk.get(listed).content.decode()
+    page = desk.get(begin(desk, draft, month="all")).content.decode()
+    assert "Orders placed from Nov 1, 2025 to Oct 31, 2026" in page
+    assert "Orders placed from Nov 1, 2025 to Oct 31, 2026" in desk.get(listed).content.decode()
+
+
+def test_one_month_alone_is_offered_by_its_name_only(desk: Client, draft: Promotion) -> None:
+    assert (
+        '<option value="all"'
+        not in desk.get(reverse("backoffice:promotion_rehearsals", args=[draft.id])).content.decode()
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -25,10 +26,13 @@ from oneshelf.modules.pricing.public import compiled, priced
 from oneshelf.modules.promotions import public as promotions
 from oneshelf.modules.promotions.public import Assumptions, Promotion, PromotionId, RehearsalId, RehearsalRun
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
-from oneshelf.surfaces.backoffice.rehearsing import month_of, months
+from oneshelf.surfaces.backoffice.rehearsing import days_text, month_of, months
 from oneshelf.ui.formats import money_text, number_text, percent_text
 
 MONTHS_BACK = 13
+ALL_MONTHS = "all"
+"""What the form sends for all months that it offers, as one rehearsal."""
+
 PERCENTAGES = (1, 5, 10, 25, 50, 100)
 USUAL_MARGIN, USUAL_UPLIFT = 2_500, 2_000
 """What is assumed, in basis points, until somebody says otherwise."""
@@ -70,12 +74,13 @@ class Figure:
 def rehearsals(request: HttpRequest, promotion: UUID) -> HttpResponse:
     """List the rehearsals of a promotion, and let who may edit begin another one."""
     desk, found = desk_of(request), _promotion(request, promotion)
+    zone = desk.market.time_zone
     return show(
         request,
         "rehearsals/page",
         promotion=found,
-        runs=promotions.list_rehearsals(found.id),
-        months=[(each, each) for each in months(desk, MONTHS_BACK)],
+        runs=[(run, days_text(run.since, run.until, zone)) for run in promotions.list_rehearsals(found.id)],
+        months=_choices(months(desk, MONTHS_BACK)),
         percentages=[(each, percent_text(Decimal(each) / 100)) for each in PERCENTAGES],
         may_edit=desk.actor.may("promotions.edit"),
     )
@@ -87,7 +92,7 @@ def rehearsals(request: HttpRequest, promotion: UUID) -> HttpResponse:
 def begin(request: HttpRequest, promotion: UUID) -> HttpResponse:
     """Begin to try a promotion on what was sold in a month; the worker does it."""
     desk, found = desk_of(request), _promotion(request, promotion)
-    since, until = month_of(request.POST.get("month", ""), desk.market.time_zone)
+    since, until = _span(request.POST.get("month", ""), desk)
     percent = _whole(request.POST.get("percent", ""), _t("Part of the orders"), 1, 100)
     floor = _basis_points(request.POST.get("floor", ""), _t("Least margin"), compiled.WHOLE_BP)
     with transaction.atomic():
@@ -107,7 +112,20 @@ def rehearsal(request: HttpRequest, run: UUID) -> HttpResponse:
     page = "rehearsals/told" if "HX-Request" in request.headers else "rehearsals/run"
     promotion = promotions.get_promotion(found.promotion)
     part = percent_text(Decimal(found.percent) / 100)
-    return show(request, page, run=found, promotion=promotion, part=part, **_told(request, desk, found))
+    days = days_text(found.since, found.until, desk.market.time_zone)
+    return show(request, page, run=found, promotion=promotion, part=part, days=days, **_told(request, desk, found))
+
+
+def _choices(offered: list[str]) -> list[tuple[str, str]]:
+    every = [(ALL_MONTHS, _t("All of these months"))] if len(offered) > 1 else []
+    return [(each, each) for each in offered] + every
+
+
+def _span(text: str, desk: Desk) -> tuple[datetime, datetime]:
+    """Return the beginning and end of a month, or of all that are offered. Raises Invalid."""
+    offered = months(desk, MONTHS_BACK) if text == ALL_MONTHS else []
+    latest, earliest = (offered[0], offered[-1]) if offered else (text, text)
+    return month_of(earliest, desk.market.time_zone)[0], month_of(latest, desk.market.time_zone)[1]
 
 
 def _promotion(request: HttpRequest, promotion: UUID) -> Promotion:

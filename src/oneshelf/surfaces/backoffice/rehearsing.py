@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ from oneshelf.modules.places.public import PlaceId
 from oneshelf.modules.sourcing import public as sourcing
 from oneshelf.modules.sourcing.public import PolicyId, Rehearsal, RehearsalId, RehearsalRun, Share
 from oneshelf.surfaces.backoffice.desk import Desk, desk_of, show
-from oneshelf.ui.formats import distance_text, money_text, number_text
+from oneshelf.ui.formats import date_text, distance_text, money_text, number_text
 
 _NOTHING = Share()
 
@@ -78,7 +78,8 @@ def rehearsal(request: HttpRequest, run: UUID) -> HttpResponse:
     if found.market != desk.market.id:
         raise NotFound(kind="rehearsal", value=str(run))
     page = "sourcing/told" if "HX-Request" in request.headers else "sourcing/rehearsal"
-    return show(request, page, run=found, version=sourcing.get_policy(found.policy), **_told(desk, found))
+    days = days_text(found.since, found.until, desk.market.time_zone)
+    return show(request, page, run=found, version=sourcing.get_policy(found.policy), days=days, **_told(desk, found))
 
 
 def months(desk: Desk, count: int = 6) -> list[str]:
@@ -103,6 +104,13 @@ def month_of(text: str, zone: str) -> tuple[datetime, datetime]:
     except (ValueError, OverflowError):
         raise Invalid(name=_t("Month"), value=text[:10], cure=_t("Write a month like 2026-11.")) from None
     return since, min(until, clock.now())
+
+
+def days_text(since: datetime, until: datetime, zone: str) -> str:
+    """Return the days on which [since, until) begins and ends in `zone`, both included, as they are read."""
+    last = max(since, until - timedelta(microseconds=1))
+    days = {"first": since.astimezone(ZoneInfo(zone)).date(), "last": last.astimezone(ZoneInfo(zone)).date()}
+    return _t("from %(first)s to %(last)s") % {key: date_text(day) for key, day in days.items()}
 
 
 def _told(desk: Desk, found: RehearsalRun) -> dict[str, Any]:
