@@ -72,6 +72,10 @@ def test_who_collects_is_asked_for_no_number_and_a_wrong_one_does_not_hinder(cli
 def test_only_a_shop_in_the_eu_asks_for_it(client: Client, shop: WebShop) -> None:
     fill(client, shop.product(york=5, cents=500))
     assert 'name="vat_id"' not in client.get("/checkout/").content.decode()
+    asked = BERLIN | {"method": "ship", "services": "1"}
+    room = 'id="vat-wrong"'
+    assert room not in client.get("/checkout/summary/", asked).content.decode(), "its page has no place for it"
+    assert room in client.get("/checkout/summary/", asked | {"vat_id": ""}).content.decode()
     assert client.post("/checkout/", form(client, method="ship", vat_id="nonsense", **BERLIN)).status_code == 302
     (order,) = placed(shop)
     assert orders.get_order(order.id).vat_id == ""

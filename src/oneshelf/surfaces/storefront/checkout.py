@@ -85,7 +85,10 @@ def summary(request: HttpRequest) -> HttpResponse:
     offers = offers_of(visit, _wanted(begun), begun.quote.items, to)
     chosen = _Chosen(*(request.GET.get(name, "") for name in ("method", "store", "service", "card", "vat_id")))
     piece = "checkout/summary_and_services" if "services" in request.GET else "checkout/summary"
-    return show(request, piece, offers=offers, wrong=chosen.wrong, **_summary(begun, offers, chosen, to))
+    names = "vat_id" in request.GET  # a form without that field has no room for what is wrong with it
+    return show(
+        request, piece, offers=offers, names_vat_id=names, wrong=chosen.wrong, **_summary(begun, offers, chosen, to)
+    )
 
 
 def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
