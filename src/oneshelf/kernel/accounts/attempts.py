@@ -12,6 +12,7 @@ import hashlib
 import ipaddress
 from collections.abc import Collection, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -71,6 +72,26 @@ def require_guesses_left(limits: Mapping[str, int]) -> None:
     reached = [since for key, made, since in rows if made >= limits[key]]
     if reached:
         raise TooManyAttempts(until=max(reached) + WINDOW)
+
+
+def sent_from(meta: Mapping[str, Any], *, proxies: int) -> str:
+    """Return the address from which a request comes (its WSGI environ is `meta`), past so many `proxies` of ours.
+
+    Each proxy writes at the end of X-Forwarded-For by whom it was asked, some with the port. What stands before these
+    anybody may have written, and so may all of it where fewer stand there than we have proxies: that is not believed.
+    """
+    told, peer = str(meta.get("HTTP_X_FORWARDED_FOR", "")).split(","), str(meta.get("REMOTE_ADDR", ""))
+    return (_written(told[-proxies]) if 0 < proxies <= len(told) else "") or peer
+
+
+def _written(told: str) -> str:
+    """Return the address that a proxy wrote, without its port; '' when it is none."""
+    host, _, port = told.strip().rpartition(":")
+    alone = host if port.isdigit() and (host.endswith("]") or ":" not in host) else told.strip()
+    try:
+        return str(ipaddress.ip_address(alone.strip("[]")))
+    except ValueError:
+        return ""
 
 
 def source_of(address: str) -> str:

@@ -20,6 +20,7 @@ from oneshelf.kernel.accounts.attempts import (
     forgive_attempt,
     forgive_guess,
     require_guesses_left,
+    sent_from,
     source_of,
     sweep_attempts,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "forgive_guess",
     "open_account",
     "require_guesses_left",
+    "sent_from",
     "source_of",
     "sweep_attempts",
 ]

@@ -160,11 +160,7 @@ def enter(request: HttpRequest, *, needs: str, for_shoppers: bool) -> Call:
 
 def address_of(request: HttpRequest) -> str:
     """Return from where a request comes, past as many proxies as we trust (ONESHELF_PROXIES)."""
-    trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    if 0 < trusted <= len(told) and told[-trusted].strip():
-        return str(told[-trusted]).strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return accounts.sent_from(request.META, proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT)
 
 
 def read_body(call: Call) -> None:
