@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from oneshelf.kernel.actors import SYSTEM
 from oneshelf.kernel.money import Money
 from oneshelf.modules.amendments.public import Addition
+from oneshelf.modules.checkout import public as checkout
 from oneshelf.modules.fulfilment import public as fulfilment
 from oneshelf.modules.orders import public as orders
+from oneshelf.modules.orders.actions import prove
 from oneshelf.modules.orders.public import Adjustment
 from oneshelf.modules.pricing import public as pricing
 from oneshelf.modules.pricing.public import compiled
@@ -66,6 +69,23 @@ def test_why_that_price_is_told_of_what_a_change_added(client: Client) -> None:
     page = seen.get(f"/backoffice/orders/{case.order}/price/").content.decode()
     for said in ("It cost what was listed", "Added by a change", "Tenth off", "$4.50"):
         assert said in page, said
+
+
+def test_every_proof_of_orders_and_of_changes_is_looked_at_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prove, "PROOFS_AT_ONCE", 1)
+    case = an_order(1)
+    (milk,) = case.variants
+    a_live_one(case.shop.market, TENTH)
+    sale = case.shop.purchase(milk, 2, tenders=(checkout.Tender("cash", usd(450)),))
+    before = checkout.place_order(sale, actor=SYSTEM).order
+    pays(case.change(None, Addition(milk, 2)))
+    after = checkout.place_order(sale, actor=SYSTEM).order
+    assert orders.audit() == []
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE orders_proof SET sealed = replace(sealed, '\"items\":450', '\"items\":440')")
+        cursor.execute("UPDATE orders_amended_proof SET sealed = replace(sealed, '\"items\":450', '\"items\":440')")
+    found = [each.subject for each in orders.audit() if each.check == "a price is as it was sealed"]
+    assert found == [f"order {each}" for each in (before, case.order, after)]
 
 
 def test_what_comes_back_of_it_is_priced_by_the_rules_of_the_change() -> None:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import os
 import random
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -19,6 +16,7 @@ import pytest
 
 from tests.app.processes import House, house, until
 from tests.simulation.buyers import Buyers
+from tests.simulation.opening import opened
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +39,7 @@ def test_every_acknowledged_order_is_there_once_whatever_is_killed(shop: House) 
     seed = int(os.environ.get("ONESHELF_TEST_SEED", random.randrange(10**6)))
     print(f"seed {seed}; ONESHELF_TEST_SEED={seed} kills the same at the same orders")  # noqa: T201  # shown when the test fails
     chance = random.Random(seed)
-    buyers = Buyers(f"http://127.0.0.1:{shop.web_port}", _opened(shop))
+    buyers = Buyers(f"http://127.0.0.1:{shop.web_port}", opened(shop, "open_shop"))
     bodies = {f"order-{seed}-{number}": buyers.order(f"buyer-{number}", chance) for number in range(ORDERS)}
     victims = ["web", "worker", "database"] * KILLED_EACH
     chance.shuffle(victims)
@@ -70,21 +68,6 @@ def test_every_acknowledged_order_is_there_once_whatever_is_killed(shop: House) 
     audit = shop.run("audit", "--json")
     assert json.loads(audit.stdout)["clean"], audit.stdout
     assert audit.returncode == 0
-
-
-def _opened(shop: House) -> dict[str, Any]:
-    root = Path(__file__).parents[2]
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.simulation.open_shop"],
-        env=shop.environment | {"PYTHONPATH": f"{root / 'src'}:{root}"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    told: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
-    return told
 
 
 def _kill(shop: House, buyers: Buyers, plan: list[tuple[int, str]], ended: threading.Event, killed: list[str]) -> None:

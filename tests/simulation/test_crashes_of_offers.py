@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,6 +19,7 @@ from oneshelf.app.postgres import EmbeddedServer
 from tests.app.processes import House, house, until
 from tests.simulation.buyers import Buyers
 from tests.simulation.open_offers import ARTICLES, COUPONS_IN_ALL
+from tests.simulation.opening import opened
 
 pytestmark = pytest.mark.slow
 
@@ -86,6 +84,7 @@ class Program:
 def frozen(shop: House, *tables: str, mode: str = "SHARE") -> Iterator[psycopg.Connection[Any]]:
     """Let nobody write to tables meanwhile."""
     with psycopg.connect(EmbeddedServer(shop.folder).url()) as line:
+        line.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # on a busy machine it takes long
         for table in tables:
             line.execute(f"LOCK TABLE {table} IN {mode} MODE")
         yield line
@@ -98,7 +97,7 @@ def waiting(line: psycopg.Connection[Any], table: str) -> bool:
 
 
 def test_nothing_is_half_done_whatever_is_killed(shop: House) -> None:
-    program = Program(shop, _opened(shop))
+    program = Program(shop, opened(shop, "open_offers"))
     change = program.post("/price-changes", {"name": "Half", "by": "percent", "value": -5000, "category": "many"})["id"]
     until(lambda: program.get(f"/price-changes/{change}")["state"] == "draft", "the change is worked out", LIMIT_S)
     assert program.get(f"/price-changes/{change}")["rows"] == {"ready": ARTICLES}
@@ -170,21 +169,6 @@ def _undone_while_the_database_is_killed(shop: House, program: Program, change: 
         assert 0 < program.get(f"/price-changes/{change}")["done"] < ARTICLES
         shop.child("database").kill()
     shop.wait_until_ready()
-
-
-def _opened(shop: House) -> dict[str, Any]:
-    root = Path(__file__).parents[2]
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.simulation.open_offers"],
-        env=shop.environment | {"PYTHONPATH": f"{root / 'src'}:{root}"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    told: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
-    return told
 
 
 def _prices(shop: House) -> dict[int, int]:

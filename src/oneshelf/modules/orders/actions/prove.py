@@ -62,7 +62,7 @@ _AUDITS = [
         "unproved",
     )
 ]
-_PROOFS = [sql.statement(__name__, name, row=_Proof) for name in ("audit_proofs", "audit_amended_proofs")]
+_PROOFS = sql.statement(__name__, "audit_proofs", row=_Proof)
 _PAID_AMENDMENTS = sql.statement(__name__, "paid_amendments", row=PaidAmendment)
 _BILLS = sql.statement(__name__, "bills", row=OrderBill)
 _ALL_RETURNS = sql.statement(__name__, "all_returns", row=ReturnedLine)
@@ -90,12 +90,11 @@ def audit() -> list[Discrepancy]:
 
 def _unproved() -> Iterator[Discrepancy]:
     """Seal every price again, and compare it with what its order charges."""
-    for proofs in _PROOFS:
-        after = UUID(int=0)
-        while page := proofs.all(after=after, most=PROOFS_AT_ONCE):
-            for each in page:
-                yield from _judged(each)
-            after = page[-1].id
+    after = UUID(int=0)
+    while page := _PROOFS.all(after=after, most=PROOFS_AT_ONCE):
+        for each in page:
+            yield from _judged(each)
+        after = page[-1].id
 
 
 def _judged(row: _Proof) -> Iterator[Discrepancy]:
