@@ -26,7 +26,9 @@ MOMENT = datetime(2025, 3, 8, 14, 5, tzinfo=UTC)
         ("pl", Money(123456, "PLN"), "1\xa0234,56\xa0zł"),
         ("en", Money(1250, "JPY"), "¥1,250"),
         ("pl", Money(1250, "JPY"), "1\xa0250\xa0JPY"),
-        ("en", Money(1234, "KWD"), "KWD1.234"),
+        ("en", Money(1234, "KWD"), "KWD\xa01.234"),
+        ("en", Money(-135, "KWD"), "−KWD\xa00.135"),
+        ("pl", Money(1234, "KWD"), "1,234\xa0KWD"),
         ("en-xa", Money(1, "USD"), "$0.01"),
     ],
 )
@@ -39,6 +41,7 @@ def test_money_is_written_in_the_active_language(language: str, amount: Money, t
 def test_round_money_has_no_cents() -> None:
     with override("en"):
         assert formats.round_money_text(Money(123456, "USD")) == "$1,235"
+        assert formats.round_money_text(Money(123456, "CHF")) == "CHF\xa01,235"
     with override("pl"):
         assert formats.round_money_text(Money(200000, "PLN")) == "2\xa0000\xa0zł"
 
