@@ -29,7 +29,7 @@ BUYERS = 60
 """More than may use the coupon."""
 
 LIMIT_S = 240.0
-"""The longest that work of a killed worker may take: its jobs are missed after a minute or two."""
+"""The longest that work of a killed worker may take: its jobs are missed after half a minute."""
 
 FULL, REDUCED = 250, 225
 

@@ -75,7 +75,7 @@ def scheduled(cron: str) -> Callable[[Callable[[], object]], Callable[[], object
     return bind
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */10")
 @app.task(name="oneshelf.kernel.jobs.restart_stalled", queueing_lock="restart_stalled", pass_context=True)
 async def restart_stalled(context: JobContext, timestamp: int) -> None:
     """Give the jobs of a worker that died (no heartbeat) to another, but for chores whose next run waits already."""
