@@ -1,4 +1,4 @@
-"""One real PostgreSQL server for the whole run; each worker of pytest-xdist has a database of its own on it."""
+"""A real PostgreSQL server for each process that runs tests: what one does, the snapshots of others never see."""
 
 from __future__ import annotations
 
@@ -22,11 +22,14 @@ _FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server in the first process; workers inherit its address through the environment.
+    """Start the server in each process that runs tests, unless ONESHELF_DATABASE_URL names one for them all.
 
-    The settings are read only afterwards, since they hold that address.
+    The settings are read only afterwards, since they hold its address. A server is not shared: an event counts as
+    past when no older transaction of its whole server is under way, and other tests leave theirs open for long.
     """
-    if not hasattr(config, "workerinput") and "ONESHELF_DATABASE_URL" not in os.environ:
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return  # it has workers for that, which would inherit that the settings may be read
+    if "ONESHELF_DATABASE_URL" not in os.environ:
         _start_server(config)
     os.environ["DJANGO_SETTINGS_MODULE"] = "oneshelf.app.settings"
     assert settings.DATABASES["default"]["NAME"], "the settings name the tests' database"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 
 import psutil
 import psycopg
@@ -104,7 +105,8 @@ def test_the_house_survives_the_death_of_everything_at_once(shop: House) -> None
     _remember(shop, "kept")
 
     for each in shop.processes():
-        each.kill()
+        with suppress(psutil.NoSuchProcess):  # it has ended with its parent
+            each.kill()
 
     until(lambda: not shop.processes(), "all are gone")
     shop.serve()
