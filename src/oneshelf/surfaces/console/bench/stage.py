@@ -124,7 +124,7 @@ def cpu_seconds(processes: list[int]) -> float:
     for process in {each for one in processes for each in (one, *_descendants(one))}:
         try:
             fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):  # it has ended, before its file was opened or after
             continue
         ticks += sum(map(int, fields[11:15]))  # its own and those of its children that have ended
     return ticks / os.sysconf("SC_CLK_TCK")
@@ -133,7 +133,7 @@ def cpu_seconds(processes: list[int]) -> float:
 def _descendants(process: int) -> list[int]:
     try:
         children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it has ended, before its file was opened or after
         return []
     return [each for child in map(int, children) for each in (child, *_descendants(child))]
 
