@@ -16,6 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from oneshelf.app.worker import Connector
 from oneshelf.kernel import clock, jobs
+from oneshelf.surfaces.console.simulate import life
 from tests.orders.settling import forget_jobs
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -143,3 +144,23 @@ def test_what_a_job_defers_is_there_only_if_its_transaction_commits(app: procras
     now.defer()
     do_all(app)
     assert stands() == [("succeeded", {}), ("succeeded", {"said": "once"})]
+
+
+def test_a_chore_whose_connection_is_cut_is_tried_again_on_another(app: procrastinate.App) -> None:
+    def cut_off() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    jobs.scheduled(NEVER_NOW)(cut_off)
+    ((_, made),) = app.periodic_registry.periodic_tasks.items()
+    made.task.defer(timestamp=1)
+    do_all(app)
+    assert stands() == [("succeeded", {"timestamp": 1}), ("todo", {"timestamp": 1, "failures": 1})]
+
+
+def test_a_simulated_life_sees_that_a_chore_fails(app: procrastinate.App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(life, "app", app)
+    chore(app, fail)
+    (start,) = life.chores()
+    with pytest.raises(RuntimeError, match="always"):
+        start()

@@ -15,6 +15,11 @@ FOUND_BY_STRING = {"get_model", "import_string", "import_module", "__import__"}
 
 LOOKS_AWAY = re.compile(r"# type: ignore(\[[a-z, -]*\])?\s*$")
 
+LEARN = frozenset(
+    {"msgspec.convert"} | {f"msgspec.json.{name}" for name in ("decode", "Decoder", "schema", "schema_components")}
+)
+"""What reads types."""
+
 LOADERS = {Path("src/oneshelf/app/web.py"): "Granian names the application by a string in each of its workers"}
 """Files that may find code by a string -> why."""
 
@@ -59,16 +64,23 @@ def unexplained(path: Path, text: str) -> Iterator[str]:
 
 def learns_alone(path: Path, text: str) -> Iterator[str]:
     """Say where msgspec is asked for a type, which ends the process when two threads are the first to do so at once."""
+    plain = {id(node.func) for node in nodes(text) if isinstance(node, ast.Call) and _takes_one(node)}
     for node in nodes(text):
-        if not isinstance(node, ast.Call):
-            continue
-        called = ast.unparse(node.func)
-        typed = len(node.args) > 1 or any(given.arg == "type" for given in node.keywords)
-        if called in {"msgspec.convert", "msgspec.json.Decoder"} or (called == "msgspec.json.decode" and typed):
+        named: list[str] = []
+        if isinstance(node, ast.Attribute) and (node.attr != "decode" or id(node) not in plain):
+            named = [ast.unparse(node)]
+        elif isinstance(node, ast.ImportFrom):
+            named = [f"{node.module}.{each.name}" for each in node.names]
+            named += ["msgspec.json.decode"] if "msgspec.json" in named else []
+        for each in LEARN.intersection(named):
             yield (
-                f"{path}:{node.lineno}: {called}() learns a type, which threads must not do at once. "
+                f"{path}:{getattr(node, 'lineno', 0)}: {each} learns a type, which threads must not do at once. "
                 "Cure: ask kernel/decoding.py for it."
             )
+
+
+def _takes_one(call: ast.Call) -> bool:
+    return len(call.args) == 1 and not call.keywords
 
 
 def _source() -> Iterator[tuple[Path, str]]:
@@ -92,10 +104,27 @@ def test_types_are_learnt_in_one_place() -> None:
     agree(complaint for path, text in elsewhere for complaint in learns_alone(path, text))
 
 
-@pytest.mark.parametrize("call", ["convert(said, Kind)", "json.Decoder(Kind)", "json.decode(text, type=Kind)"])
-def test_learning_a_type_elsewhere_is_refused(call: str) -> None:
-    assert any("Cure:" in complaint for complaint in learns_alone(Path("x.py"), f"msgspec.{call}"))
-    assert list(learns_alone(Path("x.py"), "msgspec.json.decode(text)")) == []
+@pytest.mark.parametrize(
+    "line",
+    [
+        "msgspec.convert(said, Kind)",
+        "msgspec.json.Decoder(Kind)",
+        "msgspec.json.decode(text, type=Kind)",
+        "partial(msgspec.json.decode, type=Kind)",
+        "msgspec.json.schema(Kind)",
+        "from msgspec import convert",
+        "from msgspec import json",
+    ],
+)
+def test_learning_a_type_elsewhere_is_refused(line: str) -> None:
+    assert any("Cure:" in complaint for complaint in learns_alone(Path("x.py"), line))
+
+
+@pytest.mark.parametrize(
+    "line", ["msgspec.json.decode(text)", "msgspec.json.encode(told)", "from msgspec import Struct"]
+)
+def test_what_learns_no_type_may_be_called(line: str) -> None:
+    assert list(learns_alone(Path("x.py"), line)) == []
 
 
 @pytest.mark.parametrize("line", ["x = y  # type: ignore", "x = y  # type: ignore[arg-type]"])

@@ -7,6 +7,7 @@ note reads memory that nobody has filled, and the whole process dies. Hence one 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,6 +27,12 @@ def convert(said: object, kind: type[T], *, strict: bool = True) -> T:
     """Make `kind` of what is decoded already; not `strict`: of texts too. Raises msgspec.ValidationError."""
     _decoder(kind)  # learns the type
     return msgspec.convert(said, kind, strict=strict)
+
+
+def schemas(kinds: Iterable[Any], reference: str) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:
+    """Return the JSON Schema of each type, and of what they name, by its name; `reference` says how that is written."""
+    with _learning:
+        return msgspec.json.schema_components(kinds, ref_template=reference)
 
 
 def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:

@@ -19,9 +19,10 @@ from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
 import structlog
+from django.db import close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Status
 from procrastinate.tasks import Task
@@ -64,6 +65,7 @@ def scheduled(cron: str) -> Callable[[Callable[[], object]], Callable[[], object
                 if failures == MOST_RETRIES:
                     raise
                 _log.exception("chore failed", task=name, failures=failures + 1)
+                close_old_connections()  # it may be the connection that failed
                 again = chore.configure(schedule_in={"seconds": CHORE_PAUSE_S})
                 with suppress(AlreadyEnqueued):
                     again.defer(timestamp=timestamp, failures=failures + 1)
@@ -86,6 +88,8 @@ async def restart_stalled(context: JobContext, timestamp: int) -> None:
             await manager.retry_job(job)
         except UniqueViolation:
             await manager.finish_job(job, Status.FAILED, delete_job=False)
+        except ConnectorException:
+            _log.exception("job could not be started again, it will be tried soon", job=job.id, task=job.task_name)
 
 
 def _name(work: Callable[..., object]) -> str:

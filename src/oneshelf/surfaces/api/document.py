@@ -8,8 +8,7 @@ from http import HTTPStatus
 from inspect import cleandoc
 from typing import Any, Protocol
 
-import msgspec
-
+from oneshelf.kernel import decoding
 from oneshelf.kernel.errors import Invalid, NotAllowed, Refusal
 from oneshelf.kernel.idempotency.public import IdempotencyKeyReused
 from oneshelf.modules.markets.public import UnknownMarket
@@ -108,7 +107,7 @@ def description(made: Described) -> dict[str, Any]:
 
 def whole(schema: dict[str, Any]) -> dict[str, Any]:
     """Complete django-ninja's document by the types that operations named, and by what all of them share."""
-    _, components = msgspec.json.schema_components(_unique(_types), ref_template=_REFERENCE)
+    _, components = decoding.schemas(_unique(_types), _REFERENCE)
     components = _shortly_named(components)
     schema["info"] |= {"description": ABOUT, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}
     schema["components"] = {
@@ -136,7 +135,7 @@ def _parameters(made: Described) -> Iterator[dict[str, Any]]:
     market = "The market's code; needed when several trade and the key is not bound to one."
     yield {"in": "query", "name": "market", "required": False, "description": market, "schema": {"type": "string"}}
     if made.asks is not None:
-        (fields,) = msgspec.json.schema(made.asks)["$defs"].values()
+        (fields,) = decoding.schemas([made.asks], _REFERENCE)[1].values()
         for name, schema in fields["properties"].items():
             words = schema.pop("description", "")
             needed = name in fields.get("required", [])
@@ -185,7 +184,7 @@ def _meaning(kind: type[Refusal]) -> str:
 
 
 def _reference(kind: Any) -> dict[str, Any]:
-    (found,), _ = msgspec.json.schema_components([kind], ref_template=_REFERENCE)
+    (found,), _ = decoding.schemas([kind], _REFERENCE)
     return found
 
 
